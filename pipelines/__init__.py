@@ -1,0 +1,1 @@
+"""From remittance files to the warehouse: sources, staging, ledger, mart, quality."""

@@ -1,0 +1,42 @@
+"""What can go wrong, as people see it: each error is a sentence and an exit code.
+
+KxwatchError
+├── UsageError        2  the command was used wrongly; nothing was done
+├── NotPublished      4  nothing was published; the previous warehouse still stands
+└── RefusedFile       3  one file is refused whole; the others go on (never reaches the terminal as an error)
+"""
+
+from __future__ import annotations
+
+
+class KxwatchError(Exception):
+    """An error that is shown as its message, without a traceback."""
+
+    exit_code = 1
+
+
+class UsageError(KxwatchError):
+    """The command was used wrongly: an unknown path, a malformed date, a wrong key."""
+
+    exit_code = 2
+
+
+class NotPublished(KxwatchError):
+    """A critical check failed or the home cannot be written."""
+
+    exit_code = 4
+
+
+class RefusedFile(KxwatchError):
+    """A file that is not taken in at all.
+
+    `kind` is what the file was recognised as (`mart.file.kind`); the message names the place,
+    what was found, what was expected and what to do. It never holds a patient's identifier.
+    """
+
+    exit_code = 3
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+        self.reason = reason

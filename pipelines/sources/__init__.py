@@ -1,0 +1,1 @@
+"""Files to `source.*` rows, untouched: this room knows formats, not meaning."""
