@@ -1,0 +1,55 @@
+"""The tray on which a reader hands over one file: its rows by source table, and its totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.sources.schema import SOURCE_TABLES
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One accepted file: `tables` by name of `SOURCE_TABLES` (only those with rows), and its counts.
+
+    `payment_cents` is 0 for a file that is no remittance; `set_aside` counts the findings that
+    keep a claim payment or a row from being used.
+    """
+
+    kind: str
+    tables: dict[str, pa.Table] = field(default_factory=dict)
+    claim_payments: int = 0
+    service_lines: int = 0
+    payment_cents: int = 0
+    set_aside: int = 0
+
+
+def build_source_file(kind: str, tables: dict[str, pa.Table], payment_cents: int = 0) -> SourceFile:
+    """The file of `kind` with those of its `tables` that have rows; the counts follow from them.
+
+    Raises ValueError for a table that does not conform to `SOURCE_TABLES`.
+    """
+    for name, table in tables.items():
+        if name not in SOURCE_TABLES or table.schema != SOURCE_TABLES[name]:
+            raise ValueError(f"source.{name} does not have the columns of its schema")
+    filled = {name: table for name, table in tables.items() if table.num_rows}
+    return SourceFile(
+        kind=kind,
+        tables=filled,
+        claim_payments=_count_rows(filled, "claim_payment"),
+        service_lines=_count_rows(filled, "service_line"),
+        payment_cents=payment_cents,
+        set_aside=_count_set_aside(filled),
+    )
+
+
+def _count_rows(tables: dict[str, pa.Table], name: str) -> int:
+    return tables[name].num_rows if name in tables else 0
+
+
+def _count_set_aside(tables: dict[str, pa.Table]) -> int:
+    if "finding" not in tables:
+        return 0
+    return int(pc.sum(tables["finding"]["is_set_aside"]).as_py() or 0)
