@@ -1,0 +1,1 @@
+"""The inspector: judges a draft of the warehouse before anyone sees it."""
