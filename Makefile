@@ -1,0 +1,51 @@
+# One line a target. `make demo` and `make test` need nothing but Python 3.11 or newer (PYTHON=... names another one).
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
+VENV ?= .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-compile --prefer-binary --constraint constraints.txt
+CHECKS = tests/law/checks.py
+
+.PHONY: help demo test check format bench pictures provenance dictionary clean
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/demo.stamp ## a synthetic practice, built and shown in the browser
+	$(BIN)/kxwatch demo
+
+test: $(VENV)/test.stamp ## all tests
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+
+coverage: $(VENV)/test.stamp ## all tests, with branch coverage
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --cov --cov-report term-missing
+
+check: $(VENV)/test.stamp ## format, style, types, the law of doors, SQL style
+	$(BIN)/python tests/law/checks.py
+
+format: $(VENV)/test.stamp ## writes Python the way `make check` wants it
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench: $(VENV)/test.stamp ## the benchmarks; writes docs/benchmarks.md
+	$(BIN)/python -m tests.bench
+
+pictures: $(VENV)/test.stamp ## pictures of all pages from the demo, into docs/pictures
+	$(BIN)/python -m tests.pictures
+
+provenance: $(VENV)/demo.stamp ## prints the sha256 of each reference list, to paste into PROVENANCE.toml
+	$(BIN)/python -m pipelines.reference
+
+dictionary: $(VENV)/demo.stamp ## writes docs/dictionary.md from columns.toml
+	$(BIN)/kxwatch describe > docs/dictionary.md
+
+clean: ## removes the environment, the demo and all caches
+	rm -rf $(VENV) kxwatch-demo .bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "kxwatch needs Python 3.11 or newer, and found none. Install it, or name it: make demo PYTHON=/path/to/python3.11" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/demo.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) --editable . && touch $@
+
+$(VENV)/test.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) --editable '.[test]' && touch $(VENV)/demo.stamp $@
