@@ -1,0 +1,105 @@
+"""The inspector's verdict on a draft: what holds, what does not, and whether it may be published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+import duckdb
+
+from pipelines.quality.check import CHECK_FOLDER, Check, load_checks
+from pipelines.quality.rule_frame import build_rule_frame, judge_rule_frame
+
+# A page can show this many; the count beside them is always the whole one.
+OFFENDERS_KEPT = 200
+
+_RESULT_TABLES = """
+    create schema if not exists mart;
+    create table if not exists mart.check_result
+        (check_name varchar, severity varchar, title varchar, offenders bigint, is_passed boolean);
+    create table if not exists mart.check_offender (check_name varchar, offender_number bigint, offender varchar);
+    delete from mart.check_result;
+    delete from mart.check_offender;
+"""
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check on one draft: how many rows break it, the first of them in words, and the verdict."""
+
+    check: Check
+    offenders: int
+    shown: tuple[str, ...]
+    is_passed: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All checks of one draft; a sentence for each critical one that failed."""
+
+    results: tuple[CheckResult, ...]
+
+    @property
+    def failed_critical(self) -> list[str]:
+        return [_format_failure(one) for one in self.results if not one.is_passed and one.check.severity == "critical"]
+
+    @property
+    def failed_warnings(self) -> list[str]:
+        return [_format_failure(one) for one in self.results if not one.is_passed and one.check.severity == "warning"]
+
+
+def warm_up() -> None:
+    """Imports Great Expectations, which takes seconds: call it in a thread while the models run."""
+    import_module("great_expectations.expectations")
+
+
+def judge_draft(connection: duckdb.DuckDBPyConnection, checks: list[Check] | None = None) -> Verdict:
+    """Asks every check of sql/check (or `checks`) and writes mart.check_result and mart.check_offender."""
+    asked = load_checks(CHECK_FOLDER) if checks is None else checks
+    found = {check.name: _find_offenders(connection, check) for check in asked}
+    passed = judge_rule_frame(build_rule_frame({name: count for name, (count, _) in found.items()}), asked)
+    results = tuple(CheckResult(check, *found[check.name], passed[check.name]) for check in asked)
+    _write_results(connection, results)
+    return Verdict(results)
+
+
+def _find_offenders(connection: duckdb.DuckDBPyConnection, check: Check) -> tuple[int, tuple[str, ...]]:
+    cursor = connection.execute(f"select *, count(*) over () from (\n{check.sql}\n) limit {OFFENDERS_KEPT}")
+    columns = [column[0] for column in cursor.description or []][:-1]
+    rows = cursor.fetchall()
+    if not rows:
+        return 0, ()
+    return int(rows[0][-1]), tuple(_format_offender(columns, row[:-1]) for row in rows)
+
+
+def _format_offender(columns: list[str], values: tuple[object, ...]) -> str:
+    """A `sentence` column speaks for itself; other rows are listed column by column."""
+    if "sentence" in columns:
+        return str(values[columns.index("sentence")])
+    return ", ".join(f"{column} = {value}" for column, value in zip(columns, values, strict=True))
+
+
+def _format_failure(result: CheckResult) -> str:
+    rows = "1 row does" if result.offenders == 1 else f"{result.offenders:,} rows do"
+    return f"{result.check.title}: {rows} not hold to this. {'; '.join(result.shown[:3])}"
+
+
+def _write_results(connection: duckdb.DuckDBPyConnection, results: tuple[CheckResult, ...]) -> None:
+    connection.execute(_RESULT_TABLES)
+    for one in results:
+        check = one.check
+        connection.execute(
+            "insert into mart.check_result values ($check_name, $severity, $title, $offenders, $is_passed)",
+            {
+                "check_name": check.name,
+                "severity": check.severity,
+                "title": check.title,
+                "offenders": one.offenders,
+                "is_passed": one.is_passed,
+            },
+        )
+        for number, offender in enumerate(one.shown, start=1):
+            connection.execute(
+                "insert into mart.check_offender values ($check_name, $offender_number, $offender)",
+                {"check_name": check.name, "offender_number": number, "offender": offender},
+            )
