@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-CHECK_FOLDER = Path(__file__).parents[1] / "sql" / "check"
-HEADER_KEYS = ("grain", "key", "units", "source", "severity", "title")
+from pipelines import catalog
+
 SEVERITIES = ("critical", "warning")
 
 
@@ -24,22 +23,17 @@ class Check:
     sql: str
 
 
-def parse_check(name: str, text: str) -> Check:
-    """The check `name` from the text of its file.
+def load_checks() -> list[Check]:
+    """All checks of sql/check, by name.
 
-    Raises ValueError for a header that is not the six lines of HEADER_KEYS in that order, or an
-    unknown severity: such a file is a fault of the programme, not of anyone's data.
+    Raises ValueError where a header lacks its severity or title: a fault of the programme, not of
+    anyone's data.
     """
-    header: dict[str, str] = {}
-    for key, line in zip(HEADER_KEYS, text.splitlines(), strict=False):
-        if not line.startswith(f"-- {key}:"):
-            raise ValueError(f"check {name}: its header should say '-- {key}:' where it says '{line}'")
-        header[key] = line.partition(":")[2].strip()
-    if header.get("severity") not in SEVERITIES or not header.get("title"):
-        raise ValueError(f"check {name}: severity is one of {', '.join(SEVERITIES)}, and title is a sentence")
-    return Check(name, header["severity"], header["title"], text.strip().rstrip(";"))
+    return [_read_check(model) for model in catalog.load_checks()]
 
 
-def load_checks(folder: Path = CHECK_FOLDER) -> list[Check]:
-    """All checks of `folder`, by name."""
-    return [parse_check(path.stem, path.read_text("utf-8")) for path in sorted(folder.glob("*.sql"))]
+def _read_check(model: catalog.Model) -> Check:
+    severity, title = model.header.get("severity"), model.header.get("title")
+    if severity not in SEVERITIES or not title:
+        raise ValueError(f"{model.name}: the header names a severity ({', '.join(SEVERITIES)}) and a title")
+    return Check(model.name.partition(".")[2], severity, title, model.sql.strip().rstrip(";"))

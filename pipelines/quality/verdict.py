@@ -7,7 +7,7 @@ from importlib import import_module
 
 import duckdb
 
-from pipelines.quality.check import CHECK_FOLDER, Check, load_checks
+from pipelines.quality.check import Check, load_checks
 from pipelines.quality.rule_frame import build_rule_frame, judge_rule_frame
 
 # A page can show this many; the count beside them is always the whole one.
@@ -55,7 +55,7 @@ def warm_up() -> None:
 
 def judge_draft(connection: duckdb.DuckDBPyConnection, checks: list[Check] | None = None) -> Verdict:
     """Asks every check of sql/check (or `checks`) and writes mart.check_result and mart.check_offender."""
-    asked = load_checks(CHECK_FOLDER) if checks is None else checks
+    asked = load_checks() if checks is None else checks
     found = {check.name: _find_offenders(connection, check) for check in asked}
     passed = judge_rule_frame(build_rule_frame({name: count for name, (count, _) in found.items()}), asked)
     results = tuple(CheckResult(check, *found[check.name], passed[check.name]) for check in asked)
