@@ -1,0 +1,1 @@
+"""The ledger once more, in dull Python, written from the contract alone."""
