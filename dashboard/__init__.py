@@ -1,1 +1,1 @@
-"""The windows of the house: pages over the warehouse file, which never cook."""
+"""The windows: pages that look into the warehouse and never compute what it means."""

@@ -1,0 +1,28 @@
+"""The doorway: names the pages, shows the frame, and lets one page in."""
+
+import streamlit as st
+
+from dashboard import layout
+
+PAGES = (
+    ("overview", "Overview"),
+    ("crossings", "Crossings"),
+    ("providers", "Providers"),
+    ("time_to_threshold", "Time to threshold"),
+    ("denials", "Denials"),
+    ("data_quality", "Data quality"),
+    ("definitions", "Definitions"),
+)
+
+
+def main() -> None:
+    """Run one page; the hidden start page exists because a default page does not answer at its own address."""
+    st.set_page_config(page_title="kxwatch", page_icon=layout.FAVICON, layout="wide")
+    start = st.Page("views/start.py", title="kxwatch", default=True, visibility="hidden")
+    pages = [st.Page(f"views/{name}.py", title=title, url_path=name.replace("_", "-")) for name, title in PAGES]
+    page = st.navigation([start, *pages], position="top")
+    if page.url_path == "" or layout.show_frame(page.url_path):
+        page.run()
+
+
+main()

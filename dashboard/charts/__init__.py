@@ -1,0 +1,1 @@
+"""The drawing room: pure functions from rows to figures."""

@@ -1,0 +1,163 @@
+"""The one row of filters: what is looked at, kept in the address in codes that a person can read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.formats import POOL_NAMES, as_date, format_month
+from dashboard.warehouse import rows
+
+ALL = "all"
+NAMES = ("period", "clinic", "provider", "pool", "payer")
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whole months: `start` is the first day, `end` the first day of the last month; both null for all months."""
+
+    code: str
+    words: str
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is filtered; null means everything. `default_period` is the code of the period that nobody chose."""
+
+    period: Period
+    clinic: str | None
+    provider: str | None
+    pool: str | None
+    payer: str | None
+    words: str
+
+    def parameters(self) -> dict[str, Any]:
+        """Named parameters for dashboard queries: codes, the period as months, and as calendar years."""
+        return {
+            "period_start": self.period.start,
+            "period_end": self.period.end,
+            "first_year": self.period.start.year if self.period.start else None,
+            "last_year": self.period.end.year if self.period.end else None,
+            "payee_npi": self.clinic,
+            "provider_npi": self.provider,
+            "pool": self.pool,
+            "payer_name": self.payer,
+        }
+
+    def address(self, **changes: str) -> dict[str, str]:
+        """The address part that repeats these filters with some changed, for a link to another page."""
+        own = {"period": self.period.code, "clinic": self.clinic, "provider": self.provider}
+        own |= {"pool": self.pool, "payer": self.payer}
+        return {name: value for name, value in (own | changes).items() if value}
+
+
+def read_filters() -> Filters:
+    """What the filter row says now; before the row was drawn, the defaults."""
+    choices = {name: _chosen(name) for name in NAMES}
+    period = next((each for each in _periods() if each.code == choices["period"]), _periods()[0])
+    plain = {name: None if code in (ALL, None) else code for name, code in choices.items()}
+    return Filters(period, plain["clinic"], plain["provider"], plain["pool"], plain["payer"], _words(period, plain))
+
+
+def show_filters() -> None:
+    """Draw the row, take over what a link asks for, and write the state back into the address."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
+        for name, label, options in _selections():
+            _adopt(name, options)
+            st.selectbox(label, list(options), format_func=_label(options), key=name, width=170)
+        if any(_chosen(name) != _default(name) for name in NAMES):
+            st.button("Lift all filters", on_click=_lift_all, type="tertiary")
+    _write_address()
+
+
+def _selections() -> list[tuple[str, str, dict[str, str]]]:
+    """Per filter its name, label and options (code -> words), from the newest warehouse."""
+    clinics = _options("clinic_options", "All clinics")
+    providers = _options("provider_options", "All providers")
+    payers = _options("payer_options", "All payers")
+    periods = {period.code: period.words for period in _periods()}
+    pools = {ALL: "Both pools"} | POOL_NAMES
+    return [
+        ("period", "Period", periods),
+        ("clinic", "Clinic", clinics),
+        ("provider", "Provider", providers),
+        ("pool", "Pool", pools),
+        ("payer", "Payer", payers),
+    ]
+
+
+def _options(query_name: str, everything: str) -> dict[str, str]:
+    found = rows(query_name)
+    return {ALL: everything} | dict(zip(found["code"], found["words"], strict=True))
+
+
+def _periods() -> list[Period]:
+    """The newest year first (the default), then trailing months, earlier years, single months and everything."""
+    span = rows("period_span").iloc[0]
+    last = as_date(span["last_month"]) or date(1970, 1, 1)
+    first = as_date(span["first_month"]) or last
+    years = [Period(str(year), str(year), date(year, 1, 1), date(year, 12, 1)) for year in _down(last.year, first.year)]
+    months = [Period(f"{day:%Y-%m}", format_month(day), day, day) for day in _months(first, last)]
+    trailing = [Period(f"last-{n}", f"Last {n} months", _months_before(last, n - 1), last) for n in (3, 12)]
+    return [years[0], *trailing, *years[1:], Period(ALL, "All months", None, None), *months]
+
+
+def _down(last: int, first: int) -> range:
+    return range(last, min(first, last) - 1, -1)
+
+
+def _months_before(day: date, months: int) -> date:
+    return (pd.Period(day, "M") - months).start_time.date()
+
+
+def _months(first: date, last: date) -> list[date]:
+    """First days of all months from last back to first."""
+    return [period.start_time.date() for period in reversed(pd.period_range(first, last, freq="M"))]
+
+
+def _default(name: str) -> str:
+    return _periods()[0].code if name == "period" else ALL
+
+
+def _chosen(name: str) -> str:
+    return str(st.session_state.get(name) or _default(name))
+
+
+def _adopt(name: str, options: dict[str, str]) -> None:
+    """Take what the address asks for when it is not what we wrote there ourselves; forget what no longer exists."""
+    asked = st.query_params.get(name)
+    if asked is not None and asked != st.session_state.get(f"{name}_written") and asked in options:
+        st.session_state[name] = asked
+    if st.session_state.get(name) not in options:
+        st.session_state[name] = _default(name)
+
+
+def _write_address() -> None:
+    for name in NAMES:
+        code = _chosen(name)
+        st.session_state[f"{name}_written"] = None if code == _default(name) else code
+        if code != _default(name):
+            st.query_params[name] = code
+        elif name in st.query_params:
+            del st.query_params[name]
+
+
+def _lift_all() -> None:
+    for name in NAMES:
+        st.session_state[name] = _default(name)
+
+
+def _label(options: dict[str, str]) -> Callable[[str], str]:
+    return lambda code: options.get(code, code)
+
+
+def _words(period: Period, codes: dict[str, str | None]) -> str:
+    """What is filtered, as a phrase: '2026, Harbor Street clinic, all payers'."""
+    chosen = {name: options for name, _, options in _selections()}
+    named = [chosen[name].get(codes[name] or ALL, codes[name] or "") for name in NAMES if name != "period"]
+    return ", ".join([period.words, *[words if words.startswith("All") is False else words.lower() for words in named]])

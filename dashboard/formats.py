@@ -1,0 +1,107 @@
+"""The tailor: turns cents, dates, shares and identifiers into what eyes expect; the only place that divides cents."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+POOL_NAMES = {"PT_SLP": "PT and SLP", "OT": "OT"}
+ALL_KX_NAMES = {
+    "red_flag": "to review: KX on everyone, most of it below the threshold",
+    "watch": "to watch: KX on everyone, fewer than 10 patients",
+    "explained": "explained: KX on everyone, most of it at or over the threshold",
+    "none": "not everyone has KX",
+}
+KX_FINDING_NAMES = {
+    "on_time": "KX on time",
+    "early": "KX below the threshold",
+    "early_unverified": "KX below the threshold, prior use unknown",
+    "missing": "KX missing",
+    "not_needed": "no KX needed",
+}
+
+
+def format_dollars(cents: int | None) -> str:
+    """Cents as $1,234.56; for tables and evidence."""
+    if cents is None or pd.isna(cents):
+        return "–"
+    sign = "−" if cents < 0 else ""
+    whole, rest = divmod(abs(int(cents)), 100)
+    return f"{sign}${whole:,}.{rest:02d}"
+
+
+def format_dollars_rounded(cents: int | None) -> str:
+    """Cents as $1,235, half up; for sentences and labels."""
+    if cents is None or pd.isna(cents):
+        return "–"
+    sign = "−" if cents < 0 else ""
+    return f"{sign}${(abs(int(cents)) + 50) // 100:,}"
+
+
+def format_cents_plain(cents: int) -> str:
+    """Cents as 1234.56 without signs of currency; for files that other programs read."""
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole}.{rest:02d}"
+
+
+def dollars(cents: "pd.Series[Any]") -> "pd.Series[Any]":
+    """A column of cents as dollars for an axis or a typed cell; never for adding up."""
+    return cents.astype("Float64") / 100
+
+
+def format_date(day: Any) -> str:
+    """A date as Mar 5, 2026."""
+    if day is None or pd.isna(day):
+        return "–"
+    moment = pd.Timestamp(day)
+    return f"{moment:%b} {moment.day}, {moment.year}"
+
+
+def format_month(day: Any) -> str:
+    """The month of a date as Mar 2026."""
+    return "–" if day is None or pd.isna(day) else f"{pd.Timestamp(day):%b %Y}"
+
+
+def format_moment(moment: datetime | str | None) -> str:
+    """A moment in UTC as Mar 5, 2026, 14:03 UTC."""
+    if moment is None or pd.isna(moment):
+        return "–"
+    stamp = pd.Timestamp(moment)
+    return f"{format_date(stamp)}, {stamp:%H:%M} UTC"
+
+
+def format_share(part: int, whole: int) -> str:
+    """A share with its n, '61% (14 of 23)'; a share of nothing is said as such."""
+    return f"{format_percent(part, whole)} ({part:,} of {whole:,})" if whole else "none (0 of 0)"
+
+
+def format_percent(part: int, whole: int) -> str:
+    """A share in whole percent, half up; never 0% or 100% unless exactly that."""
+    if not whole:
+        return "–"
+    percent = (200 * part + whole) // (2 * whole)
+    if percent == 0 and part:
+        return "under 1%"
+    return "over 99%" if percent == 100 and part < whole else f"{percent}%"
+
+
+def format_count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun, '1 patient' or '1,204 patients'."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def mask_identifier(identifier: str) -> str:
+    """An identifier with its middle hidden, 1EG4•••MK73; short ones keep two signs at most."""
+    if len(identifier) < 9:
+        return f"{identifier[:1]}•••{identifier[-1:]}"
+    return f"{identifier[:4]}•••{identifier[-4:]}"
+
+
+def mask_name(name: str) -> str:
+    """A name as its initials, 'R. M.'."""
+    return " ".join(f"{word[0].upper()}." for word in name.replace(",", " ").split() if word)
+
+
+def as_date(moment: Any) -> date | None:
+    """A pandas or Python moment as a plain date."""
+    return None if moment is None or pd.isna(moment) else pd.Timestamp(moment).date()

@@ -1,0 +1,31 @@
+select
+    count(*) as pairs,
+    count(distinct beneficiary_key) as patients,
+    count(*) filter (where kx_crossing_date is not null) as crossings,
+    count(distinct beneficiary_key) filter (where kx_crossing_date is not null) as crossed_patients,
+    count(*) filter (where kx_crossing_known_date > $since_date) as new_crossings,
+    count(*) filter (where kx_crossing_date is null and accrued_cents > kx_threshold_cents) as over_by_prior_use,
+    count(*) filter (where is_open) as open_pairs,
+    count(*) filter (where is_open and status = 'below') as open_below,
+    count(*) filter (where is_open and status = 'approaching') as open_approaching,
+    count(*) filter (where is_open and status in ('over_kx', 'over_medical_review')) as open_over,
+    count(*) filter (where is_open and prior_use_grade = 'unknown') as open_unknown
+from mart.threshold_crossing
+where
+    order_basis = 'received'
+    and calendar_year = $calendar_year
+    and ($pool is null or pool = $pool)
+    and (
+        coalesce($payee_npi, $provider_npi, $payer_name) is null
+        or (beneficiary_key, pool, calendar_year) in (
+            select
+                beneficiary_key,
+                pool,
+                calendar_year
+            from mart.crossing_provider
+            where
+                ($payee_npi is null or payee_npi = $payee_npi)
+                and ($provider_npi is null or provider_npi = $provider_npi)
+                and ($payer_name is null or payer_name = $payer_name)
+        )
+    )

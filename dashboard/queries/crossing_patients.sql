@@ -1,0 +1,57 @@
+select
+    beneficiary_key,
+    (
+        select patient_name from mart.beneficiary
+        where beneficiary.beneficiary_key = threshold_crossing.beneficiary_key
+    ) as patient_name,
+    (
+        select patient_id from mart.beneficiary
+        where beneficiary.beneficiary_key = threshold_crossing.beneficiary_key
+    ) as patient_id,
+    pool,
+    calendar_year,
+    status,
+    is_open,
+    accrued_cents,
+    own_accrued_cents,
+    prior_use_cents,
+    prior_use_grade,
+    kx_threshold_cents - accrued_cents as left_cents,
+    alert_cents,
+    kx_threshold_cents,
+    medical_review_cents,
+    kx_crossing_date,
+    kx_crossing_known_date,
+    coalesce(kx_crossing_known_date > $since_date, false) as is_new_crossing,
+    medical_review_crossing_date,
+    kx_lines,
+    missing_lines,
+    early_lines,
+    early_unverified_lines,
+    lines,
+    visits,
+    first_service_date,
+    last_service_date
+from mart.threshold_crossing
+where
+    order_basis = 'received'
+    and calendar_year = $calendar_year
+    and ($pool is null or pool = $pool)
+    and (
+        coalesce($payee_npi, $provider_npi, $payer_name) is null
+        or (beneficiary_key, pool, calendar_year) in (
+            select
+                beneficiary_key,
+                pool,
+                calendar_year
+            from mart.crossing_provider
+            where
+                ($payee_npi is null or payee_npi = $payee_npi)
+                and ($provider_npi is null or provider_npi = $provider_npi)
+                and ($payer_name is null or payer_name = $payer_name)
+        )
+    )
+order by
+    abs(kx_threshold_cents - accrued_cents),
+    beneficiary_key,
+    pool

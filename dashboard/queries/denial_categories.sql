@@ -1,0 +1,19 @@
+select
+    denial_category,
+    count(*) as services,
+    cast(coalesce(sum(expected_allowed_cents), 0) as bigint) as expected_cents,
+    cast(sum(recovered_expected_cents) as bigint) as recovered_cents,
+    cast(sum(open_cents) as bigint) as open_cents,
+    cast(sum(expired_cents) as bigint) as expired_cents
+from mart.denial
+where
+    state <> 'duplicate' and
+    ($payee_npi is null or payee_npi = $payee_npi)
+    and ($provider_npi is null or provider_npi = $provider_npi)
+    and ($payer_name is null or payer_name = $payer_name)
+    and ($pool is null or pool = $pool)
+    and ($period_start is null or first_denied_month >= $period_start)
+    and ($period_end is null or first_denied_month <= $period_end)
+    and ($category is null or denial_category = $category)
+group by denial_category
+order by expected_cents desc, denial_category

@@ -1,0 +1,32 @@
+select
+    count(*) filter (where state <> 'duplicate') as services,
+    count(*) filter (where state = 'recovered') as recovered,
+    count(*) filter (where state = 'open') as open,
+    count(*) filter (where state = 'expired') as expired,
+    count(*) filter (where state = 'duplicate') as duplicates,
+    count(*) filter (where state <> 'duplicate' and expected_allowed_cents is null) as without_amount,
+    cast(coalesce(sum(expected_allowed_cents) filter (where state <> 'duplicate'), 0) as bigint) as expected_cents,
+    cast(coalesce(sum(recovered_expected_cents) filter (where state <> 'duplicate'), 0) as bigint) as recovered_cents,
+    cast(coalesce(sum(open_cents) filter (where state <> 'duplicate'), 0) as bigint) as open_cents,
+    cast(coalesce(sum(expired_cents) filter (where state <> 'duplicate'), 0) as bigint) as expired_cents,
+    min(reopening_deadline) filter (where state = 'open') as nearest_deadline,
+    min(days_left) filter (where state = 'open') as nearest_days_left,
+    count(*) filter (where state = 'open' and days_left <= 30) as open_within_30_days,
+    cast(coalesce(sum(open_cents) filter (where state = 'open' and days_left <= 30), 0) as bigint)
+        as open_within_30_days_cents,
+    median(days_to_recover) filter (where state = 'recovered') as median_days_to_recover,
+    count(*) filter (where state <> 'duplicate' and first_denied_date > $since_date) as new_services,
+    cast(
+        coalesce(
+            sum(expected_allowed_cents) filter (where state <> 'duplicate' and first_denied_date > $since_date), 0
+        ) as bigint
+    ) as new_cents
+from mart.denial
+where
+    ($payee_npi is null or payee_npi = $payee_npi)
+    and ($provider_npi is null or provider_npi = $provider_npi)
+    and ($payer_name is null or payer_name = $payer_name)
+    and ($pool is null or pool = $pool)
+    and ($period_start is null or first_denied_month >= $period_start)
+    and ($period_end is null or first_denied_month <= $period_end)
+    and ($category is null or denial_category = $category)

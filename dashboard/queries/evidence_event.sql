@@ -1,0 +1,3 @@
+select *
+from mart.denial_event
+where service_line_key = $service_line_key

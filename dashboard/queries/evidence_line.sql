@@ -1,0 +1,3 @@
+select *
+from mart.line
+where service_line_key = $service_line_key

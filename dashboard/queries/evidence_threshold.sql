@@ -1,0 +1,3 @@
+select *
+from mart.threshold
+where calendar_year = $calendar_year

@@ -1,0 +1,33 @@
+select
+    service_line_key,
+    service_date,
+    payment_date,
+    procedure_code,
+    modifiers,
+    has_kx,
+    kx_position,
+    kx_finding,
+    allowed_cents,
+    accrued_after_cents,
+    is_denied,
+    provider_npi,
+    payer_claim_control_number,
+    line_number,
+    file_name,
+    segment_number
+from mart.line
+where
+    pool is not null
+    and ($period_start is null or service_month >= $period_start)
+    and ($period_end is null or service_month <= $period_end)
+    and ($payee_npi is null or payee_npi = $payee_npi)
+    and ($provider_npi is null or provider_npi = $provider_npi)
+    and ($pool is null or pool = $pool)
+    and ($payer_name is null or payer_name = $payer_name)
+    and ($beneficiary_key is null or beneficiary_key = $beneficiary_key)
+    and ($service_month is null or service_month = $service_month)
+    and ($has_kx is null or has_kx = $has_kx)
+    and ($position is null or (kx_position = 'below') = ($position = 'below'))
+    and ($kx_finding is null or kx_finding = $kx_finding)
+order by service_date, payment_date, file_name, segment_number, service_line_key
+limit $page_rows offset $offset_rows

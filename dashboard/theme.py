@@ -1,0 +1,90 @@
+"""The paint cupboard: colours that mean something, and the plotly template that carries them."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+FONT = "Source Sans, Source Sans Pro, system-ui, sans-serif"
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of one theme; every one of them is readable as text on `ground` (a test computes it)."""
+
+    ground: str
+    text: str
+    quiet: str
+    line: str
+    accent: str
+    warning: str
+    below: str
+    crossing: str
+    over: str
+    paid: str
+    recovered: str
+    open: str
+    expired: str
+
+
+LIGHT = Palette(
+    ground="#ffffff",
+    text="#1c2430",
+    quiet="#566070",
+    line="#d9dee6",
+    accent="#1b5e9e",
+    warning="#b3261e",
+    below="#1b66b0",
+    crossing="#9a5b00",
+    over="#5b2a86",
+    paid="#12694f",
+    recovered="#1b66b0",
+    open="#9a5b00",
+    expired="#4a4f58",
+)
+DARK = Palette(
+    ground="#11161d",
+    text="#e8ecf2",
+    quiet="#a6b0be",
+    line="#323a46",
+    accent="#7ab8f5",
+    warning="#ff8f80",
+    below="#6aa9ee",
+    crossing="#f0b653",
+    over="#d9b3ff",
+    paid="#63d0a8",
+    recovered="#6aa9ee",
+    open="#f0b653",
+    expired="#b9bfc9",
+)
+
+
+def choose_palette(theme_type: str | None) -> Palette:
+    """The palette of Streamlit's theme type ('light', 'dark'; light when unknown)."""
+    return DARK if theme_type == "dark" else LIGHT
+
+
+def blank_figure(palette: Palette, height: int) -> go.Figure:
+    """An empty figure in house style: no legend, no toolbar colours, quiet grid, 13 px text."""
+    axis = {
+        "gridcolor": palette.line,
+        "linecolor": palette.line,
+        "zerolinecolor": palette.line,
+        "automargin": True,
+        "tickfont": {"color": palette.quiet, "size": 12},
+        "title": {"font": {"color": palette.quiet, "size": 13}},
+    }
+    template = go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 13, "color": palette.text},
+            "paper_bgcolor": palette.ground,
+            "plot_bgcolor": palette.ground,
+            "colorway": [palette.accent],
+            "xaxis": axis,
+            "yaxis": axis,
+            "showlegend": False,
+            "hoverlabel": {"bgcolor": palette.ground, "font": {"color": palette.text, "size": 13}},
+        }
+    )
+    figure = go.Figure(layout={"template": template, "height": height, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}})
+    figure.update_layout(dragmode=False, hovermode="closest")
+    return figure

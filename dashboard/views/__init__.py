@@ -1,0 +1,1 @@
+"""The pages: filters, rows, figure, and nothing else."""

@@ -1,0 +1,135 @@
+"""The glass: opens the newest published warehouse read-only and answers named queries, never anything else."""
+
+import os
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from dashboard.formats import mask_identifier, mask_name
+
+QUERIES = Path(__file__).parent / "queries"
+PARAMETER = re.compile(r"\$([a-z_]+)")
+ATTEMPTS = 3
+
+
+class WarehouseUnavailable(Exception):
+    """The warehouse cannot be opened; the message says why and what to do, without any identifier."""
+
+
+def home() -> Path:
+    """The folder with all state: KXWATCH_HOME, else ./kxwatch-data."""
+    return Path(os.environ.get("KXWATCH_HOME") or "kxwatch-data").resolve()
+
+
+def newest_file() -> Path | None:
+    """The file to open: the highest versions/warehouse-<n>.duckdb, else warehouse.duckdb, else none."""
+    numbered = {
+        int(path.stem.removeprefix("warehouse-")): path
+        for path in (home() / "versions").glob("warehouse-*.duckdb")
+        if path.stem.removeprefix("warehouse-").isdigit()
+    }
+    if numbered:
+        return numbered[max(numbered)]
+    public = home() / "warehouse.duckdb"
+    return public if public.exists() else None
+
+
+def current_version() -> str | None:
+    """Path and time of the newest warehouse, the key of every cache; None when nothing was published yet."""
+    path = newest_file()
+    return None if path is None else f"{path}|{path.stat().st_mtime_ns}"
+
+
+def rows(query_name: str, **parameters: Any) -> pd.DataFrame:
+    """Rows of queries/<query_name>.sql; parameters that the query does not name are left out.
+
+    Money columns are whole cents (int64, Int64 with nulls), dates datetime64. Patient identifiers come masked
+    unless the person at the screen asked to see them. Raises WarehouseUnavailable.
+    """
+    text = query_text(query_name)
+    named = sorted(set(PARAMETER.findall(text)))
+    missing = [name for name in named if name not in parameters]
+    if missing:
+        raise ValueError(f"queries/{query_name}.sql needs {', '.join(missing)}; pass null where nothing is filtered.")
+    found = _rows_of_newest(query_name, tuple((name, parameters[name]) for name in named))
+    return found if st.session_state.get("identifiers_shown") else _mask(found)
+
+
+@cache
+def query_text(query_name: str) -> str:
+    """The SQL of one query file; a file is read once a process."""
+    return (QUERIES / f"{query_name}.sql").read_text(encoding="utf-8")
+
+
+def _rows_of_newest(query_name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    """Ask the newest version; one that was cleared between looking and opening is looked for again."""
+    for attempt in range(ATTEMPTS):
+        version = current_version()
+        if version is None:
+            raise WarehouseUnavailable("No warehouse was published yet. Run: kxwatch build FOLDER")
+        try:
+            return _cached_rows(version, query_name, parameters)
+        except duckdb.IOException as error:
+            if attempt == ATTEMPTS - 1:
+                raise WarehouseUnavailable("The warehouse file cannot be read. Run: kxwatch build") from error
+    raise AssertionError("unreachable")
+
+
+@st.cache_data(max_entries=600, show_spinner=False)
+def _cached_rows(version: str, query_name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    """One answer per version, query and parameters."""
+    cursor = _connection(version).cursor()
+    cursor.execute("use warehouse")  # a cursor does not inherit the search path
+    return cursor.execute(query_text(query_name), dict(parameters)).df()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _connection(version: str) -> duckdb.DuckDBPyConnection:
+    """An in-memory database that sees one warehouse file read-only and can open nothing else any more."""
+    path = version.rpartition("|")[0]
+    settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "temp_directory": ""}
+    connection = duckdb.connect(":memory:", config=settings)
+    key = os.environ.get("KXWATCH_KEY", "")
+    if key:
+        connection.execute(f"load '{_quote(str(_httpfs_file()))}'")
+    encryption = f", encryption_key '{_quote(key)}'" if key else ""
+    try:
+        connection.execute(f"attach '{_quote(path)}' as warehouse (read_only{encryption})")
+    except (duckdb.InvalidInputException, duckdb.CatalogException, duckdb.BinderException) as error:
+        raise WarehouseUnavailable(_key_sentence(bool(key))) from error
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def _key_sentence(has_key: bool) -> str:
+    if has_key:
+        return "KXWATCH_KEY does not open this warehouse. Set the key with which it was built and start again."
+    return "This warehouse is encrypted. Set KXWATCH_KEY to the key with which it was built and start again."
+
+
+def _httpfs_file() -> Path:
+    """DuckDB's own encryption code, from its wheel: no download, no user folder."""
+    package = find_spec("duckdb_extension_httpfs")
+    if package is None or package.origin is None:
+        raise WarehouseUnavailable("KXWATCH_KEY is set, but duckdb-extension-httpfs is not installed.")
+    folder = Path(package.origin).parent / "extensions" / f"v{duckdb.__version__}"
+    return folder / "httpfs.duckdb_extension"
+
+
+def _quote(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _mask(found: pd.DataFrame) -> pd.DataFrame:
+    """Hide who a patient is; the cached frame is a copy, so masking in place is safe."""
+    for column, mask in (("patient_id", mask_identifier), ("patient_name", mask_name)):
+        if column in found:
+            found[column] = [mask(value) if isinstance(value, str) else value for value in found[column]]
+    return found
