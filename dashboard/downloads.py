@@ -33,8 +33,8 @@ def write_csv(table: pd.DataFrame, *, is_synthetic: bool) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     mark = ["synthetic_data"] if is_synthetic else []
-    writer.writerow([*(_plain_name(column) for column in table), *mark])
-    columns = [[_csv_cell(column, value) for value in table[column]] for column in table]
+    writer.writerow([*(_plain_name(column) for column in map(str, table)), *mark])
+    columns = [[_csv_cell(column, value) for value in table[column]] for column in map(str, table)]
     writer.writerows([*row, *(["yes"] if is_synthetic else [])] for row in zip(*columns, strict=True))
     return out.getvalue().encode("utf-8-sig")
 
@@ -55,7 +55,7 @@ def _csv_cell(column: str, value: Any) -> str:
 
 
 def write_workbook(sheet: Sheet) -> bytes:
-    """Three sheets: Rows (typed cells, frozen header), Filters, Definitions. Text stays text, never a formula or link."""
+    """Three sheets: Rows (typed cells, frozen header), Filters, Definitions. Text stays text: no formula, no link."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
@@ -69,7 +69,7 @@ def write_workbook(sheet: Sheet) -> bytes:
 def _write_rows(book: Any, sheet: Sheet, bold: Any) -> None:
     page = book.add_worksheet("Rows")
     page.freeze_panes(1, 0)
-    for place, column in enumerate(sheet.table):
+    for place, column in enumerate(map(str, sheet.table)):
         page.write_string(0, place, sheet.headings.get(column, column), bold)
         page.set_column(place, place, 16)
         _write_column(page, place, sheet.table[column], _cell_format(book, column))

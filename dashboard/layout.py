@@ -12,11 +12,11 @@ from dashboard.filters import read_filters, show_filters
 from dashboard.formats import format_date, format_moment
 from dashboard.theme import Palette, choose_palette
 from dashboard.upload import show_upload
-from dashboard.warehouse import WarehouseUnavailable, current_version, home, rows
+from dashboard.warehouse import WarehouseUnavailableError, current_version, home, rows
 
-FAVICON = str(Path(__file__).parent / "favicon.png")
+FAVICON = str(Path(__file__).parent / "assets" / "favicon.png")
 WORDS = Path(__file__).parent / "words"
-STYLE = Path(__file__).parent / "frame.css"
+STYLE = Path(__file__).parent / "assets" / "frame.css"
 PAGES_WITHOUT_LINES = ("data-quality", "definitions")
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 NOT_PUBLISHED = 4
@@ -27,7 +27,7 @@ def show_frame(url_path: str) -> bool:
     st.html(STYLE)
     try:
         return _show_open_frame(url_path)
-    except WarehouseUnavailable as error:
+    except WarehouseUnavailableError as error:
         st.error(str(error))
         return False
 
@@ -47,7 +47,7 @@ def _show_open_frame(url_path: str) -> bool:
     return True
 
 
-def read_build() -> pd.Series:
+def read_build() -> "pd.Series[Any]":
     """The one row of mart.build_info."""
     return rows("build_info").iloc[0]
 
@@ -57,12 +57,12 @@ def read_palette() -> Palette:
     return choose_palette(st.context.theme.type)
 
 
-def _show_top_line(build: pd.Series) -> None:
+def _show_top_line(build: "pd.Series[Any]") -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="top_line"):
         st.markdown(f"**{build['practice_name'] or 'Your practice'}**", width="content")
         st.markdown(f"data through {format_date(build['data_through_date'])}", width="content")
         if build["is_synthetic"]:
-            st.badge("synthetic data", color="gray", help="Made by kxwatch simulate: no real patient, no real provider.")
+            st.badge("synthetic data", color="gray", help="Made by kxwatch simulate: nobody here is real.")
         st.toggle("Show patient identifiers", key="identifiers_shown")
 
 
@@ -102,7 +102,9 @@ def show_answer(question: str, answer: str, change: str = "") -> None:
     st.caption(f"Shown: {read_filters().words}.")
 
 
-def show_chart(title: str, figure: go.Figure, alt: str, key: str, *, is_selectable: bool = False) -> list[dict[str, Any]]:
+def show_chart(
+    title: str, figure: go.Figure, alt: str, key: str, *, is_selectable: bool = False
+) -> list[dict[str, Any]]:
     """A chart under its message; returns the chosen points (with `customdata`) when it can be clicked."""
     st.markdown(f"**{title}**")
     if not is_selectable:

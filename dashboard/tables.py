@@ -46,7 +46,7 @@ def show_table(
         hide_index=True,
         alt=alt,
         placeholder="",
-        column_config={column: _column_config(column) for column in shown},
+        column_config={column: _column_config(column) for column in map(str, shown)},
         **choice,
     )
     _show_downloads(shown, name)
@@ -98,9 +98,9 @@ def _show_downloads(table: pd.DataFrame, name: str) -> None:
 
 def _workbook_maker(table: pd.DataFrame, is_synthetic: bool, data_through: str) -> Callable[[], bytes]:
     words = read_filters().words
-    headings = {column: heading(column) for column in table}
+    headings = {column: heading(column) for column in map(str, table)}
     defined = rows("column_descriptions")
     meanings = dict(zip(defined["column_name"], defined["description"], strict=True))
     facts = [("Filter", words), ("Data through", data_through), ("Synthetic data", "yes" if is_synthetic else "no")]
-    definitions = [(headings[column], column, meanings.get(column, "")) for column in table]
+    definitions = [(headings[column], column, meanings.get(column, "")) for column in headings]
     return lambda: write_workbook(Sheet(table, headings, facts, definitions))

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.warehouse import home
 
+PUBLISHED = (0, 3)
 OUTCOMES = {
     0: "Everything was taken in and published.",
     2: "Nothing was done.",
@@ -37,9 +38,10 @@ def show_upload() -> None:
 def _take_in(files: Sequence[tuple[str, bytes]]) -> None:
     with st.status(f"Reading {len(files)} file(s) and rebuilding", expanded=True) as status:
         exit_code, words = build_with(files, show_words=st.write)
-        status.update(label=OUTCOMES.get(exit_code, "The build stopped."), state="complete" if exit_code in (0, 3) else "error")
-    st.session_state["upload_words"] = [OUTCOMES.get(exit_code, "The build stopped."), *words]
-    if exit_code in (0, 3):
+        outcome = OUTCOMES.get(exit_code, "The build stopped.")
+        status.update(label=outcome, state="complete" if exit_code in PUBLISHED else "error")
+    st.session_state["upload_words"] = [outcome, *words]
+    if exit_code in PUBLISHED:
         st.rerun()
 
 

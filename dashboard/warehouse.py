@@ -18,7 +18,7 @@ PARAMETER = re.compile(r"\$([a-z_]+)")
 ATTEMPTS = 3
 
 
-class WarehouseUnavailable(Exception):
+class WarehouseUnavailableError(Exception):
     """The warehouse cannot be opened; the message says why and what to do, without any identifier."""
 
 
@@ -50,7 +50,7 @@ def rows(query_name: str, **parameters: Any) -> pd.DataFrame:
     """Rows of queries/<query_name>.sql; parameters that the query does not name are left out.
 
     Money columns are whole cents (int64, Int64 with nulls), dates datetime64. Patient identifiers come masked
-    unless the person at the screen asked to see them. Raises WarehouseUnavailable.
+    unless the person at the screen asked to see them. Raises WarehouseUnavailableError.
     """
     text = query_text(query_name)
     named = sorted(set(PARAMETER.findall(text)))
@@ -72,12 +72,12 @@ def _rows_of_newest(query_name: str, parameters: tuple[tuple[str, Any], ...]) ->
     for attempt in range(ATTEMPTS):
         version = current_version()
         if version is None:
-            raise WarehouseUnavailable("No warehouse was published yet. Run: kxwatch build FOLDER")
+            raise WarehouseUnavailableError("No warehouse was published yet. Run: kxwatch build FOLDER")
         try:
             return _cached_rows(version, query_name, parameters)
         except duckdb.IOException as error:
             if attempt == ATTEMPTS - 1:
-                raise WarehouseUnavailable("The warehouse file cannot be read. Run: kxwatch build") from error
+                raise WarehouseUnavailableError("The warehouse file cannot be read. Run: kxwatch build") from error
     raise AssertionError("unreachable")
 
 
@@ -93,7 +93,11 @@ def _cached_rows(version: str, query_name: str, parameters: tuple[tuple[str, Any
 def _connection(version: str) -> duckdb.DuckDBPyConnection:
     """An in-memory database that sees one warehouse file read-only and can open nothing else any more."""
     path = version.rpartition("|")[0]
-    settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "temp_directory": ""}
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "temp_directory": "",
+    }
     connection = duckdb.connect(":memory:", config=settings)
     key = os.environ.get("KXWATCH_KEY", "")
     if key:
@@ -102,7 +106,7 @@ def _connection(version: str) -> duckdb.DuckDBPyConnection:
     try:
         connection.execute(f"attach '{_quote(path)}' as warehouse (read_only{encryption})")
     except (duckdb.InvalidInputException, duckdb.CatalogException, duckdb.BinderException) as error:
-        raise WarehouseUnavailable(_key_sentence(bool(key))) from error
+        raise WarehouseUnavailableError(_key_sentence(bool(key))) from error
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection
@@ -118,7 +122,7 @@ def _httpfs_file() -> Path:
     """DuckDB's own encryption code, from its wheel: no download, no user folder."""
     package = find_spec("duckdb_extension_httpfs")
     if package is None or package.origin is None:
-        raise WarehouseUnavailable("KXWATCH_KEY is set, but duckdb-extension-httpfs is not installed.")
+        raise WarehouseUnavailableError("KXWATCH_KEY is set, but duckdb-extension-httpfs is not installed.")
     folder = Path(package.origin).parent / "extensions" / f"v{duckdb.__version__}"
     return folder / "httpfs.duckdb_extension"
 
