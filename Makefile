@@ -32,7 +32,7 @@ pictures: $(VENV)/test.stamp ## pictures of all pages from the demo, into docs/p
 	$(BIN)/python -m tests.pictures
 
 provenance: $(VENV)/demo.stamp ## prints the sha256 of each reference list, to paste into PROVENANCE.toml
-	$(BIN)/python -m pipelines.reference
+	@$(BIN)/python -m tests.law.provenance
 
 dictionary: $(VENV)/demo.stamp ## writes docs/dictionary.md from columns.toml
 	$(BIN)/kxwatch describe > docs/dictionary.md
