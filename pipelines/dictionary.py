@@ -93,10 +93,7 @@ def write_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_TABLES)
     _write_measures(connection)
     _write_lists(connection)
-    tables = [
-        (name, *(text[key] for key in ("grain", "key", "units", "source"))) for name, text in _standing(connection)
-    ]
-    connection.executemany("insert into mart.table values (?, ?, ?, ?, ?)", tables)
+    _write_tables(connection)
     _write_columns(connection)
 
 

@@ -1,4 +1,4 @@
-"""`make provenance`: prints what PROVENANCE.toml should say of each list that changed, once a person has compared it."""
+"""`make provenance`: prints what PROVENANCE.toml should say of each changed list, once a person compared it."""
 
 from __future__ import annotations
 
