@@ -1,0 +1,177 @@
+"""The SQL files as models: their address, header, reads and order. Opens no file but ours: an in-memory connection only parses.
+
+`sql/ledger/entry.sql` is table `ledger.entry`. A two-part name in a FROM is a door to another
+room, a bare name is a CTE, so DuckDB's own parser yields the graph and the build order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import duckdb
+
+SQL_FOLDER = Path(__file__).parent / "sql"
+REFERENCE_FOLDER = Path(__file__).parent / "reference"
+FLOORS = ("staging", "ledger", "mart")
+HEADER_KEYS = ("grain", "key", "units", "source")
+
+# The suffix of a reference column says its type; every other column is text, so that codes keep
+# their leading zeros.
+_REFERENCE_TYPES = {
+    "_year": "BIGINT",
+    "_rank": "BIGINT",
+    "_value": "BIGINT",
+    "_date": "DATE",
+    "_amount": "DECIMAL(18,2)",
+    "kx_threshold": "DECIMAL(18,2)",
+}
+
+OnModel = Callable[[str, int, float], None]
+
+
+@dataclass(frozen=True)
+class Model:
+    """One SQL file: `name` is its table, `header` its comment lines, `reads` the tables it names."""
+
+    name: str
+    sql: str
+    header: dict[str, str]
+    reads: frozenset[str]
+
+    @property
+    def floor(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def comment(self) -> str:
+        return "\n".join(f"{key}: {text}" for key, text in self.header.items())
+
+
+@lru_cache(maxsize=1)
+def load_models() -> tuple[Model, ...]:
+    """All staging, ledger and mart models in build order. Raises graphlib.CycleError for a circle."""
+    models = {model.name: model for floor in FLOORS for model in _load_floor(floor)}
+    graph = {name: sorted(model.reads & models.keys()) for name, model in sorted(models.items())}
+    return tuple(models[name] for name in TopologicalSorter(graph).static_order())
+
+
+@lru_cache(maxsize=1)
+def load_checks() -> tuple[Model, ...]:
+    """All checks, by name; their header also has `severity` and `title`."""
+    return tuple(_load_floor("check"))
+
+
+def _load_floor(floor: str) -> Iterator[Model]:
+    with duckdb.connect() as parser:
+        for path in sorted((SQL_FOLDER / floor).glob("*.sql")):
+            sql = path.read_text(encoding="utf-8")
+            yield Model(f"{floor}.{path.stem}", sql, read_header(sql), _find_reads(parser, sql))
+
+
+def read_header(sql: str) -> dict[str, str]:
+    """The `-- key: text` lines that open a model, in their order; a line without a key goes on with the one before."""
+    header: dict[str, str] = {}
+    key = ""
+    for line in sql.splitlines():
+        if not line.startswith("--"):
+            break
+        name, colon, text = line[2:].strip().partition(":")
+        if colon and name.isidentifier():
+            key = name
+            header[key] = text.strip()
+        elif key:
+            header[key] += " " + line[2:].strip()
+    return header
+
+
+def _find_reads(parser: duckdb.DuckDBPyConnection, sql: str) -> frozenset[str]:
+    answer = parser.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchone()
+    tree = json.loads(answer[0]) if answer else {"error": True}
+    if tree.get("error"):
+        raise ValueError(f"not one SELECT: {tree.get('error_message')} in {sql[:80]!r}")
+    return frozenset(_find_tables(tree))
+
+
+def _find_tables(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
+            yield f"{node['schema_name']}.{node['table_name']}"
+        for value in node.values():
+            yield from _find_tables(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _find_tables(value)
+
+
+def build_models(connection: duckdb.DuckDBPyConnection, on_model: OnModel | None = None) -> None:
+    """Build every floor in the main database of `connection`, which must hold the `source` schema.
+
+    Staging becomes views, ledger and mart tables. `on_model(name, rows, seconds)` is called after
+    each table. Rows are not counted for views (0).
+    """
+    load_reference(connection)
+    connection.execute((SQL_FOLDER / "macros.sql").read_text(encoding="utf-8"))
+    for floor in FLOORS:
+        connection.execute(f"create schema if not exists {floor}")
+    for model in load_models():
+        started = perf_counter()
+        rows = _build_model(connection, model)
+        if on_model:
+            on_model(model.name, rows, perf_counter() - started)
+
+
+def _build_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
+    if model.floor == "staging":
+        connection.execute(f"create view {model.name} as {model.sql}")
+        return 0
+    answer = connection.execute(f"create table {model.name} as {model.sql}").fetchone()
+    connection.execute(f"comment on table {model.name} is {_quote(model.comment)}")
+    return int(answer[0]) if answer else 0
+
+
+def load_reference(connection: duckdb.DuckDBPyConnection) -> None:
+    """Load every `reference/*.csv` into schema `reference`, and the version of them all; an empty cell is NULL."""
+    connection.execute("create schema if not exists reference")
+    for path in sorted(REFERENCE_FOLDER.glob("*.csv")):
+        _load_list(connection, path)
+    connection.execute(
+        "create table reference.reference_version as select $version as reference_version",
+        {"version": compute_reference_version()},
+    )
+
+
+def compute_reference_version() -> str:
+    """The first 12 hexadecimal digits of the sha256 over all reference lists, in name order."""
+    digest = hashlib.sha256()
+    for path in sorted(REFERENCE_FOLDER.glob("*.csv")):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:12]
+
+
+def _load_list(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    columns = path.read_text(encoding="utf-8").partition("\n")[0].strip().split(",")
+    types = ", ".join(f"'{column}': '{_reference_type(column)}'" for column in columns)
+    connection.execute(
+        f"create table reference.{path.stem} as select * from read_csv("
+        f"$path, header = true, delim = ',', quote = '\"', columns = {{{types}}})",
+        {"path": str(path)},
+    )
+
+
+def _reference_type(column: str) -> str:
+    if column.startswith(("is_", "has_")):
+        return "BOOLEAN"
+    return next((kind for suffix, kind in _REFERENCE_TYPES.items() if column.endswith(suffix)), "VARCHAR")
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

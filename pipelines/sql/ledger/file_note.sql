@@ -1,0 +1,13 @@
+-- grain:  one row per thing that a reader noticed and that changes nothing
+-- key:    file_number, segment_number, rule, reason
+-- units:  none
+-- source: staging.finding
+
+select
+    finding.file_number,
+    finding.file_sha256,
+    finding.segment_number,
+    finding.rule,
+    finding.reason
+from staging.finding
+where not finding.is_set_aside

@@ -1,0 +1,35 @@
+-- grain:  one row per row or claim payment that was not used
+-- key:    file_number, segment_number, rule
+-- units:  service_lines counts the lines that went with it
+-- source: staging.finding, ledger.claim_payment, ledger.rejected_claim, ledger.claim_line_count, reference.row_rule
+
+select
+    finding.file_number,
+    finding.file_sha256,
+    finding.segment_number,
+    finding.rule,
+    finding.reason,
+    cast(0 as bigint) as service_lines
+from staging.finding
+where finding.is_set_aside and finding.claim_place is null
+union all
+select
+    claim_payment.file_number,
+    claim_payment.file_sha256,
+    coalesce(rejected_claim.segment_number, claim_payment.segment_number) as segment_number,
+    coalesce(rejected_claim.rule, row_rule.rule) as rule,
+    coalesce(rejected_claim.reason, row_rule.sentence) as reason,
+    coalesce(claim_line_count.service_lines, 0) as service_lines
+from ledger.claim_payment
+left join ledger.rejected_claim
+    on claim_payment.claim_place = rejected_claim.claim_place
+left join reference.row_rule
+    on
+        row_rule.rule
+        = case claim_payment.claim_category
+            when 'repeated' then 'repeated_claim_payment'
+            when 'orphan_reversal' then 'orphan_reversal'
+        end
+left join ledger.claim_line_count
+    on claim_payment.claim_place = claim_line_count.claim_place
+where claim_payment.claim_category in ('set_aside', 'repeated', 'orphan_reversal')

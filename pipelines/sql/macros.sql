@@ -1,0 +1,16 @@
+-- The only conversions in the house. Temporary: they live for one build.
+
+-- Dollars as DECIMAL(18,4) to integer cents. Exact up to two decimals; an amount with more never
+-- gets here, because its claim payment was set aside.
+create or replace temp macro to_cents(amount) as cast(round(amount * 100, 0) as bigint);
+
+-- Integer division rounded half up, for a divisor above zero. Half up means away from zero for
+-- amounts below zero as well, so that a reversal mirrors its original.
+create or replace temp macro divide_half_up(dividend, divisor) as
+    case
+        when dividend >= 0 then (2 * dividend + divisor) // (2 * divisor)
+        else -((2 * -dividend + divisor) // (2 * divisor))
+    end;
+
+-- Text that says something: trimmed, and NULL when nothing is left.
+create or replace temp macro clean_text(text_value) as nullif(trim(text_value), '');
