@@ -154,9 +154,7 @@ def _adjudicate_again(draw: st.DrawFn, row: Line) -> Line:
 
 @st.composite
 def prior_uses(draw: st.DrawFn) -> PriorUse:
-    day = draw(
-        _dates(["2026-01-01", "2026-01-05", "2026-01-06", "2026-01-20", "2026-02-10", "2025-12-31", "2027-01-20"])
-    )
+    day = draw(_dates(PRIOR_USE_DATES))
     cents = draw(st.one_of(st.sampled_from([0, 100_000, 200_000, 248_000, 248_001]), st.integers(0, 300_000)))
     grade = draw(st.sampled_from(["verified", "typed"]))
     pool = draw(st.sampled_from(["PT_SLP", "PT_SLP", "OT"]))
