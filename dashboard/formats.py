@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 
 POOL_NAMES = {"PT_SLP": "PT and SLP", "OT": "OT"}
-ALL_KX_NAMES = {
-    "red_flag": "to review: KX on everyone, most of it below the threshold",
-    "watch": "to watch: KX on everyone, fewer than 10 patients",
-    "explained": "explained: KX on everyone, most of it at or over the threshold",
-    "none": "not everyone has KX",
+ALL_KX_WORDS = {
+    "red_flag": "KX on everyone: to review",
+    "watch": "KX on everyone: few patients, to watch",
+    "explained": "KX on everyone: explained",
+    "none": "not on everyone",
 }
 KX_FINDING_NAMES = {
     "on_time": "KX on time",

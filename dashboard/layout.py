@@ -129,3 +129,21 @@ def show_method(page: str) -> None:
     """How the numbers of the page are made and what they cannot know, from words/<page>.md."""
     with st.expander("How this is counted, and what it cannot know"):
         st.markdown((WORDS / f"{page}.md").read_text(encoding="utf-8"))
+
+
+def choose(name: str, clicked: list[Any], keys: "pd.Series[Any]", row: int | None) -> str | None:
+    """The key that a dot, a table row or the address (`?name=`) chose, the newest click first; kept in the address."""
+    offered = [str(clicked[0]) if clicked else None, None if row is None else str(keys.iloc[row])]
+    before = st.session_state.get(f"{name}_offered", [None, None])
+    changed = [new for new, old in zip(offered, before, strict=True) if new != old]
+    st.session_state[f"{name}_offered"] = offered
+    chosen = changed[0] if changed else st.query_params.get(name)
+    if changed and chosen is None:
+        chosen = next((each for each in offered if each), None)
+    if chosen not in set(keys):
+        chosen = None
+    if chosen:
+        st.query_params[name] = chosen
+    elif name in st.query_params:
+        del st.query_params[name]
+    return chosen

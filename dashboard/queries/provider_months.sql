@@ -1,0 +1,19 @@
+select
+    service_month,
+    count(distinct beneficiary_key) as beneficiaries,
+    count(distinct beneficiary_key) filter (where kx_lines > 0) as kx_beneficiaries,
+    cast(sum(lines) as bigint) as lines,
+    cast(sum(below_lines) as bigint) as below_lines,
+    cast(sum(below_kx_lines) as bigint) as below_kx_lines,
+    cast(sum(over_lines) as bigint) as over_lines,
+    cast(sum(over_kx_lines) as bigint) as over_kx_lines
+from mart.provider_beneficiary_kx
+where
+    ($period_start is null or service_month >= $period_start)
+    and ($period_end is null or service_month <= $period_end)
+    and ($payee_npi is null or payee_npi = $payee_npi)
+    and ($provider_npi is null or provider_npi = $provider_npi)
+    and ($pool is null or pool = $pool)
+    and ($payer_name is null or payer_name = $payer_name)
+group by service_month
+order by service_month

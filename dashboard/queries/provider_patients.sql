@@ -1,0 +1,21 @@
+select
+    beneficiary_key,
+    pool,
+    cast(sum(lines) as bigint) as lines,
+    cast(sum(kx_lines) as bigint) as kx_lines,
+    cast(sum(below_kx_lines) as bigint) as below_kx_lines,
+    cast(sum(over_kx_lines) as bigint) as over_kx_lines,
+    cast(sum(missing_lines) as bigint) as missing_lines,
+    cast(sum(early_lines) as bigint) as early_lines,
+    cast(sum(early_unverified_lines) as bigint) as early_unverified_lines,
+    cast(sum(allowed_cents) as bigint) as allowed_cents
+from mart.provider_beneficiary_kx
+where
+    ($period_start is null or service_month >= $period_start)
+    and ($period_end is null or service_month <= $period_end)
+    and ($payee_npi is null or payee_npi = $payee_npi)
+    and ($provider_npi is null or provider_npi = $provider_npi)
+    and ($pool is null or pool = $pool)
+    and ($payer_name is null or payer_name = $payer_name)
+group by beneficiary_key, pool
+order by below_kx_lines desc, lines desc, beneficiary_key, pool

@@ -1,0 +1,1 @@
+"""The speaker: turns rows into the sentences that stand above the charts; never accusing, always with numbers."""
