@@ -1,0 +1,232 @@
+"""The archive: what payers sent, the originals by sha256 and their source.* rows; the only writer of both."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.attachment import attach
+from pipelines.encryption import SALT_BYTES, load_crypto, open_sealed, seal
+from pipelines.home import Home
+from pipelines.settings import Settings
+from pipelines.sources.schema import SOURCE_TABLES
+
+_OFFER_TABLE = """
+create table {schema}.offer (
+    batch_number bigint, file_number bigint, file_sha256 varchar, file_name varchar, kind varchar, status varchar,
+    reason varchar, claim_payments bigint, service_lines bigint, payment_cents bigint, byte_count bigint,
+    offered_at timestamp
+)
+"""
+_SECRET_BYTES = 32
+_OFFER_SCHEMA = pa.schema(
+    [
+        ("file_number", pa.int64()),
+        ("file_sha256", pa.string()),
+        ("file_name", pa.string()),
+        ("kind", pa.string()),
+        ("status", pa.string()),
+        ("offered_at", pa.timestamp("us")),
+        ("byte_count", pa.int64()),
+        ("reason", pa.string()),
+        ("claim_payments", pa.int64()),
+        ("service_lines", pa.int64()),
+        ("payment_cents", pa.int64()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One file as it was offered; its totals are None unless it was accepted; `offered_at` is UTC."""
+
+    file_number: int
+    file_sha256: str | None
+    file_name: str
+    kind: str
+    status: str
+    offered_at: datetime
+    byte_count: int
+    reason: str | None = None
+    claim_payments: int | None = None
+    service_lines: int | None = None
+    payment_cents: int | None = None
+
+
+def connect(settings: Settings, home: Home) -> duckdb.DuckDBPyConnection:
+    """An in-memory database to which archive and draft are attached, within the limits of `settings`."""
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "threads": str(settings.threads),
+            "memory_limit": settings.memory_limit,
+            "temp_directory": str(home.drafts / "spill"),
+            "preserve_insertion_order": "false",
+            "python_enable_replacements": "false",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        },
+    )
+    if settings.key_text is not None:
+        load_crypto(connection)
+        connection.execute("set temp_file_encryption = true")
+    return connection
+
+
+def create_source_tables(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """Create `schema` with every empty table of the floor plan, and the offers."""
+    connection.execute(f"create schema {schema}")
+    connection.execute(_OFFER_TABLE.format(schema=schema))
+    for name, columns in SOURCE_TABLES.items():
+        connection.register("incoming", columns.empty_table())
+        connection.execute(f"create table {schema}.{name} as select 0::bigint as batch_number, * from incoming")
+        connection.unregister("incoming")
+
+
+def write_original(
+    home: Home, batch_number: int, file_sha256: str, content: bytes, key: tuple[str, bytes] | None
+) -> None:
+    """Keep the bytes of one file under its sha256, sealed when there is a `key` (text and salt)."""
+    folder = home.originals / str(batch_number)
+    folder.mkdir(exist_ok=True)
+    (folder / file_sha256).write_bytes(seal(content, *key) if key else content)
+
+
+def read_original(path: Path, key_text: str | None) -> bytes:
+    """The bytes that a payer sent. Raises UsageError for a missing or wrong key."""
+    content = path.read_bytes()
+    return content if is_plain(path, content) else open_sealed(content, key_text)
+
+
+def is_plain(path: Path, content: bytes) -> bool:
+    """Whether an original lies unencrypted: its name is the sha256 of what the payer sent."""
+    return sha256(content).hexdigest() == path.name
+
+
+class Archive:
+    """The attached archive of one home, in the hands of its one writer."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, home: Home, key_text: str | None) -> None:
+        self.connection = connection
+        self.home = home
+        self._key_text = key_text
+        if not home.archive.exists():
+            self._create(home.drafts / home.archive.name)
+        attach(connection, home.archive, "archive", key_text)
+        self.beneficiary_secret, self.salt = self._rows("from archive.source.home")[0]
+
+    def _rows(self, sql: str, **parameters: object) -> list[tuple[Any, ...]]:
+        return self.connection.execute(sql, parameters or None).fetchall()
+
+    def _create(self, draft: Path) -> None:
+        """Made aside and put in place whole, so that a kill leaves no half archive."""
+        attach(self.connection, draft, "archive", self._key_text)
+        with self.transaction():
+            create_source_tables(self.connection, "archive.source")
+            self.connection.execute(
+                "create table archive.source.batch (batch_number bigint, version_number bigint, is_published boolean)"
+            )
+            self.connection.execute(
+                "create table archive.source.home as select $secret::varchar beneficiary_secret, $salt::blob original_salt",
+                {"secret": secrets.token_hex(_SECRET_BYTES), "salt": secrets.token_bytes(SALT_BYTES)},
+            )
+        self.connection.execute("detach archive")
+        os.replace(draft, self.home.archive)
+
+    def _with_rows(self, rows: pa.Table, statement: str, **parameters: object) -> None:
+        self.connection.register("incoming", rows)
+        try:
+            self.connection.execute(f"{statement} from incoming", parameters or None)
+        finally:
+            self.connection.unregister("incoming")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that happens in the block, or nothing of it."""
+        self.connection.execute("begin")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("rollback")
+            raise
+        self.connection.execute("commit")
+
+    @property
+    def original_key(self) -> tuple[str, bytes] | None:
+        """Key text and salt with which originals of this home are sealed, None when they are not."""
+        return (self._key_text, self.salt) if self._key_text is not None else None
+
+    @property
+    def last_batch_number(self) -> int:
+        """The newest batch, 0 in an empty archive."""
+        return int(self._rows("select coalesce(max(batch_number), 0) from archive.source.batch")[0][0])
+
+    @property
+    def last_file_number(self) -> int:
+        """The ordinal of the newest offer, 0 in an empty archive."""
+        return int(self._rows("select coalesce(max(file_number), 0) from archive.source.offer")[0][0])
+
+    def load_accepted(self) -> dict[str, str]:
+        """The kind of every accepted file by its sha256."""
+        return dict(self._rows("select file_sha256, kind from archive.source.offer where status = 'accepted'"))
+
+    def load_links(self) -> list[tuple[str, str]]:
+        """The identity crosswalk so far: old and new patient identifier."""
+        return self._rows("select old_patient_id, new_patient_id from archive.source.identity_crosswalk")
+
+    def begin_batch(self, version_number: int) -> int:
+        """The number of a new batch, to be published as that version. Call it inside a transaction."""
+        number = self.last_batch_number + 1
+        self.connection.execute(
+            "insert into archive.source.batch values ($number, $version, false)",
+            {"number": number, "version": version_number},
+        )
+        return number
+
+    def append(self, batch_number: int, name: str, rows: pa.Table) -> None:
+        """Append rows that conform to `SOURCE_TABLES[name]`."""
+        self._with_rows(rows, f"insert into archive.source.{name} select $batch, *", batch=batch_number)
+
+    def append_offers(self, batch_number: int, offers: Iterable[Offer]) -> None:
+        """Append the offers of one batch."""
+        rows = pa.Table.from_pylist([vars(offer) for offer in offers], schema=_OFFER_SCHEMA)
+        self._with_rows(
+            rows, "insert into archive.source.offer by name select $batch as batch_number, *", batch=batch_number
+        )
+
+    def load_unpublished(self) -> list[tuple[int, int]]:
+        """The batches that are not marked as published, each with the version that was to hold it."""
+        return self._rows("select batch_number, version_number from archive.source.batch where not is_published")
+
+    def mark_published(self, batch_number: int) -> None:
+        """From now on the files of this batch count."""
+        self.connection.execute(
+            "update archive.source.batch set is_published = true where batch_number = $number", {"number": batch_number}
+        )
+
+    def discard(self, batch_number: int) -> None:
+        """Take a batch out that was not published: rows, offers, originals."""
+        with self.transaction():
+            for name in [*SOURCE_TABLES, "offer", "batch"]:
+                self.connection.execute(
+                    f"delete from archive.source.{name} where batch_number = $number", {"number": batch_number}
+                )
+        shutil.rmtree(self.home.originals / str(batch_number), ignore_errors=True)
+
+    def remove_strays(self) -> None:
+        """Remove originals of a batch that never got into the archive."""
+        known = {str(row[0]) for row in self._rows("select batch_number from archive.source.batch")}
+        for folder in self.home.originals.iterdir():
+            if folder.name.isdecimal() and folder.name not in known:
+                shutil.rmtree(folder, ignore_errors=True)

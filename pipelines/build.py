@@ -1,0 +1,64 @@
+"""The whole story of a build, from top to bottom: take in, build, judge, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from threading import Thread
+
+from pipelines import quality
+from pipelines.archive import Archive, Offer, connect
+from pipelines.catalog import build_models
+from pipelines.dictionary import write_dictionary
+from pipelines.dictionary import write_dictionary
+from pipelines.errors import KxwatchError, NotPublished
+from pipelines.failure import report_failure
+from pipelines.home import Home, clear_drafts, hold_home, write_status
+from pipelines.intake import take_in
+from pipelines.offered_files import find_files
+from pipelines.outcome import Contents, Outcome, count_files, read_contents
+from pipelines.progress import FloorClock, Progress
+from pipelines.recovery import open_archive, recover
+from pipelines.settings import Settings
+from pipelines.warehouse import clear_old, open_draft, publish
+
+
+def build(settings: Settings, paths: Sequence[Path], as_of: date | None, progress: Progress) -> Outcome:
+    """Take in what `paths` offer, then build the warehouse as of `as_of` and publish it.
+
+    Raises UsageError when nothing was done, NotPublished when the previous warehouse still stands.
+    """
+    home = Home(settings.home)
+    files = find_files(paths, home)
+    with hold_home(home), report_failure(home):
+        clear_drafts(home)
+        with connect(settings, home) as connection:
+            archive = open_archive(connection, home, settings.key_text)
+            try:
+                offers = take_in(archive, files, settings.threads, progress)
+                contents = _build_draft(archive, settings, as_of, offers, progress)
+            except KxwatchError:
+                recover(archive)
+                raise
+            outcome = Outcome(count_files(offers), contents, publish(home))
+            archive.mark_published(archive.last_batch_number)
+            clear_old(home)
+        write_status(home, outcome.exit_code, outcome.message)
+        return outcome
+
+
+def _build_draft(
+    archive: Archive, settings: Settings, as_of: date | None, offers: list[Offer], progress: Progress
+) -> Contents:
+    Thread(target=quality.warm_up, daemon=True).start()
+    with open_draft(archive, settings, as_of) as draft:
+        clock = FloorClock(progress)
+        build_models(draft, clock.on_model)
+        with clock.time("quality"):
+            verdict = quality.judge_draft(draft)
+        if verdict.failed_critical:
+            raise NotPublished("Nothing was published. " + " ".join(verdict.failed_critical))
+        write_dictionary(draft)
+        write_dictionary(draft)
+        return read_contents(draft, offers)

@@ -1,0 +1,120 @@
+"""The home: the one folder that holds all state; its places, its lock, its status file."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from pipelines.errors import NotPublished
+
+
+@dataclass(frozen=True)
+class Home:
+    """The places in one home. `root` is absolute."""
+
+    root: Path
+
+    @property
+    def archive(self) -> Path:
+        return self.root / "archive.duckdb"
+
+    @property
+    def originals(self) -> Path:
+        return self.root / "originals"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def versions(self) -> Path:
+        return self.root / "versions"
+
+    @property
+    def drafts(self) -> Path:
+        return self.root / "drafts"
+
+    @property
+    def profiles(self) -> Path:
+        return self.root / "profiles"
+
+    @property
+    def status(self) -> Path:
+        return self.root / "build_status.json"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "build.lock"
+
+
+@contextmanager
+def hold_home(home: Home) -> Iterator[None]:
+    """Make the folders of `home` and keep every other build out until the block ends.
+
+    The lock is the operating system's, so it goes with the process, however that ends.
+    Raises NotPublished if another build holds it or the home cannot be written.
+    """
+    try:
+        for folder in (home.originals, home.versions, home.drafts, home.profiles):
+            folder.mkdir(parents=True, exist_ok=True)
+        handle = home.lock.open("ab")
+    except OSError as error:
+        raise cannot_write(home, error) from error
+    with handle:
+        try:
+            _lock(handle)
+        except OSError:
+            raise NotPublished(
+                f"Another kxwatch build is running in {home.root}. Nothing was done; wait until it has ended."
+            ) from None
+        yield
+
+
+def _lock(handle: BinaryIO) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        handle.seek(0)
+        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def cannot_write(home: Home, error: Exception) -> NotPublished:
+    """The sentence for a home that the system does not let us write."""
+    found = (getattr(error, "strerror", None) or str(error)).strip().splitlines()[0]
+    return NotPublished(
+        f"The home {home.root} cannot be written ({found}). Nothing was published; make room or give the"
+        " folder write permission, or choose another one with --home."
+    )
+
+
+def clear_drafts(home: Home) -> None:
+    """Throw away what a build left half done. Only the holder of the home may call this."""
+    for entry in home.drafts.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry, ignore_errors=True)
+        else:
+            entry.unlink(missing_ok=True)
+
+
+def write_status(home: Home, exit_code: int, message: str) -> None:
+    """Say in `build_status.json` how the last build ended, for the pages; never anything about a patient."""
+    outcome = {
+        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "exit_code": exit_code,
+        "message": message,
+    }
+    draft = home.status.with_suffix(".tmp")
+    draft.write_text(json.dumps(outcome, indent=2), encoding="utf-8")
+    os.replace(draft, home.status)

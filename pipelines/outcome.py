@@ -1,0 +1,90 @@
+"""The outcome of a build: what one call took in, what it did not, and where the warehouse stands now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from pipelines.archive import Offer
+from pipelines.warehouse import Published
+
+# These are listed like any other row that was not used, and yet nobody has to do anything about them.
+_HARMLESS_RULES = ["orphan_reversal", "repeated_claim_payment"]
+
+PUBLISHED = 0
+PUBLISHED_WITH_GAPS = 3
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a draft holds: rows of mart.line and mart.set_aside, the newest date, and this call's gaps in sentences."""
+
+    lines: int
+    set_aside: int
+    data_through_date: date | None
+    gaps: tuple[str, ...]
+    set_aside_in_this_call: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One published call. `files` counts this call's files by status."""
+
+    files: dict[str, int]
+    contents: Contents
+    published: Published
+
+    @property
+    def exit_code(self) -> int:
+        """3 when a file or a row of this call was refused or set aside, else 0."""
+        return PUBLISHED_WITH_GAPS if self.contents.gaps else PUBLISHED
+
+    @property
+    def message(self) -> str:
+        """The outcome in one sentence, without any name."""
+        offered = ", ".join(f"{count:,} {status}" for status, count in sorted(self.files.items())) or "none offered"
+        through = f", data through {self.contents.data_through_date}" if self.contents.data_through_date else ""
+        return f"Published. Files: {offered}. The warehouse holds {self.contents.lines:,} standing lines{through}."
+
+    def to_json(self) -> dict[str, object]:
+        """The object that `--json` prints."""
+        through = self.contents.data_through_date
+        return {
+            "exit_code": self.exit_code,
+            "files": self.files,
+            "lines": self.contents.lines,
+            "set_aside": self.contents.set_aside,
+            "set_aside_in_this_call": self.contents.set_aside_in_this_call,
+            "data_through_date": through.isoformat() if through else None,
+            "warehouse": str(self.published.path),
+        }
+
+
+def count_files(offers: list[Offer]) -> dict[str, int]:
+    """How many of these files were accepted, duplicate, refused; a status without files is left out."""
+    return dict(sorted(Counter(offer.status for offer in offers).items()))
+
+
+def read_contents(draft: duckdb.DuckDBPyConnection, offers: list[Offer]) -> Contents:
+    """What the built draft holds, and what of `offers` it does not."""
+    lines, set_aside, through = draft.execute(
+        "select (select count(*) from mart.line), (select count(*) from mart.set_aside), data_through_date"
+        " from mart.build_info"
+    ).fetchall()[0]
+    rows = _read_set_aside(draft, [offer.file_sha256 for offer in offers if offer.status == "accepted"])
+    refused = [f"{offer.file_name}: {offer.reason}" for offer in offers if offer.status == "refused"]
+    return Contents(lines, set_aside, through, (*refused, *rows), len(rows))
+
+
+def _read_set_aside(draft: duckdb.DuckDBPyConnection, digests: list[str | None]) -> list[str]:
+    rows = draft.execute(
+        "select file_name, segment_number, reason from mart.set_aside"
+        " where list_contains($digests, file_sha256) and not list_contains($harmless, rule)"
+        " order by file_name, segment_number, rule",
+        {"digests": digests, "harmless": _HARMLESS_RULES},
+    ).fetchall()
+    return [f"{file_name}, segment {segment_number}: {reason}" for file_name, segment_number, reason in rows]

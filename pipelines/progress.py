@@ -1,0 +1,129 @@
+"""What a person sees while a build works: a bar and a line per floor on a terminal, else only what matters."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """Where a build tells how far it is."""
+
+    def say(self, sentence: str) -> None:
+        """Something the person must know, shown always."""
+
+    def note(self, sentence: str) -> None:
+        """How far the build is, shown on a terminal or when asked for."""
+
+    def start_files(self, total: int) -> None:
+        """So many files are about to be taken in."""
+
+    def finish_file(self) -> None:
+        """One more file is in."""
+
+    def end_files(self) -> None:
+        """The last file is in."""
+
+
+class QuietProgress:
+    """Sentences on standard error and nothing else; with `is_verbose` also the floors."""
+
+    def __init__(self, *, is_verbose: bool = False) -> None:
+        self.is_verbose = is_verbose
+
+    def say(self, sentence: str) -> None:
+        sys.stderr.write(f"{sentence}\n")
+
+    def note(self, sentence: str) -> None:
+        if self.is_verbose:
+            self.say(sentence)
+
+    def start_files(self, total: int) -> None:
+        """A log has no bar."""
+
+    def finish_file(self) -> None:
+        """A log has no bar."""
+
+    def end_files(self) -> None:
+        """A log has no bar."""
+
+
+class TerminalProgress:
+    """A bar while files are taken in, then a line for each floor."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bars
+
+        self._console = Console(stderr=True, highlight=False, markup=False)
+        columns = (TextColumn("taking in files"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self._bars = Bars(*columns, console=self._console, transient=True)
+        self._task = self._bars.add_task("files", total=None)
+
+    def say(self, sentence: str) -> None:
+        self._console.print(sentence)
+
+    def note(self, sentence: str) -> None:
+        self._console.print(sentence, style="dim")
+
+    def start_files(self, total: int) -> None:
+        self._bars.update(self._task, total=total)
+        self._bars.start()
+
+    def finish_file(self) -> None:
+        self._bars.advance(self._task)
+
+    def end_files(self) -> None:
+        self._bars.stop()
+
+
+def choose_progress(*, is_verbose: bool = False) -> Progress:
+    """The bar on a terminal, quiet elsewhere."""
+    return TerminalProgress() if sys.stderr.isatty() else QuietProgress(is_verbose=is_verbose)
+
+
+class FloorClock:
+    """Adds up rows and seconds of the models floor by floor, and notes each floor once the next one begins."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._floor = ""
+        self._rows = 0
+        self._seconds = 0.0
+
+    def on_model(self, name: str, rows: int, seconds: float) -> None:
+        """One more table is built."""
+        floor = name.partition(".")[0]
+        if floor != self._floor:
+            self._note()
+            self._floor, self._rows, self._seconds = floor, 0, 0.0
+        self._rows += rows
+        self._seconds += seconds
+
+    @contextmanager
+    def time(self, floor: str) -> Iterator[None]:
+        """A last floor that makes no rows."""
+        started = perf_counter()
+        yield
+        self.on_model(floor, 0, perf_counter() - started)
+        self._note()
+
+    def _note(self) -> None:
+        if self._floor:
+            self._progress.note(f"{self._floor:<10}{self._rows:>14,} rows{self._seconds:>10.1f} s")
+
+
+@contextmanager
+def show_files(progress: Progress, total: int) -> Iterator[None]:
+    """The bar for `total` files, taken away however the block ends."""
+    started = perf_counter()
+    progress.start_files(total)
+    try:
+        yield
+    finally:
+        progress.end_files()
+    progress.note(f"{'files':<10}{total:>14,} files{perf_counter() - started:>9.1f} s")

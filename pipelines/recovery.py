@@ -1,0 +1,45 @@
+"""Recovery: brings a home back to a whole state, whatever the moment at which the last build was cut short."""
+
+from __future__ import annotations
+
+import duckdb
+
+from pipelines.archive import Archive
+from pipelines.attachment import is_encrypted
+from pipelines.home import Home
+from pipelines.sealing import seal_home
+from pipelines.warehouse import clear_old, find_versions, is_public_copy_current, renew_public_copy
+
+
+def open_archive(connection: duckdb.DuckDBPyConnection, home: Home, key_text: str | None) -> Archive:
+    """The archive of `home`, whole again after whatever befell it, and encrypted from now on if a key is set.
+
+    Raises UsageError for a wrong or missing key.
+    """
+    if key_text is not None and home.archive.exists() and not is_encrypted(home.archive):
+        plain = Archive(connection, home, None)
+        recover(plain)
+        return seal_home(plain, key_text)
+    archive = Archive(connection, home, key_text)
+    recover(archive)
+    return archive
+
+
+def recover(archive: Archive) -> None:
+    """Mark a batch as published whose version stands, discard any other unpublished one, clear what is left over."""
+    versions = find_versions(archive.home)
+    newest = versions[-1][0] if versions else 0
+    for batch_number, version_number in archive.load_unpublished():
+        if version_number <= newest:
+            archive.mark_published(batch_number)
+        else:
+            archive.discard(batch_number)
+    archive.remove_strays()
+    recover_public_copy(archive.home)
+
+
+def recover_public_copy(home: Home) -> None:
+    """Let `warehouse.duckdb` be the newest version again, and clear older ones."""
+    if not is_public_copy_current(home):
+        renew_public_copy(home)
+    clear_old(home)

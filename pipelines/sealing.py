@@ -1,0 +1,60 @@
+"""Sealing: turns a plain home into an encrypted one when a key is set, in steps of which each may be the last.
+
+The archive goes last: as long as it is plain, the next build with a key goes on where this one
+stopped. What is replaced is removed; the disk may keep its bytes until they are written over.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pipelines.archive import Archive, is_plain
+from pipelines.attachment import attach
+from pipelines.encryption import open_sealed, seal
+from pipelines.home import Home
+from pipelines.warehouse import clear_old, draft_path, find_versions, publish
+
+
+def seal_home(archive: Archive, key_text: str) -> Archive:
+    """Encrypt originals, the newest warehouse and the archive; the archive again, now opened with the key.
+
+    Raises UsageError if an earlier attempt was cut short and had another key.
+    """
+    home, connection = archive.home, archive.connection
+    for path in sorted(home.originals.glob("*/*")):
+        _seal_original(path, home, key_text, archive.salt)
+    _seal_newest_version(archive, key_text)
+    sealed = home.drafts / "archive.duckdb"
+    _copy_database(archive, "archive", sealed, key_text)
+    connection.execute("detach archive")
+    os.replace(sealed, home.archive)
+    return Archive(connection, home, key_text)
+
+
+def _seal_original(path: Path, home: Home, key_text: str, salt: bytes) -> None:
+    content = path.read_bytes()
+    if not is_plain(path, content):
+        open_sealed(content, key_text)
+        return
+    draft = home.drafts / path.name
+    draft.write_bytes(seal(content, key_text, salt))
+    os.replace(draft, path)
+
+
+def _seal_newest_version(archive: Archive, key_text: str) -> None:
+    versions = find_versions(archive.home)
+    if not versions:
+        return
+    newest = versions[-1][1]
+    attach(archive.connection, newest, "published", None, read_only=True)
+    _copy_database(archive, "published", draft_path(archive.home), key_text)
+    archive.connection.execute("detach published")
+    publish(archive.home)
+    clear_old(archive.home)
+
+
+def _copy_database(archive: Archive, name: str, target: Path, key_text: str) -> None:
+    attach(archive.connection, target, "sealed", key_text)
+    archive.connection.execute(f"copy from database {name} to sealed")
+    archive.connection.execute("detach sealed")

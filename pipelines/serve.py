@@ -1,0 +1,143 @@
+"""The way to the windows: starts the dashboard as a child process and stays until it ends."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from pipelines.errors import KxwatchError, UsageError
+from pipelines.settings import Settings
+
+ADDRESS = "127.0.0.1"
+_FIRST_PORT = 8501
+_PORTS_TRIED = 50
+_START_SECONDS = 60.0
+_GRACE_SECONDS = 5.0
+
+
+def serve_dashboard(settings: Settings, port: int | None, say: Callable[[str], None]) -> int:
+    """Run the dashboard over the home of `settings` until it is stopped, and say where it answers; its exit code.
+
+    Raises UsageError when `port` is taken.
+    """
+    chosen = _check_port(port) if port is not None else _find_port()
+    child = subprocess.Popen(_command(chosen), env=_environment(settings))
+    with _passing_signals(child) as stopped:
+        if _wait_until_it_answers(child, chosen):
+            say(f"kxwatch answers at http://{ADDRESS}:{chosen} for the home {settings.home}. Ctrl+C ends it.")
+        code = _wait(child)
+    if stopped or code in (0, -signal.SIGINT, -signal.SIGTERM):
+        return 0
+    raise KxwatchError(f"The dashboard ended by itself (code {code}). Its last lines above say why.")
+
+
+def find_dashboard() -> Path:
+    """The folder of the dashboard, found without importing it. Raises UsageError when it is not installed."""
+    spec = importlib.util.find_spec("dashboard")
+    if spec is None or not spec.origin:
+        raise UsageError("The dashboard is not installed. Install kxwatch again with all its packages.")
+    return Path(spec.origin).parent
+
+
+def _command(port: int) -> list[str]:
+    options = {
+        "server.address": ADDRESS,
+        "server.port": str(port),
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+        "browser.serverAddress": ADDRESS,
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    # -P keeps the folder we were called from out of the child's imports.
+    return [sys.executable, "-P", "-m", "streamlit", "run", str(find_dashboard() / "app.py"), *flags]
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    own = {"KXWATCH_HOME": str(settings.home)}
+    if settings.key_text is not None:
+        own["KXWATCH_KEY"] = settings.key_text
+    return {**os.environ, **own}
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            return False
+    return True
+
+
+def _check_port(port: int) -> int:
+    if not _is_free(port):
+        raise UsageError(f"Port {port} on {ADDRESS} is taken or not allowed. Choose another one with --port.")
+    return port
+
+
+def _find_port() -> int:
+    for port in range(_FIRST_PORT, _FIRST_PORT + _PORTS_TRIED):
+        if _is_free(port):
+            return port
+    raise UsageError(f"Ports {_FIRST_PORT} to {_FIRST_PORT + _PORTS_TRIED - 1} are all taken. Choose one with --port.")
+
+
+def _wait_until_it_answers(child: subprocess.Popen[bytes], port: int) -> bool:
+    deadline = time.monotonic() + _START_SECONDS
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while child.poll() is None and time.monotonic() < deadline:
+        try:
+            with opener.open(f"http://{ADDRESS}:{port}/_stcore/health", timeout=1):
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    return False
+
+
+@contextmanager
+def _passing_signals(child: subprocess.Popen[bytes]) -> Iterator[list[int]]:
+    """Hand Ctrl+C and termination to the child; the list says which came."""
+    received: list[int] = []
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        received.append(number)
+        child.terminate()
+
+    before = {number: signal.signal(number, pass_on) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield received
+    finally:
+        _end(child)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _wait(child: subprocess.Popen[bytes]) -> int:
+    while True:
+        try:
+            return child.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(timeout=_GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

@@ -1,0 +1,61 @@
+"""The settings: paths and limits from the environment, frozen, each with a help text."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipelines.errors import UsageError
+
+DEFAULT_HOME = Path("kxwatch-data")
+
+
+class Settings(BaseSettings):
+    """What a clinic may set; the environment variable is KXWATCH_ and the name in upper case."""
+
+    model_config = SettingsConfigDict(env_prefix="KXWATCH_", env_ignore_empty=True, frozen=True, extra="ignore")
+
+    home: Path = Field(default=DEFAULT_HOME, description="The one folder that holds all state.")
+    key: SecretStr | None = Field(
+        default=None, description="Encrypts archive, originals, warehouse and temporary files with exactly this text."
+    )
+    practice: str | None = Field(
+        default=None, description="Name of the practice on the pages; else the payee name of most service lines."
+    )
+    memory_limit: str = Field(
+        default="2GB", pattern=r"^\d+(\.\d+)?\s*[KMGT]i?B$", description="Most memory the database takes, as 2GB."
+    )
+    threads: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        le=256,
+        description="Files and queries that run side by side.",
+    )
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @property
+    def key_text(self) -> str | None:
+        """The key in clear, only for those who encrypt; None when no key is set."""
+        return self.key.get_secret_value() if self.key else None
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """The settings of this call; `home` from the command line goes before KXWATCH_HOME.
+
+    Raises UsageError naming the variable that holds something unusable, without its value.
+    """
+    try:
+        return Settings() if home is None else Settings(home=home)
+    except ValidationError as error:
+        first = error.errors()[0]
+        variable = "KXWATCH_" + "_".join(str(part) for part in first["loc"]).upper()
+        field = Settings.model_fields.get(str(first["loc"][0]))
+        meaning = field.description if field else ""
+        raise UsageError(f"{variable} cannot be used: {first['msg']}. {meaning} Correct it or unset it.") from None
