@@ -1,0 +1,44 @@
+"""A warehouse without a single claim: enough to hold types, names and documents against what is really built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import duckdb
+import pytest
+
+from pipelines.catalog import build_models
+from pipelines.dictionary import write_dictionary
+from pipelines.quality import judge_draft
+from pipelines.sources.schema import SOURCE_TABLES
+
+_OFFER = """
+    create table source.offer (
+        batch_number bigint, file_number bigint, file_sha256 varchar, file_name varchar, kind varchar, status varchar,
+        reason varchar, claim_payments bigint, service_lines bigint, payment_cents bigint, byte_count bigint,
+        offered_at timestamp
+    )
+"""
+_PARAMETER = """
+    create table source.build_parameter as select
+        cast(null as date) as as_of_date, 'secret' as beneficiary_secret, $built_at::timestamp as built_at,
+        '0' as version, cast(null as varchar) as practice_name, 1::bigint as batch_number
+"""
+
+
+@pytest.fixture(scope="session")
+def empty_draft() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Every floor over empty source tables, judged and described."""
+    with duckdb.connect() as connection:
+        connection.execute("create schema source")
+        for name, schema in SOURCE_TABLES.items():
+            connection.register("incoming", schema.empty_table())
+            connection.execute(f"create table source.{name} as from incoming")
+            connection.unregister("incoming")
+        connection.execute(_OFFER)
+        connection.execute(_PARAMETER, {"built_at": datetime(2026, 1, 1, tzinfo=UTC)})
+        build_models(connection)
+        judge_draft(connection)
+        write_dictionary(connection)
+        yield connection

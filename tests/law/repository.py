@@ -1,0 +1,64 @@
+"""What the laws are held against: the files of the repository, by kind."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+_LEFT_OUT = {".git", ".venv", "build", "__pycache__", "kxwatch-demo", "kxwatch-data", ".bench"}
+_TEXT = {".py", ".sql", ".toml", ".md", ".csv", ".json", ".css", ".txt", ".yml", ".yaml", ".cfg", ""}
+
+
+@lru_cache(maxsize=1)
+def list_files() -> list[Path]:
+    """Every file of the repository that a person wrote, relative to its root."""
+    files = (path for path in ROOT.rglob("*") if path.is_file())
+    kept = (path.relative_to(ROOT) for path in files if not _is_left_out(path.relative_to(ROOT)))
+    return sorted(kept)
+
+
+def _is_left_out(path: Path) -> bool:
+    hidden_cache = path.parts[0].startswith(".") and path.parts[0] not in {".ci", ".gitignore"}
+    return hidden_cache or any(part in _LEFT_OUT or part.endswith(".egg-info") for part in path.parts)
+
+
+def list_python(*rooms: str) -> list[Path]:
+    """The Python files below these folders of the repository."""
+    return [path for path in list_files() if path.suffix == ".py" and path.parts[0] in rooms]
+
+
+def list_texts() -> list[Path]:
+    """The files that are text."""
+    return [path for path in list_files() if path.suffix in _TEXT]
+
+
+@lru_cache
+def read_text(path: Path) -> str:
+    """The text of a file of the repository; empty for bytes that are no text."""
+    try:
+        return (ROOT / path).read_text("utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+@lru_cache
+def parse_python(path: Path) -> ast.Module:
+    """The syntax tree of a Python file of the repository."""
+    return ast.parse(read_text(path), str(path))
+
+
+def walk_functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function and method of a Python file."""
+    for node in ast.walk(parse_python(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def walk_calls(path: Path) -> Iterator[str]:
+    """The dotted name of everything that a Python file calls."""
+    for node in ast.walk(parse_python(path)):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
