@@ -1,0 +1,181 @@
+"""The reader of the 835: bytes in, source rows out, or one sentence that says why not.
+
+A file is read whole or refused whole: every segment that an independent split finds must have been
+seen, every seal must be closed, and everything must balance to the cent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+import oxedi
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.errors import RefusedFile
+from pipelines.sources.envelope import Envelope, keep_remittances, walk_envelope
+from pipelines.sources.era_835_balance import judge_balance
+from pipelines.sources.era_835_faults import find_faults, refuse_unjudgeable
+from pipelines.sources.era_835_findings import (
+    Notes,
+    build_fault_findings,
+    build_note_findings,
+    note_diagnostics,
+    note_envelope,
+)
+from pipelines.sources.era_835_spec import era_835_spec
+from pipelines.sources.era_835_tables import FileFacts, Reading, advance, build_tables, read_rows
+from pipelines.sources.interchange import KIND, Interchange, split_interchanges
+from pipelines.sources.segments import SegmentMap, build_segment_map, find_component_separators
+from pipelines.sources.source_file import SourceFile, build_source_file
+
+__all__ = ["era_835_spec", "read_era_835"]
+
+# what the split counts, and the table of oxedi that must have seen each of them
+_COUNTED = {"CLP": "claims", "SVC": "services", "PLB": "provider_adjustments"}
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One interchange after its seals were judged: the segments that are read."""
+
+    interchange: Interchange
+    segments: SegmentMap
+    envelope: Envelope
+    original: SegmentMap
+
+
+def read_era_835(content: bytes, file_number: int, file_sha256: str, file_name: str) -> SourceFile:
+    """The source rows of one 835 file.
+
+    Raises RefusedFile for a file that is no remittance, is cut off, does not balance exactly, or
+    whose payment date lies more than a year from its production date.
+    """
+    parts = _open_parts(content, file_name)
+    facts = FileFacts(file_number, file_sha256, file_name)
+    notes = Notes()
+    tables: dict[str, list[pa.Table]] = {}
+    for part in parts:
+        note_envelope(notes, part.envelope, part.original, part.interchange.made_segments)
+        if part.envelope.remittances:
+            reading = _read_part(part, file_name)
+            for name, table in _judge_reading(reading, facts).items():
+                tables.setdefault(name, []).append(table)
+            note_diagnostics(notes, reading, part.interchange.made_segments)
+            facts = advance(facts, reading)
+    tables.setdefault("finding", []).append(build_note_findings(notes, facts))
+    whole = {name: pa.concat_tables(pieces) for name, pieces in tables.items()}
+    return build_source_file(KIND, whole, _sum_payments(whole["payment"]))
+
+
+def _open_parts(content: bytes, file_name: str) -> list[_Part]:
+    parts = []
+    segments_before = 0
+    for interchange in split_interchanges(content, file_name):
+        original = build_segment_map(interchange, segments_before)
+        envelope = walk_envelope(original, interchange.is_ended, file_name)
+        segments_before += len(original.starts) - interchange.made_segments
+        parts.append(_Part(interchange, keep_remittances(original, envelope), envelope, original))
+    if not any(part.envelope.remittances for part in parts):
+        kinds = sorted({kind for part in parts for _, _, kind in part.envelope.others})
+        found = f"transactions of kind {', '.join(kinds)}" if kinds else "no transaction"
+        raise RefusedFile(
+            KIND,
+            f"{file_name}: this is no remittance. The file holds {found}, and no 835. "
+            "Offer the remittance advice (835) that the payer sent with the payment.",
+        )
+    return parts
+
+
+def _read_part(part: _Part, file_name: str) -> Reading:
+    segments = part.segments
+    _refuse_mixed_separators(segments, file_name)
+    delimiters = oxedi.Delimiters(element=segments.element, component=segments.component, segment=b"\n")
+    try:
+        result = oxedi.parse(segments.text, spec=era_835_spec(_read_version(part)), delimiters=delimiters)
+    except oxedi.ParseError as error:
+        raise RefusedFile(KIND, f"{file_name}: the separators of the file cannot be used. {_ASK}") from error
+    sender = segments.read(0)[6].strip() if not part.interchange.made_segments else ""
+    reading = Reading(read_rows(result), result.diagnostics, segments, sender or None)
+    _refuse_half_read(reading, len(result.document), len(part.envelope.remittances), file_name)
+    return reading
+
+
+_ASK = "Ask the clearinghouse for the file again."
+
+
+def _read_version(part: _Part) -> str:
+    groups = [version for _, _, has_remittance, version in part.envelope.groups if has_remittance]
+    declared = next((version for version in groups if version), part.segments.read(0)[12])
+    return "4010" if declared.startswith(("003", "004")) else "5010"
+
+
+def _refuse_mixed_separators(segments: SegmentMap, file_name: str) -> None:
+    if len(find_component_separators(segments)) > 1:
+        raise RefusedFile(
+            KIND,
+            f"{file_name}: the service lines (SVC01) use different separators inside their codes, so their codes "
+            f"cannot be told apart. {_ASK}",
+        )
+
+
+def _refuse_half_read(reading: Reading, seen: int, transactions: int, file_name: str) -> None:
+    """Compares what oxedi saw with the independent split; a difference refuses the file."""
+    segments = reading.segments
+    if seen != len(segments.starts) or reading.tables["payments"].num_rows != transactions:
+        raise RefusedFile(
+            KIND,
+            f"{file_name}: {seen} segments were read where {len(segments.starts)} stand in the file. {_ASK}",
+        )
+    for identifier, name in _COUNTED.items():
+        unread = np.setdiff1d(segments.find(identifier), reading.positions(name))
+        if len(unread):
+            raise RefusedFile(
+                KIND,
+                f"{file_name}, segment {segments.number(int(unread[0]))} ({identifier}): it stands where the standard "
+                f"has no such segment, or is empty, and could not be read. {_ASK}",
+            )
+
+
+def _judge_reading(reading: Reading, facts: FileFacts) -> dict[str, pa.Table]:
+    """The source tables of one interchange with its faults; refuses what cannot be kept."""
+    refuse_unjudgeable(reading, facts.name)
+    tables = build_tables(reading, facts)
+    faults = find_faults(reading)
+    faults += judge_balance(reading, faults, facts.name)
+    _judge_payment_dates(reading, facts.name)
+    if faults:
+        tables["finding"] = build_fault_findings(faults, reading, facts)
+    return tables
+
+
+def _judge_payment_dates(reading: Reading, file_name: str) -> None:
+    table = reading.tables["payments"]
+    positions = reading.positions("payments").tolist()
+    paid, produced = table["payment_date"].to_pylist(), table["production_date"].to_pylist()
+    for position, payment_date, production_date in zip(positions, paid, produced, strict=True):
+        if production_date is not None and not _is_within_a_year(payment_date, production_date):
+            raise RefusedFile(
+                KIND,
+                f"{file_name}, segment {reading.segments.number(position)} (ST): the payment date {payment_date} "
+                f"(BPR16) lies more than a year from the production date {production_date} (DTM*405). "
+                "One of them is wrong. Ask the payer for a corrected file.",
+            )
+
+
+def _is_within_a_year(payment_date: date, production_date: date) -> bool:
+    earlier, later = sorted((payment_date, production_date))
+    return later <= _one_year_after(earlier)
+
+
+def _one_year_after(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(day.year + 1, 2, 28) if is_leap_day else day.replace(year=day.year + 1)
+
+
+def _sum_payments(payments: pa.Table) -> int:
+    total = pc.sum(payments["payment_amount"]).as_py() or Decimal(0)
+    return int((total * 100).quantize(Decimal(1), ROUND_HALF_UP))

@@ -1,0 +1,160 @@
+"""Values of the 835 that cannot be used: each sets its claim payment aside, or refuses the file.
+
+A claim payment is set aside once, for its first fault. Where the fault lies in a value that the
+whole payment is judged by, nothing can be judged and the file is refused. No sentence repeats a
+value that could be a name or an identifier: only what looks like an amount or a date is quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import oxedi
+import pyarrow.compute as pc
+
+from pipelines.errors import RefusedFile
+from pipelines.sources.era_835_tables import Reading
+from pipelines.sources.interchange import KIND
+from pipelines.sources.segments import SegmentMap, find_long_decimals
+
+_CAS_AMOUNTS = frozenset(range(3, 19, 3))
+_PLB_AMOUNTS = frozenset(range(4, 15, 2))
+_SERVICE_DATES = frozenset(("472", "150", "151", "232", "233", "050"))
+# elements whose value decides over one claim payment, by segment
+_CLAIM_AMOUNTS = {"CLP": frozenset((3, 4, 5)), "CAS": _CAS_AMOUNTS, "SVC": frozenset((2, 3)), "AMT": frozenset((2,))}
+_PAYMENT_AMOUNTS = {"BPR": frozenset((2,)), "CLP": frozenset((4,)), "PLB": _PLB_AMOUNTS}
+_LINE_UNITS = frozenset((5, 7))
+_QUOTABLE = re.compile(r"[-+]?[0-9.,$/]{1,20}")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One unusable value: `claim` is the row of its claim payment, `place` the element (SVC03)."""
+
+    claim: int
+    position: int
+    place: str
+    rule: str
+    found: str
+
+
+def is_judged(segments: SegmentMap, diagnostic: oxedi.Diagnostic) -> bool:
+    """Whether a diagnostic is about a value that this module judges, and so needs no note."""
+    if diagnostic.kind != "TypeMismatch" or diagnostic.segment is None:
+        return False
+    rule = _rule_of(segments.read(diagnostic.segment), diagnostic.element or 0)
+    return rule is not None
+
+
+def refuse_unjudgeable(reading: Reading, file_name: str) -> None:
+    """Refuses a file in which BPR02, BPR16, a CLP04 or an amount of a PLB is missing or unreadable."""
+    for name, column, place in (
+        ("payments", "total_payment_amount", "BPR02"),
+        ("claims", "payment_amount", "CLP04"),
+        ("provider_adjustments", "amount", "PLB"),
+    ):
+        position = _first_null(reading, name, column)
+        if position is not None:
+            raise RefusedFile(
+                KIND,
+                f"{file_name}, segment {reading.segments.number(position)} ({place}): the amount is missing or "
+                "unreadable, so the payment cannot be balanced. Ask the payer for a corrected file.",
+            )
+    position = _first_null(reading, "payments", "payment_date")
+    if position is not None:
+        raise RefusedFile(
+            KIND,
+            f"{file_name}, segment {reading.segments.number(position)} (ST): the payment that begins here has no "
+            "readable date in BPR16. Without a payment date the order of payments is unknown. "
+            "Ask the payer for a corrected file.",
+        )
+
+
+def find_faults(reading: Reading) -> list[Fault]:
+    """The first fault of every claim payment that has one, in file order."""
+    found = [*_find_unreadable(reading), *_find_missing(reading), *_find_long_amounts(reading)]
+    first: dict[int, Fault] = {}
+    for fault in sorted(found, key=lambda fault: (fault.position, fault.place)):
+        first.setdefault(fault.claim, fault)
+    return list(first.values())
+
+
+def claim_of(reading: Reading, position: int) -> int:
+    """The row of the claim payment in which the segment at `position` stands; -1 before the first."""
+    return int(np.searchsorted(reading.positions("claims"), position, side="right")) - 1
+
+
+def _find_unreadable(reading: Reading) -> Iterator[Fault]:
+    for diagnostic in reading.diagnostics:
+        if diagnostic.kind != "TypeMismatch" or diagnostic.segment is None:
+            continue
+        elements = reading.segments.read(diagnostic.segment)
+        element = diagnostic.element or 0
+        rule = _rule_of(elements, element)
+        claim = claim_of(reading, diagnostic.segment)
+        if rule is not None and claim >= 0:
+            value = _quote(elements[element])
+            yield Fault(claim, diagnostic.segment, f"{elements[0]}{element:02d}", rule, _SENTENCES[rule].format(value))
+
+
+def _find_missing(reading: Reading) -> Iterator[Fault]:
+    for name, column, place in (
+        ("claims", "charge_amount", "CLP03"),
+        ("services", "charge_amount", "SVC02"),
+        ("services", "payment_amount", "SVC03"),
+        ("adjustments", "amount", "CAS"),
+    ):
+        values = reading.tables[name][column]
+        if values.null_count:
+            for position in reading.positions(name)[pc.is_null(values).to_numpy()].tolist():
+                sentence = _SENTENCES["missing_amount"]
+                # ranks behind an unreadable value at the same segment, which says more
+                yield Fault(claim_of(reading, position), position, f"{place} ", "missing_amount", sentence)
+
+
+def _find_long_amounts(reading: Reading) -> Iterator[Fault]:
+    for position in find_long_decimals(reading.segments).tolist():
+        elements = reading.segments.read(position)
+        claim = claim_of(reading, position)
+        for element in sorted(_CLAIM_AMOUNTS.get(elements[0], ())):
+            value = elements[element] if element < len(elements) else ""
+            is_allowed_or_other = elements[0] != "AMT" or elements[1] == "B6"
+            if claim >= 0 and is_allowed_or_other and re.fullmatch(r"-?\d*\.\d{3,}", value):
+                sentence = _SENTENCES["amount_with_three_decimals"].format(value[:20])
+                yield Fault(claim, position, f"{elements[0]}{element:02d}", "amount_with_three_decimals", sentence)
+
+
+_SENTENCES = {
+    "unreadable_amount": "{} is not an amount; an amount is a plain number with at most two decimals",
+    "unreadable_units": "{} is not a number of units; units are a plain number",
+    "unreadable_date": "{} is not a date; a date is CCYYMMDD",
+    "missing_amount": "the amount is missing; every charge, payment and adjustment has one",
+    "amount_with_three_decimals": '"{}" has three decimals or more; an amount has at most two',
+}
+
+
+def _rule_of(elements: list[str], element: int) -> str | None:
+    """The rule that an unreadable value of this element breaks; None for an element we do not use."""
+    identifier, qualifier = elements[0], elements[1] if len(elements) > 1 else ""
+    if identifier == "DTM":
+        return "unreadable_date" if element == 2 and qualifier in _SERVICE_DATES else None
+    if identifier == "SVC" and element in _LINE_UNITS:
+        return "unreadable_units"
+    if identifier == "AMT":
+        return "unreadable_amount" if element == 2 and qualifier == "B6" else None
+    judged = _CLAIM_AMOUNTS.get(identifier, frozenset()) | _PAYMENT_AMOUNTS.get(identifier, frozenset())
+    return "unreadable_amount" if element in judged else None
+
+
+def _quote(value: str) -> str:
+    return f'"{value}"' if _QUOTABLE.fullmatch(value) else "the value"
+
+
+def _first_null(reading: Reading, name: str, column: str) -> int | None:
+    values = reading.tables[name][column]
+    if not values.null_count:
+        return None
+    return int(reading.positions(name)[int(np.argmax(pc.is_null(values).to_numpy()))])

@@ -1,0 +1,219 @@
+"""The front door of the 835: finds every interchange in the bytes, each with its own separators.
+
+What leaves this room is plain: one segment a line, UTF-8, without the line breaks, hard wraps,
+indentation, byte-order mark or prose that surrounded it. The order and number of the segments
+stay as they were, so that every position still names a segment of the original file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.errors import RefusedFile
+
+KIND = "era_835"
+
+_ISA = re.compile(rb"(?<![A-Za-z0-9])ISA([^A-Za-z0-9\s])")
+_BARE = re.compile(rb"(?<![A-Za-z0-9])(?:GS([^A-Za-z0-9\s])HP\1|ST([^A-Za-z0-9\s])835\2)")
+_LOOSE = re.compile(rb"(?<![A-Za-z0-9])(?:ISA([^A-Za-z0-9\s])\d\d|(?:CLP|SVC|IEA)[*|+^])")
+_ISA_LENGTH_LIMIT = 400
+_HEADER_SEPARATORS = 16
+
+
+@dataclass(frozen=True)
+class Interchange:
+    """One interchange as lines of `text`, each a segment ended by a line feed.
+
+    `made_segments` counts the lines at its start that the front door wrote itself, because the
+    file begins at GS or ST; `is_ended` is false where the last segment has no terminator.
+    """
+
+    text: bytes
+    element: bytes
+    component: bytes
+    made_segments: int = 0
+    is_ended: bool = True
+
+
+@dataclass(frozen=True)
+class _Header:
+    start: int
+    element: bytes
+    component: bytes
+    terminator: bytes
+
+
+def looks_like_era_835(content: bytes) -> bool:
+    """Whether an interchange, or a group or transaction of the 835 without one, stands in the bytes."""
+    text = as_utf8(content)
+    return bool(_find_headers(text) or _ISA.match(text.lstrip()) or _BARE.search(text))
+
+
+def as_utf8(content: bytes) -> bytes:
+    """The bytes as UTF-8 without a byte-order mark; what is neither UTF-8 nor UTF-16 is Latin-1."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace").encode()
+    text = content.removeprefix(b"\xef\xbb\xbf")
+    if text.isascii():
+        return text
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return text.decode("latin-1").encode()
+    return text
+
+
+def split_interchanges(content: bytes, file_name: str) -> list[Interchange]:
+    """Every interchange of the file, in file order.
+
+    Raises RefusedFile where no interchange stands, or where segments stand outside of one.
+    """
+    text = as_utf8(content)
+    headers = _find_headers(text)
+    if not headers:
+        return [_read_bare(text, file_name)]
+    _refuse_loose_segments(text[: headers[0].start], file_name, "before the first ISA")
+    is_fixed_width = _is_fixed_width(text)
+    ends = [header.start for header in headers[1:]] + [len(text)]
+    return [
+        _read_interchange(text[header.start : end], header, is_fixed_width, file_name)
+        for header, end in zip(headers, ends, strict=True)
+    ]
+
+
+def _find_headers(text: bytes) -> list[_Header]:
+    found = (_read_header(text, match.start()) for match in _ISA.finditer(text))
+    return [header for header in found if header is not None]
+
+
+def _read_header(text: bytes, start: int) -> _Header | None:
+    """The separators of the ISA at `start`, by counting; None where "ISA" is only three letters."""
+    element = text[start + 3 : start + 4]
+    parts = text[start : start + _ISA_LENGTH_LIMIT].split(element, _HEADER_SEPARATORS)
+    if len(parts) <= _HEADER_SEPARATORS or not re.sub(rb"\s", b"", parts[12]).isdigit():
+        return None
+    component, terminator = _read_terminator(parts[16], element)
+    return _Header(start, element, component, terminator) if terminator else None
+
+
+def _read_terminator(tail: bytes, element: bytes) -> tuple[bytes, bytes]:
+    """The component separator and the segment terminator, from what follows ISA15."""
+    following = rb"\s*(?:GS|TA1|IEA|ST)" + re.escape(element)
+    if match := re.match(rb"([^A-Za-z0-9\r\n])[\r\n]*([^A-Za-z0-9\s])" + following, tail):
+        return match[1], match[2]
+    if match := re.match(rb"([^A-Za-z0-9\r\n])[ \t]*([\r\n]+)" + following, tail):
+        again = re.search(re.escape(match[1]) + rb"\s*ST" + re.escape(element), tail)
+        return (b"", match[1]) if again else (match[1], _newline(match[2]))
+    if match := re.match(rb"([^A-Za-z0-9\s])" + following, tail):
+        return b"", match[1]
+    return (tail[:1], tail[1:2]) if re.match(rb".[^A-Za-z0-9 ]", tail) else (b"", b"")
+
+
+def _newline(breaks: bytes) -> bytes:
+    return b"\n" if b"\n" in breaks else b"\r"
+
+
+def _read_interchange(part: bytes, header: _Header, is_fixed_width: bool, file_name: str) -> Interchange:
+    text = _plain_segments(part, header.terminator, is_fixed_width)
+    end_at = text.rfind(b"\nIEA" + header.element)
+    if end_at >= 0:
+        line_end = text.find(b"\n", end_at + 1) + 1 or len(text)
+        _refuse_loose_segments(text[line_end:], file_name, "after IEA")
+        text = text[:line_end]
+    is_ended = text.endswith(b"\n")
+    text = text if is_ended else text + b"\n"
+    return Interchange(text, header.element, _read_component(text, header), is_ended=is_ended)
+
+
+def _plain_segments(part: bytes, terminator: bytes, is_fixed_width: bool) -> bytes:
+    """The segments as lines. Blanks that begin a line are indentation, unless the file is wrapped
+    at a fixed width, where they belong to an element."""
+    is_indented = b"\n " in part or b"\n\t" in part
+    if terminator not in b"\r\n" and is_indented and not is_fixed_width:
+        part = re.sub(rb"[\r\n]+[ \t]*", b"", part)
+    text = part.translate(bytes.maketrans(terminator, b"\n"), b"\r\n".replace(terminator, b""))
+    if any(blank in text for blank in (b"\n ", b"\n\t", b"\n\x1a")):
+        text = re.sub(rb"\n[ \t\x1a]+", b"\n", text)
+    if b"\n\n" in text:
+        text = re.sub(rb"\n{2,}", b"\n", text)
+    return text
+
+
+def _is_fixed_width(text: bytes) -> bool:
+    if b"\n " not in text:
+        return False
+    widths = {len(line) for line in text.rstrip().split(b"\n")[:-1]}
+    return len(widths) == 1
+
+
+def _read_component(text: bytes, header: _Header) -> bytes:
+    """The separator that the composites use: ISA16 can lie, SVC01 and PLB03 cannot."""
+    star = re.escape(header.element)
+    used = re.search(rb"\nSVC" + star + rb"[A-Z][A-Z0-9]([^A-Za-z0-9\s])", text)
+    if used is None or used[1] == header.element:
+        elements = star + rb"[^\n" + star + rb"]*"
+        used = re.search(rb"\nPLB" + elements * 2 + star + rb"[A-Z0-9]{2}([^A-Za-z0-9\s])", text)
+    if used is not None and used[1] != header.element:
+        return used[1]
+    if header.component and not header.component.isalnum() and header.component not in (header.element, b" "):
+        return header.component
+    return b":" if header.element != b":" else b">"
+
+
+def _refuse_loose_segments(text: bytes, file_name: str, place: str) -> None:
+    if _BARE.search(text) or _LOOSE.search(text):
+        raise RefusedFile(
+            KIND,
+            f"{file_name}: {place} stand segments of a remittance outside of any interchange (ISA to IEA). "
+            "A part of the file is missing. Ask the clearinghouse for the whole file.",
+        )
+
+
+def _read_bare(text: bytes, file_name: str) -> Interchange:
+    """A file that begins at GS or ST, in an envelope of our own."""
+    match = _BARE.search(text)
+    if match is None or _ISA.match(text.lstrip()):
+        raise RefusedFile(
+            KIND,
+            f"{file_name}: no whole ISA segment was found, so the separators are unknown. Expected an X12 835 that "
+            "begins with ISA and its 16 elements. Ask the clearinghouse for the file again.",
+        )
+    element = match[1] or match[2]
+    header = _Header(match.start(), element, b"", _read_bare_terminator(text[match.start() :], element, file_name))
+    body = _plain_segments(text[match.start() :], header.terminator, _is_fixed_width(text))
+    return _wrap_bare(body, header, file_name)
+
+
+def _read_bare_terminator(text: bytes, element: bytes, file_name: str) -> bytes:
+    star = re.escape(element)
+    match = re.search(rb"ST" + star + rb"835(?:" + star + rb"\w*)+(\s*[^\w\s]|[\r\n]+)\s*BPR" + star, text)
+    if match is None:
+        raise RefusedFile(
+            KIND,
+            f"{file_name}: the file has no ISA segment, and ST*835 is not followed by BPR, so the separators are "
+            "unknown. Expected an X12 835 from ISA to IEA. Ask the clearinghouse for the whole file.",
+        )
+    return match[1].strip() or _newline(match[1])
+
+
+def _wrap_bare(body: bytes, header: _Header, file_name: str) -> Interchange:
+    is_ended = body.endswith(b"\n")
+    lines = body if is_ended else body + b"\n"
+    last = lines.rstrip(b"\n").rsplit(b"\n", 1)[-1]
+    if last.startswith(b"IEA"):
+        raise RefusedFile(
+            KIND,
+            f"{file_name}: the file ends with IEA but has no ISA: its beginning is cut off. "
+            "Ask the clearinghouse for the whole file.",
+        )
+    has_group = lines.startswith(b"GS")
+    component = _read_component(b"\n" + lines, header)
+    head = [b"ISA*00*          *00*          *ZZ*NONE           *ZZ*NONE           *000101*0000*^*00501*000000000*0*P*:"]
+    tail = [b"IEA*1*000000000"]
+    if not has_group:
+        head.append(b"GS*HP*NONE*NONE*20000101*0000*1*X*005010X221A1")
+        tail.insert(0, b"GE*%d*1" % lines.count(b"\nSE" + header.element))
+    made = b"".join(line.replace(b":", component).replace(b"*", header.element) + b"\n" for line in head)
+    closing = b"".join(line.replace(b"*", header.element) + b"\n" for line in tail)
+    return Interchange(made + lines + closing, header.element, component, len(head), is_ended)

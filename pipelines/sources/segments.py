@@ -1,0 +1,120 @@
+"""The independent split: where each segment of an interchange stands and which kind it is.
+
+It knows no grammar. The reader compares its counts with what the grammar saw, so that nothing is
+ever half-read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.sources.interchange import Interchange
+
+Positions = npt.NDArray[np.int64]
+_LINE_FEED = 0x0A
+# a claim payment ends where one of these begins
+_CLAIM_ENDS = ("CLP", "LX", "TS3", "TS2", "PLB", "SE", "ST", "GE", "GS", "IEA", "ISA")
+
+
+@dataclass(frozen=True)
+class SegmentMap:
+    """The segments of one text: `starts` and `ends` in bytes, `numbers` in the original file (from 1)."""
+
+    text: bytes
+    element: bytes
+    component: bytes
+    starts: Positions
+    ends: Positions
+    codes: Positions
+    numbers: Positions
+
+    def find(self, *identifiers: str) -> Positions:
+        """The positions (from 0) of the segments with one of these identifiers, ascending."""
+        wanted = [_code_of(identifier, self.element) for identifier in identifiers]
+        return np.flatnonzero(np.isin(self.codes, wanted)).astype(np.int64)
+
+    def read(self, position: int) -> list[str]:
+        """The identifier and the elements of one segment."""
+        return self.text[self.starts[position] : self.ends[position]].decode().split(self.element.decode())
+
+    def number(self, position: int) -> int:
+        """The number of the segment in the original file, from 1."""
+        return int(self.numbers[position])
+
+
+def build_segment_map(interchange: Interchange, segments_before: int) -> SegmentMap:
+    """The map of `interchange`, which stands behind `segments_before` segments of the file."""
+    letters = np.frombuffer(interchange.text, np.uint8)
+    ends = np.flatnonzero(letters == _LINE_FEED).astype(np.int64)
+    starts = np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1))
+    numbers = np.arange(len(starts), dtype=np.int64) + segments_before - interchange.made_segments + 1
+    codes = _read_codes(letters, starts)
+    return SegmentMap(interchange.text, interchange.element, interchange.component, starts, ends, codes, numbers)
+
+
+def keep_segments(segments: SegmentMap, is_kept: npt.NDArray[np.bool_]) -> SegmentMap:
+    """The map without the segments that are not kept; the others keep their numbers."""
+    kept = np.flatnonzero(is_kept)
+    lengths = segments.ends[kept] - segments.starts[kept] + 1
+    text = b"".join(segments.text[segments.starts[at] : segments.ends[at] + 1] for at in kept)
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)[:-1]))
+    return SegmentMap(
+        text,
+        segments.element,
+        segments.component,
+        starts,
+        starts + lengths - 1,
+        segments.codes[kept],
+        segments.numbers[kept],
+    )
+
+
+def read_claim_texts(segments: SegmentMap, claims: Positions) -> pa.Array:
+    """For each CLP at `claims`, its segments up to the next claim payment, one a line, without the last break."""
+    limits = segments.find(*_CLAIM_ENDS)
+    following = limits[np.searchsorted(limits, claims, side="right")]
+    begins, ends = segments.starts[claims], segments.ends[following - 1]
+    offsets = np.empty(2 * len(claims) + 1, np.int64)
+    offsets[0:-1:2], offsets[1::2] = begins, ends
+    offsets[-1] = offsets[-2]
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(segments.text)]
+    pieces = pa.Array.from_buffers(pa.large_string(), 2 * len(claims), buffers)
+    return pc.take(pieces, pa.array(np.arange(0, 2 * len(claims), 2))).cast(pa.string())
+
+
+def find_long_decimals(segments: SegmentMap) -> Positions:
+    """The positions of the segments in which a number has three or more digits behind its point."""
+    letters = np.frombuffer(segments.text + b"\n\n\n", np.uint8)
+    points = np.flatnonzero(letters == ord("."))
+    is_long = np.ones(len(points), np.bool_)
+    for step in (1, 2, 3):
+        digit = letters[points + step]
+        is_long &= (digit >= ord("0")) & (digit <= ord("9"))
+    return np.unique(np.searchsorted(segments.ends, points[is_long])).astype(np.int64)
+
+
+def find_component_separators(segments: SegmentMap) -> set[bytes]:
+    """The characters that follow the two-letter qualifier of SVC01, over all service lines."""
+    letters = np.frombuffer(segments.text, np.uint8)
+    lines = segments.find("SVC")
+    lines = lines[segments.ends[lines] - segments.starts[lines] > len("SVC*HC:")]
+    used = {bytes([letter]) for letter in np.unique(letters[segments.starts[lines] + len("SVC*HC")]).tolist()}
+    return {letter for letter in used if not letter.isalnum() and letter != segments.element}
+
+
+def _code_of(identifier: str, element: bytes) -> int:
+    first, second, third = (identifier.encode() + element)[:3]
+    return first << 16 | second << 8 | third
+
+
+def _read_codes(letters: npt.NDArray[np.uint8], starts: Positions) -> Positions:
+    last = len(letters) - 1
+    codes = letters[starts].astype(np.int64) << 16
+    for step, shift in ((1, 8), (2, 0)):
+        codes |= letters[np.minimum(starts + step, last)].astype(np.int64) << shift
+    return codes
