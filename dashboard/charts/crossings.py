@@ -1,4 +1,4 @@
-"""The drawing table for crossings: a caseload of patients on one dollar axis. Axes count in cents, labels say dollars."""
+"""The drawing table for crossings: a caseload on one dollar axis. Axes count in cents, labels say dollars."""
 
 from typing import Any
 
@@ -103,7 +103,12 @@ def _dots(strip: pd.DataFrame, group: str, index: int, palette: Palette) -> go.S
         customdata=strip[["beneficiary_key", "pool"]].to_numpy(),
         text=[_describe(row) for row in strip.itertuples()],
         hovertemplate="%{text}<extra></extra>",
-        marker={"color": colour, "size": 9, "symbol": [_symbol(row) for row in strip.itertuples()], "line": {"width": 2, "color": colour}},
+        marker={
+            "color": colour,
+            "size": 9,
+            "symbol": [_symbol(row) for row in strip.itertuples()],
+            "line": {"width": 2, "color": colour},
+        },
         unselected={"marker": {"opacity": 0.6}},
     )
 

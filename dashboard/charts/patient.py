@@ -121,12 +121,17 @@ def _mark_thresholds(figure: go.Figure, positions: pd.DataFrame, year: pd.Series
 
 
 def _mark_crossing(figure: go.Figure, received: pd.DataFrame, year: pd.Series, palette: Palette) -> None:
-    """A label at the line that took the amount over the threshold, with the day of the service."""
-    crossing = received[received["service_line_key"] == year["kx_crossing_line_key"]]
-    for row in crossing.itertuples():
+    """A line down from the dot that took the amount over the threshold, named by the day of its service."""
+    days = received["order_date"]
+    middle = days.min() + (days.max() - days.min()) / 2
+    for row in received[received["service_line_key"] == year["kx_crossing_line_key"]].itertuples():
         words = "crossed no later than" if row.prior_use_grade == "unknown" else "crossed on"
+        line = {"color": palette.crossing, "width": 1.4, "dash": "dot"}
+        figure.add_shape(
+            type="line", x0=row.order_date, x1=row.order_date, y0=0, y1=int(row.accrued_after_cents), line=line
+        )  # fmt: skip
         figure.add_annotation(
-            text=f"<b>{words} {format_date(row.service_date)}</b>", x=row.order_date, y=int(row.accrued_after_cents),
-            ax=-36, ay=46, xanchor="right", arrowcolor=palette.crossing, arrowwidth=1.5, arrowhead=0,
-            font={"color": palette.crossing, "size": 13}, bgcolor=palette.ground, name="crossing",
+            text=f"<b>{words}<br>{format_date(row.service_date)}</b>", x=row.order_date, y=0, yanchor="bottom",
+            xanchor="right" if row.order_date > middle else "left", xshift=-4 if row.order_date > middle else 4,
+            showarrow=False, font={"color": palette.crossing, "size": 13}, bgcolor=palette.ground, name="crossing",
         )  # fmt: skip

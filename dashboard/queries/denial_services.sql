@@ -1,10 +1,6 @@
 select
     service_line_key,
     beneficiary_key,
-    (
-        select patient_name from mart.beneficiary where beneficiary.beneficiary_key = denial.beneficiary_key
-    ) as patient_name,
-    (select patient_id from mart.beneficiary where beneficiary.beneficiary_key = denial.beneficiary_key) as patient_id,
     provider_npi,
     payee_npi,
     payer_name,

@@ -9,18 +9,23 @@ select
     cast(coalesce(sum(recovered_expected_cents) filter (where state <> 'duplicate'), 0) as bigint) as recovered_cents,
     cast(coalesce(sum(open_cents) filter (where state <> 'duplicate'), 0) as bigint) as open_cents,
     cast(coalesce(sum(expired_cents) filter (where state <> 'duplicate'), 0) as bigint) as expired_cents,
+    count(*) filter (where state in ('open', 'expired')) as leaking,
+    cast(coalesce(sum(open_cents + expired_cents) filter (where state <> 'duplicate'), 0) as bigint) as leakage_cents,
     min(reopening_deadline) filter (where state = 'open') as nearest_deadline,
     min(days_left) filter (where state = 'open') as nearest_days_left,
-    count(*) filter (where state = 'open' and days_left <= 30) as open_within_30_days,
+    count(*) filter (where state = 'open' and days_left <= 30) as open_within_month,
     cast(coalesce(sum(open_cents) filter (where state = 'open' and days_left <= 30), 0) as bigint)
-        as open_within_30_days_cents,
+        as open_within_month_cents,
     median(days_to_recover) filter (where state = 'recovered') as median_days_to_recover,
-    count(*) filter (where state <> 'duplicate' and first_denied_date > $since_date) as new_services,
     cast(
         coalesce(
-            sum(expected_allowed_cents) filter (where state <> 'duplicate' and first_denied_date > $since_date), 0
+            sum(expected_allowed_cents) filter (
+                where state <> 'duplicate'
+                and first_denied_date <= $since_date
+                and (recovered_date is null or recovered_date > $since_date)
+            ), 0
         ) as bigint
-    ) as new_cents
+    ) as earlier_leakage_cents
 from mart.denial
 where
     ($payee_npi is null or payee_npi = $payee_npi)

@@ -12,7 +12,7 @@ with observed as (
     from mart.threshold_crossing
     where
         order_basis = 'received'
-        and outcome_category is not null
+        and outcome_category in ('crossed', 'ended', 'censored')
         and ($first_year is null or calendar_year >= $first_year)
         and ($last_year is null or calendar_year <= $last_year)
         and ($pool is null or pool = $pool)

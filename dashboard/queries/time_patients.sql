@@ -1,13 +1,5 @@
 select
     beneficiary_key,
-    (
-        select patient_name from mart.beneficiary
-        where beneficiary.beneficiary_key = threshold_crossing.beneficiary_key
-    ) as patient_name,
-    (
-        select patient_id from mart.beneficiary
-        where beneficiary.beneficiary_key = threshold_crossing.beneficiary_key
-    ) as patient_id,
     pool,
     calendar_year,
     outcome_category,

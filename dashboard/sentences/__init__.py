@@ -1,1 +1,1 @@
-"""The speaker: turns rows into the sentences that stand above the charts; never accusing, always with numbers."""
+"""The reading desk: pure functions from rows to sentences, so that pages and charts say the same words."""
