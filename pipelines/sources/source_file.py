@@ -7,7 +7,29 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.sources.schema import SOURCE_TABLES
+from pipelines.errors import RefusedFile
+from pipelines.sources.schema import PLACES_PER_FILE, SOURCE_TABLES
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Which file a reader reads: its number in the order of offering, hash and base name."""
+
+    file_number: int
+    file_sha256: str
+    file_name: str
+
+    def place(self, ordinal: int) -> int:
+        """The place of the row with this ordinal, from 1 (see `schema`)."""
+        return self.file_number * PLACES_PER_FILE + ordinal
+
+    def refuse(self, kind: str, reason: str) -> RefusedFile:
+        """The refusal of this file; `reason` says the place first, or what the file is."""
+        return RefusedFile(kind, self.sign(reason))
+
+    def sign(self, reason: str) -> str:
+        """A reason that begins with the name of this file."""
+        return f"{self.file_name}{',' if reason.startswith('row') else ':'} {reason}"
 
 
 @dataclass(frozen=True)

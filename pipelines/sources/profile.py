@@ -1,0 +1,166 @@
+"""The phrase book of headers: which column of somebody's table means which of our columns.
+
+A profile is a TOML file. `name` says whose export it is, `[columns]` maps our column names to the
+other system's headers, `[constants]` gives the text of a column that the other system does not
+have (`""` for a column that stays empty), and `[values.<our column>]` translates the other
+system's words into codes.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipelines.errors import UsageError
+
+REMITTANCE_EXPORT = "remittance_export"
+
+REQUIRED_COLUMNS = (
+    "patient_id",
+    "payer_claim_control_number",
+    "claim_status_code",
+    "claim_filing_indicator_code",
+    "payee_npi",
+    "service_date",
+    "payment_date",
+    "payment_trace_number",
+    "procedure_code",
+    "charge",
+    "paid",
+)
+"""The columns of an export that must be filled in every row."""
+
+EXPORT_COLUMNS = (
+    *REQUIRED_COLUMNS,
+    "patient_last_name",
+    "patient_first_name",
+    "patient_control_number",
+    "rendering_npi",
+    "line_item_control_number",
+    "received_date",
+    "modifiers",
+    "paid_units",
+    "allowed",
+    "adjustments",
+    "remarks",
+)
+"""The columns that the header of an export needs."""
+
+OPTIONAL_EXPORT_COLUMNS = ("diagnosis_code",)
+
+_SHIPPED = Path(__file__).parent / "profiles"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How the header of one kind of table is read.
+
+    `columns` maps our names to the headers of the table, `constants` our names to a fixed text,
+    `values` our names to a dictionary from the table's words to ours. `optional` columns are used
+    if the table has them.
+    """
+
+    kind: str
+    name: str
+    columns: Mapping[str, str]
+    constants: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
+
+    def find_missing(self, header: tuple[str, ...]) -> list[str]:
+        """The headers that the profile needs and `header` lacks, in the profile's order."""
+        present = {normalise_header(cell) for cell in header}
+        needed = [text for column, text in self.columns.items() if column not in self.optional]
+        return [text for text in needed if normalise_header(text) not in present]
+
+    def count_matches(self, header: tuple[str, ...]) -> int:
+        """How many of the profile's headers, optional ones included, stand in `header`."""
+        present = {normalise_header(cell) for cell in header}
+        return sum(normalise_header(text) in present for text in self.columns.values())
+
+
+def normalise_header(text: str) -> str:
+    """A header cell as it is compared: trimmed, blanks inside made single, without case."""
+    return " ".join(text.split()).casefold()
+
+
+def build_own_profile(kind: str, needed: tuple[str, ...], optional: tuple[str, ...] = ()) -> Profile:
+    """The profile of a table that uses our own column names."""
+    names = (*needed, *optional)
+    return Profile(kind, "kxwatch", {name: name for name in names}, optional=frozenset(optional))
+
+
+EXPORT_PROFILE = build_own_profile(REMITTANCE_EXPORT, EXPORT_COLUMNS, OPTIONAL_EXPORT_COLUMNS)
+
+
+def load_profiles(directory: Path) -> tuple[Profile, ...]:
+    """The profiles in `directory` (it need not exist), then the shipped ones.
+
+    Raises UsageError, with the file and what to change, for a profile that cannot be used.
+    """
+    own = sorted(directory.glob("*.toml")) if directory.is_dir() else []
+    return tuple(load_profile(path) for path in [*own, *sorted(_SHIPPED.glob("*.toml"))])
+
+
+def load_profile(path: Path) -> Profile:
+    """The profile in the TOML file `path`; raises UsageError as `load_profiles` does."""
+    try:
+        content = tomllib.loads(path.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _broken(path, f"it is not readable TOML ({error})") from error
+    unknown = sorted(set(content) - {"name", "columns", "constants", "values"})
+    if unknown:
+        raise _broken(path, f"it has {_list(unknown)}, but only name, columns, constants and values are known")
+    name = content.get("name")
+    if not isinstance(name, str) or not name.strip():
+        raise _broken(path, "name is missing; it says in a few words whose export this is")
+    columns = _read_texts(path, "columns", content.get("columns", {}))
+    constants = _read_texts(path, "constants", content.get("constants", {}))
+    values = _read_values(path, content.get("values", {}))
+    _check_columns(path, columns, constants, values)
+    return Profile(REMITTANCE_EXPORT, name, columns, constants, values, frozenset(OPTIONAL_EXPORT_COLUMNS))
+
+
+def _read_values(path: Path, table: object) -> dict[str, dict[str, str]]:
+    if not isinstance(table, dict):
+        raise _broken(path, "values is not a table of tables such as [values.claim_status_code]")
+    return {column: _read_texts(path, f"values.{column}", words) for column, words in table.items()}
+
+
+def _read_texts(path: Path, section: str, table: object) -> dict[str, str]:
+    if not isinstance(table, dict) or not all(isinstance(text, str) for text in table.values()):
+        raise _broken(path, f'[{section}] must hold lines such as patient_id = "Patient ID", each text in quotes')
+    return {str(key): str(text) for key, text in table.items()}
+
+
+def _check_columns(
+    path: Path, columns: dict[str, str], constants: dict[str, str], values: dict[str, dict[str, str]]
+) -> None:
+    known = {*EXPORT_COLUMNS, *OPTIONAL_EXPORT_COLUMNS}
+    unknown = sorted({*columns, *constants, *values} - known)
+    if unknown:
+        raise _broken(path, f"kxwatch has no column {_list(unknown)}; the names are {_list(sorted(known))}")
+    missing = [column for column in EXPORT_COLUMNS if column not in columns and column not in constants]
+    if missing:
+        raise _broken(
+            path,
+            f"it says nothing about {_list(missing)}; name a header in [columns] or a text in [constants], "
+            'which may be ""',
+        )
+    twice = sorted(set(columns) & set(constants))
+    if twice:
+        raise _broken(path, f"{_list(twice)} stands in [columns] and in [constants]; keep one")
+    headers = [normalise_header(text) for text in columns.values()]
+    repeated = sorted({text for text in headers if not text or headers.count(text) > 1})
+    if repeated:
+        raise _broken(path, f"the header {_list(repeated) or 'of no text'} stands for more than one column or for none")
+
+
+def _broken(path: Path, found: str) -> UsageError:
+    return UsageError(f"The profile {path.name} cannot be used: {found}. Correct the file or take it away.")
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

@@ -1,0 +1,149 @@
+"""The doorkeeper: says from its bytes alone what a file is, and brings it to the right desk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipelines.sources.era_835 import read_era_835
+from pipelines.sources.identity_crosswalk import CROSSWALK_PROFILE, IDENTITY_CROSSWALK, build_identity_crosswalk
+from pipelines.sources.interchange import as_utf8
+from pipelines.sources.prior_use import PRIOR_USE, PRIOR_USE_PROFILE, build_prior_use
+from pipelines.sources.profile import EXPORT_PROFILE, REMITTANCE_EXPORT, Profile
+from pipelines.sources.remittance_export import build_remittance_export
+from pipelines.sources.source_file import Origin, SourceFile
+from pipelines.sources.table import Table, read_table
+from pipelines.sources.threshold import THRESHOLD, THRESHOLD_PROFILE, build_threshold
+from pipelines.sources.workbook import is_workbook, list_members
+
+_BUILDERS: dict[str, Callable[[Table], SourceFile]] = {
+    REMITTANCE_EXPORT: build_remittance_export,
+    PRIOR_USE: build_prior_use,
+    IDENTITY_CROSSWALK: build_identity_crosswalk,
+    THRESHOLD: build_threshold,
+}
+_OWN_PROFILES = (EXPORT_PROFILE, PRIOR_USE_PROFILE, CROSSWALK_PROFILE, THRESHOLD_PROFILE)
+
+_UNPACK = "Unpack it first and offer the files inside."
+_SAVE_AS = "Open it in the spreadsheet program and save it as .xlsx or CSV."
+_ASK = "Ask the clearinghouse for the 835 file (ERA), or export the remittances as CSV or XLSX."
+_SIGNATURES = (
+    (b"\x1f\x8b", f"it is packed (gzip). {_UNPACK}"),
+    (b"7z\xbc\xaf\x27\x1c", f"it is packed (7z). {_UNPACK}"),
+    (b"Rar!\x1a\x07", f"it is packed (rar). {_UNPACK}"),
+    (b"BZh", f"it is packed (bzip2). {_UNPACK}"),
+    (b"\xfd7zXZ\x00", f"it is packed (xz). {_UNPACK}"),
+    (b"\x28\xb5\x2f\xfd", f"it is packed (zstd). {_UNPACK}"),
+    (b"%PDF", f"it is a PDF, a picture of a remittance for people. {_ASK}"),
+    (b"\x89PNG", f"it is an image. {_ASK}"),
+    (b"\xff\xd8\xff", f"it is an image. {_ASK}"),
+    (b"GIF8", f"it is an image. {_ASK}"),
+    (b"II*\x00", f"it is an image. {_ASK}"),
+    (b"MM\x00*", f"it is an image. {_ASK}"),
+    (b"SQLite format 3\x00", f"it is a database. {_ASK}"),
+    (b"PAR1", f"it is a Parquet file. {_ASK}"),
+    (b"{\\rtf", f"it is a word processor document. {_ASK}"),
+    (b"-----BEGIN PGP", "it is encrypted (PGP). Decrypt it first and offer the file inside."),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_WORKBOOK = "EncryptedPackage".encode("utf-16-le")
+_OPENING_BYTES = 1 << 16
+_INTERCHANGE = re.compile(rb"ISA([^A-Za-z0-9\s])[ 0-9A-Z]{0,2}\1")
+# segments at the beginning of a line or behind a terminator; a street ("MAIN ST,835") is none
+_SEGMENT = re.compile(
+    rb"(?:^|[~'!\r\n\x1c-\x1f])\s*(?:(?:ISA|CLP|SVC|IEA|BPR)[*|+^]|(?:ST|GS)([^A-Za-z0-9\s])[0-9A-Z]{2,3}\1)"
+)
+_REMITTANCE = re.compile(rb"(?<![A-Za-z0-9])ST([^A-Za-z0-9\s])835(?!\d)")
+_TRANSACTION = re.compile(rb"(?<![A-Za-z0-9])ST([^A-Za-z0-9\s])(\d{3})(?!\d)")
+_TRANSACTION_NAMES = {
+    b"270": "an eligibility inquiry (270)",
+    b"271": "an eligibility answer (271)",
+    b"276": "a claim status inquiry (276)",
+    b"277": "a claim status answer (277)",
+    b"278": "a request for authorization (278)",
+    b"820": "a premium payment (820)",
+    b"834": "an enrolment file (834)",
+    b"837": "a claim file (837), what was sent to the payer and not what it paid",
+    b"997": "an acknowledgement (997)",
+    b"999": "an acknowledgement (999)",
+}
+
+
+def read_source(
+    content: bytes, file_number: int, file_sha256: str, file_name: str, profiles: tuple[Profile, ...] = ()
+) -> SourceFile:
+    """The rows of one file of any kind that kxwatch knows, recognised by content and never by name.
+
+    Raises RefusedFile, with kind `unknown` if the file was not recognised.
+    """
+    origin = Origin(file_number, file_sha256, file_name)
+    foreign = describe_foreign(content)
+    if foreign:
+        raise origin.refuse("unknown", foreign)
+    if not is_workbook(content) and is_x12(as_utf8(content)):
+        return read_era_835(content, file_number, file_sha256, file_name)
+    return _read_table(content, origin, profiles)
+
+
+def _read_table(content: bytes, origin: Origin, profiles: tuple[Profile, ...]) -> SourceFile:
+    table = read_table(content, origin, (*_OWN_PROFILES, *profiles))
+    return _BUILDERS[table.profile.kind](table)
+
+
+def is_x12(text: bytes) -> bool:
+    """Whether X12 segments stand somewhere in a text."""
+    return bool(_INTERCHANGE.search(text) or _SEGMENT.search(text, 0, _OPENING_BYTES))
+
+
+def describe_foreign(content: bytes) -> str | None:
+    """What the bytes are and what to do, if no reader can read them; else None."""
+    if not content.strip(b" \t\r\n\x00\x1a\xef\xbb\xbf\xff\xfe"):
+        found = "it holds nothing but blanks" if content else "it is empty"
+        return f"{found}. Fetch or export it once more."
+    for signature, sentence in _SIGNATURES:
+        if content.startswith(signature):
+            return sentence
+    if content.startswith(_OLE):
+        is_locked = _ENCRYPTED_WORKBOOK in content
+        found = "it is a workbook with a password" if is_locked else "it is an old Office file (such as .xls)"
+        return f"{found}. {_SAVE_AS}"
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _describe_package(content)
+    return _describe_text(as_utf8(content))
+
+
+def _describe_package(content: bytes) -> str | None:
+    """What a zip file is, unless it is a workbook."""
+    members = list_members(content)
+    if not members:
+        return "it begins like a zip file or workbook, but is cut off or empty. Fetch it once more."
+    if "xl/workbook.bin" in members or "mimetype" in members:
+        return f"it is a workbook of another kind (.xlsb or .ods). {_SAVE_AS}"
+    if is_workbook(content):
+        return None
+    if "[Content_Types].xml" in members:
+        return f"it is an Office document, but no workbook. {_ASK}"
+    return f"it is packed (zip). {_UNPACK}"
+
+
+def _describe_text(text: bytes) -> str | None:
+    """What a text is that is neither X12 nor a table."""
+    if is_x12(text):
+        return _describe_transactions(text)
+    if b"\x00" in text:
+        return f"it is neither text nor a workbook (binary bytes). {_ASK}"
+    opening = text.lstrip()[:1]
+    if opening == b"<":
+        return f"it is a web page or XML. {_ASK}"
+    return f"it is JSON. {_ASK}" if opening in (b"{", b"[") else None
+
+
+def _describe_transactions(text: bytes) -> str | None:
+    """What an X12 file is that says so itself, and is no 835."""
+    if _REMITTANCE.search(text):
+        return None
+    codes = {code for _, code in _TRANSACTION.findall(text)}
+    if not codes or not codes <= _TRANSACTION_NAMES.keys():
+        return None
+    names = " and ".join(_TRANSACTION_NAMES[code] for code in sorted(codes))
+    return f"it is {names}. kxwatch reads remittances (835). {_ASK}"

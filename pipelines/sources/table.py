@@ -1,0 +1,139 @@
+"""The matchmaker: which table a file holds, and its cells under our column names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.errors import RefusedFile
+from pipelines.sources.interchange import as_utf8
+from pipelines.sources.profile import Profile, normalise_header
+from pipelines.sources.sheet import FoundTable, Sheet, find_text_tables
+from pipelines.sources.source_file import Origin
+from pipelines.sources.values import map_distinct
+from pipelines.sources.workbook import find_sheet_tables, is_workbook
+
+_LIKENESS = 1 / 3
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet read through a profile: `texts` holds its trimmed cells by our column names."""
+
+    origin: Origin
+    profile: Profile
+    sheet: Sheet
+    texts: dict[str, pa.Array]
+
+    @property
+    def rows(self) -> int:
+        return len(self.sheet.row_numbers)
+
+    def label(self, column: str) -> str:
+        """What the file itself calls our column."""
+        return self.profile.columns.get(column, column)
+
+
+def read_table(content: bytes, origin: Origin, profiles: Iterable[Profile]) -> Table:
+    """The table in a text or workbook whose header one of the profiles knows.
+
+    Raises RefusedFile: with the profile's kind and the columns that are missing if the header is
+    nearly one of theirs, else with kind `unknown`.
+    """
+    found = find_sheet_tables(content) if is_workbook(content) else find_text_tables(as_utf8(content))
+    kind = "unknown"
+    try:
+        profile, table = _choose(found, tuple(profiles))
+        kind = profile.kind
+        sheet = table.read_rows()
+        _check_header(profile, sheet)
+    except RefusedFile as refusal:
+        raise origin.refuse(refusal.kind if kind == "unknown" else kind, refusal.reason) from refusal
+    return Table(origin, profile, sheet, _pick_columns(sheet, profile))
+
+
+def _choose(found: Iterator[FoundTable], profiles: tuple[Profile, ...]) -> tuple[Profile, FoundTable]:
+    """The first table that a profile knows whole, with the profile that knows most of it."""
+    nearest: tuple[float, Profile, FoundTable] | None = None
+    widest = 0
+    for table in found:
+        known = [profile for profile in profiles if not profile.find_missing(table.header)]
+        if known:
+            return max(known, key=lambda profile: profile.count_matches(table.header)), table
+        for profile in profiles:
+            likeness = profile.count_matches(table.header) / len(profile.columns)
+            if nearest is None or likeness > nearest[0]:
+                nearest = likeness, profile, table
+        widest = max(widest, len(table.header))
+    raise _refuse_header(nearest, widest)
+
+
+def _refuse_header(nearest: tuple[float, Profile, FoundTable] | None, widest: int) -> RefusedFile:
+    if nearest is None or nearest[0] < _LIKENESS:
+        # the first row may be a patient's: it is not repeated
+        return RefusedFile(
+            "unknown",
+            f"the first row has {widest} {'cell' if widest == 1 else 'cells'} and is no header that kxwatch knows. "
+            "Expected is an 835 file, or a table with its column names in the first row: a remittance export, prior use, "
+            "an identity crosswalk or thresholds. For another system's export, add a profile to the folder profiles "
+            "of the home.",
+        )
+    _, profile, table = nearest
+    missing, header = profile.find_missing(table.header), [cell for cell in table.header if cell]
+    return RefusedFile(
+        profile.kind,
+        f"row 1 ({table.where}): {_name(missing)} missing; the header has {', '.join(header)}. "
+        f"Add the missing {'column' if len(missing) == 1 else 'columns'} to the export (they may be empty where "
+        "they are not needed) and offer it again.",
+    )
+
+
+def _name(missing: list[str]) -> str:
+    verb = "column {} is" if len(missing) == 1 else "columns {} are"
+    return verb.format(", ".join(missing))
+
+
+def _check_header(profile: Profile, sheet: Sheet) -> None:
+    titles = [normalise_header(cell) for cell in sheet.header]
+    repeated = [text for text in profile.columns.values() if titles.count(normalise_header(text)) > 1]
+    if repeated:
+        raise RefusedFile(
+            profile.kind,
+            f"row 1: the header names {', '.join(repeated)} more than once, so that it is open which column "
+            "counts. Rename or remove one of them and offer the file again.",
+        )
+
+
+def _pick_columns(sheet: Sheet, profile: Profile) -> dict[str, pa.Array]:
+    titles = [normalise_header(cell) for cell in sheet.header]
+    rows = len(sheet.row_numbers)
+    texts = {
+        column: pa.repeat(pa.scalar(text.strip() or None, pa.string()), rows)
+        for column, text in profile.constants.items()
+    }
+    for column, title in profile.columns.items():
+        if normalise_header(title) in titles:
+            texts[column] = trim_cells(sheet.columns[titles.index(normalise_header(title))])
+        else:
+            texts[column] = pa.nulls(rows, pa.string())
+    for column, words in profile.values.items():
+        texts[column] = _translate(texts[column], words)
+    return texts
+
+
+def _translate(texts: pa.Array, words: Mapping[str, str]) -> pa.Array:
+    codes = {word.strip().casefold(): code for word, code in words.items()}
+
+    def find_code(text: str) -> str | None:
+        return codes.get(text.casefold(), text) or None
+
+    return map_distinct(texts, find_code, pa.string())
+
+
+def trim_cells(column: pa.Array) -> pa.Array:
+    """The cells without blanks around them; a cell of blanks is null."""
+    trimmed = pc.utf8_trim_whitespace(column)
+    return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
