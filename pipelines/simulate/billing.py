@@ -1,0 +1,181 @@
+"""The things that pass from hand to hand: persons, episodes, service lines, claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipelines.simulate.fee_schedule import DEDUCTIBLE_CENTS, Procedure
+from pipelines.simulate.practice import POOL_OF_DISCIPLINE, Clinic, Payer, Provider
+
+# Days are proleptic ordinals (`date.toordinal`): the simulator counts days, it does not format them.
+Day = int
+PoolYear = tuple[str, int]
+NEVER: Day = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A course of treatment with one provider; `units` bounds the timed units of a visit."""
+
+    provider: Provider
+    start: Day
+    visits: int
+    days_between: tuple[int, ...]
+    units: tuple[int, int]
+    handover: Provider | None = None
+
+
+@dataclass(slots=True)
+class PriorUse:
+    """What a beneficiary used elsewhere in one pool and year, and what the practice knows of it.
+
+    `grade` is None while nothing about it is handed to kxwatch.
+    """
+
+    pool: str
+    calendar_year: int
+    used_cents: int
+    used_day: Day
+    known_day: Day = NEVER
+    grade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityChange:
+    """A new identifier from `day` on; until `corrected_until` claims carry the old one, corrected by the payer (NM1*74)."""
+
+    new_id: str
+    day: Day
+    corrected_until: Day
+    is_in_crosswalk: bool
+
+
+@dataclass(slots=True)
+class Balance:
+    """One person's pool and year: what the practice's own lines used so far, with the payments behind it."""
+
+    own_cents: int = 0
+    postings: list[tuple[Day, int]] = field(default_factory=list)
+    # from this day on a forgetful clinic knows that the threshold is passed; None: it did not get there yet
+    noticed_day: Day | None = None
+
+
+@dataclass(slots=True)
+class Person:
+    """A beneficiary of Medicare Part B, or a member of a Medicare Advantage plan (`plan`)."""
+
+    number: int
+    story: str
+    member_id: str
+    last_name: str
+    first_name: str
+    plan: Payer | None
+    episodes: list[Episode]
+    prior_uses: list[PriorUse] = field(default_factory=list)
+    identity_change: IdentityChange | None = None
+    balances: dict[PoolYear, Balance] = field(default_factory=dict)
+    deductible_left: dict[int, int] = field(default_factory=lambda: dict(DEDUCTIBLE_CENTS))
+
+    def balance(self, pool_year: PoolYear) -> Balance:
+        found = self.balances.get(pool_year)
+        if found is None:
+            found = self.balances[pool_year] = Balance()
+        return found
+
+    def used_elsewhere(self, pool_year: PoolYear, day: Day) -> int:
+        """What Medicare has on file from other practices on that day."""
+        return sum(use.used_cents for use in self.prior_uses if _is_of(use, pool_year) and use.used_day <= day)
+
+    def known_elsewhere(self, pool_year: PoolYear, day: Day) -> int:
+        """The part of it that the practice knew on that day."""
+        return sum(use.used_cents for use in self.prior_uses if _is_of(use, pool_year) and use.known_day <= day)
+
+
+def _is_of(use: PriorUse, pool_year: PoolYear) -> bool:
+    return (use.pool, use.calendar_year) == pool_year
+
+
+@dataclass(slots=True)
+class Line:
+    """One service line as billed, and as decided.
+
+    `control_number` (REF*6R) is the identity of the service: every later occurrence of it keeps it.
+    `discipline` is empty on a line without a therapy modifier.
+    """
+
+    control_number: str
+    service_day: Day
+    calendar_year: int
+    procedure: Procedure
+    discipline: str
+    provider: Provider
+    units: int
+    charge_cents: int
+    full_cents: int
+    price_cents: int
+    by_assistant: bool
+    style: int
+    submitted_code: str | None = None
+    has_kx: bool = False
+    has_abn: bool = False
+    modifiers: tuple[str, ...] = ()
+    paid_cents: int = 0
+    allowed_cents: int = 0
+    sent_allowed_cents: int | None = None
+    deductible_cents: int = 0
+    adjustments: tuple[tuple[str, str, int], ...] = ()
+    remarks: tuple[str, ...] = ()
+    denial: tuple[str, str] | None = None
+
+    @property
+    def pool_year(self) -> PoolYear:
+        return POOL_OF_DISCIPLINE[self.discipline], self.calendar_year
+
+    @property
+    def patient_share_cents(self) -> int:
+        return sum(cents for group, _, cents in self.adjustments if group == "PR")
+
+
+@dataclass(slots=True)
+class Claim:
+    """A claim on its way to the payer and back as a claim payment.
+
+    `purpose`: first, rebill, duplicate, reversal, correction or orphan. `event_day` is when the payer
+    takes it up, `received_day` what it says in DTM*050 (a correction keeps the original's).
+    """
+
+    number: int
+    purpose: str
+    person: Person
+    clinic: Clinic
+    payer: Payer
+    patient_id: str
+    corrected_id: str | None
+    patient_control_number: str
+    payer_control_number: str
+    event_day: Day
+    received_day: Day
+    payment_day: Day
+    lines: list[Line]
+    status: str = "1"
+    original_control_number: str | None = None
+    original: Claim | None = None
+    planned_denial: str | None = None
+    remarks: tuple[str, ...] = ()
+    taken_back_by: Claim | None = None
+
+    @property
+    def resolved_id(self) -> str:
+        return self.corrected_id or self.patient_id
+
+    @property
+    def is_reversal(self) -> bool:
+        return self.status == "22"
+
+    @property
+    def charge_cents(self) -> int:
+        return sum(line.charge_cents for line in self.lines)
+
+    @property
+    def paid_cents(self) -> int:
+        return sum(line.paid_cents for line in self.lines)
