@@ -131,16 +131,18 @@ class Archive:
 
     def _create(self, draft: Path) -> None:
         """Made aside and put in place whole, so that a kill leaves no half archive."""
-        attach(self.connection, draft, "archive", self._key_text)
+        attach(self.connection, draft, "archive", self._key_text, "draft")
         with self.transaction():
             create_source_tables(self.connection, "archive.source")
             self.connection.execute(
                 "create table archive.source.batch (batch_number bigint, version_number bigint, is_published boolean)"
             )
             self.connection.execute(
-                "create table archive.source.home as select $secret::varchar beneficiary_secret, $salt::blob original_salt",
+                "create table archive.source.home as"
+                " select $secret::varchar as beneficiary_secret, $salt::blob as original_salt",
                 {"secret": secrets.token_hex(_SECRET_BYTES), "salt": secrets.token_bytes(SALT_BYTES)},
             )
+        self.connection.execute("checkpoint archive")
         self.connection.execute("detach archive")
         os.replace(draft, self.home.archive)
 

@@ -11,7 +11,6 @@ from pipelines import quality
 from pipelines.archive import Archive, Offer, connect
 from pipelines.catalog import build_models
 from pipelines.dictionary import write_dictionary
-from pipelines.dictionary import write_dictionary
 from pipelines.errors import KxwatchError, NotPublished
 from pipelines.failure import report_failure
 from pipelines.home import Home, clear_drafts, hold_home, write_status
@@ -57,8 +56,8 @@ def _build_draft(
         build_models(draft, clock.on_model)
         with clock.time("quality"):
             verdict = quality.judge_draft(draft)
+        clock.note()
         if verdict.failed_critical:
             raise NotPublished("Nothing was published. " + " ".join(verdict.failed_critical))
-        write_dictionary(draft)
         write_dictionary(draft)
         return read_contents(draft, offers)

@@ -46,7 +46,7 @@ def describe_table(name: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def load_columns() -> dict[str, list[tuple[str, str]]]:
-    """The columns of every table in mart, in their order, each with its type: those of a warehouse built from nothing."""
+    """The columns of every mart table with their types, in their order, as a warehouse built from nothing has them."""
     with open_blank() as blank:
         build_models(blank)
         quality.judge_draft(blank, [])

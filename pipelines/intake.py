@@ -116,11 +116,14 @@ def read_file(reader: Callable[[], SourceFile]) -> Reading:
     except RefusedFile as refused:
         return refused
     except Exception as fault:  # noqa: BLE001
-        place = traceback.extract_tb(fault.__traceback__)[-1]
+        ours = [
+            frame for frame in traceback.extract_tb(fault.__traceback__) if "pipelines" in Path(frame.filename).parts
+        ]
+        place = f"{type(fault).__name__} in {Path(ours[-1].filename).name}, line {ours[-1].lineno}"
         return RefusedFile(
             "unknown",
-            f"kxwatch could not read this file ({type(fault).__name__} in {Path(place.filename).name}, line"
-            f" {place.lineno}). This is a fault of kxwatch: please report it. The original is kept.",
+            f"kxwatch could not read this file ({place}). This is a fault of kxwatch: please report it."
+            " The other files went on; the original of this one is kept.",
         )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import duckdb
 
@@ -76,7 +75,7 @@ def read_contents(draft: duckdb.DuckDBPyConnection, offers: list[Offer]) -> Cont
         " from mart.build_info"
     ).fetchall()[0]
     rows = _read_set_aside(draft, [offer.file_sha256 for offer in offers if offer.status == "accepted"])
-    refused = [f"{offer.file_name}: {offer.reason}" for offer in offers if offer.status == "refused"]
+    refused = [_name_place(offer.file_name, None, str(offer.reason)) for offer in offers if offer.status == "refused"]
     return Contents(lines, set_aside, through, (*refused, *rows), len(rows))
 
 
@@ -87,4 +86,13 @@ def _read_set_aside(draft: duckdb.DuckDBPyConnection, digests: list[str | None])
         " order by file_name, segment_number, rule",
         {"digests": digests, "harmless": _HARMLESS_RULES},
     ).fetchall()
-    return [f"{file_name}, segment {segment_number}: {reason}" for file_name, segment_number, reason in rows]
+    return [_name_place(file_name, f"segment {number}", reason) for file_name, number, reason in rows]
+
+
+def _name_place(file_name: str, place: str | None, reason: str) -> str:
+    """The reason with file and place before it, unless it names them itself."""
+    if reason.startswith(file_name):
+        return reason
+    if reason.startswith(("segment ", "row ", "rows ")):
+        return f"{file_name}, {reason}"
+    return f"{file_name}, {place}: {reason}" if place else f"{file_name}: {reason}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
@@ -87,34 +88,30 @@ def choose_progress(*, is_verbose: bool = False) -> Progress:
 
 
 class FloorClock:
-    """Adds up rows and seconds of the models floor by floor, and notes each floor once the next one begins."""
+    """Adds up rows and seconds of the models by floor; the build goes up and down between floors."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._floor = ""
-        self._rows = 0
-        self._seconds = 0.0
+        self._rows: Counter[str] = Counter()
+        self._seconds: defaultdict[str, float] = defaultdict(float)
 
     def on_model(self, name: str, rows: int, seconds: float) -> None:
         """One more table is built."""
         floor = name.partition(".")[0]
-        if floor != self._floor:
-            self._note()
-            self._floor, self._rows, self._seconds = floor, 0, 0.0
-        self._rows += rows
-        self._seconds += seconds
+        self._rows[floor] += rows
+        self._seconds[floor] += seconds
 
     @contextmanager
     def time(self, floor: str) -> Iterator[None]:
-        """A last floor that makes no rows."""
+        """A floor that makes no rows of its own."""
         started = perf_counter()
         yield
         self.on_model(floor, 0, perf_counter() - started)
-        self._note()
 
-    def _note(self) -> None:
-        if self._floor:
-            self._progress.note(f"{self._floor:<10}{self._rows:>14,} rows{self._seconds:>10.1f} s")
+    def note(self) -> None:
+        """One line for each floor."""
+        for floor, seconds in self._seconds.items():
+            self._progress.note(f"{floor:<10}{self._rows[floor]:>14,} rows{seconds:>10.1f} s")
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def _seal_newest_version(archive: Archive, key_text: str) -> None:
     if not versions:
         return
     newest = versions[-1][1]
-    attach(archive.connection, newest, "published", None, read_only=True)
+    attach(archive.connection, newest, "published", None, "read")
     _copy_database(archive, "published", draft_path(archive.home), key_text)
     archive.connection.execute("detach published")
     publish(archive.home)
@@ -55,6 +55,7 @@ def _seal_newest_version(archive: Archive, key_text: str) -> None:
 
 
 def _copy_database(archive: Archive, name: str, target: Path, key_text: str) -> None:
-    attach(archive.connection, target, "sealed", key_text)
+    attach(archive.connection, target, "sealed", key_text, "draft")
     archive.connection.execute(f"copy from database {name} to sealed")
+    archive.connection.execute("checkpoint sealed")
     archive.connection.execute("detach sealed")
