@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
@@ -15,6 +16,10 @@ from pipelines.simulate.remittance import Payment
 _EPOCH = date(1970, 1, 1).toordinal()
 _CENTS = pa.decimal128(18, 2)
 _Columns = dict[str, list[object]]
+# The rows of a line's payment, claim and service in its file.
+_Place = tuple[int, int, int]
+
+_TABLES = ("payments", "claims", "services", "adjustments", "remarks", "provider_adjustments")
 
 _MONEY = frozenset(
     {"total_payment_amount", "charge_amount", "payment_amount", "patient_responsibility", "allowed_amount", "amount"}
@@ -27,17 +32,57 @@ _QUANTITIES = frozenset({"units_paid", "original_units"})
 _ROWS = frozenset({"row", "payment", "claim", "service", "header_number"})
 
 
-def build_frames(payments: tuple[Payment, ...]) -> dict[str, pa.Table]:
-    """The tables of one file, keyed by the names of the patched oxedi spec."""
-    tables: dict[str, _Columns] = defaultdict(lambda: defaultdict(list))
-    for row, payment in enumerate(payments):
-        _add(tables["payments"], _payment_row(row, payment))
+class FrameBuilder:
+    """Collects the rows of many files, and hands them out file by file.
+
+    A column becomes an Arrow array once for all files, and each file gets its slice of it: making small
+    arrays would take longer than everything else together.
+    """
+
+    def __init__(self) -> None:
+        self._columns: dict[str, _Columns] = {name: defaultdict(list) for name in _TABLES}
+        self._starts: list[dict[str, int]] = []
+
+    def add_file(self, payments: tuple[Payment, ...]) -> None:
+        """Adds the payments of one file; rows are numbered from 0 in each file."""
+        start = {name: len(columns["row"]) for name, columns in self._columns.items()}
+        self._starts.append(start)
+        for payment in payments:
+            self._add_payment(start, payment)
+
+    def build_files(self) -> Iterator[dict[str, pa.Table]]:
+        """The tables of each file in the order of adding, keyed by the names of the patched oxedi spec."""
+        tables = {name: pa.table({column: _array(column, cells) for column, cells in columns.items()})
+                  for name, columns in self._columns.items() if columns["row"]}  # fmt: skip
+        ends = [*self._starts[1:], {name: table.num_rows for name, table in tables.items()}]
+        for start, end in zip(self._starts, ends, strict=True):
+            yield {name: table.slice(start[name], end[name] - start[name]) for name, table in tables.items()}
+
+    def _next_row(self, start: dict[str, int], table: str) -> int:
+        return len(self._columns[table]["row"]) - start[table]
+
+    def _add_payment(self, start: dict[str, int], payment: Payment) -> None:
+        row = self._next_row(start, "payments")
+        _add(self._columns["payments"], _payment_row(row, payment))
         for reason, reference, cents in payment.adjustments:
-            _add(tables["provider_adjustments"], _provider_adjustment_row(tables, row, payment, reason, reference, cents))
+            adjustment = (self._next_row(start, "provider_adjustments"), row)
+            cells = _provider_adjustment_row(adjustment, payment, reason, reference, cents)
+            _add(self._columns["provider_adjustments"], cells)
         for claim in payment.claims:
-            _add_claim(tables, row, claim)
-    return {name: pa.table({column: _array(column, cells) for column, cells in columns.items()})
-            for name, columns in tables.items()}  # fmt: skip
+            claim_row = self._next_row(start, "claims")
+            _add(self._columns["claims"], _claim_row(claim_row, row, claim))
+            for line in claim.lines:
+                self._add_line(start, (row, claim_row), claim, line)
+
+    def _add_line(self, start: dict[str, int], parents: tuple[int, int], claim: Claim, line: Line) -> None:
+        sign = -1 if claim.is_reversal else 1
+        place = (*parents, self._next_row(start, "services"))
+        _add(self._columns["services"], _service_row(place, claim, line, sign))
+        for group, reason, cents in line.adjustments:
+            row = self._next_row(start, "adjustments")
+            _add(self._columns["adjustments"], _adjustment_row(row, place, group, reason, sign * cents))
+        for remark in line.remarks:
+            _add(self._columns["remarks"], _remark_row(self._next_row(start, "remarks"), place, remark))
 
 
 def _add(columns: _Columns, row: dict[str, object]) -> None:
@@ -73,11 +118,11 @@ def _payment_row(row: int, payment: Payment) -> dict[str, object]:
 
 
 def _provider_adjustment_row(
-    tables: dict[str, _Columns], row: int, payment: Payment, reason: str, reference: str, cents: int
+    place: tuple[int, int], payment: Payment, reason: str, reference: str, cents: int
 ) -> dict[str, object]:
     return {
-        "row": len(tables["provider_adjustments"]["row"]),
-        "payment": row,
+        "row": place[0],
+        "payment": place[1],
         "provider_id": payment.clinic.npi,
         "fiscal_period_date": date(date.fromordinal(payment.day).year, 12, 31).toordinal(),
         "reason_code": reason,
@@ -86,30 +131,13 @@ def _provider_adjustment_row(
     }
 
 
-def _add_claim(tables: dict[str, _Columns], payment_row: int, claim: Claim) -> None:
-    claims = tables["claims"]
-    row = len(claims["row"])
-    _add(claims, _claim_row(row, payment_row, claim))
-    sign = -1 if claim.is_reversal else 1
-    services, adjustments, remarks = tables["services"], tables["adjustments"], tables["remarks"]
-    for line in claim.lines:
-        service = len(services["row"])
-        _add(services, _service_row((service, payment_row, row), claim, line, sign))
-        for group, reason, cents in line.adjustments:
-            adjustments["row"].append(len(adjustments["row"]))
-            adjustments["payment"].append(payment_row)
-            adjustments["claim"].append(row)
-            adjustments["service"].append(service)
-            adjustments["group_code"].append(group)
-            adjustments["reason_code"].append(reason)
-            adjustments["amount"].append(sign * cents)
-        for remark in line.remarks:
-            _add(remarks, _remark_row(len(remarks["row"]), (payment_row, row, service), remark))
+def _adjustment_row(row: int, place: _Place, group: str, reason: str, cents: int) -> dict[str, object]:
+    return {"row": row, "payment": place[0], "claim": place[1], "service": place[2],
+            "group_code": group, "reason_code": reason, "amount": cents}  # fmt: skip
 
 
-def _remark_row(row: int, parents: tuple[int, int, int], remark: str) -> dict[str, object]:
-    payment, claim, service = parents
-    return {"row": row, "payment": payment, "claim": claim, "service": service,
+def _remark_row(row: int, place: _Place, remark: str) -> dict[str, object]:
+    return {"row": row, "payment": place[0], "claim": place[1], "service": place[2],
             "code_list_qualifier": "HE", "remark_code": remark}  # fmt: skip
 
 
@@ -149,8 +177,8 @@ def _claim_row(row: int, payment_row: int, claim: Claim) -> dict[str, object]:
     }
 
 
-def _service_row(parents: tuple[int, int, int], claim: Claim, line: Line, sign: int) -> dict[str, object]:
-    row, payment, claim_row = parents
+def _service_row(place: _Place, claim: Claim, line: Line, sign: int) -> dict[str, object]:
+    payment, claim_row, row = place
     has_range = not claim.payer.has_received_date
     modifiers = (*line.modifiers, None, None, None, None)
     is_denied = line.denial is not None

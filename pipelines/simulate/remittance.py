@@ -37,14 +37,18 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One file: its name below the folder of remittances, and the payments in it."""
+    """One file: its name below the folder of remittances, and the payments in it.
+
+    `repeats` names the file whose payments it brings a second time; a copy has the very same bytes.
+    """
 
     name: str
     clinic: Clinic
     control_number: int
     day: Day
     payments: tuple[Payment, ...]
-    copy_of: str | None = None
+    repeats: str | None = None
+    is_copy: bool = False
 
 
 def gather_payments(site: int, claims: list[Claim]) -> list[Payment]:
@@ -95,7 +99,7 @@ def plan_deliveries(site: int, payments: list[Payment], is_small: bool) -> Itera
         first = Delivery(f"{base}.835", clinic, control_number, group[-1].day, tuple(group))
         yield first
         if copies.is_due():
-            yield Delivery(f"{base}_copy.835", clinic, control_number, group[-1].day, tuple(group), first.name)
+            yield Delivery(f"{base}_copy.835", clinic, control_number, group[-1].day, tuple(group), first.name, True)
         if second_times.is_due():
             control_number += 1
             yield Delivery(f"{base}_resent.835", clinic, control_number, group[-1].day + 3, (group[0],), first.name)

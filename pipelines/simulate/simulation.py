@@ -14,6 +14,7 @@ from pipelines.simulate.practice import Practice, build_practice
 from pipelines.simulate.remittance import gather_payments, plan_deliveries
 from pipelines.simulate.settlement import orphan_reversal, settle
 from pipelines.simulate.submission import BillingOffice
+from pipelines.simulate.truth import write_truth
 from pipelines.simulate.visits import TreatmentRoom
 from pipelines.simulate.writing import write_deliveries
 
@@ -36,21 +37,20 @@ def simulate_practice(lines: int, seed: int, out: Path, on_part: OnPart | None =
     equal bytes. `on_part` hears after each site how many lines are written and how many are wanted.
     Raises UsageError if `out` already holds a practice, or if `lines` is not positive.
     """
-    remittances, truth = out / "remittances", out / "truth"
     if lines < 1:
         raise UsageError(f"{lines} lines cannot be simulated: ask for at least one.")
-    if remittances.exists() or truth.exists():
+    if (out / "remittances").exists() or (out / "truth").exists():
         raise UsageError(f"{out} already holds a simulated practice: name an empty folder, or delete it first.")
     written = 0
     sites = max(1, round(lines / DEMO_LINES))
     for site in range(1, sites + 1):
         wanted = (lines - written) // (sites - site + 1)
-        written += _simulate_site(site, seed * _SEED_STRIDE + site, wanted, remittances, truth)
+        written += _simulate_site(site, seed * _SEED_STRIDE + site, wanted, out)
         if on_part is not None:
             on_part(written, lines)
 
 
-def _simulate_site(site: int, seed: int, wanted: int, remittances: Path, truth: Path) -> int:
+def _simulate_site(site: int, seed: int, wanted: int, out: Path) -> int:
     practice = build_practice(site)
     dice = Dice(seed)
     office = BillingOffice.open(dice, site)
@@ -58,7 +58,8 @@ def _simulate_site(site: int, seed: int, wanted: int, remittances: Path, truth: 
     decided = settle(claims, FollowUp.open(dice, office), dice)
     payments = gather_payments(site, decided)
     deliveries = list(plan_deliveries(site, payments, wanted < _SMALL_SITE_LINES))
-    write_deliveries(remittances / "era", deliveries)
+    write_deliveries(out / "remittances" / "era", deliveries)
+    write_truth(out, practice, persons, payments, deliveries)
     return sum(len(claim.lines) for claim in decided)
 
 

@@ -8,8 +8,9 @@ from datetime import date, time
 from pathlib import Path
 
 import oxedi
+import pyarrow as pa
 
-from pipelines.simulate.frames import build_frames
+from pipelines.simulate.frames import FrameBuilder
 from pipelines.simulate.remittance import Delivery
 from pipelines.sources.era_835_spec import era_835_spec
 
@@ -18,7 +19,7 @@ SENDER = "KXSYNTHETIC"
 _MORNING = time(6, 0)
 
 
-def encode_delivery(delivery: Delivery) -> bytes:
+def encode_delivery(delivery: Delivery, frames: dict[str, pa.Table]) -> bytes:
     """The bytes of one 835 file; oxedi reads them back and raises WriteError on any diagnostic."""
     clinic = delivery.clinic
     envelope = oxedi.Envelope(
@@ -33,16 +34,22 @@ def encode_delivery(delivery: Delivery) -> bytes:
         ),
         line_break=clinic.has_line_breaks,
     )
-    return oxedi.write(build_frames(delivery.payments), envelope, spec=era_835_spec("5010"))
+    return oxedi.write(frames, envelope, spec=era_835_spec("5010"))
 
 
-def write_deliveries(folder: Path, deliveries: Iterable[Delivery]) -> None:
+def write_deliveries(folder: Path, deliveries: Sequence[Delivery]) -> None:
     """Writes each file below `folder`; a copy gets the very bytes of its original."""
-    for delivery in deliveries:
+    originals = [delivery for delivery in deliveries if not delivery.is_copy]
+    builder = FrameBuilder()
+    for delivery in originals:
+        builder.add_file(delivery.payments)
+    for delivery, frames in zip(originals, builder.build_files(), strict=True):
         path = folder / delivery.name
         path.parent.mkdir(parents=True, exist_ok=True)
-        is_copy = delivery.copy_of is not None and delivery.name.endswith("_copy.835")
-        path.write_bytes((folder / str(delivery.copy_of)).read_bytes() if is_copy else encode_delivery(delivery))
+        path.write_bytes(encode_delivery(delivery, frames))
+    for delivery in deliveries:
+        if delivery.is_copy:
+            (folder / delivery.name).write_bytes((folder / str(delivery.repeats)).read_bytes())
 
 
 def append_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
