@@ -18,7 +18,7 @@ FAVICON = str(Path(__file__).parent / "assets" / "favicon.png")
 WORDS = Path(__file__).parent / "words"
 STYLE = Path(__file__).parent / "assets" / "frame.css"
 PAGES_WITHOUT_LINES = ("data-quality", "definitions")
-CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
+CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
 NOT_PUBLISHED = 4
 
 

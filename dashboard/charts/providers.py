@@ -155,4 +155,5 @@ def draw_provider_months(rows: pd.DataFrame, palette: Palette) -> go.Figure:
 
 def _describe_month(row: Any, words: str, column: str) -> str:
     patients = f"{row.kx_beneficiaries} of {format_count(row.beneficiaries, 'patient')}"
-    return f"{format_month(row.service_month)}<br>{words}: {getattr(row, column)} of {row.lines} lines<br>{patients} with KX"
+    lines = f"{words}: {getattr(row, column)} of {row.lines} lines"
+    return f"{format_month(row.service_month)}<br>{lines}<br>{patients} with KX"

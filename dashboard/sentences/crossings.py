@@ -102,3 +102,9 @@ def say_prior_use(year: pd.Series) -> str:
         return "Prior use unknown: other clinics' dollars may lie beneath, so every date here is the latest possible."
     words = GRADE_WORDS[year["prior_use_grade"]]
     return f"Used elsewhere: {format_dollars(year['prior_use_cents'])} ({words}), hatched in the chart."
+
+
+def title_nearest(near: pd.DataFrame) -> str:
+    """The message of the bars: how near the nearest is."""
+    nearest = format_dollars(near["left_cents"].iloc[0])
+    return f"The {format_count(len(near), 'patient account')} nearest to the threshold: the first has {nearest} left"

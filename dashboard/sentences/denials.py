@@ -78,7 +78,7 @@ def title_waterfall(totals: pd.Series, category: str | None) -> str:
 
 def title_months(months: pd.DataFrame) -> str:
     """The message of the monthly bars: the heaviest month."""
-    heaviest = months.loc[months["expected_cents"].idxmax()]
+    heaviest = months.iloc[int(months["expected_cents"].argmax())]
     when = f"{pd.Timestamp(heaviest['first_denied_month']):%B %Y}"
     return f"By month of first denial: most in {when} ({about(heaviest['expected_cents'])})"
 
@@ -137,3 +137,10 @@ def _say_state(service: pd.Series) -> str:
     if service["state"] == "duplicate":
         return "A duplicate: the payer says that it has this service already."
     return f"The one year for reopening ended on {deadline}."
+
+
+def say_outside(inside: pd.Series, all_months: pd.Series) -> str:
+    """Open services that were denied first outside the chosen period."""
+    outside = format_count(int(all_months["open"] - inside["open"]), "open service")
+    deadline = format_date(all_months["nearest_deadline"])
+    return f"{outside} more were denied first outside this period; the nearest deadline of all is {deadline}."

@@ -39,9 +39,10 @@ def say_arithmetic(position: pd.Series, threshold: pd.Series) -> str:
     added = f"{format_dollars(position['allowed_cents'])} allowed"
     line = "denied, so it adds nothing" if position["is_denied"] else added
     before = format_dollars(position["accrued_before_cents"])
+    elsewhere = f"{format_dollars(position['prior_use_cents'])} of it used elsewhere, {position['prior_use_grade']}"
     return (
-        f"{POOL_NAMES[position['pool']]} {position['calendar_year']}: {before} before this line ({format_dollars(position['prior_use_cents'])} of it used elsewhere, "
-        f"{position['prior_use_grade']}), {line}, {format_dollars(position['accrued_after_cents'])} after it; "
+        f"{POOL_NAMES[position['pool']]} {position['calendar_year']}: {before} before this line ({elsewhere}), {line}, "
+        f"{format_dollars(position['accrued_after_cents'])} after it; "
         f"threshold {format_dollars_rounded(threshold['kx_threshold_cents'])}."
     )
 
@@ -82,3 +83,15 @@ def say_memberships(line: pd.Series, position: pd.Series | None, denial: pd.Seri
         counted = "left out of dollars as a duplicate" if denial["state"] == "duplicate" else f"now {denial['state']}"
         words.append(f"A service first denied in {month}, {counted} (`mart.denial`, `mart.leakage_by_month`).")
     return words
+
+
+def say_event(event: pd.Series) -> str:
+    """An answer to a denied service that a later answer replaced."""
+    code = f"{event['adjustment_group_code']}-{event['adjustment_reason_code']}"
+    what = f"Denied with {code}" if event["is_denied"] else f"Allowed with {format_dollars(event['allowed_cents'])}"
+    why = {
+        "superseded": "a later answer to the same service replaced it, so it stands in no figure of its own",
+        "taken_back": f"the payer took it back on {format_date(event['taken_back_date'])}",
+        "standing": "it stands",
+    }[str(event["standing_category"])]
+    return f"{what} on {format_date(event['payment_date'])}; {why}."

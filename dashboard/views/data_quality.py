@@ -1,5 +1,52 @@
-"""The page that answers: Can I rely on this month?"""
+"""The page that answers: can I rely on this month?"""
 
-from dashboard.layout import show_answer
+import streamlit as st
 
-show_answer("Can I rely on this month?", "")
+from dashboard import layout
+from dashboard.charts import data_quality as charts
+from dashboard.filters import read_filters
+from dashboard.names import add_names
+from dashboard.quality_tables import TABLES, show_quality_table
+from dashboard.sentences import data_quality as words
+from dashboard.tables import show_table
+from dashboard.upload import show_upload
+from dashboard.warehouse import rows
+
+asked = read_filters().parameters()
+
+
+def show_arrivals() -> None:
+    """When payments arrived, and where a month is missing."""
+    complete = charts.complete_months(add_names(rows("payment_months", **asked)))
+    title = words.title_arrivals(complete)
+    figure = charts.draw_arrivals(complete, layout.read_palette())
+    layout.show_chart(title, figure, f"Time line by clinic. {title}", "arrivals")
+    with st.expander("The same as a table"):
+        show_table(complete, "arrivals", alt="Payments by clinic and month")
+
+
+def show_balance() -> None:
+    """What became of every line that was read."""
+    balance = rows("line_balance", **asked)
+    title = words.title_balance(balance)
+    figure = charts.draw_line_balance(balance, layout.read_palette())
+    layout.show_chart(title, figure, f"Bars that add up. {title}", "line_balance")
+    st.markdown(words.say_claims_without_lines(rows("claim_balance", **asked).iloc[0]))
+    with st.expander("The same as a table"):
+        show_table(words.name_balance(balance), "line_balance", alt="What became of the lines read")
+
+
+verdict = rows("quality_verdict").iloc[0]
+end = layout.read_build()["previous_month_end_date"]
+change = words.change_quality(rows("quality_change", **asked, known_by=end).iloc[0], end)
+layout.show_answer("Can I rely on this month?", words.answer_quality(verdict), change)
+with st.expander("Take in files"):
+    show_upload()
+if rows("payment_months", **asked).empty:
+    layout.show_nothing_found("payments")
+else:
+    show_arrivals()
+    show_balance()
+chosen = st.segmented_control("Look closer", list(TABLES), default="Files", key="quality_table", required=True)
+show_quality_table(chosen or "Files", asked)
+layout.show_method("data_quality")

@@ -1,0 +1,93 @@
+"""The drawing table for data quality: when remittances arrived, and what became of every line."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.formats import format_count, format_dollars_rounded, format_month
+from dashboard.theme import Palette, blank_figure
+
+BALANCE = {
+    "standing_in_pool": "standing, counts toward a threshold",
+    "standing_in_no_pool": "standing, no threshold",
+    "taken_back": "taken back",
+    "reversal": "reversals",
+    "superseded": "superseded by a newer answer",
+    "set_aside": "set aside with a reason",
+    "after_as_of": "after the as-of date",
+}
+ROW_HEIGHT = 30
+
+
+def complete_months(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of queries/payment_months.sql with every month of the span for every clinic; an absent one counts 0."""
+    months = pd.date_range(rows["payment_month"].min(), rows["payment_month"].max(), freq="MS")
+    every = pd.MultiIndex.from_product([sorted(set(rows["payee_name"])), months], names=["payee_name", "payment_month"])
+    counts = rows.groupby(["payee_name", "payment_month"])[["payments", "claim_payments", "payment_cents"]].sum()
+    return counts.reindex(every, fill_value=0).reset_index()
+
+
+def draw_arrivals(complete: pd.DataFrame, palette: Palette) -> go.Figure:
+    """One row a clinic, one mark a month: a filled square where payments arrived, a warning cross where none did.
+
+    Rows of complete_months().
+    """
+    clinics = sorted(set(complete["payee_name"]), reverse=True)
+    figure = blank_figure(palette, 60 + ROW_HEIGHT * len(clinics))
+    arrived, absent = complete[complete["payments"] > 0], complete[complete["payments"] == 0]
+    figure.add_trace(_marks(arrived, "payments arrived", "square", palette.accent))
+    figure.add_trace(_marks(absent, "no payment", "x", palette.warning))
+    figure.update_yaxes(categoryorder="array", categoryarray=clinics, showgrid=False, tickfont={"color": palette.text})
+    figure.update_xaxes(showgrid=False, tickformat="%b %Y", nticks=8)
+    return figure
+
+
+def _marks(some: pd.DataFrame, words: str, symbol: str, colour: str) -> go.Scatter:
+    return go.Scatter(
+        x=some["payment_month"],
+        y=some["payee_name"],
+        mode="markers",
+        name=words,
+        marker={"symbol": symbol, "color": colour, "size": 10},
+        hovertext=[
+            f"{row.payee_name}<br>{format_month(row.payment_month)}: {format_count(row.payments, 'payment')}, "
+            f"{format_count(row.claim_payments, 'claim payment')}, {format_dollars_rounded(row.payment_cents)}"
+            for row in some.itertuples()
+        ],
+        hoverinfo="text",
+    )
+
+
+def draw_line_balance(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+    """A bar of all lines read, and beneath it each part beginning where the one before ended, so that they add up.
+
+    Rows of queries/line_balance.sql.
+    """
+    counts = dict(zip(rows["category"], rows["service_lines"], strict=True))
+    parts = [int(counts.get(category, 0)) for category in BALANCE]
+    starts = [sum(parts[:place]) for place in range(len(parts))]
+    total = sum(parts)
+    figure = blank_figure(palette, 40 + ROW_HEIGHT * (len(parts) + 1))
+    colours = [palette.quiet, palette.accent, *[palette.quiet] * 4, palette.warning, palette.quiet]
+    figure.add_trace(
+        go.Bar(
+            x=[total, *parts],
+            base=[0, *starts],
+            y=["lines read", *BALANCE.values()],
+            orientation="h",
+            marker={"color": colours},
+            hovertext=[f"{words}: {count:,}" for words, count in _pairs(total, parts)],
+            hoverinfo="text",
+        )
+    )
+    for words, count in _pairs(total, parts):
+        figure.add_annotation(
+            x=1.01, xref="paper", y=words, text=f"{count:,}", showarrow=False, xanchor="left", font={"size": 13}
+        )
+    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": palette.text, "size": 13})
+    figure.update_xaxes(showgrid=False, showticklabels=False, range=[0, max(total, 1)])
+    figure.update_layout(bargap=0.35, margin={"r": 70})
+    return figure
+
+
+def _pairs(total: int, parts: list[int]) -> list[tuple[str, int]]:
+    return list(zip(["lines read", *BALANCE.values()], [total, *parts], strict=True))
