@@ -1,8 +1,96 @@
-"""The evidence drawer: one service line, back to the bytes of its file."""
+"""The evidence drawer: one service line, back to the bytes of its file, with the rule that judged it."""
 
+from pathlib import Path
+
+import pandas as pd
 import streamlit as st
 
+from dashboard.segments import find_line, hide_people, is_era, read_segments, write_html
+from dashboard.sentences.evidence import (
+    say_allowed,
+    say_arithmetic,
+    say_event,
+    say_finding,
+    say_memberships,
+    say_other_order,
+    say_rule,
+)
+from dashboard.warehouse import rows
 
-def show_evidence(service_line_key: str) -> None:
-    """Show the evidence of one line beneath the list that it was chosen from."""
-    st.caption(f"Line {service_line_key}")
+STYLE = Path(__file__).parent / "assets" / "segments.css"
+
+
+def show_evidence(service_line_key: str, place: str = "lines") -> None:
+    """Open the drawer of one line; once closed, a button opens it again as long as the same line is chosen.
+
+    `place` names the list that the line was chosen from, so that two lists on a page do not open two drawers.
+    """
+    closed = f"{place}_evidence_closed"
+    was_closed = st.session_state.get(closed) == service_line_key
+    if was_closed and not st.button("Open the evidence of this line again", key=f"{place}_evidence_again"):
+        return
+    _open(service_line_key, closed)
+
+
+def _open(service_line_key: str, closed: str) -> None:
+    def remember() -> None:
+        st.session_state[closed] = service_line_key
+
+    st.dialog("Evidence of one line", width="large", on_dismiss=remember)(_show_drawer)(service_line_key)
+
+
+def _show_drawer(service_line_key: str) -> None:
+    found = rows("evidence_line", service_line_key=service_line_key)
+    events = rows("evidence_event", service_line_key=service_line_key)
+    if found.empty and events.empty:
+        st.info("This line no longer stands in the newest warehouse. Run `kxwatch trace` with its key to see why.")
+    elif found.empty:
+        _show_event(events.iloc[0])
+    else:
+        _show_line(found.iloc[0])
+    st.caption("The same on every floor of the system, for a terminal:")
+    st.code(f"kxwatch trace {service_line_key}", language="bash")
+
+
+def _show_line(line: pd.Series) -> None:
+    """A standing line: finding, rule, figures, segments."""
+    key = str(line["service_line_key"])
+    positions = rows("evidence_positions", service_line_key=key)
+    denials = rows("evidence_denial", service_line_key=key)
+    received = positions.iloc[0] if len(positions) else None
+    if received is not None:
+        threshold = rows("evidence_threshold", calendar_year=int(received["calendar_year"])).iloc[0]
+        st.markdown(f"#### {say_finding(received)}")
+        st.markdown(f"{say_arithmetic(received, threshold)} {say_allowed(line)}")
+        st.markdown(say_rule(received, threshold))
+        st.markdown(say_other_order(positions.iloc[1]))
+    else:
+        st.markdown(f"#### A line in no pool. {say_allowed(line)}")
+    _show_claim(str(line["claim_payment_key"]), int(line["segment_number"]), None)
+    st.markdown("**Part of these figures**")
+    denial = denials.iloc[0] if len(denials) else None
+    st.markdown("\n".join(f"- {sentence}" for sentence in say_memberships(line, received, denial)))
+
+
+def _show_event(event: pd.Series) -> None:
+    """An answer that a later one replaced: it stands in no figure but the life of its denial."""
+    st.markdown(f"#### {say_event(event)}")
+    _show_claim(str(event["claim_payment_key"]), None, event.get("line_number"))
+
+
+def _show_claim(claim_payment_key: str, segment_number: int | None, line_number: int | None) -> None:
+    """Where the claim payment lies, and its segments."""
+    found = rows("evidence_claim", claim_payment_key=claim_payment_key)
+    if found.empty:
+        st.info("The segments of this claim payment are not in the newest warehouse.")
+        return
+    claim = found.iloc[0]
+    raw, first = str(claim["raw_segments"]), int(claim["segment_number"])
+    own = find_line(raw, first, int(line_number)) if segment_number is None and line_number else segment_number
+    segments = read_segments(raw, first, own)
+    kind = "segments" if is_era(raw) else "rows"
+    st.markdown(f"**{claim['file_name']}**, {kind} {first} to {segments[-1].number}; this line is marked.")
+    st.caption(f"SHA-256 of the file: `{claim['file_sha256']}`")
+    asked = st.toggle("Show identifiers in the segments", key=f"{claim_payment_key}_identifiers")
+    st.html(STYLE)
+    st.html(write_html(segments if asked else hide_people(segments)))

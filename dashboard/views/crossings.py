@@ -1,5 +1,53 @@
 """The page that answers: Who crossed, who is about to, and is the chart ready?"""
 
-from dashboard.layout import show_answer
+import pandas as pd
+import streamlit as st
 
-show_answer("Who crossed, who is about to, and is the chart ready?", "")
+from dashboard.caseload import follow_click, show_groups
+from dashboard.charts.crossings import draw_caseload, draw_nearest
+from dashboard.filters import read_filters
+from dashboard.formats import format_date
+from dashboard.layout import read_build, read_palette, show_answer, show_chart, show_method, show_nothing_found
+from dashboard.names import add_names
+from dashboard.patient import read_chosen_patient, show_patient
+from dashboard.sentences.crossings import say_crossings, say_new_crossings, title_caseload, title_nearest
+from dashboard.warehouse import rows
+
+NEAREST = 12
+
+
+def show_caseload() -> None:
+    """The answer, the picture, the rows."""
+    build = read_build()
+    year = (read_filters().period.end or build["data_through_date"]).year
+    asked = read_filters().parameters() | {"calendar_year": year, "since_date": build["previous_month_end_date"]}
+    patients, counts = rows("crossing_patients", **asked), rows("crossing_counts", **asked).iloc[0]
+    if patients.empty:
+        show_nothing_found("patients in a threshold pool")
+        return
+    answer = say_crossings(counts, year, int(patients["kx_threshold_cents"].iloc[0]))
+    change = say_new_crossings(counts, asked["since_date"])
+    show_answer("Who crossed, who is about to, and is the chart ready?", answer, change)
+    shown = patients[patients["is_open"]] if counts["open_pairs"] else patients
+    show_pictures(shown, counts, year)
+    show_groups(patients, format_date(asked["since_date"]))
+
+
+def show_pictures(shown: pd.DataFrame, counts: pd.Series, year: int) -> None:
+    """All on one axis, and the nearest as bars; a click opens the patient."""
+    title = title_caseload(counts)
+    follow_click(show_chart(title, draw_caseload(shown, read_palette()), title, "dots", is_selectable=True), year)
+    st.caption("One mark a patient and pool. ● all used here  ◆ part of it used elsewhere  ○ prior use unknown")
+    near = add_names(shown[shown["left_cents"] >= 0].head(NEAREST))
+    if len(near):
+        title = title_nearest(near)
+        follow_click(show_chart(title, draw_nearest(near, read_palette()), title, "bars", is_selectable=True), year)
+        st.caption("Solid: used here. Hatched: known use elsewhere. A question mark: prior use unknown.")
+
+
+chosen = read_chosen_patient()
+if chosen:
+    show_patient(chosen)
+else:
+    show_caseload()
+show_method("crossings")

@@ -1,0 +1,82 @@
+"""The magnifying glass: raw segments of a claim payment, numbered, the line's own marked, people hidden until asked."""
+
+import html
+from dataclasses import dataclass
+
+from dashboard.formats import mask_identifier
+
+PEOPLE = ("QC", "IL", "74")
+NAME_ELEMENTS = (3, 4, 5)
+HIDDEN = "•••"
+LINE_ENDS = ("SVC", "PLB", "SE", "LX", "CLP")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One segment as text, its ordinal in the file, and whether it belongs to the line that was asked for."""
+
+    number: int
+    text: str
+    is_marked: bool
+
+
+def read_segments(raw_segments: str, first_number: int, line_number: int | None) -> list[Segment]:
+    """The segments of a claim payment; those from the line's SVC up to the next are marked.
+
+    `first_number` is the ordinal of the first one in its file, `line_number` that of the SVC (or export row) of the
+    line, null when it is not known.
+    """
+    texts = raw_segments.split("\n")
+    start = None if line_number is None else line_number - first_number
+    if start is None or not 0 <= start < len(texts):
+        return [Segment(first_number + place, text, False) for place, text in enumerate(texts)]
+    end = start + 1
+    while is_era(raw_segments) and end < len(texts) and not texts[end].startswith(LINE_ENDS):
+        end += 1
+    return [Segment(first_number + place, text, start <= place < end) for place, text in enumerate(texts)]
+
+
+def is_era(raw_segments: str) -> bool:
+    """Whether these are X12 segments, not the rows of an export."""
+    return raw_segments.startswith("CLP")
+
+
+def find_line(raw_segments: str, first_number: int, line_number: int) -> int:
+    """The ordinal in the file of the nth service line of a claim payment, from 1."""
+    texts = raw_segments.split("\n")
+    starts = [place for place, text in enumerate(texts) if text.startswith("SVC")] or list(range(len(texts)))
+    return first_number + starts[line_number - 1]
+
+
+def hide_people(segments: list[Segment]) -> list[Segment]:
+    """The same segments with names and identifiers of people hidden; an export's rows are hidden whole."""
+    if not segments or not segments[0].text.startswith("CLP"):
+        hidden = "(this row names the patient; turn on identifiers to see it)"
+        return [Segment(each.number, hidden, each.is_marked) for each in segments]
+    separator = segments[0].text[3]
+    return [Segment(each.number, _hide(each.text, separator), each.is_marked) for each in segments]
+
+
+def _hide(text: str, separator: str) -> str:
+    """NM1 of a patient or subscriber: names and number; CLP: the clinic's own number of the patient."""
+    elements = text.split(separator)
+    if elements[0] == "CLP" and len(elements) > 1:
+        elements[1] = mask_identifier(elements[1])
+    if elements[0] == "NM1" and len(elements) > 1 and elements[1] in PEOPLE:
+        for place in NAME_ELEMENTS:
+            if place < len(elements) and elements[place]:
+                elements[place] = elements[place][:1] + HIDDEN
+        if len(elements) > 9:
+            elements[9] = mask_identifier(elements[9])
+    return separator.join(elements)
+
+
+def write_html(segments: list[Segment]) -> str:
+    """A numbered listing; the segments of the line are marked by weight and a bar, not by colour alone."""
+    rows = "".join(_write_row(each) for each in segments)
+    return f'<div class="segments" role="list" aria-label="Segments of the claim payment">{rows}</div>'
+
+
+def _write_row(segment: Segment) -> str:
+    marked = ' class="own" aria-label="segment of this line"' if segment.is_marked else ""
+    return f'<div role="listitem"{marked}><span>{segment.number}</span><code>{html.escape(segment.text)}</code></div>'

@@ -1,0 +1,121 @@
+"""The denied services behind the denials page: which are listed, the list, and the life of one of them."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.denials import draw_life
+from dashboard.evidence import show_evidence
+from dashboard.formats import format_count, format_dollars, format_month
+from dashboard.layout import read_palette, show_chart
+from dashboard.names import add_names
+from dashboard.sentences.denials import CATEGORY_NAMES, say_outside, say_route, say_service
+from dashboard.tables import show_table
+from dashboard.warehouse import rows
+
+EVERY = "every"
+STATES = {
+    "open": "Open",
+    "recovered": "Recovered",
+    "expired": "Expired",
+    "counted": "All denied",
+    "duplicate": "Duplicates, not counted",
+}
+CENTS = {
+    "open": "open_cents",
+    "recovered": "recovered_expected_cents",
+    "expired": "expired_cents",
+    "counted": "expected_allowed_cents",
+    "duplicate": "expected_allowed_cents",
+}
+FIRST = ["patient_id", "patient_name", "service_date", "procedure_code", "modifiers", "expected_allowed_cents"]
+COLUMNS = {
+    "open": ["reopening_deadline", "days_left", *FIRST, "route", "denial_category", "times_denied", "provider_name"],
+    "recovered": [*FIRST, "recovered_date", "days_to_recover", "recovered_allowed_cents", "denial_category"],
+    "expired": [*FIRST, "reopening_deadline", "denial_category", "times_denied", "provider_name"],
+    "counted": [*FIRST, "state", "denial_category", "first_denied_date", "times_denied", "provider_name"],
+    "duplicate": [*FIRST, "first_denied_date", "times_denied", "provider_name"],
+}
+LAST = ["adjustment_group_code", "adjustment_reason_code", "charge_cents", "payer_claim_control_number", "payer_name"]
+
+
+def choose_category() -> str | None:
+    """The reason that the page is about, in the address as ?reason=; missing KX unless chosen; null for all."""
+    options = {**CATEGORY_NAMES, EVERY: "all reasons"}
+    options.pop("duplicate")
+    chosen = st.selectbox(
+        "Reason", list(options), key="reason", format_func=options.__getitem__, bind="query-params", width=220
+    )  # fmt: skip
+    return None if chosen == EVERY else str(chosen)
+
+
+def show_outside(asked: dict[str, Any]) -> None:
+    """Say when open services lie outside the period, and offer to see them: their deadlines are the nearest."""
+    everywhere = asked | {"period_start": None, "period_end": None}
+    inside, all_months = rows("denial_totals", **asked).iloc[0], rows("denial_totals", **everywhere).iloc[0]
+    if all_months["open"] > inside["open"]:
+        st.warning(say_outside(inside, all_months))
+        st.button("Show all months", on_click=_show_all_months)
+
+
+def _show_all_months() -> None:
+    st.session_state["period"] = "all"
+
+
+def follow_clicks(clicks: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the clicked bar stands for: a state, and with it a month or a category."""
+    keys = [point["customdata"] for point in clicks if point.get("customdata")]
+    if not keys:
+        return {}
+    state, *rest = keys[0]
+    if not rest:
+        return {"state": state}
+    is_month = rest[0][:1].isdigit()
+    return {"state": state, **({"month": date.fromisoformat(rest[0])} if is_month else {"category": rest[0]})}
+
+
+def show_services(asked: dict[str, Any], totals: pd.Series, clicked: dict[str, Any]) -> None:
+    """The list behind a number, its count and sum above it; a clicked bar decides what it shows."""
+    counts = {state: int(totals["services" if state == "counted" else COUNTS.get(state, state)]) for state in STATES}
+    some = [state for state in STATES if counts[state]]
+    state = clicked.get("state") or st.segmented_control(
+        "Which services", some, default=some[0], required=True, key="state",
+        format_func=lambda name: f"{STATES[name]} · {counts[name]:,}",
+    )  # fmt: skip
+    narrowed = asked | {"month": None} | clicked | {"state": state}
+    found = rows("denial_services", **narrowed)
+    words = [STATES[str(state)], *([format_month(clicked["month"])] if "month" in clicked else [])]
+    words += [CATEGORY_NAMES[clicked["category"]]] if "category" in clicked else []
+    total = format_dollars(int(found[CENTS[str(state)]].sum()))
+    st.markdown(f"**{', '.join(words)}**: {format_count(len(found), 'service')}, {total} expected.")
+    _show_list(found, str(state))
+
+
+COUNTS = {"duplicate": "duplicates"}
+
+
+def _show_list(found: pd.DataFrame, state: str) -> None:
+    listed = add_names(found)
+    listed["route"] = [say_route(service) for _, service in found.iterrows()] if len(found) else []
+    chosen = show_table(
+        listed[[*COLUMNS[state], *LAST]], f"denials_{state}", alt=f"Denied services: {STATES[state]}", is_selectable=True
+    )  # fmt: skip
+    if chosen is not None:
+        show_life(found.iloc[chosen])
+
+
+def show_life(service: pd.Series) -> None:
+    """One denied service from first bill to last answer; each answer opens its evidence."""
+    events = rows("denial_life", service_line_key=str(service["service_line_key"]))
+    deadline = None if service["state"] == "duplicate" else service["reopening_deadline"]
+    sentence = say_service(service)
+    clicks = show_chart(sentence, draw_life(events, deadline, read_palette()), sentence, "life", is_selectable=True)
+    chosen = show_table(
+        events, "denial_life", alt="Every answer to this service", is_selectable=True, hidden=("service_line_key",)
+    )  # fmt: skip
+    keys = [point["customdata"][0] for point in clicks if point.get("customdata")]
+    keys += [events["service_line_key"].iloc[chosen]] if chosen is not None else []
+    if keys:
+        show_evidence(str(keys[-1]), "life")
