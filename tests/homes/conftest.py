@@ -1,0 +1,45 @@
+"""Homes for tests: a command line in this process, and a folder of small remittances."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.cli import run
+from tests.builders import claim, line, remittance
+from tests.homes.commands import Answer, Command
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "KEY", "PRACTICE", "MEMORY_LIMIT", "THREADS"):
+        monkeypatch.delenv(f"KXWATCH_{name}", raising=False)
+
+
+@pytest.fixture
+def kxwatch(capfd: pytest.CaptureFixture[str]) -> Command:
+    """Runs one command line in this process."""
+
+    def call(*arguments: object) -> Answer:
+        code = run([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return Answer(code, out, err)
+
+    return call
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home that does not exist yet."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def offered(tmp_path: Path) -> Path:
+    """A folder with two good remittances."""
+    folder = tmp_path / "offered"
+    folder.mkdir()
+    (folder / "january.835").write_bytes(remittance(claim("A1", line(), line("97140")), on="2026-01-20"))
+    (folder / "march.835").write_bytes(remittance(claim("B1", line(on="2026-03-02")), on="2026-03-20"))
+    return folder
