@@ -41,7 +41,7 @@ WHOLE_SENTENCES = {
     "too_many_modifiers": "more than four modifiers; a service line has at most four, and one left out could be KX",
     "rows_disagree": "differs from an earlier row of the same claim payment",
     "contradicts_earlier_row": "says something else than an earlier row of this file; the earlier row counts",
-    "contradicts_shipped_threshold": "the amounts of this year differ from the thresholds that come with kxwatch; those count",
+    "contradicts_shipped_threshold": "the amounts of this year differ from the shipped thresholds, which count",
     "as_of_date_before_year": "lies before the calendar year that the amount is for; check both",
 }
 _UNUSED = "This row was not used; correct it and offer the file again."

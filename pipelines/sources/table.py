@@ -77,7 +77,7 @@ def _refuse_header(nearest: tuple[float, Profile, FoundTable] | None, widest: in
         return RefusedFile(
             "unknown",
             f"the first row has {widest} {'cell' if widest == 1 else 'cells'} and is no header that kxwatch knows. "
-            "Expected is an 835 file, or a table with its column names in the first row: a remittance export, prior use, "
+            "Expected is an 835 file, or a table with column names in the first row: a remittance export, prior use, "
             "an identity crosswalk or thresholds. For another system's export, add a profile to the folder profiles "
             "of the home.",
         )
@@ -110,15 +110,12 @@ def _check_header(profile: Profile, sheet: Sheet) -> None:
 def _pick_columns(sheet: Sheet, profile: Profile) -> dict[str, pa.Array]:
     titles = [normalise_header(cell) for cell in sheet.header]
     rows = len(sheet.row_numbers)
-    texts = {
-        column: pa.repeat(pa.scalar(text.strip() or None, pa.string()), rows)
-        for column, text in profile.constants.items()
-    }
+    texts = {column: pa.nulls(rows, pa.string()) for column in profile.optional}
+    for column, text in profile.constants.items():
+        texts[column] = pa.repeat(pa.scalar(text.strip() or None, pa.string()), rows)
     for column, title in profile.columns.items():
         if normalise_header(title) in titles:
             texts[column] = trim_cells(sheet.columns[titles.index(normalise_header(title))])
-        else:
-            texts[column] = pa.nulls(rows, pa.string())
     for column, words in profile.values.items():
         texts[column] = _translate(texts[column], words)
     return texts
