@@ -26,14 +26,16 @@ from pipelines.sources.era_835_findings import (
     note_diagnostics,
     note_envelope,
 )
+from pipelines.sources.era_835_reading import FileFacts, Reading, advance, read_rows
 from pipelines.sources.era_835_spec import era_835_spec
-from pipelines.sources.era_835_tables import FileFacts, Reading, advance, build_tables, read_rows
+from pipelines.sources.era_835_tables import build_tables
 from pipelines.sources.interchange import KIND, Interchange, split_interchanges
 from pipelines.sources.segments import SegmentMap, build_segment_map, find_component_separators
 from pipelines.sources.source_file import SourceFile, build_source_file
 
 __all__ = ["era_835_spec", "read_era_835"]
 
+_ASK = "Ask the clearinghouse for the file again."
 # what the split counts, and the table of oxedi that must have seen each of them
 _COUNTED = {"CLP": "claims", "SVC": "services", "PLB": "provider_adjustments"}
 
@@ -104,9 +106,6 @@ def _read_part(part: _Part, file_name: str) -> Reading:
     return reading
 
 
-_ASK = "Ask the clearinghouse for the file again."
-
-
 def _read_version(part: _Part) -> str:
     groups = [version for _, _, has_remittance, version in part.envelope.groups if has_remittance]
     declared = next((version for version in groups if version), part.segments.read(0)[12])
@@ -131,7 +130,8 @@ def _refuse_half_read(reading: Reading, seen: int, transactions: int, file_name:
             f"{file_name}: {seen} segments were read where {len(segments.starts)} stand in the file. {_ASK}",
         )
     for identifier, name in _COUNTED.items():
-        unread = np.setdiff1d(segments.find(identifier), reading.positions(name))
+        expected, read = segments.find(identifier), reading.positions(name)
+        unread = expected[:0] if np.array_equal(expected, read) else np.setdiff1d(expected, read)
         if len(unread):
             raise RefusedFile(
                 KIND,
@@ -154,14 +154,13 @@ def _judge_reading(reading: Reading, facts: FileFacts) -> dict[str, pa.Table]:
 
 def _judge_payment_dates(reading: Reading, file_name: str) -> None:
     table = reading.tables["payments"]
-    positions = reading.positions("payments").tolist()
     paid, produced = table["payment_date"].to_pylist(), table["production_date"].to_pylist()
-    for position, payment_date, production_date in zip(positions, paid, produced, strict=True):
+    for row, (payment_date, production_date) in enumerate(zip(paid, produced, strict=True)):
         if production_date is not None and not _is_within_a_year(payment_date, production_date):
             raise RefusedFile(
                 KIND,
-                f"{file_name}, segment {reading.segments.number(position)} (ST): the payment date {payment_date} "
-                f"(BPR16) lies more than a year from the production date {production_date} (DTM*405). "
+                f"{file_name}, segment {reading.segments.number(reading.payment_position(row))} (BPR16): the payment "
+                f"date {payment_date} lies more than a year from the production date {production_date} (DTM*405). "
                 "One of them is wrong. Ask the payer for a corrected file.",
             )
 

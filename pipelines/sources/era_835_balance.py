@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.era_835_faults import Fault, claim_of
-from pipelines.sources.era_835_tables import Reading
+from pipelines.sources.era_835_faults import Fault
+from pipelines.sources.era_835_reading import Reading
 from pipelines.sources.interchange import KIND
 from pipelines.sources.schema import AMOUNT
 from pipelines.sources.segments import Positions
@@ -88,7 +88,7 @@ def _second_opinion(reading: Reading, is_judged: npt.NDArray[np.bool_]) -> list[
     for diagnostic in reading.diagnostics:
         if diagnostic.kind == "BalanceMismatch" and diagnostic.segment is not None:
             identifier = reading.segments.read(diagnostic.segment)[0]
-            claim = claim_of(reading, diagnostic.segment)
+            claim = reading.claim_of(diagnostic.segment)
             if identifier == "BPR" or (claim >= 0 and is_judged[claim]):
                 found.append(_Imbalance(diagnostic.segment, identifier, sentence))
     return found
@@ -99,7 +99,7 @@ def _refuse(unbalanced: list[_Imbalance], reading: Reading, file_name: str) -> N
         return
     first = min(unbalanced, key=lambda imbalance: imbalance.position)
     places = len({imbalance.position for imbalance in unbalanced})
-    more = f" {places - 1} more places do not balance." if places > 1 else ""
+    more = f" It is the first of {places} places that do not balance." if places > 1 else ""
     raise RefusedFile(
         KIND,
         f"{file_name}, segment {reading.segments.number(first.position)} ({first.place}): {first.sentence}. "
@@ -121,13 +121,13 @@ def _imbalance(
         f"{start[0]} {_format(start[1][row])} less {less[0]} {_format(less[1][row])} is {_format(expected)}, "
         f"but the payment is {_format(paid[row])}"
     )
-    position = int(reading.positions(name)[row])
-    return _Imbalance(position + (1 if name == "payments" else 0), place, sentence)
+    position = reading.payment_position(row) if name == "payments" else int(reading.positions(name)[row])
+    return _Imbalance(position, place, sentence)
 
 
 def _fault_of(reading: Reading, imbalance: _Imbalance) -> Fault:
     sentence = "the claim payment balances only with an amount in a CAS that names no reason code"
-    claim = claim_of(reading, imbalance.position)
+    claim = reading.claim_of(imbalance.position)
     return Fault(claim, imbalance.position, "CAS", "adjustment_without_reason_code", sentence)
 
 

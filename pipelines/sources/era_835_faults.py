@@ -16,7 +16,7 @@ import oxedi
 import pyarrow.compute as pc
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.era_835_tables import Reading
+from pipelines.sources.era_835_reading import Reading
 from pipelines.sources.interchange import KIND
 from pipelines.sources.segments import SegmentMap, find_long_decimals
 
@@ -56,19 +56,20 @@ def refuse_unjudgeable(reading: Reading, file_name: str) -> None:
         ("claims", "payment_amount", "CLP04"),
         ("provider_adjustments", "amount", "PLB"),
     ):
-        position = _first_null(reading, name, column)
-        if position is not None:
+        row = _first_null(reading, name, column)
+        if row is not None:
+            position = reading.payment_position(row) if name == "payments" else int(reading.positions(name)[row])
             raise RefusedFile(
                 KIND,
                 f"{file_name}, segment {reading.segments.number(position)} ({place}): the amount is missing or "
                 "unreadable, so the payment cannot be balanced. Ask the payer for a corrected file.",
             )
-    position = _first_null(reading, "payments", "payment_date")
-    if position is not None:
+    row = _first_null(reading, "payments", "payment_date")
+    if row is not None:
         raise RefusedFile(
             KIND,
-            f"{file_name}, segment {reading.segments.number(position)} (ST): the payment that begins here has no "
-            "readable date in BPR16. Without a payment date the order of payments is unknown. "
+            f"{file_name}, segment {reading.segments.number(reading.payment_position(row))} (BPR16): the payment date "
+            "is missing or unreadable; a date is CCYYMMDD. Without it the order of payments is unknown. "
             "Ask the payer for a corrected file.",
         )
 
@@ -77,14 +78,11 @@ def find_faults(reading: Reading) -> list[Fault]:
     """The first fault of every claim payment that has one, in file order."""
     found = [*_find_unreadable(reading), *_find_missing(reading), *_find_long_amounts(reading)]
     first: dict[int, Fault] = {}
-    for fault in sorted(found, key=lambda fault: (fault.position, fault.place)):
+    for fault in sorted(
+        found, key=lambda fault: (fault.position, fault.rule == "missing_amount", fault.place, fault.rule)
+    ):
         first.setdefault(fault.claim, fault)
     return list(first.values())
-
-
-def claim_of(reading: Reading, position: int) -> int:
-    """The row of the claim payment in which the segment at `position` stands; -1 before the first."""
-    return int(np.searchsorted(reading.positions("claims"), position, side="right")) - 1
 
 
 def _find_unreadable(reading: Reading) -> Iterator[Fault]:
@@ -94,7 +92,7 @@ def _find_unreadable(reading: Reading) -> Iterator[Fault]:
         elements = reading.segments.read(diagnostic.segment)
         element = diagnostic.element or 0
         rule = _rule_of(elements, element)
-        claim = claim_of(reading, diagnostic.segment)
+        claim = reading.claim_of(diagnostic.segment)
         if rule is not None and claim >= 0:
             value = _quote(elements[element])
             yield Fault(claim, diagnostic.segment, f"{elements[0]}{element:02d}", rule, _SENTENCES[rule].format(value))
@@ -111,14 +109,13 @@ def _find_missing(reading: Reading) -> Iterator[Fault]:
         if values.null_count:
             for position in reading.positions(name)[pc.is_null(values).to_numpy()].tolist():
                 sentence = _SENTENCES["missing_amount"]
-                # ranks behind an unreadable value at the same segment, which says more
-                yield Fault(claim_of(reading, position), position, f"{place} ", "missing_amount", sentence)
+                yield Fault(reading.claim_of(position), position, place, "missing_amount", sentence)
 
 
 def _find_long_amounts(reading: Reading) -> Iterator[Fault]:
     for position in find_long_decimals(reading.segments).tolist():
         elements = reading.segments.read(position)
-        claim = claim_of(reading, position)
+        claim = reading.claim_of(position)
         for element in sorted(_CLAIM_AMOUNTS.get(elements[0], ())):
             value = elements[element] if element < len(elements) else ""
             is_allowed_or_other = elements[0] != "AMT" or elements[1] == "B6"
@@ -157,4 +154,4 @@ def _first_null(reading: Reading, name: str, column: str) -> int | None:
     values = reading.tables[name][column]
     if not values.null_count:
         return None
-    return int(reading.positions(name)[int(np.argmax(pc.is_null(values).to_numpy()))])
+    return int(np.argmax(pc.is_null(values).to_numpy()))

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pipelines.sources.envelope import Envelope
 from pipelines.sources.era_835_faults import Fault, is_judged
-from pipelines.sources.era_835_tables import FileFacts, Reading
+from pipelines.sources.era_835_reading import FileFacts, Reading
 from pipelines.sources.schema import conform
 from pipelines.sources.segments import SegmentMap
 
@@ -20,7 +20,7 @@ _WORDS = {
     "RequiredElementMissing": "a required element is missing",
     "RequiredOccurrenceMissing": "a required segment is missing",
     "RequiredLoopMissing": "a required part is missing",
-    "TypeMismatch": "a value of the wrong kind, in an element that is not used here",
+    "TypeMismatch": "a value of another kind than the standard has there; it was not used",
     "UnknownSegment": "a segment that does not belong there; it was not used",
     "OutOfOrder": "a segment in another order than the standard has",
     "LoopOverMax": "a part that comes more often than the standard allows",
@@ -84,7 +84,7 @@ def build_fault_findings(faults: list[Fault], reading: Reading, facts: FileFacts
     segments = reading.segments
     numbers = [segments.number(fault.position) for fault in faults]
     reasons = [
-        f"{facts.name}, segment {number} ({fault.place.strip()}): {fault.found}. This claim payment was set aside; "
+        f"{facts.name}, segment {number} ({fault.place}): {fault.found}. This claim payment was set aside; "
         "ask the payer for a corrected one."
         for fault, number in zip(faults, numbers, strict=True)
     ]

@@ -5,71 +5,17 @@ Everything is done by column; places and ordinals are arithmetic on the row numb
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
-import oxedi
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.errors import RefusedFile
+from pipelines.sources.era_835_reading import FileFacts, Reading
 from pipelines.sources.interchange import KIND
-from pipelines.sources.schema import AMOUNT, DATE, PLACES_PER_FILE, TEXT, conform
-from pipelines.sources.segments import Positions, SegmentMap, read_claim_texts
+from pipelines.sources.schema import AMOUNT, TEXT, conform
+from pipelines.sources.segments import Positions, read_claim_texts
 
 Columns = dict[str, object]
-
-
-@dataclass(frozen=True)
-class FileFacts:
-    """The file that is being read, and how many rows of each table its earlier interchanges gave."""
-
-    number: int
-    sha256: str
-    name: str
-    payments: int = 0
-    claims: int = 0
-    lines: int = 0
-    adjustments: int = 0
-
-    @property
-    def base(self) -> int:
-        """The place before the first place of this file."""
-        return self.number * PLACES_PER_FILE
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One interchange as oxedi read it: its tables by name, its diagnostics, and where its segments stand."""
-
-    tables: dict[str, pa.Table]
-    diagnostics: list[oxedi.Diagnostic]
-    segments: SegmentMap
-    sender_id: str | None
-
-    def positions(self, name: str) -> Positions:
-        """The position of the segment behind each row of table `name`."""
-        return self.integers(name, "segment")
-
-    def integers(self, name: str, column: str) -> Positions:
-        """An integer column without nulls, as numbers."""
-        return self.tables[name][column].to_numpy().astype(np.int64, copy=False)
-
-
-def read_rows(result: oxedi.Result) -> dict[str, pa.Table]:
-    """The tables of one parse; they share oxedi's memory."""
-    return {name: pa.table(result.tables[name]) for name in result.tables.keys()}  # noqa: SIM118
-
-
-def advance(facts: FileFacts, reading: Reading) -> FileFacts:
-    """The facts for the next interchange of the file."""
-    return replace(
-        facts,
-        payments=facts.payments + reading.tables["payments"].num_rows,
-        claims=facts.claims + reading.tables["claims"].num_rows,
-        lines=facts.lines + reading.tables["services"].num_rows,
-        adjustments=facts.adjustments + reading.tables["adjustments"].num_rows,
-    )
 
 
 def build_tables(reading: Reading, facts: FileFacts) -> dict[str, pa.Table]:
@@ -165,7 +111,7 @@ def _line_columns(reading: Reading, facts: FileFacts) -> Columns:
         "allowed_amount": _amounts(table, "allowed_amount", facts),
         "paid_units": _amounts(table, "units_paid", facts),
         "submitted_units": _amounts(table, "original_units", facts),
-        "service_date": table["service_date"].cast(DATE),
+        "service_date": table["service_date"],
         "service_start_date": table["service_start_date"],
         "service_end_date": table["service_end_date"],
         "is_export": False,

@@ -14,11 +14,14 @@ from pipelines.errors import RefusedFile
 
 KIND = "era_835"
 
-_ISA = re.compile(rb"(?<![A-Za-z0-9])ISA([^A-Za-z0-9\s])")
+_ISA = re.compile(rb"ISA([^A-Za-z0-9\s])")
 _BARE = re.compile(rb"(?<![A-Za-z0-9])(?:GS([^A-Za-z0-9\s])HP\1|ST([^A-Za-z0-9\s])835\2)")
 _LOOSE = re.compile(rb"(?<![A-Za-z0-9])(?:ISA([^A-Za-z0-9\s])\d\d|(?:CLP|SVC|IEA)[*|+^])")
 _ISA_LENGTH_LIMIT = 400
 _HEADER_SEPARATORS = 16
+# ISA01, ISA09 and ISA12: the qualifier, the date and the version, which nothing else has in these places
+_HEADER_FIELDS = re.compile(rb"\d{1,2}\|\d{6,8}\|\d{5}")
+_MADE_ISA = b"ISA*00*          *00*          *ZZ*NONE           *ZZ*NONE           *000101*0000*^*00501*000000000*0*P*:"
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,6 @@ class _Header:
     element: bytes
     component: bytes
     terminator: bytes
-
-
-def looks_like_era_835(content: bytes) -> bool:
-    """Whether an interchange, or a group or transaction of the 835 without one, stands in the bytes."""
-    text = as_utf8(content)
-    return bool(_find_headers(text) or _ISA.match(text.lstrip()) or _BARE.search(text))
 
 
 def as_utf8(content: bytes) -> bytes:
@@ -83,7 +80,8 @@ def split_interchanges(content: bytes, file_name: str) -> list[Interchange]:
 
 
 def _find_headers(text: bytes) -> list[_Header]:
-    found = (_read_header(text, match.start()) for match in _ISA.finditer(text))
+    starts = (match.start() for match in _ISA.finditer(text) if not text[match.start() - 1 : match.start()].isalnum())
+    found = (_read_header(text, start) for start in starts)
     return [header for header in found if header is not None]
 
 
@@ -91,7 +89,10 @@ def _read_header(text: bytes, start: int) -> _Header | None:
     """The separators of the ISA at `start`, by counting; None where "ISA" is only three letters."""
     element = text[start + 3 : start + 4]
     parts = text[start : start + _ISA_LENGTH_LIMIT].split(element, _HEADER_SEPARATORS)
-    if len(parts) <= _HEADER_SEPARATORS or not re.sub(rb"\s", b"", parts[12]).isdigit():
+    fields = [re.sub(rb"\s", b"", part) for part in parts]
+    if len(fields) <= _HEADER_SEPARATORS:
+        return None
+    if not _HEADER_FIELDS.fullmatch(b"|".join((fields[1], fields[9], fields[12]))):
         return None
     component, terminator = _read_terminator(parts[16], element)
     return _Header(start, element, component, terminator) if terminator else None
@@ -209,8 +210,7 @@ def _wrap_bare(body: bytes, header: _Header, file_name: str) -> Interchange:
         )
     has_group = lines.startswith(b"GS")
     component = _read_component(b"\n" + lines, header)
-    head = [b"ISA*00*          *00*          *ZZ*NONE           *ZZ*NONE           *000101*0000*^*00501*000000000*0*P*:"]
-    tail = [b"IEA*1*000000000"]
+    head, tail = [_MADE_ISA], [b"IEA*1*000000000"]
     if not has_group:
         head.append(b"GS*HP*NONE*NONE*20000101*0000*1*X*005010X221A1")
         tail.insert(0, b"GE*%d*1" % lines.count(b"\nSE" + header.element))

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.sources.interchange import Interchange
 
 Positions = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
 _LINE_FEED = 0x0A
 # a claim payment ends where one of these begins
 _CLAIM_ENDS = ("CLP", "LX", "TS3", "TS2", "PLB", "SE", "ST", "GE", "GS", "IEA", "ISA")
@@ -30,13 +30,15 @@ class SegmentMap:
     component: bytes
     starts: Positions
     ends: Positions
-    codes: Positions
+    codes: Codes
     numbers: Positions
 
     def find(self, *identifiers: str) -> Positions:
         """The positions (from 0) of the segments with one of these identifiers, ascending."""
-        wanted = [_code_of(identifier, self.element) for identifier in identifiers]
-        return np.flatnonzero(np.isin(self.codes, wanted)).astype(np.int64)
+        is_found = np.zeros(len(self.codes), np.bool_)
+        for identifier in identifiers:
+            is_found |= self.codes == _code_of(identifier, self.element)
+        return np.flatnonzero(is_found)
 
     def read(self, position: int) -> list[str]:
         """The identifier and the elements of one segment."""
@@ -84,18 +86,19 @@ def read_claim_texts(segments: SegmentMap, claims: Positions) -> pa.Array:
     offsets[-1] = offsets[-2]
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(segments.text)]
     pieces = pa.Array.from_buffers(pa.large_string(), 2 * len(claims), buffers)
-    return pc.take(pieces, pa.array(np.arange(0, 2 * len(claims), 2))).cast(pa.string())
+    is_claim = np.zeros(2 * len(claims), np.bool_)
+    is_claim[::2] = True
+    return pieces.filter(pa.array(is_claim)).cast(pa.string())
 
 
 def find_long_decimals(segments: SegmentMap) -> Positions:
     """The positions of the segments in which a number has three or more digits behind its point."""
-    letters = np.frombuffer(segments.text + b"\n\n\n", np.uint8)
+    letters = np.frombuffer(segments.text, np.uint8)
     points = np.flatnonzero(letters == ord("."))
-    is_long = np.ones(len(points), np.bool_)
-    for step in (1, 2, 3):
-        digit = letters[points + step]
-        is_long &= (digit >= ord("0")) & (digit <= ord("9"))
-    return np.unique(np.searchsorted(segments.ends, points[is_long])).astype(np.int64)
+    for step in (3, 2, 1):
+        digits = letters.take(points + step, mode="clip")
+        points = points[(digits >= ord("0")) & (digits <= ord("9"))]
+    return np.unique(np.searchsorted(segments.ends, points))
 
 
 def find_component_separators(segments: SegmentMap) -> set[bytes]:
@@ -112,9 +115,9 @@ def _code_of(identifier: str, element: bytes) -> int:
     return first << 16 | second << 8 | third
 
 
-def _read_codes(letters: npt.NDArray[np.uint8], starts: Positions) -> Positions:
-    last = len(letters) - 1
-    codes = letters[starts].astype(np.int64) << 16
+def _read_codes(letters: npt.NDArray[np.uint8], starts: Positions) -> Codes:
+    """The first three letters of each segment as one number; letters behind the end count as the last one."""
+    codes = letters[starts].astype(np.int32) << 16
     for step, shift in ((1, 8), (2, 0)):
-        codes |= letters[np.minimum(starts + step, last)].astype(np.int64) << shift
+        codes |= letters.take(starts + step, mode="clip").astype(np.int32) << shift
     return codes
