@@ -3,7 +3,6 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-compile --prefer-binary --constraint constraints.txt
-CHECKS = tests/law/checks.py
 
 .PHONY: help demo test check format bench pictures provenance dictionary clean
 
@@ -20,7 +19,7 @@ coverage: $(VENV)/test.stamp ## all tests, with branch coverage
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --cov --cov-report term-missing
 
 check: $(VENV)/test.stamp ## format, style, types, the law of doors, SQL style
-	$(BIN)/python tests/law/checks.py
+	$(BIN)/python -m tests.law.checks
 
 format: $(VENV)/test.stamp ## writes Python the way `make check` wants it
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -38,7 +37,7 @@ dictionary: $(VENV)/demo.stamp ## writes docs/dictionary.md from columns.toml
 	$(BIN)/kxwatch describe > docs/dictionary.md
 
 clean: ## removes the environment, the demo and all caches
-	rm -rf $(VENV) kxwatch-demo .bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf $(VENV) kxwatch-demo .bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .check_cache .hypothesis .coverage*
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "kxwatch needs Python 3.11 or newer, and found none. Install it, or name it: make demo PYTHON=/path/to/python3.11" >&2; exit 2; }

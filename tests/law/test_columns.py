@@ -32,7 +32,8 @@ SUFFIX_TYPES = {
 }
 # Ordinals, not somebody's identifiers.
 ORDINALS = {
-    "line_number", "segment_number", "file_number", "batch_number", "event_number", "offender_number", "turn_number", "visit_number",
+    "line_number", "segment_number", "file_number", "batch_number", "event_number", "offender_number",
+    "turn_number", "visit_number",
 }  # fmt: skip
 
 Column = tuple[str, str, str]

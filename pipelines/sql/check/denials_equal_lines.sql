@@ -9,11 +9,16 @@ with counted as (
 
     select
         (
-            select count(*) from ledger.service_line
+            select count(*)
+            from ledger.service_line
             where service_line.is_denied and service_line.claim_category <> 'reversal'
         ) as denied_lines,
         (select coalesce(sum(denial.times_denied), 0) from mart.denial) as times_denied,
-        (select count(*) from mart.denial_event where denial_event.is_denied) as denied_events
+        (
+            select count(*)
+            from mart.denial_event
+            where denial_event.is_denied
+        ) as denied_events
 
 )
 

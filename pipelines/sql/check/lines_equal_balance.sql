@@ -10,7 +10,11 @@ with counted as (
     select
         (select build_info.lines from mart.build_info) as lines_said,
         (select count(*) from mart.line) as lines,
-        (select count(*) from mart.line where line.pool is not null) as lines_in_pool,
+        (
+            select count(*)
+            from mart.line
+            where line.pool is not null
+        ) as lines_in_pool,
         (
             select coalesce(sum(service_line_balance.service_lines), 0)
             from mart.service_line_balance

@@ -15,9 +15,14 @@ with counted as (
             select coalesce(sum(provider_beneficiary_kx.allowed_cents), 0) from mart.provider_beneficiary_kx
         ) as detail_cents,
         (select coalesce(sum(crossing_provider.lines), 0) from mart.crossing_provider) as bridge_lines,
-        (select count(*) from mart.line where line.pool is not null) as accruing_lines,
         (
-            select coalesce(sum(line.allowed_cents), 0) from mart.line
+            select count(*)
+            from mart.line
+            where line.pool is not null
+        ) as accruing_lines,
+        (
+            select coalesce(sum(line.allowed_cents), 0)
+            from mart.line
             where line.pool is not null
         ) as accruing_cents
 

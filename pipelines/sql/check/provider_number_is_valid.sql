@@ -30,6 +30,12 @@ counted as (
 
 ),
 
+place as (
+
+    select unnest(range(1, 11)) as digit_place
+
+),
+
 digit as (
 
     select
@@ -37,7 +43,7 @@ digit as (
         place.digit_place,
         try_cast(substr(counted.identifying_number, cast(place.digit_place as integer), 1) as integer) as digit_value
     from counted
-    cross join (select unnest(range(1, 11)) as digit_place) as place
+    cross join place
 
 ),
 
