@@ -1,0 +1,112 @@
+"""Which files are taken in, in which order, and what is kept of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.errors import UsageError
+from pipelines.home import Home
+from pipelines.intake import read_file
+from pipelines.offered_files import find_files, format_name
+from pipelines.sources.source_file import SourceFile
+from tests.builders import claim, line, remittance
+from tests.homes.commands import Command
+
+
+def make(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+
+
+def test_folders_are_searched_in_path_order_without_dotfiles_and_the_home(tmp_path: Path) -> None:
+    make(tmp_path, "b/2.835", "a/1.835", "a/sub/0.835", "c.835", ".hidden", "a/.git/x", "home/originals/1/secret")
+    found = find_files([tmp_path], Home(tmp_path / "home"))
+    assert [str(path.relative_to(tmp_path)) for path in found] == ["a/1.835", "a/sub/0.835", "b/2.835", "c.835"]
+
+
+def test_paths_keep_the_order_in_which_they_were_given(tmp_path: Path) -> None:
+    make(tmp_path, "b/2.835", "a/1.835")
+    found = find_files([tmp_path / "b", tmp_path / "a/1.835"], Home(tmp_path / "home"))
+    assert [path.name for path in found] == ["2.835", "1.835"]
+
+
+def test_a_missing_path_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="does not exist"):
+        find_files([tmp_path / "nowhere"], Home(tmp_path / "home"))
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
+def test_links_are_followed_but_never_in_a_circle(tmp_path: Path) -> None:
+    make(tmp_path, "in/a.835", "elsewhere/b.835")
+    (tmp_path / "in/again").symlink_to(tmp_path / "in")
+    (tmp_path / "in/other").symlink_to(tmp_path / "elsewhere")
+    found = find_files([tmp_path / "in"], Home(tmp_path / "home"))
+    assert [path.name for path in found] == ["a.835", "b.835"]
+
+
+def test_a_file_that_cannot_be_opened_is_refused_and_listed(
+    kxwatch: Command, home: Path, offered: Path
+) -> None:
+    (offered / "lost.835").symlink_to(offered / "nowhere")
+    answer = kxwatch("build", offered, "--home", home, "--json")
+    assert answer.exit_code == 3
+    assert answer.json["files"] == {"accepted": 2, "refused": 1}
+    assert "lost.835: The file cannot be opened" in answer.err
+    with duckdb.connect(home / "warehouse.duckdb", read_only=True) as warehouse:
+        row = warehouse.execute("select file_sha256, status from mart.file where file_name = 'lost.835'").fetchone()
+    assert row == (None, "refused")
+
+
+def test_a_name_that_is_no_text_is_shown_with_question_marks() -> None:
+    assert format_name(Path(os.fsdecode(b"caf\xe9.835"))) == "caf?.835"
+
+
+def test_a_fault_of_ours_refuses_one_file_with_its_place() -> None:
+    def stumble() -> SourceFile:
+        raise KeyError("patient 1EG4TE5MK73")
+
+    refused = read_file(stumble)
+    assert not isinstance(refused, SourceFile)
+    assert "fault of kxwatch" in refused.reason
+    assert "KeyError" in refused.reason
+    assert "1EG4TE5MK73" not in refused.reason
+
+
+def test_originals_are_kept_byte_for_byte_under_their_batch(kxwatch: Command, home: Path, offered: Path) -> None:
+    (offered / "noise.bin").write_bytes(bytes(range(256)))
+    kxwatch("build", offered, "--home", home)
+    kept = sorted(path.read_bytes() for path in (home / "originals/1").iterdir())
+    assert kept == sorted(path.read_bytes() for path in offered.iterdir())
+
+
+def test_links_of_two_files_that_close_a_circle_refuse_the_second(
+    kxwatch: Command, home: Path, tmp_path: Path
+) -> None:
+    header = "old_patient_id,new_patient_id\n"
+    (tmp_path / "one.csv").write_text(header + "A1,B1\n")
+    (tmp_path / "two.csv").write_text(header + "B1,A1\n")
+    together = kxwatch("build", tmp_path / "one.csv", tmp_path / "two.csv", "--home", home, "--json")
+    later = kxwatch("build", tmp_path / "two.csv", "--home", home, "--json")
+    assert together.json["files"] == {"accepted": 1, "refused": 1}
+    assert later.json["files"] == {"refused": 1}
+    assert "two.csv" in later.err
+    assert "A1" not in later.err
+
+
+def test_many_files_keep_their_order(kxwatch: Command, home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(40):
+        paid = claim(f"C{number:02}", line(on="2026-01-05"))
+        (folder / f"{number:02}.835").write_bytes(remittance(paid, trace=f"T{number:02}"))
+    answer = kxwatch("build", folder, "--home", home, "--json")
+    assert (answer.exit_code, answer.json["lines"]) == (0, 40)
+    with duckdb.connect(home / "warehouse.duckdb", read_only=True) as warehouse:
+        names = warehouse.execute("select file_name from mart.file order by file_number").fetchall()
+    assert [name for (name,) in names] == [f"{number:02}.835" for number in range(40)]

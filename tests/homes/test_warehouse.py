@@ -1,0 +1,167 @@
+"""Drafts, versions, and what a home looks like after a build that was cut short."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.errors import NotPublished
+from pipelines.home import Home, hold_home
+from pipelines.warehouse import clear_old, find_versions, is_public_copy_current, renew_public_copy
+from tests.homes.commands import Command
+
+
+def count_lines(path: Path) -> int:
+    with duckdb.connect(path, read_only=True) as warehouse:
+        return int(warehouse.execute("select count(*) from mart.line").fetchall()[0][0])
+
+
+def list_versions(home: Path) -> list[str]:
+    return sorted(path.name for path in (home / "versions").iterdir())
+
+
+def test_a_published_warehouse_is_whole_and_alone(kxwatch: Command, home: Path, offered: Path) -> None:
+    kxwatch("build", offered, "--home", home)
+    assert sorted(path.name for path in home.iterdir()) == [
+        "archive.duckdb",
+        "build.lock",
+        "build_status.json",
+        "drafts",
+        "originals",
+        "profiles",
+        "versions",
+        "warehouse.duckdb",
+    ]
+    assert list((home / "drafts").iterdir()) == []
+    assert list_versions(home) == ["warehouse-1.duckdb"]
+    with duckdb.connect(home / "warehouse.duckdb", read_only=True) as warehouse:
+        schemas = {name for (name,) in warehouse.execute("select distinct schema_name from duckdb_tables()").fetchall()}
+        views = warehouse.execute("select view_name from duckdb_views() where not internal").fetchall()
+    assert schemas == {"reference", "ledger", "mart"}
+    assert views == []
+
+
+def test_the_secret_of_the_home_is_not_in_the_warehouse(kxwatch: Command, home: Path, offered: Path) -> None:
+    kxwatch("build", offered, "--home", home)
+    with duckdb.connect(home / "archive.duckdb", read_only=True) as archive:
+        secret = archive.execute("select beneficiary_secret from source.home").fetchall()[0][0]
+    assert len(secret) == 64
+    assert secret.encode() not in (home / "warehouse.duckdb").read_bytes()
+
+
+def test_a_rebuild_gives_the_same_tables_and_a_new_version(kxwatch: Command, home: Path, offered: Path) -> None:
+    kxwatch("build", offered, "--home", home)
+    shutil.copy(home / "warehouse.duckdb", home.parent / "first.duckdb")
+    kxwatch("build", "--home", home)
+    assert list_versions(home) == ["warehouse-2.duckdb"]
+    with duckdb.connect() as both:
+        both.execute(f"attach '{home.parent / 'first.duckdb'}' as one (read_only)")
+        both.execute(f"attach '{home / 'warehouse.duckdb'}' as two (read_only)")
+        for table in ("line", "line_position", "threshold_crossing", "provider_kx", "denial", "file"):
+            differing = both.execute(
+                f"(from one.mart.{table} except all from two.mart.{table})"
+                f" union all (from two.mart.{table} except all from one.mart.{table})"
+            ).fetchall()
+            assert differing == [], table
+
+
+def test_a_reader_goes_on_undisturbed_and_finds_the_new_one(kxwatch: Command, home: Path, offered: Path) -> None:
+    kxwatch("build", offered / "january.835", "--home", home)
+    with duckdb.connect() as reader:
+        reader.execute(f"attach '{home / 'versions/warehouse-1.duckdb'}' as w (read_only)")
+        assert reader.execute("select count(*) from w.mart.line").fetchall() == [(2,)]
+        assert kxwatch("build", offered, "--home", home).exit_code == 0
+        assert reader.execute("select sum(charge_cents)::bigint from w.mart.line").fetchall() == [(26_800,)]
+    assert count_lines(home / "versions/warehouse-2.duckdb") == 3
+
+
+def test_where_an_open_file_cannot_be_replaced_the_new_one_stands_beside_it(
+    kxwatch: Command, home: Path, offered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Windows does is done here by the one call that differs there: replacing the public file."""
+    kxwatch("build", offered / "january.835", "--home", home)
+    replace = os.replace
+
+    def refuse_open_file(source: Path, target: Path) -> None:
+        if Path(target) == home / "warehouse.duckdb":
+            raise PermissionError(13, "in use")
+        replace(source, target)
+
+    with monkeypatch.context() as windows:
+        windows.setattr(os, "replace", refuse_open_file)
+        answer = kxwatch("build", offered, "--home", home, "--json")
+    assert answer.exit_code == 0
+    assert answer.json["warehouse"] == str(home / "warehouse-2.duckdb")
+    assert "could not be replaced" in answer.err
+    assert count_lines(home / "warehouse.duckdb") == 2
+    assert count_lines(home / "warehouse-2.duckdb") == 3
+    later = kxwatch("build", "--home", home, "--json")
+    assert later.json["warehouse"] == str(home / "warehouse.duckdb")
+    assert count_lines(home / "warehouse.duckdb") == 3
+    assert not (home / "warehouse-2.duckdb").exists()
+
+
+def test_an_unpublished_batch_is_discarded_at_the_next_start(kxwatch: Command, home: Path, offered: Path) -> None:
+    kxwatch("build", offered, "--home", home)
+    with duckdb.connect(home / "archive.duckdb") as archive:
+        archive.execute("update source.batch set is_published = false, version_number = 9")
+    stray = home / "originals" / "7"
+    stray.mkdir()
+    (stray / "half").write_text("half")
+    (home / "drafts" / "warehouse.duckdb").write_text("half a draft")
+    answer = kxwatch("build", "--home", home, "--json")
+    assert (answer.exit_code, answer.json["lines"]) == (0, 0)
+    assert list((home / "originals").iterdir()) == []
+    assert kxwatch("build", offered, "--home", home, "--json").json["files"] == {"accepted": 2}
+
+
+def test_a_batch_whose_version_stands_counts_as_published(kxwatch: Command, home: Path, offered: Path) -> None:
+    kxwatch("build", offered, "--home", home)
+    with duckdb.connect(home / "archive.duckdb") as archive:
+        archive.execute("update source.batch set is_published = false")
+    (home / "warehouse.duckdb").unlink()
+    answer = kxwatch("build", "--home", home, "--json")
+    assert (answer.exit_code, answer.json["lines"]) == (0, 3)
+    assert kxwatch("build", offered, "--home", home, "--json").json["files"] == {"duplicate": 2}
+
+
+def test_a_lost_warehouse_is_built_again(kxwatch: Command, home: Path, offered: Path) -> None:
+    kxwatch("build", offered, "--home", home)
+    (home / "warehouse.duckdb").unlink()
+    shutil.rmtree(home / "versions")
+    assert kxwatch("build", "--home", home, "--json").json["lines"] == 3
+
+
+def test_the_public_copy_follows_the_newest_version(kxwatch: Command, home: Path, offered: Path) -> None:
+    kxwatch("build", offered, "--home", home)
+    place = Home(home)
+    assert is_public_copy_current(place)
+    place.warehouse.write_bytes(b"spoilt")
+    assert not is_public_copy_current(place)
+    renew_public_copy(place)
+    clear_old(place)
+    assert [number for number, _ in find_versions(place)] == [1]
+    assert count_lines(place.warehouse) == 3
+
+
+def test_two_builds_of_one_home_do_not_meet(home: Path, offered: Path) -> None:
+    with hold_home(Home(home)):
+        second = subprocess.run(
+            [sys.executable, "-m", "pipelines", "build", str(offered), "--home", str(home), "--json"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        with pytest.raises(NotPublished, match="Another kxwatch build is running"), hold_home(Home(home)):
+            raise AssertionError("held twice")
+    assert second.returncode == 4
+    assert "Another kxwatch build is running" in second.stderr
+    assert "Traceback" not in second.stderr
+    assert json.loads(second.stdout)["exit_code"] == 4
