@@ -48,8 +48,9 @@ def deny(claim: Claim, line: Line, reason: str) -> None:
         line.remarks = _OVER_THRESHOLD_REMARKS[claim.number % 4]
     else:
         line.remarks = (_DENIAL_REMARK[reason],) if reason in _DENIAL_REMARK else ()
-    is_silent = claim.payer.silent_interval == 0 or _is_silent(claim)
-    line.sent_allowed_cents = None if is_silent else line.price_cents
+    # Only the payer that is silent now and then reports an allowed amount on denied lines too.
+    reports = claim.payer.silent_interval > 1 and not _is_silent(claim)
+    line.sent_allowed_cents = line.price_cents if reports else None
     if reason in _CLAIM_REMARK:
         claim.remarks = (_CLAIM_REMARK[reason],)
 
@@ -95,8 +96,13 @@ def _pay_medicare(claim: Claim, line: Line) -> None:
     _settle(
         line,
         payable - sequestration,
-        [("CO", "45", written_off), ("CO", "59", reduction), ("CO", "253", sequestration)]
-        + [("PR", "1", deductible), ("PR", "2", coinsurance)],
+        [
+            ("CO", "45", written_off),
+            ("CO", "59", reduction),
+            ("CO", "253", sequestration),
+            ("PR", "1", deductible),
+            ("PR", "2", coinsurance),
+        ],
         (_ASSISTANT_REMARK,) if line.by_assistant and rest else (),
     )
     line.sent_allowed_cents = None if _is_silent(claim) else allowed
@@ -121,8 +127,12 @@ def _pay_secondary(claim: Claim, line: Line) -> None:
     _settle(
         line,
         payable - sequestration,
-        [("CO", "45", line.charge_cents - allowed), ("CO", "253", sequestration)]
-        + [("OA", "23", by_other_payer), ("PR", "2", coinsurance)],
+        [
+            ("CO", "45", line.charge_cents - allowed),
+            ("CO", "253", sequestration),
+            ("OA", "23", by_other_payer),
+            ("PR", "2", coinsurance),
+        ],
         (),
     )
     line.allowed_cents = line.sent_allowed_cents = allowed
@@ -134,4 +144,4 @@ def _pay_plan(claim: Claim, line: Line) -> None:
     copayment = min(allowed, _COPAYMENT_CENTS[claim.payer.filing_indicator]) if is_first_of_day else 0
     _settle(line, allowed - copayment, [("CO", "45", line.charge_cents - allowed), ("PR", "3", copayment)], ())
     line.allowed_cents = allowed
-    line.sent_allowed_cents = None if _is_silent(claim) else allowed
+    line.sent_allowed_cents = None if _is_silent(claim) and not line.by_assistant else allowed

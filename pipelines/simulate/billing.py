@@ -42,7 +42,10 @@ class PriorUse:
 
 @dataclass(frozen=True, slots=True)
 class IdentityChange:
-    """A new identifier from `day` on; until `corrected_until` claims carry the old one, corrected by the payer (NM1*74)."""
+    """A new identifier from `day` on.
+
+    Until `corrected_until`, claims carry the old one and the payer corrects it (NM1*74).
+    """
 
     new_id: str
     day: Day

@@ -37,7 +37,7 @@ STORIES = (
     ("crosses_fixed_distance", 10, 1),
     ("crosses_forgotten", 14, 2),
     ("crosses_with_abn", 5, 1),
-    ("maintenance", 45, 2),
+    ("maintenance", 45, 1),
     ("always_on", 14, 11),
     ("always_on_small", 7, 7),
     ("elsewhere_verified", 8, 1),
@@ -49,6 +49,7 @@ STORIES = (
     ("identity_corrected", 3, 1),
     ("identity_unlinked", 3, 1),
     ("secondary", 3, 1),
+    ("short_course", 8, 8),
     ("advantage", 6, 2),
 )
 
@@ -98,7 +99,7 @@ class Cast:
 
     def _usual(self, provider: Provider, start: Day) -> Episode:
         dice = self._dice
-        visits = dice.between(26, 60) if dice.happens(0.14) else dice.between(6, dice.between(8, 26))
+        visits = dice.between(24, 56) if dice.happens(0.09) else dice.between(6, dice.between(8, 24))
         handover = self._long_course(provider) if visits > 30 and dice.happens(0.5) else None
         return Episode(provider, start, visits, _TWICE_A_WEEK if visits < 40 else _BUSY, _USUAL_VISIT, handover)
 
@@ -204,6 +205,12 @@ class Cast:
 
     def _identity_unlinked(self, story: str, turn: int) -> Person:
         return self._identity(story, turn, 8, is_in_crosswalk=False)
+
+    def _short_course(self, story: str, turn: int) -> Person:
+        provider = self._provider(turn % 3, "OT" if turn % 4 == 3 else "PT")
+        start = self._start(turn + 1) if turn > 3 else _THIS_YEAR + self._dice.between(0, 120)
+        episode = Episode(provider, start, 9, _TWICE_A_WEEK, _USUAL_VISIT)
+        return self._person(story, [episode])
 
     def _secondary(self, story: str, turn: int) -> Person:
         return self._person(story, [self._course(self._provider(0, "PT"), self._start(turn), 6)])

@@ -21,6 +21,9 @@ LEFT = "left"
 REBILL_AS_IS = "rebill_as_is"
 _WAYS = (REOPENED, LEFT, REBILLED, CORRECTED, LEFT, REBILLED_WITHOUT_KX, REBILLED, LEFT, REOPENED, REBILLED, LEFT)
 
+# Whose claims are corrected, taken back or sent twice: those of whom nothing else is told.
+_MAY_BE_CHANGED = frozenset({"ordinary", "short_course"})
+
 _CHANCE_OF_ANOTHER_TRY = {"16": 0.75, "252": 0.6, "50": 0.25, "97": 0.2, "4": 0.8, "22": 0.6, "109": 0.5, "197": 0.3}
 
 # How a reversal names what it takes back.
@@ -45,7 +48,7 @@ class FollowUp:
     @classmethod
     def open(cls, dice: Dice, office: BillingOffice) -> FollowUp:
         return cls(
-            dice, office, Carousel(_WAYS), Carousel(_REVERSAL_WAYS), Rota(60, 11), Rota(130, 19), Rota(75, 14)
+            dice, office, Carousel(_WAYS), Carousel(_REVERSAL_WAYS), Rota(60, 4), Rota(130, 3), Rota(75, 4)
         )  # fmt: skip
 
     def after(self, claim: Claim) -> list[Claim]:
@@ -118,7 +121,7 @@ class FollowUp:
         return reversal
 
     def _after_payment(self, claim: Claim) -> list[Claim]:
-        if claim.purpose != "first" or claim.person.story != "ordinary" or not claim.payer.is_medicare:
+        if claim.purpose != "first" or claim.person.story not in _MAY_BE_CHANGED or not claim.payer.is_medicare:
             return []
         if any(line.deductible_cents or line.has_kx for line in claim.lines) or _is_high_user(claim):
             return []

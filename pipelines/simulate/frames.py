@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import numpy as np
@@ -15,21 +14,48 @@ from pipelines.simulate.remittance import Payment
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _CENTS = pa.decimal128(18, 2)
-_Columns = dict[str, list[object]]
+_NO_MODIFIERS = (None, None, None, None)
 # The rows of a line's payment, claim and service in its file.
 _Place = tuple[int, int, int]
+_Row = tuple[object, ...]
 
-_TABLES = ("payments", "claims", "services", "adjustments", "remarks", "provider_adjustments")
-
+_COLUMNS = {
+    "payments": (
+        "row", "handling_code", "credit_debit_flag", "payment_method", "payment_format", "payment_date",
+        "total_payment_amount", "trace_number", "payer_identifier", "production_date", "payer_name", "payer_address",
+        "payer_city", "payer_state", "payer_zip", "payer_technical_contact_name", "payer_technical_contact_qualifier",
+        "payer_technical_contact_number", "payee_name", "payee_id_qualifier", "payee_id",
+    ),
+    "claims": (
+        "row", "payment", "header_number", "claim_id", "claim_status", "charge_amount", "payment_amount",
+        "patient_responsibility", "filing_indicator", "payer_control_number", "facility_type", "frequency_code",
+        "patient_last_name", "patient_first_name", "patient_id_qualifier", "patient_id",
+        "corrected_patient_entity_type", "corrected_patient_id", "rendering_provider_entity_type",
+        "rendering_provider_name", "rendering_provider_first_name", "rendering_provider_id_qualifier",
+        "rendering_provider_id", "remark_code_1", "original_control_number", "statement_from", "statement_to",
+        "received_date",
+    ),
+    "services": (
+        "payment", "claim", "row", "procedure_qualifier", "procedure_code", "modifier_1", "modifier_2", "modifier_3",
+        "modifier_4", "charge_amount", "payment_amount", "units_paid", "original_units",
+        "submitted_procedure_qualifier", "submitted_procedure_code", "service_date", "service_start_date",
+        "service_end_date", "line_item_control_number", "rendering_npi", "allowed_amount",
+    ),
+    "adjustments": ("payment", "claim", "service", "row", "group_code", "reason_code", "amount"),
+    "remarks": ("payment", "claim", "service", "row", "code_list_qualifier", "remark_code"),
+    "provider_adjustments": (
+        "row", "payment", "provider_id", "fiscal_period_date", "reason_code", "reference_id", "amount",
+    ),
+}  # fmt: skip
 _MONEY = frozenset(
     {"total_payment_amount", "charge_amount", "payment_amount", "patient_responsibility", "allowed_amount", "amount"}
-)  # fmt: skip
+)
 _DATES = frozenset(
     {"payment_date", "production_date", "statement_from", "statement_to", "received_date", "service_date"}
     | {"service_start_date", "service_end_date", "fiscal_period_date"}
 )
 _QUANTITIES = frozenset({"units_paid", "original_units"})
-_ROWS = frozenset({"row", "payment", "claim", "service", "header_number"})
+_ROW_NUMBERS = frozenset({"row", "payment", "claim", "service", "header_number"})
 
 
 class FrameBuilder:
@@ -40,175 +66,103 @@ class FrameBuilder:
     """
 
     def __init__(self) -> None:
-        self._columns: dict[str, _Columns] = {name: defaultdict(list) for name in _TABLES}
+        self._rows: dict[str, list[_Row]] = {name: [] for name in _COLUMNS}
         self._starts: list[dict[str, int]] = []
 
     def add_file(self, payments: tuple[Payment, ...]) -> None:
         """Adds the payments of one file; rows are numbered from 0 in each file."""
-        start = {name: len(columns["row"]) for name, columns in self._columns.items()}
+        start = {name: len(rows) for name, rows in self._rows.items()}
         self._starts.append(start)
         for payment in payments:
             self._add_payment(start, payment)
 
     def build_files(self) -> Iterator[dict[str, pa.Table]]:
         """The tables of each file in the order of adding, keyed by the names of the patched oxedi spec."""
-        tables = {name: pa.table({column: _array(column, cells) for column, cells in columns.items()})
-                  for name, columns in self._columns.items() if columns["row"]}  # fmt: skip
+        tables = {name: _table(_COLUMNS[name], rows) for name, rows in self._rows.items() if rows}
         ends = [*self._starts[1:], {name: table.num_rows for name, table in tables.items()}]
         for start, end in zip(self._starts, ends, strict=True):
             yield {name: table.slice(start[name], end[name] - start[name]) for name, table in tables.items()}
 
     def _next_row(self, start: dict[str, int], table: str) -> int:
-        return len(self._columns[table]["row"]) - start[table]
+        return len(self._rows[table]) - start[table]
 
     def _add_payment(self, start: dict[str, int], payment: Payment) -> None:
         row = self._next_row(start, "payments")
-        _add(self._columns["payments"], _payment_row(row, payment))
-        for reason, reference, cents in payment.adjustments:
-            adjustment = (self._next_row(start, "provider_adjustments"), row)
-            cells = _provider_adjustment_row(adjustment, payment, reason, reference, cents)
-            _add(self._columns["provider_adjustments"], cells)
+        self._rows["payments"].append(_payment_row(row, payment))
+        for adjustment in payment.adjustments:
+            number = self._next_row(start, "provider_adjustments")
+            self._rows["provider_adjustments"].append(_provider_adjustment_row(number, row, payment, adjustment))
         for claim in payment.claims:
             claim_row = self._next_row(start, "claims")
-            _add(self._columns["claims"], _claim_row(claim_row, row, claim))
+            self._rows["claims"].append(_claim_row(claim_row, row, claim))
             for line in claim.lines:
                 self._add_line(start, (row, claim_row), claim, line)
 
     def _add_line(self, start: dict[str, int], parents: tuple[int, int], claim: Claim, line: Line) -> None:
         sign = -1 if claim.is_reversal else 1
         place = (*parents, self._next_row(start, "services"))
-        _add(self._columns["services"], _service_row(place, claim, line, sign))
+        self._rows["services"].append((*place, *_service_cells(claim, line, sign)))
+        adjustments, remarks = self._rows["adjustments"], self._rows["remarks"]
         for group, reason, cents in line.adjustments:
-            row = self._next_row(start, "adjustments")
-            _add(self._columns["adjustments"], _adjustment_row(row, place, group, reason, sign * cents))
+            adjustments.append((*place, len(adjustments) - start["adjustments"], group, reason, sign * cents))
         for remark in line.remarks:
-            _add(self._columns["remarks"], _remark_row(self._next_row(start, "remarks"), place, remark))
+            remarks.append((*place, len(remarks) - start["remarks"], "HE", remark))
 
 
-def _add(columns: _Columns, row: dict[str, object]) -> None:
-    for column, cell in row.items():
-        columns[column].append(cell)
-
-
-def _payment_row(row: int, payment: Payment) -> dict[str, object]:
+def _payment_row(row: int, payment: Payment) -> _Row:
     payer, clinic, is_paid = payment.payer, payment.clinic, payment.payment_cents > 0
-    return {
-        "row": row,
-        "handling_code": "I" if is_paid else "H",
-        "credit_debit_flag": "C",
-        "payment_method": "ACH" if is_paid else "NON",
-        "payment_format": "CCP" if is_paid else None,
-        "payment_date": payment.day,
-        "total_payment_amount": payment.payment_cents,
-        "trace_number": payment.trace_number,
-        "payer_identifier": payer.identifier,
-        "production_date": payment.day - 1,
-        "payer_name": payer.name,
-        "payer_address": "1 SAMPLE STREET",
-        "payer_city": payer.city,
-        "payer_state": payer.state,
-        "payer_zip": payer.postal_code,
-        "payer_technical_contact_name": "SYNTHETIC DESK",
-        "payer_technical_contact_qualifier": "TE",
-        "payer_technical_contact_number": "8005550100",
-        "payee_name": clinic.name,
-        "payee_id_qualifier": "XX",
-        "payee_id": clinic.npi,
-    }
+    transfer = ("I", "C", "ACH", "CCP") if is_paid else ("H", "C", "NON", None)
+    return (
+        row, *transfer, payment.day, payment.payment_cents, payment.trace_number, payer.identifier, payment.day - 1,
+        payer.name, "1 SAMPLE STREET", payer.city, payer.state, payer.postal_code, "SYNTHETIC DESK", "TE",
+        "8005550100", clinic.name, "XX", clinic.npi,
+    )  # fmt: skip
 
 
-def _provider_adjustment_row(
-    place: tuple[int, int], payment: Payment, reason: str, reference: str, cents: int
-) -> dict[str, object]:
-    return {
-        "row": place[0],
-        "payment": place[1],
-        "provider_id": payment.clinic.npi,
-        "fiscal_period_date": date(date.fromordinal(payment.day).year, 12, 31).toordinal(),
-        "reason_code": reason,
-        "reference_id": reference,
-        "amount": cents,
-    }
+def _provider_adjustment_row(row: int, payment_row: int, payment: Payment, adjustment: tuple[str, str, int]) -> _Row:
+    fiscal_period = date(date.fromordinal(payment.day).year, 12, 31).toordinal()
+    return row, payment_row, payment.clinic.npi, fiscal_period, *adjustment
 
 
-def _adjustment_row(row: int, place: _Place, group: str, reason: str, cents: int) -> dict[str, object]:
-    return {"row": row, "payment": place[0], "claim": place[1], "service": place[2],
-            "group_code": group, "reason_code": reason, "amount": cents}  # fmt: skip
-
-
-def _remark_row(row: int, place: _Place, remark: str) -> dict[str, object]:
-    return {"row": row, "payment": place[0], "claim": place[1], "service": place[2],
-            "code_list_qualifier": "HE", "remark_code": remark}  # fmt: skip
-
-
-def _claim_row(row: int, payment_row: int, claim: Claim) -> dict[str, object]:
+def _claim_row(row: int, payment_row: int, claim: Claim) -> _Row:
     sign = -1 if claim.is_reversal else 1
-    provider = claim.lines[0].provider if claim.clinic.bills_by_claim else None
-    is_corrected = claim.corrected_id is not None
-    return {
-        "row": row,
-        "payment": payment_row,
-        "header_number": 1,
-        "claim_id": claim.patient_control_number,
-        "claim_status": claim.status,
-        "charge_amount": sign * claim.charge_cents,
-        "payment_amount": sign * claim.paid_cents,
-        "patient_responsibility": None if sign < 0 else sum(line.patient_share_cents for line in claim.lines),
-        "filing_indicator": claim.payer.filing_indicator,
-        "payer_control_number": claim.payer_control_number,
-        "facility_type": "11",
-        "frequency_code": "7" if claim.purpose == "correction" else "1",
-        "patient_last_name": claim.person.last_name,
-        "patient_first_name": claim.person.first_name,
-        "patient_id_qualifier": "MI",
-        "patient_id": claim.patient_id,
-        "corrected_patient_entity_type": "1" if is_corrected else None,
-        "corrected_patient_id": claim.corrected_id,
-        "rendering_provider_entity_type": "1" if provider else None,
-        "rendering_provider_name": provider.last_name if provider else None,
-        "rendering_provider_first_name": provider.first_name if provider else None,
-        "rendering_provider_id_qualifier": "XX" if provider else None,
-        "rendering_provider_id": provider.npi if provider else None,
-        "remark_code_1": claim.remarks[0] if claim.remarks and sign > 0 else None,
-        "original_control_number": claim.original_control_number,
-        "statement_from": claim.lines[0].service_day,
-        "statement_to": claim.lines[-1].service_day,
-        "received_date": claim.received_day if claim.payer.has_received_date else None,
-    }
+    provider = claim.lines[0].provider
+    by_claim = claim.clinic.bills_by_claim
+    return (
+        row, payment_row, 1, claim.patient_control_number, claim.status, sign * claim.charge_cents,
+        sign * claim.paid_cents, None if sign < 0 else sum(line.patient_share_cents for line in claim.lines),
+        claim.payer.filing_indicator, claim.payer_control_number, "11", "7" if claim.purpose == "correction" else "1",
+        claim.person.last_name, claim.person.first_name, "MI", claim.patient_id,
+        *(("1", claim.corrected_id) if claim.corrected_id else (None, None)),
+        *(("1", provider.last_name, provider.first_name, "XX", provider.npi) if by_claim else (None,) * 5),
+        claim.remarks[0] if claim.remarks and sign > 0 else None, claim.original_control_number,
+        claim.lines[0].service_day, claim.lines[-1].service_day,
+        claim.received_day if claim.payer.has_received_date else None,
+    )  # fmt: skip
 
 
-def _service_row(place: _Place, claim: Claim, line: Line, sign: int) -> dict[str, object]:
-    payment, claim_row, row = place
+def _service_cells(claim: Claim, line: Line, sign: int) -> _Row:
+    day, units = line.service_day, line.units
     has_range = not claim.payer.has_received_date
-    modifiers = (*line.modifiers, None, None, None, None)
-    is_denied = line.denial is not None
-    one_is_left_out = has_range and line.units == 1
-    return {
-        "row": row,
-        "payment": payment,
-        "claim": claim_row,
-        "procedure_qualifier": "HC",
-        "procedure_code": line.procedure.code,
-        "modifier_1": modifiers[0],
-        "modifier_2": modifiers[1],
-        "modifier_3": modifiers[2],
-        "modifier_4": modifiers[3],
-        "charge_amount": sign * line.charge_cents,
-        "payment_amount": sign * line.paid_cents,
-        "units_paid": None if is_denied or sign < 0 or one_is_left_out else line.units,
-        "original_units": line.units if is_denied and sign > 0 else None,
-        "submitted_procedure_qualifier": "HC" if line.submitted_code else None,
-        "submitted_procedure_code": line.submitted_code,
-        "service_date": None if has_range else line.service_day,
-        "service_start_date": line.service_day if has_range else None,
-        "service_end_date": line.service_day if has_range else None,
-        "line_item_control_number": line.control_number,
-        "rendering_npi": line.provider.npi if claim.clinic.bills_by_line else None,
-        "allowed_amount": line.sent_allowed_cents if sign > 0 else None,
-    }
+    dates = (None, day, day) if has_range else (day, None, None)
+    if sign < 0 or (has_range and units == 1 and line.denial is None):
+        paid_and_submitted: tuple[int | None, int | None] = (None, None)
+    else:
+        paid_and_submitted = (None, units) if line.denial is not None else (units, None)
+    submitted = ("HC", line.submitted_code) if line.submitted_code else (None, None)
+    return (
+        "HC", line.procedure.code, *line.modifiers, *_NO_MODIFIERS[len(line.modifiers) :],
+        sign * line.charge_cents, sign * line.paid_cents, *paid_and_submitted, *submitted, *dates, line.control_number,
+        line.provider.npi if claim.clinic.bills_by_line else None, line.sent_allowed_cents if sign > 0 else None,
+    )  # fmt: skip
 
 
-def _array(column: str, cells: list[object]) -> pa.Array:
+def _table(names: tuple[str, ...], rows: list[_Row]) -> pa.Table:
+    columns = zip(*rows, strict=True)
+    return pa.table({name: _array(name, cells) for name, cells in zip(names, columns, strict=True)})
+
+
+def _array(column: str, cells: Sequence[object]) -> pa.Array:
     if column in _MONEY:
         return _money(cells)
     if column in _DATES:
@@ -216,10 +170,10 @@ def _array(column: str, cells: list[object]) -> pa.Array:
         return days.cast(pa.date32())
     if column in _QUANTITIES:
         return pa.array(cells, pa.int64()).cast(pa.decimal128(19, 0))
-    return pa.array(cells, pa.int64() if column in _ROWS else pa.string())
+    return pa.array(cells, pa.int64() if column in _ROW_NUMBERS else pa.string())
 
 
-def _money(cells: list[object]) -> pa.Array:
+def _money(cells: Sequence[object]) -> pa.Array:
     """Cents as decimals: the two's complement of 128 bits, low half first, is the cents and their sign."""
     filled = np.array([0 if cell is None else cell for cell in cells], dtype=np.int64)
     halves = np.empty((len(cells), 2), dtype=np.int64)

@@ -102,7 +102,9 @@ class Practice:
         return next(provider for provider in self.providers if provider.behaviour == behaviour)
 
     def providers_of(self, clinic: Clinic, discipline: str) -> list[Provider]:
-        return [provider for provider in self.providers if (provider.clinic, provider.discipline) == (clinic, discipline)]
+        return [
+            provider for provider in self.providers if (provider.clinic, provider.discipline) == (clinic, discipline)
+        ]
 
 
 _CLINIC_NAMES = ("RIVERBEND THERAPY SYNTHETIC", "HARBOR REHAB SYNTHETIC", "MEADOW THERAPY SYNTHETIC")
@@ -148,9 +150,9 @@ def build_practice(site: int) -> Practice:
     """The stage of site `site`; other sites have other NPIs."""
     clinics = tuple(_build_clinic(site, number) for number in (1, 2, 3))
     providers = tuple(
-        Provider(
-            npi(site * _NPIS_PER_SITE + 4 + at), last, first, clinics[number - 1], discipline, behaviour, assistant, share
+        Provider(npi(number), last, first, clinics[clinic - 1], discipline, behaviour, assistant, share)
+        for number, (clinic, discipline, behaviour, assistant, share, last, first) in enumerate(
+            _PROVIDERS, start=site * _NPIS_PER_SITE + len(clinics) + 1
         )
-        for at, (number, discipline, behaviour, assistant, share, last, first) in enumerate(_PROVIDERS)
     )
     return Practice(site, clinics, providers)

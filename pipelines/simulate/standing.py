@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 from pipelines.simulate.billing import NEVER, Claim, Day, Line, Person, PoolYear
 from pipelines.simulate.cast import LAST_PAYMENT_DAY
@@ -31,15 +32,9 @@ class Occurrence:
     line_number: int
     patient_id: str
     standing: str
+    # the pool and year in which the line accrues; None if it is in no pool
+    pool_year: PoolYear | None
     finding: str = ""
-
-    @property
-    def pool_year(self) -> PoolYear | None:
-        """The pool and year in which the line accrues; None if it is in no pool."""
-        disciplines = [_DISCIPLINE_OF_MODIFIER[code] for code in self.line.modifiers if code in _DISCIPLINE_OF_MODIFIER]
-        if len(disciplines) != 1 or not self.claim.payer.is_medicare:
-            return None
-        return POOL_OF_DISCIPLINE[disciplines[0]], self.line.calendar_year
 
     @property
     def received_day(self) -> Day:
@@ -81,18 +76,28 @@ def known_uses(persons: list[Person]) -> list[KnownUse]:
 
 def list_occurrences(payments: list[Payment], new_ids: dict[str, str]) -> list[Occurrence]:
     """All lines in the order of payments, with their standing."""
-    occurrences = []
+    occurrences: list[Occurrence] = []
     for payment in payments:
         for claim in payment.claims:
             patient_id = new_ids.get(claim.resolved_id, claim.resolved_id)
-            for at, line in enumerate(claim.lines):
-                standing = _standing_of_claim(claim)
+            standing = _standing_of_claim(claim)
+            for number, line in enumerate(claim.lines, start=1):
+                pool = _pool(line.modifiers) if claim.payer.is_medicare else None
+                pool_year = (pool, line.calendar_year) if pool else None
+                turn = len(occurrences)
                 occurrences.append(
-                    Occurrence(len(occurrences), payment, claim, line, at + 1, patient_id, standing)
+                    Occurrence(turn, payment, claim, line, number, patient_id, standing, pool_year)
                 )  # fmt: skip
     for service in group_services(occurrences).values():
         _supersede(service)
     return occurrences
+
+
+@cache
+def _pool(modifiers: tuple[str, ...]) -> str | None:
+    """The pool of a line with exactly one therapy modifier."""
+    disciplines = [_DISCIPLINE_OF_MODIFIER[code] for code in modifiers if code in _DISCIPLINE_OF_MODIFIER]
+    return POOL_OF_DISCIPLINE[disciplines[0]] if len(disciplines) == 1 else None
 
 
 def _standing_of_claim(claim: Claim) -> str:
@@ -182,11 +187,17 @@ def _judge(lines: list[Occurrence], calendar_year: int, use: KnownUse | None) ->
     for one in lines:
         before = own + _elsewhere(use, one.received_day)
         own += one.line.allowed_cents
-        # What a denied line would have been allowed is an estimate of the pipeline: near the line nothing is planted.
-        added = one.line.allowed_cents if one.line.denial is None else one.line.price_cents
-        if one.line.denial is not None and before <= threshold < before + 2 * added:
-            continue
-        one.finding = _finding(before + added > threshold, "KX" in one.line.modifiers, _elsewhere(use, one.received_day))
+        low, high = _would_add(one.line)
+        if (before + low > threshold) == (before + high > threshold):
+            is_over, has_kx = before + low > threshold, "KX" in one.line.modifiers
+            one.finding = _finding(is_over, has_kx, _elsewhere(use, one.received_day))
+
+
+def _would_add(line: Line) -> tuple[int, int]:
+    """Between what amounts a line counts: of a denied one the pipeline estimates what it would have been allowed."""
+    if line.denial is None:
+        return line.allowed_cents, line.allowed_cents
+    return line.price_cents * 7 // 10, line.price_cents * 14 // 10
 
 
 def _finding(is_over: bool, has_kx: bool, elsewhere_cents: int) -> str:

@@ -45,7 +45,7 @@ class BillingOffice:
     @classmethod
     def open(cls, dice: Dice, site: int) -> BillingOffice:
         return cls(
-            dice, site, Rota(22, 6), Carousel(_OTHER_DENIALS), Rota(30, 3), Carousel(_PLAN_DENIALS), Rota(450, 25)
+            dice, site, Rota(22, 4), Carousel(_OTHER_DENIALS), Rota(30, 2), Carousel(_PLAN_DENIALS), Rota(450, 9)
         )  # fmt: skip
 
     def submit(self, person: Person, lines: list[Line]) -> list[Claim]:

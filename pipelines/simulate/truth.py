@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from pipelines.simulate.billing import Claim, Day, Person
@@ -26,8 +27,8 @@ _Row = tuple[object, ...]
 # Every table of truth names itself in its first column, so that a reader knows it for what it is.
 _PROVIDERS = ("kxwatch_truth", "site", "provider_npi", "provider_name", "payee_npi", "payee_name", "discipline",
               "behaviour", "distance_cents", "has_assistant")  # fmt: skip
-_BENEFICIARIES = ("kxwatch_truth", "site", "person", "story", "patient_id", "pool", "calendar_year", "own_accrued_cents",
-                  "prior_use_cents", "prior_use_grade", "used_elsewhere_cents", "true_total_cents",
+_BENEFICIARIES = ("kxwatch_truth", "site", "person", "story", "patient_id", "pool", "calendar_year",
+                  "own_accrued_cents", "prior_use_cents", "prior_use_grade", "used_elsewhere_cents", "true_total_cents",
                   "kx_crossing_date_received", "kx_crossing_date_service_date")  # fmt: skip
 _LINES = ("kxwatch_truth", "person", "story", "patient_id", "payer_name", "payee_npi", "provider_npi",
           "payment_trace_number", "payer_claim_control_number", "claim_status_code", "line_number",
@@ -66,6 +67,7 @@ def write_truth(
     append_rows(truth / "totals.csv", _TOTALS, _total_rows(practice.site, deliveries, occurrences))
 
 
+@cache
 def _iso(day: Day | None) -> str:
     return "" if day is None else date.fromordinal(day).isoformat()
 

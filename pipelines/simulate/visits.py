@@ -129,9 +129,7 @@ class TreatmentRoom:
                 provider = visit.provider
                 if used.get(pool_year, 0) > KX_THRESHOLD_CENTS[year] + _HANDOVER_MARGIN_CENTS:
                     provider = handovers.get(provider.npi) or provider
-                new = [
-                    self._line(visit, provider, year, chosen, next(prices)) for chosen in visit.codes_and_units
-                ]
+                new = [self._line(visit, provider, year, chosen, next(prices)) for chosen in visit.codes_and_units]
                 used[pool_year] = used.get(pool_year, 0) + sum(line.price_cents for line in new)
                 lines += new
         return lines
