@@ -30,7 +30,7 @@ def judge_rule_frame(frame: pd.DataFrame, checks: list[Check]) -> dict[str, bool
     verdict = {
         str(one.expectation_config.kwargs["column"]): bool(one.success)
         for one in result.results
-        if one.expectation_config is not None
+        if one.expectation_config is not None and "unexpected_count" in one.result
     }
     unjudged = {check.name for check in checks} - set(verdict)
     if unjudged:

@@ -1,0 +1,74 @@
+"""The verdict: Great Expectations decides what holds, severity decides what is published, and the rows are kept."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+import pytest
+
+from pipelines.quality.check import Check
+from pipelines.quality.rule_frame import build_rule_frame, judge_rule_frame
+from pipelines.quality.verdict import OFFENDERS_KEPT, judge_draft
+
+HOLDS = Check("holds", "critical", "One is one", "select 1 as one where false")
+BREAKS = Check("breaks", "critical", "Nothing is broken", "select 7 as number, 'x' as name")
+WARNS = Check("warns", "warning", "Few are odd", "select range as number from range(1000)")
+SPEAKS = Check("speaks", "critical", "Rows may speak", "select 'Add the year.' as sentence, 1 as other")
+
+
+@pytest.fixture
+def draft() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
+def test_a_draft_on_which_everything_holds_has_no_failure(draft: duckdb.DuckDBPyConnection) -> None:
+    verdict = judge_draft(draft, [HOLDS])
+    assert (verdict.failed_critical, verdict.failed_warnings) == ([], [])
+    assert draft.execute("from mart.check_result").fetchall() == [("holds", "critical", "One is one", 0, True)]
+
+
+def test_a_critical_failure_is_a_sentence_with_its_rows(draft: duckdb.DuckDBPyConnection) -> None:
+    verdict = judge_draft(draft, [HOLDS, BREAKS])
+    assert verdict.failed_critical == ["Nothing is broken: 1 row does not hold to this. number = 7, name = x"]
+
+
+def test_a_warning_does_not_stop_a_draft(draft: duckdb.DuckDBPyConnection) -> None:
+    verdict = judge_draft(draft, [WARNS])
+    assert verdict.failed_critical == []
+    assert verdict.failed_warnings == [
+        "Few are odd: 1,000 rows do not hold to this. number = 0; number = 1; number = 2"
+    ]
+
+
+def test_offenders_are_counted_whole_and_kept_in_part(draft: duckdb.DuckDBPyConnection) -> None:
+    judge_draft(draft, [WARNS])
+    assert draft.execute("select offenders, is_passed from mart.check_result").fetchall() == [(1000, False)]
+    kept = draft.execute("select count(*), min(offender_number), max(offender_number) from mart.check_offender")
+    assert kept.fetchone() == (OFFENDERS_KEPT, 1, OFFENDERS_KEPT)
+
+
+def test_a_row_with_a_sentence_speaks_for_itself(draft: duckdb.DuckDBPyConnection) -> None:
+    judge_draft(draft, [SPEAKS])
+    assert draft.execute("select offender from mart.check_offender").fetchall() == [("Add the year.",)]
+
+
+def test_a_second_verdict_replaces_the_first(draft: duckdb.DuckDBPyConnection) -> None:
+    judge_draft(draft, [BREAKS, WARNS])
+    judge_draft(draft, [HOLDS])
+    assert draft.execute("select check_name from mart.check_result").fetchall() == [("holds",)]
+    assert draft.execute("select count(*) from mart.check_offender").fetchone() == (0,)
+
+
+def test_the_rule_frame_has_one_boolean_column_per_check() -> None:
+    frame = build_rule_frame({"holds": 0, "breaks": 3})
+    assert frame.to_dict("records") == [{"holds": True, "breaks": False}]
+
+
+def test_great_expectations_decides() -> None:
+    frame = pd.DataFrame({"holds": [True], "breaks": [False]})
+    assert judge_rule_frame(frame, [HOLDS, BREAKS]) == {"holds": True, "breaks": False}
+
+
+def test_a_check_that_was_not_judged_is_no_pass() -> None:
+    with pytest.raises(RuntimeError, match="did not judge breaks"):
+        judge_rule_frame(pd.DataFrame({"holds": [True]}), [HOLDS, BREAKS])
