@@ -47,7 +47,7 @@ _FORMS = {
 }
 _ADJUSTMENT_FORM = (
     r"^(?P<group>[A-Za-z]{2})\s*-\s*(?P<reason>[A-Za-z0-9]{1,5})\s*="
-    r"\s*(?P<amount>[+-]?(?:\d{1,12}(?:\.\d{0,2})?|\.\d{1,2}))$"
+    r"\s*(?P<amount>[+-]?(?:\d{1,9}(?:\.\d{0,2})?|\.\d{1,2}))$"
 )
 _LONG_ADJUSTMENT_FORM = r"=\s*[+-]?\d*\.\d{3,}\s*(;|$)"
 _STATUS_LIST = Path(__file__).parents[1] / "reference" / "claim_status.csv"

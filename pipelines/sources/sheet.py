@@ -74,9 +74,18 @@ def find_text_tables(content: bytes) -> Iterator[FoundTable]:
     first_row = len(re.findall(rb"\r\n|\n|\r", content[:skipped])) + 1
     opening = content[skipped : skipped + _HEADER_BYTES].decode("utf-8", "ignore")
     for delimiter, name in DELIMITERS.items():
-        header = tuple(cell.strip() for cell in next(csv.reader(io.StringIO(opening), delimiter=delimiter), []))
+        header = tuple(cell.strip() for cell in split_cells(opening, delimiter))
         read_rows = partial(read_text, content[skipped:], header, delimiter, first_row)
         yield FoundTable(header, f"{name}-separated header", read_rows)
+
+
+def split_cells(text: str, delimiter: str) -> list[str]:
+    """The cells of the first row of a delimited text."""
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        # a cell of more than 128 kB: no table that anybody made on purpose
+        return text.split(delimiter)
 
 
 def read_text(content: bytes, header: tuple[str, ...], delimiter: str, first_row: int) -> Sheet:
@@ -87,7 +96,7 @@ def read_text(content: bytes, header: tuple[str, ...], delimiter: str, first_row
     ragged: list[tuple[int, list[str]]] = []
 
     def keep_ragged(row: pyarrow.csv.InvalidRow) -> str:
-        ragged.append((row.number, next(csv.reader(io.StringIO(row.text, newline=""), delimiter=delimiter), [])))
+        ragged.append((row.number, split_cells(row.text, delimiter)))
         return "skip"
 
     names = [str(ordinal) for ordinal in range(len(header))]

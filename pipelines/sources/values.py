@@ -19,8 +19,10 @@ import pyarrow.compute as pc
 from pipelines.sources.schema import AMOUNT, DATE, QUANTITY
 from pipelines.sources.sheet import Flags, Ordinals
 
-AMOUNT_FORM = r"^[+-]?(\d{1,12}(\.\d{0,2})?|\.\d{1,2})$"
-_LONG_AMOUNT_FORM = r"^[+-]?\d{0,12}\.\d{3,}$"
+# nine digits before the point: a file of such amounts still adds up within DECIMAL(18,4)
+_AMOUNT_FORM = r"^[+-]?(\d{1,9}(\.\d{0,2})?|\.\d{1,2})$"
+_LONG_  # nine digits before the point: a file of such amounts still adds up within DECIMAL(18,4)
+_AMOUNT_FORM = r"^[+-]?\d{0,9}\.\d{3,}$"
 _QUANTITY_FORM = r"^[+-]?(\d{1,9}(\.\d{0,4})?|\.\d{1,4})$"
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII)
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
@@ -63,7 +65,7 @@ def map_distinct(texts: pa.Array, read: Callable[[str], object], data_type: pa.D
 
 def read_amounts(texts: pa.Array) -> Reading:
     """Plain decimals with at most two places, in dollars (DECIMAL(18,4))."""
-    return _read_decimals(texts, AMOUNT_FORM, AMOUNT)
+    return _read_decimals(texts, _AMOUNT_FORM, AMOUNT)
 
 
 def read_quantities(texts: pa.Array) -> Reading:
