@@ -1,0 +1,75 @@
+"""Documents keep up with the code: every command, setting and table is described, and every pin is exact."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from pipelines.cli import app
+from pipelines.dictionary import read_tables
+from tests.law.repository import ROOT, list_python, read_text
+
+README = read_text(Path("README.md"))
+PROJECT = tomllib.loads(read_text(Path("pyproject.toml")))
+COMMANDS = sorted(typer.main.get_group(app).commands)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_readme_names_every_command(command: str) -> None:
+    assert f"kxwatch {command}" in README
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_what_it_does(command: str) -> None:
+    group = typer.main.get_group(app).commands[command]
+    assert group.help
+    assert [parameter.name for parameter in group.params if not getattr(parameter, "help", None)] == []
+
+
+@pytest.mark.parametrize("table", read_tables())
+def test_the_dictionary_names_every_table(table: str) -> None:
+    assert f"## {table}" in read_text(Path("docs/dictionary.md"))
+
+
+@pytest.mark.parametrize("target", ["demo", "test", "check", "bench", "pictures", "clean"])
+def test_the_makefile_has_what_the_readme_promises(target: str) -> None:
+    assert re.search(rf"^{target}:", read_text(Path("Makefile")), re.MULTILINE)
+    assert f"make {target}" in README
+
+
+def test_every_direct_dependency_is_pinned_and_constrained() -> None:
+    direct = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["test"]]
+    assert [one for one in direct if not re.fullmatch(r"[a-z0-9-]+==[\w.]+", one)] == []
+    constrained = {canonical(line) for line in read_text(Path("constraints.txt")).splitlines() if "==" in line}
+    assert {canonical(one) for one in direct} <= constrained
+
+
+def test_every_direct_dependency_has_its_reason() -> None:
+    decisions = canonical(read_text(Path("DECISIONS.md")))
+    missing = [one for one in PROJECT["project"]["dependencies"] if f"`{one.partition('==')[0]}`" not in decisions]
+    assert missing == []
+
+
+def test_the_constraints_name_no_address() -> None:
+    assert not re.search(r"://|^-", read_text(Path("constraints.txt")), re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", [path for path in list_python("tests") if path.name.startswith("test_")], ids=str)
+def test_a_test_that_needs_a_browser_says_so(path: Path) -> None:
+    if "playwright" in read_text(path) and path.as_posix() != "tests/law/test_documents.py":
+        assert "pytest.mark.browser" in read_text(path)
+
+
+def test_the_readme_shows_a_picture_that_is_there() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert pictures
+    assert [picture for picture in pictures if not (ROOT / picture).is_file()] == []
+
+
+def canonical(text: str) -> str:
+    """Names of packages in one spelling."""
+    return text.lower().replace("_", "-")

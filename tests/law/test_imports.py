@@ -1,0 +1,58 @@
+"""The law of doors for Python: who may import whom, and who may open what."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+from tests.law.repository import ROOT, list_python, parse_python, read_text, walk_calls
+
+PYTHON = list_python("pipelines", "dashboard")
+# The archive and the two warehouse modules open files; the catalogue only parses, in memory.
+MAY_CONNECT = {
+    "pipelines/archive.py",
+    "pipelines/warehouse.py",
+    "pipelines/catalog.py",
+    "dashboard/warehouse.py",
+}
+
+
+def test_the_contracts_of_the_house_are_kept() -> None:
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=str)
+def test_only_the_archive_and_the_warehouses_open_a_database(path: Path) -> None:
+    if path.as_posix() not in MAY_CONNECT:
+        assert "duckdb.connect" not in set(walk_calls(path))
+
+
+def test_a_hundredth_is_taken_in_one_place_only() -> None:
+    dividing = {path.as_posix() for path in PYTHON if re.search(r"[^/]/ 100\b", read_text(path))}
+    assert dividing <= {"dashboard/formats.py"}
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if "charts" in path.parts], ids=str)
+def test_a_chart_knows_neither_pages_nor_databases(path: Path) -> None:
+    assert not imported(path) & {"streamlit", "duckdb"}
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if "views" in path.parts], ids=str)
+def test_a_view_holds_no_figure_and_no_sql(path: Path) -> None:
+    assert not imported(path) & {"plotly", "duckdb", "pandas.io"}
+    assert "select " not in read_text(path).lower().replace("st.select", "")
+
+
+def imported(path: Path) -> set[str]:
+    """The first names of everything that a file imports."""
+    names = set()
+    for node in ast.walk(parse_python(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names

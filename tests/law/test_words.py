@@ -1,0 +1,94 @@
+"""Words: what is said to people, and what is never written down anywhere in the repository."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.law.repository import list_files, list_python, list_texts, parse_python, read_text
+
+# Each with what to say instead.
+BANNED_WORDS = {
+    r"\bcaps?\b": "threshold",
+    r"\bbucket": "pool",
+    r"\binsurers?\b": "payer",
+    r"\bbilled amount\b": "charge",
+    r"\bjustified\b": "attested",
+    r"\bviolations?\b": "flag",
+    r"\bimproper": "below the threshold",
+    r"\bfraud": "for review",
+    r"\babus(e|ive)\b": "for review",
+    r"\bsuspicious\b": "flagged",
+}
+# This file itself, the licence, the story of the law, and lists that quote the title of a page.
+MAY_SAY = {
+    "tests/law/test_words.py",
+    "LICENSE",
+    "docs/method.md",
+    "pipelines/reference/rule_parameter.csv",
+    "pipelines/reference/therapy_threshold.csv",
+}
+MACHINE = [
+    r"/work/",
+    r"/tmp/w\b",
+    r"\bpythonhosted\b",
+    r"\bpypi\.org\b",
+    r"\bregistry\.npm",
+    r"/root/\.",
+    r"--index-url",
+    r"extra-index",
+]
+SAID_TO_PEOPLE = [
+    path
+    for path in list_files()
+    if path.suffix in {".md", ".toml", ".csv"} and path.parts[0] in {"dashboard", "docs", "pipelines"}
+] + [Path("README.md"), Path("CHANGELOG.md")]
+
+
+@pytest.mark.parametrize("path", SAID_TO_PEOPLE, ids=str)
+def test_prose_says_the_right_words(path: Path) -> None:
+    if path.as_posix() not in MAY_SAY:
+        assert find_banned(read_text(path)) == {}
+
+
+@pytest.mark.parametrize("path", list_python("dashboard", "pipelines"), ids=str)
+def test_sentences_in_code_say_the_right_words(path: Path) -> None:
+    texts = [
+        node.value
+        for node in ast.walk(parse_python(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert find_banned("\n".join(text for text in texts if " " in text)) == {}
+
+
+def test_no_place_of_a_machine_is_written_down() -> None:
+    found = {
+        path.as_posix(): hits
+        for path in list_texts()
+        if path.as_posix() not in MAY_SAY and (hits := re.findall("|".join(MACHINE), read_text(path)))
+    }
+    assert found == {}
+
+
+def test_no_file_is_compiled_or_packed() -> None:
+    packed = {".pyc", ".zip", ".gz", ".duckdb", ".parquet", ".whl", ".log", ".pkl"}
+    assert [path.as_posix() for path in list_files() if path.suffix in packed] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_banned"), [("the therapy cap", True), ("a capital letter", False), ("over the threshold", False)]
+)
+def test_a_banned_word_is_seen(text: str, is_banned: bool) -> None:
+    assert bool(find_banned(text)) is is_banned
+
+
+def find_banned(text: str) -> dict[str, str]:
+    """The banned words in a text, each with what to say instead."""
+    return {
+        match.group(0): instead
+        for pattern, instead in BANNED_WORDS.items()
+        if (match := re.search(pattern, text, re.IGNORECASE))
+    }
