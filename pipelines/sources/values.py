@@ -21,8 +21,7 @@ from pipelines.sources.sheet import Flags, Ordinals
 
 # nine digits before the point: a file of such amounts still adds up within DECIMAL(18,4)
 _AMOUNT_FORM = r"^[+-]?(\d{1,9}(\.\d{0,2})?|\.\d{1,2})$"
-_LONG_  # nine digits before the point: a file of such amounts still adds up within DECIMAL(18,4)
-_AMOUNT_FORM = r"^[+-]?\d{0,9}\.\d{3,}$"
+_LONG_AMOUNT_FORM = r"^[+-]?\d{0,9}\.\d{3,}$"
 _QUANTITY_FORM = r"^[+-]?(\d{1,9}(\.\d{0,4})?|\.\d{1,4})$"
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII)
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
