@@ -1,0 +1,112 @@
+"""The drawing table for the overview: four small courses of the last two years."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.formats import format_dollars_rounded, format_month, format_share
+from dashboard.theme import Palette, blank_figure
+
+HEIGHT = 190
+FAINT = 0.45
+
+
+def draw_crossings(trend: pd.DataFrame, palette: Palette) -> go.Figure:
+    """Bars: patients and pools that crossed the KX threshold, by month of the crossing. Rows of trends.read_trends()."""
+    hover = [f"{format_month(row.trend_month)}: {row.crossings} crossed" for row in trend.itertuples()]
+    figure = _bars(trend, [("crossings", palette.crossing)], [hover], palette)
+    _add_typical(figure, list(trend.loc[trend["is_complete"], "crossings"]), palette, str)
+    return figure
+
+
+def draw_leakage(trend: pd.DataFrame, palette: Palette) -> go.Figure:
+    """Stacked bars in cents, labels in dollars: missing-KX denials by month of first denial, expired beneath open."""
+    hovers = [
+        [
+            f"{format_month(row.trend_month)}: {format_dollars_rounded(row.expired_cents)} expired"
+            for row in trend.itertuples()
+        ],
+        [
+            f"{format_month(row.trend_month)}: {format_dollars_rounded(row.open_cents)} open"
+            for row in trend.itertuples()
+        ],
+    ]
+    figure = _bars(trend, [("expired_cents", palette.expired), ("open_cents", palette.open)], hovers, palette)
+    top = int((trend["expired_cents"] + trend["open_cents"]).max())
+    figure.update_yaxes(tickvals=[0, top], ticktext=["$0", format_dollars_rounded(top)])
+    return figure
+
+
+def draw_below_share(trend: pd.DataFrame, palette: Palette) -> go.Figure:
+    """Line: share of KX lines that lie below the threshold, by month of service; a month without KX lines is a gap."""
+    return _shares(trend, "below_kx_lines", "kx_lines", "KX lines below", palette.below, palette)
+
+
+def draw_recovery(trend: pd.DataFrame, palette: Palette) -> go.Figure:
+    """Line: share of missing-KX denials recovered by now, by month of first denial; young months are still running."""
+    return _shares(trend, "recovered_services", "denied_services", "services recovered", palette.recovered, palette)
+
+
+def _bars(
+    trend: pd.DataFrame, columns: Sequence[tuple[str, str]], hovers: Sequence[list[str]], palette: Palette
+) -> go.Figure:
+    """Bars by month; the month that is still filling is faint."""
+    figure = blank_figure(palette, HEIGHT)
+    strength = [1.0 if complete else FAINT for complete in trend["is_complete"]]
+    for (column, colour), hover in zip(columns, hovers, strict=True):
+        marker = {"color": colour, "opacity": strength}
+        figure.add_trace(
+            go.Bar(
+                x=trend["trend_month"], y=trend[column], marker=marker, hovertext=hover, hoverinfo="text", name=column
+            )
+        )
+    figure.update_layout(barmode="stack", bargap=0.25)
+    _lay_out_months(figure)
+    return figure
+
+
+def _shares(trend: pd.DataFrame, part: str, whole: str, words: str, colour: str, palette: Palette) -> go.Figure:
+    """A line of shares with a dot a month; hover gives n."""
+    figure = blank_figure(palette, HEIGHT)
+    pairs = list(zip(trend["trend_month"], trend[part].astype(int), trend[whole].astype(int), strict=True))
+    shares = [some / all_ if all_ else None for _, some, all_ in pairs]
+    figure.add_trace(
+        go.Scatter(
+            x=trend["trend_month"],
+            y=shares,
+            mode="lines+markers",
+            name=words,
+            line={"color": colour, "width": 2},
+            marker={"size": 6, "opacity": [1.0 if complete else FAINT for complete in trend["is_complete"]]},
+            hovertext=[f"{format_month(month)}: {format_share(some, all_)} {words}" for month, some, all_ in pairs],
+            hoverinfo="text",
+        )
+    )
+    known = [
+        share for share, complete in zip(shares, trend["is_complete"], strict=True) if complete and share is not None
+    ]
+    _add_typical(figure, known, palette, lambda share: f"{share:.0%}")
+    figure.update_yaxes(range=[-0.03, 1.05], tickformat=".0%", tickvals=[0, 0.5, 1])
+    _lay_out_months(figure)
+    return figure
+
+
+def _lay_out_months(figure: go.Figure) -> None:
+    figure.update_xaxes(showgrid=False, tickformat="%b %y", nticks=6)
+    figure.update_yaxes(nticks=4)
+
+
+def _add_typical(figure: go.Figure, values: list[Any], palette: Palette, write: Any) -> None:
+    """The median of the complete months, as a labelled line: what a usual month looks like."""
+    if not values:
+        return
+    middle = pd.Series(values).median()
+    text = write(int(middle)) if float(middle).is_integer() and middle > 1 else write(middle)
+    figure.add_hline(
+        y=middle,
+        line={"color": palette.quiet, "dash": "dot", "width": 1},
+        annotation={"text": f"median {text}", "font": {"size": 12, "color": palette.quiet}, "bgcolor": palette.ground},
+        annotation_position="top left",
+    )

@@ -1,0 +1,65 @@
+"""The index of the definitions page: what is defined, searched by any word in it."""
+
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.formats import format_count
+from dashboard.sentences.definitions import describe_measure, describe_rule
+from dashboard.tables import show_table
+from dashboard.warehouse import rows
+
+RULES = Path(__file__).parent / "words" / "rules.toml"
+
+
+@cache
+def read_rule_words() -> pd.DataFrame:
+    """Rules of words/rules.toml: rule_name, title, formula, limits, source."""
+    found = tomllib.loads(RULES.read_text(encoding="utf-8"))
+    return pd.DataFrame([{"rule_name": name, **words} for name, words in found.items()])
+
+
+def search(table: pd.DataFrame, text: str) -> pd.DataFrame:
+    """Rows in which every word of `text` occurs somewhere, in any column, upper or lower case."""
+    joined = table.astype("string").fillna("").agg(" ".join, axis=1).str.casefold()
+    keep = pd.Series(True, index=table.index)
+    for word in text.casefold().split():
+        keep &= joined.str.contains(word, regex=False)
+    return table[keep]
+
+
+def read_sections(text: str) -> dict[str, pd.DataFrame]:
+    """What is defined, section by section, narrowed to the rows in which `text` occurs."""
+    tables = {
+        "Measures": rows("measure_list"),
+        "Rules": read_rule_words(),
+        "Thresholds": rows("threshold_list"),
+        "Numbers in rules": rows("rule_parameters"),
+        "Lists": rows("reference_lists"),
+        "Tables": rows("dictionary_tables"),
+        "Columns": rows("dictionary_columns"),
+    }
+    return {name: search(table, text) for name, table in tables.items()}
+
+
+def show_section(name: str, found: pd.DataFrame) -> None:
+    """Measures and rules as paragraphs, everything else as a table; all of them can be taken away as a file."""
+    if found.empty:
+        st.info(f"No {name.lower()} with these words. Try one word, or look in another section.")
+        return
+    describe = PARAGRAPHS.get(name)
+    for row in found.itertuples() if describe else ():
+        with st.container(border=True):
+            st.markdown(describe(row) if describe else "")
+    if describe:
+        with st.expander(f"{format_count(len(found), 'definition')} as a table"):
+            show_table(found, name.lower(), alt=name)
+    else:
+        show_table(found, name.lower().replace(" ", "_"), alt=name)
+
+
+PARAGRAPHS: dict[str, Callable[[object], str]] = {"Measures": describe_measure, "Rules": describe_rule}

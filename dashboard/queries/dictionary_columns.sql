@@ -1,0 +1,7 @@
+select
+    table_name,
+    column_name,
+    data_type,
+    description
+from mart.column
+order by table_name, column_name

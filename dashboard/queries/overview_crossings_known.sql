@@ -1,0 +1,22 @@
+select
+    count(*) as crossings
+from mart.threshold_crossing
+where
+    order_basis = 'received'
+    and calendar_year = year($data_through_date)
+    and kx_crossing_known_date <= $known_by
+    and ($pool is null or pool = $pool)
+    and (
+        coalesce($payee_npi, $provider_npi, $payer_name) is null
+        or (beneficiary_key, pool, calendar_year) in (
+            select
+                beneficiary_key,
+                pool,
+                calendar_year
+            from mart.crossing_provider
+            where
+                ($payee_npi is null or payee_npi = $payee_npi)
+                and ($provider_npi is null or provider_npi = $provider_npi)
+                and ($payer_name is null or payer_name = $payer_name)
+        )
+    )

@@ -1,0 +1,24 @@
+select
+    cast(date_trunc('month', kx_crossing_date) as date) as trend_month,
+    count(*) as crossings
+from mart.threshold_crossing
+where
+    order_basis = 'received'
+    and kx_crossing_date >= $trend_start
+    and ($pool is null or pool = $pool)
+    and (
+        coalesce($payee_npi, $provider_npi, $payer_name) is null
+        or (beneficiary_key, pool, calendar_year) in (
+            select
+                beneficiary_key,
+                pool,
+                calendar_year
+            from mart.crossing_provider
+            where
+                ($payee_npi is null or payee_npi = $payee_npi)
+                and ($provider_npi is null or provider_npi = $provider_npi)
+                and ($payer_name is null or payer_name = $payer_name)
+        )
+    )
+group by cast(date_trunc('month', kx_crossing_date) as date)
+order by trend_month

@@ -1,0 +1,56 @@
+"""What the definitions page says: each measure and rule with its formula, source and limits."""
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.formats import format_count, format_date, format_dollars_rounded
+
+
+def answer_definitions(measures: pd.DataFrame, rules: pd.DataFrame, build: "pd.Series[Any]") -> str:
+    """How much is defined here, and which version of the lists decides."""
+    return (
+        f"{format_count(len(measures), 'measure')} and {format_count(len(rules), 'rule')}, each with its formula, its source "
+        f"and what it cannot know. This build used reference lists of version {build['reference_version']}."
+    )
+
+
+def title_thresholds(thresholds: pd.DataFrame) -> str:
+    """The message of the threshold chart."""
+    first, last = thresholds.iloc[0], thresholds.iloc[-1]
+    return (
+        f"The KX threshold went from {format_dollars_rounded(first['kx_threshold_cents'])} in {first['calendar_year']} "
+        f"to {format_dollars_rounded(last['kx_threshold_cents'])} in {last['calendar_year']}, for each pool"
+    )
+
+
+def describe_measure(measure: Any) -> str:
+    """One measure as a paragraph of Markdown."""
+    over = f", divided by {measure.denominator}" if measure.denominator else ""
+    better = {"lower": "; lower is better", "higher": "; higher is better"}.get(measure.direction, "")
+    return "\n\n".join(
+        (
+            f"**{measure.title}** ({measure.unit}{better})",
+            f"{_sentence(measure.numerator)[:-1]}{over}. {_sentence(measure.why)}",
+            f"*Cannot know:* {_sentence(measure.limits)}",
+            f"*Source:* {measure.source}. *Next review:* {format_date(measure.next_review_date)}.",
+        )
+    )
+
+
+def describe_rule(rule: Any) -> str:
+    """One rule as a paragraph of Markdown."""
+    return "\n\n".join(
+        (
+            f"**{rule.title}**",
+            _sentence(rule.formula),
+            f"*Cannot know:* {_sentence(rule.limits)}",
+            f"*Source:* {rule.source}.",
+        )
+    )
+
+
+def _sentence(text: str) -> str:
+    """Begins with a capital, ends with one full stop; dollar signs are no formulas."""
+    plain = text.strip().rstrip(".").replace("$", "\\$").replace("*", "\\*")
+    return f"{plain[:1].upper()}{plain[1:]}." if plain else ""

@@ -1,0 +1,165 @@
+"""What the overview says: what needs a decision, why now, and where it leads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.formats import format_count, format_date, format_dollars_rounded, format_percent, format_share
+
+MOST_DECISIONS = 7
+MOST_NAMES = 3
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One thing to decide: how many or how much, why now, and the page that opens it."""
+
+    amount: str
+    what: str
+    why: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The rows from which decisions are made: one row each, and the flagged providers with their names."""
+
+    patients: "pd.Series[Any]"
+    denials: "pd.Series[Any]"
+    files: "pd.Series[Any]"
+    flagged: pd.DataFrame
+
+
+def list_decisions(facts: Facts, soon_days: int) -> list[Decision]:
+    """At most seven decisions, those with a deadline first; what counts nothing is left out."""
+    every = [*_denials(facts.denials, soon_days), *_patients(facts.patients), *_providers(facts.flagged)]
+    every += _files(facts.files)
+    return every[:MOST_DECISIONS]
+
+
+def _denials(denials: "pd.Series[Any]", soon_days: int) -> list[Decision]:
+    found = []
+    if denials["open_services"]:
+        soon = format_count(int(denials["soon_services"]), "of them ends", "of them end")
+        found.append(
+            Decision(
+                format_dollars_rounded(denials["open_cents"]),
+                f"still open on {format_count(int(denials['open_services']), 'missing-KX denial')}",
+                f"Nearest deadline {format_date(denials['nearest_deadline'])}; {soon} within {soon_days} days "
+                f"({format_dollars_rounded(denials['soon_cents'])}).",
+                "denials",
+            )
+        )
+    if denials["patient_services"]:
+        found.append(
+            Decision(
+                format_dollars_rounded(denials["patient_charge_cents"]),
+                f"charged on {format_count(int(denials['patient_services']), 'line')} denied to the patient (PR-119)",
+                "Check whether the patient paid without having signed a notice: such a payment is to be refunded.",
+                "denials",
+            )
+        )
+    return found
+
+
+def _patients(patients: "pd.Series[Any]") -> list[Decision]:
+    found = []
+    if patients["missing_patients"]:
+        found.append(
+            Decision(
+                format_count(int(patients["missing_patients"]), "open patient"),
+                f"over the threshold with {format_count(int(patients['missing_lines']), 'line')} without KX",
+                "Care goes on, so the next claim can be right: is the chart ready for KX?",
+                "crossings",
+            )
+        )
+    if patients["approaching"]:
+        found.append(
+            Decision(
+                format_count(int(patients["approaching"]), "open patient"),
+                "about to cross the threshold",
+                f"The nearest is {format_dollars_rounded(patients['nearest_cents'])} away.",
+                "crossings",
+            )
+        )
+    if patients["over_medical_review"]:
+        found.append(
+            Decision(
+                format_count(int(patients["over_medical_review"]), "open patient"),
+                "over the medical review amount",
+                "Charts of these patients may be asked for.",
+                "crossings",
+            )
+        )
+    return found
+
+
+def _providers(flagged: pd.DataFrame) -> list[Decision]:
+    if flagged.empty:
+        return []
+    names = ", ".join(str(name) for name in flagged["provider_name"].head(MOST_NAMES))
+    more = f" and {len(flagged) - MOST_NAMES} more" if len(flagged) > MOST_NAMES else ""
+    below = format_share(int(flagged["below_kx_lines"].sum()), int(flagged["kx_lines"].sum()))
+    verb = "puts" if len(flagged) == 1 else "put"
+    what = f"{verb} KX on every patient, most of it below the threshold"
+    return [
+        Decision(format_count(len(flagged), "provider"), what, f"{names}{more}: {below} KX lines below.", "providers")
+    ]
+
+
+def _files(files: "pd.Series[Any]") -> list[Decision]:
+    if not files["refused_files"]:
+        return []
+    why = f"The last one on {format_date(files['last_refused_at'])}; each says what to do."
+    return [Decision(format_count(int(files["refused_files"]), "file"), "refused", why, "data_quality")]
+
+
+def answer_overview(decisions: list[Decision]) -> str:
+    """The first sentence: the number of decisions and the two most pressing."""
+    if not decisions:
+        return "Nothing needs a decision: no open missing-KX denial, nobody about to cross, no provider to review."
+    first = "; ".join(f"{decision.amount} {decision.what}" for decision in decisions[:2])
+    return f"{format_count(len(decisions), 'thing')} to decide. First: {first}."
+
+
+def change_overview(now: dict[str, int], before: dict[str, int], previous_month_end: Any) -> str:
+    """The second sentence: what is different from the last day of the month before."""
+    opened = f"open missing-KX denials {format_dollars_rounded(before['open_cents'])} → {format_dollars_rounded(now['open_cents'])}"
+    crossed = f"crossings known this year {before['crossings']:,} → {now['crossings']:,}"
+    flagged = f"providers to review {before['flagged_providers']} → {now['flagged_providers']}"
+    return f"Since {format_date(previous_month_end)}: {opened}; {crossed}; {flagged}."
+
+
+def title_crossings(trend: pd.DataFrame) -> str:
+    """Crossings of the last complete month beside the one before."""
+    last, before = _last_two(trend)
+    return f"{last.crossings} crossed in {last.trend_month:%b %Y}, {before.crossings} the month before"
+
+
+def title_below(trend: pd.DataFrame) -> str:
+    """The share of the last complete month."""
+    last, before = _last_two(trend)
+    share = format_share(last.below_kx_lines, last.kx_lines)
+    return f"{share} KX lines below the threshold in {last.trend_month:%b %Y}, {_percent(before)} the month before"
+
+
+def _percent(month: Any) -> str:
+    return format_percent(month.below_kx_lines, month.kx_lines)
+
+
+def title_leakage(trend: pd.DataFrame) -> str:
+    """The sum over the shown months, open and expired apart."""
+    opened, expired = int(trend["open_cents"].sum()), int(trend["expired_cents"].sum())
+    return f"Missing KX: {format_dollars_rounded(opened)} still open, {format_dollars_rounded(expired)} expired in {len(trend)} months"
+
+
+def title_recovery(trend: pd.DataFrame) -> str:
+    """The share over the shown months."""
+    share = format_share(int(trend["recovered_services"].sum()), int(trend["denied_services"].sum()))
+    return f"{share} missing-KX denials recovered in {len(trend)} months"
+
+
+def _last_two(trend: pd.DataFrame) -> tuple[Any, Any]:
+    complete = list(trend[trend["is_complete"]].itertuples())
+    return complete[-1], complete[-2]

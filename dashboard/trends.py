@@ -1,0 +1,27 @@
+"""The almanac: the four courses of the overview, month by month, with absent months as zero."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard.formats import as_date
+from dashboard.warehouse import rows
+
+MONTHS = 24
+COUNTED = ("crossings", "kx_lines", "below_kx_lines", "denied_services", "recovered_services")
+SUMMED = ("open_cents", "expired_cents", "recovered_cents")
+
+
+def read_trends(asked: dict[str, Any], data_through: Any) -> pd.DataFrame:
+    """One row a month up to the data-through month: COUNTED and SUMMED, and `is_complete` false for that last month."""
+    last = pd.Period(as_date(data_through) or date(1970, 1, 1), "M")
+    months = pd.period_range(last - (MONTHS - 1), last, freq="M")
+    start = months[0].start_time.date()
+    trend = pd.DataFrame(index=months.to_timestamp())
+    for query_name in ("trend_crossings", "trend_kx", "trend_denials"):
+        found = rows(query_name, **asked, trend_start=start).set_index("trend_month")
+        trend = trend.join(found)
+    trend = trend[[*COUNTED, *SUMMED]].fillna(0).astype("int64")
+    trend["is_complete"] = [month < last for month in months]
+    return trend.rename_axis("trend_month").reset_index()
