@@ -44,7 +44,9 @@ def show_decisions(decisions: list[Decision]) -> None:
     """One line a decision: amount, what, why now, and a link that keeps the filters."""
     address = read_filters().address()
     for number, decision in enumerate(decisions, start=1):
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"decision_{number}"):
+        with st.container(
+            border=True, horizontal=True, wrap=False, vertical_alignment="center", key=f"decision_{number}"
+        ):
             st.markdown(
                 f"**{_plain(decision.amount)}** {_plain(decision.what)}  \n{_plain(decision.why)}", width="stretch"
             )

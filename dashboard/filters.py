@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.formats import POOL_NAMES, as_date, format_month
+from dashboard.formats import POOL_NAMES, as_date, format_month, format_name
 from dashboard.warehouse import rows
 
 ALL = "all"
@@ -93,7 +93,7 @@ def _selections() -> list[tuple[str, str, dict[str, str]]]:
 
 def _options(query_name: str, everything: str) -> dict[str, str]:
     found = rows(query_name)
-    return {ALL: everything} | dict(zip(found["code"], found["words"], strict=True))
+    return {ALL: everything} | dict(zip(found["code"], map(format_name, found["words"]), strict=True))
 
 
 def _periods() -> list[Period]:

@@ -1,5 +1,6 @@
 """The tailor: turns cents, dates, shares and identifiers into what eyes expect; the only place that divides cents."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -100,6 +101,18 @@ def mask_identifier(identifier: str) -> str:
 def mask_name(name: str) -> str:
     """A name as its initials, 'R. M.'."""
     return " ".join(f"{word[0].upper()}." for word in name.replace(",", " ").split() if word)
+
+
+def format_name(name: str | None) -> str:
+    """A name for eyes: remittances print names in capitals, which read as shouting."""
+    if not name:
+        return ""
+    return name.title() if name.isupper() else name
+
+
+def each_row(table: pd.DataFrame) -> Iterator[Any]:
+    """The rows as named tuples; pandas' own types for them are wider than any function accepts."""
+    return iter(table.itertuples(index=False))
 
 
 def as_date(moment: Any) -> date | None:

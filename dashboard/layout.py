@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.filters import read_filters, show_filters
-from dashboard.formats import format_date, format_moment
+from dashboard.formats import format_date, format_moment, format_name
 from dashboard.theme import Palette, choose_palette
 from dashboard.upload import show_upload
 from dashboard.warehouse import WarehouseUnavailableError, current_version, home, rows
@@ -59,7 +59,7 @@ def read_palette() -> Palette:
 
 def _show_top_line(build: "pd.Series[Any]") -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="top_line"):
-        st.markdown(f"**{build['practice_name'] or 'Your practice'}**", width="content")
+        st.markdown(f"**{format_name(build['practice_name']) or 'Your practice'}**", width="content")
         st.markdown(f"data through {format_date(build['data_through_date'])}", width="content")
         if build["is_synthetic"]:
             st.badge("synthetic data", color="gray", help="Made by kxwatch simulate: nobody here is real.")

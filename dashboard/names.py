@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.formats import format_name
 from dashboard.warehouse import rows
 
 PLATES = (("provider_npi", "provider_name", "provider_names"), ("payee_npi", "payee_name", "clinic_names"))
@@ -18,7 +19,7 @@ def add_names(table: pd.DataFrame) -> pd.DataFrame:
     for number, name, query_name in PLATES:
         if number in named and name not in named:
             known = rows(query_name)
-            named = _beside(named, number, {name: dict(zip(known[number], known[name], strict=True))})
+            named = _beside(named, number, {name: dict(zip(known[number], map(format_name, known[name]), strict=True))})
     if "beneficiary_key" in named and "patient_id" not in named:
         keys = tuple(sorted(set(named["beneficiary_key"])))
         known = rows("patient_names", beneficiary_keys=keys)
@@ -32,7 +33,7 @@ def provider_name(provider_npi: str) -> str:
     """The provider's name, else the NPI."""
     known = rows("provider_names")
     found = known.loc[known["provider_npi"] == provider_npi, "provider_name"].dropna()
-    return str(found.iloc[0]) if len(found) else provider_npi
+    return format_name(str(found.iloc[0])) if len(found) else provider_npi
 
 
 def _beside(table: pd.DataFrame, number: str, plates: dict[str, dict[Any, Any]]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from dashboard.downloads import Sheet, write_csv, write_workbook
 from dashboard.filters import read_filters
 from dashboard.formats import dollars, format_count
 from dashboard.warehouse import rows
+from dashboard.wording import put_in_words
 
 HEADINGS = Path(__file__).parent / "words" / "columns.toml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,7 +39,7 @@ def show_table(
     `name` is unique on its page and becomes the file name. Columns are typed by their suffix: `_cents` as dollars,
     `_date`, `_month`, `_ratio` as such. `hidden` columns stay off the screen and out of the files.
     """
-    shown = table.drop(columns=[column for column in hidden if column in table])
+    shown = put_in_words(table.drop(columns=[column for column in hidden if column in table]))
     choice: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if is_selectable else {}
     state: Any = st.dataframe(
         _for_screen(shown),

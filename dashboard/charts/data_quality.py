@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.formats import format_count, format_dollars_rounded, format_month
+from dashboard.formats import each_row, format_count, format_dollars_rounded, format_month
 from dashboard.theme import Palette, blank_figure
 
 BALANCE = {
@@ -51,7 +51,7 @@ def _marks(some: pd.DataFrame, words: str, symbol: str, colour: str) -> go.Scatt
         hovertext=[
             f"{row.payee_name}<br>{format_month(row.payment_month)}: {format_count(row.payments, 'payment')}, "
             f"{format_count(row.claim_payments, 'claim payment')}, {format_dollars_rounded(row.payment_cents)}"
-            for row in some.itertuples()
+            for row in each_row(some)
         ],
         hoverinfo="text",
     )

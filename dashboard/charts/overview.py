@@ -6,16 +6,16 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.formats import format_dollars_rounded, format_month, format_share
-from dashboard.theme import Palette, blank_figure
+from dashboard.formats import each_row, format_dollars_rounded, format_month, format_share
+from dashboard.theme import Palette, blank_figure, name_marks
 
 HEIGHT = 190
 FAINT = 0.45
 
 
 def draw_crossings(trend: pd.DataFrame, palette: Palette) -> go.Figure:
-    """Bars: patients and pools that crossed the KX threshold, by month of the crossing. Rows of trends.read_trends()."""
-    hover = [f"{format_month(row.trend_month)}: {row.crossings} crossed" for row in trend.itertuples()]
+    """Bars: patients and pools that crossed the KX threshold, by month. Rows of trends.read_trends()."""
+    hover = [f"{format_month(row.trend_month)}: {row.crossings} crossed" for row in each_row(trend)]
     figure = _bars(trend, [("crossings", palette.crossing)], [hover], palette)
     _add_typical(figure, list(trend.loc[trend["is_complete"], "crossings"]), palette, str)
     return figure
@@ -26,14 +26,12 @@ def draw_leakage(trend: pd.DataFrame, palette: Palette) -> go.Figure:
     hovers = [
         [
             f"{format_month(row.trend_month)}: {format_dollars_rounded(row.expired_cents)} expired"
-            for row in trend.itertuples()
+            for row in each_row(trend)
         ],
-        [
-            f"{format_month(row.trend_month)}: {format_dollars_rounded(row.open_cents)} open"
-            for row in trend.itertuples()
-        ],
+        [f"{format_month(row.trend_month)}: {format_dollars_rounded(row.open_cents)} open" for row in each_row(trend)],
     ]
     figure = _bars(trend, [("expired_cents", palette.expired), ("open_cents", palette.open)], hovers, palette)
+    name_marks(figure, [("■ open", palette.open), ("■ expired", palette.expired)])
     top = int((trend["expired_cents"] + trend["open_cents"]).max())
     figure.update_yaxes(tickvals=[0, top], ticktext=["$0", format_dollars_rounded(top)])
     return figure
@@ -107,6 +105,9 @@ def _add_typical(figure: go.Figure, values: list[Any], palette: Palette, write: 
     figure.add_hline(
         y=middle,
         line={"color": palette.quiet, "dash": "dot", "width": 1},
-        annotation={"text": f"median {text}", "font": {"size": 12, "color": palette.quiet}, "bgcolor": palette.ground},
-        annotation_position="top left",
     )
+    figure.add_annotation(
+        x=1, xref="paper", y=middle, text=f"median<br>{text}", showarrow=False, xanchor="left", xshift=4,
+        align="left", font={"size": 12, "color": palette.quiet},
+    )  # fmt: skip
+    figure.update_layout(margin={"r": 58})

@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.formats import ALL_KX_WORDS, format_count, format_month, format_share
-from dashboard.theme import Palette, blank_figure
+from dashboard.formats import ALL_KX_WORDS, each_row, format_count, format_month, format_share
+from dashboard.theme import Palette, blank_figure, name_marks
 
 NAMED = ("red_flag", "watch", "explained")
 SYMBOLS = {"red_flag": "diamond", "watch": "diamond-open", "explained": "circle", "none": "circle-open"}
@@ -47,7 +47,7 @@ def _dots(some: pd.DataFrame, category: str, symbol: str, colour: str) -> go.Sca
         textfont={"color": colour, "size": 13},
         marker={"symbol": symbol, "color": colour, "size": 12, "line": {"width": 2, "color": colour}},
         customdata=some["provider_npi"],
-        hovertext=[_describe(row) for row in some.itertuples()],
+        hovertext=[_describe(row) for row in each_row(some)],
         hoverinfo="text",
         cliponaxis=False,
     )
@@ -88,10 +88,9 @@ def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> go.Figure:
             figure.add_trace(go.Scatter(x=[low, high], y=[name, name], mode="lines", line=line, hoverinfo="skip"))
     figure.add_trace(_side(some, below, "below", palette.below, "circle"))
     figure.add_trace(_side(some, over, "over", palette.over, "square"))
-    figure.update_xaxes(range=[-0.04, 1.04], tickformat=".0%", side="top", tickvals=[0, 0.25, 0.5, 0.75, 1])
+    figure.update_xaxes(range=[-0.04, 1.04], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
     figure.update_yaxes(tickfont={"color": palette.text}, showgrid=False)
-    figure.update_layout(hovermode="closest", margin={"t": 40})
-    _label_sides(figure, palette)
+    name_marks(figure, [("● below the threshold", palette.below), ("■ at or over the threshold", palette.over)])
     return figure
 
 
@@ -114,19 +113,6 @@ def _side(some: pd.DataFrame, shares: list[float | None], side: str, colour: str
     )
 
 
-def _label_sides(figure: go.Figure, palette: Palette) -> None:
-    """Say once, beneath the rows, which mark is which side."""
-    for place, words, colour, anchor in (
-        (0.0, "● below the threshold", palette.below, "left"),
-        (1.0, "■ at or over the threshold", palette.over, "right"),
-    ):
-        figure.add_annotation(
-            x=place, y=0, xref="paper", yref="paper", text=words, showarrow=False,
-            xanchor=anchor, yanchor="top", yshift=-4, font={"color": colour, "size": 13},
-        )  # fmt: skip
-    figure.update_layout(margin={"b": 30})
-
-
 def draw_provider_months(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     """Monthly bars of one provider: KX lines below the threshold and at or over it; n of patients in the hover.
 
@@ -144,12 +130,13 @@ def draw_provider_months(rows: pd.DataFrame, palette: Palette) -> go.Figure:
                 y=rows[column],
                 name=words,
                 marker={"color": colour},
-                hovertext=[_describe_month(row, words, column) for row in rows.itertuples()],
+                hovertext=[_describe_month(row, words, column) for row in each_row(rows)],
                 hoverinfo="text",
             )
         )
     figure.update_layout(barmode="stack", bargap=0.25)
     figure.update_yaxes(title="KX lines", rangemode="tozero")
+    name_marks(figure, [("■ below the threshold", palette.below), ("■ at or over the threshold", palette.over)])
     return figure
 
 

@@ -10,8 +10,8 @@ from dashboard.formats import format_count, format_date, format_dollars_rounded
 def answer_definitions(measures: pd.DataFrame, rules: pd.DataFrame, build: "pd.Series[Any]") -> str:
     """How much is defined here, and which version of the lists decides."""
     return (
-        f"{format_count(len(measures), 'measure')} and {format_count(len(rules), 'rule')}, each with its formula, its source "
-        f"and what it cannot know. This build used reference lists of version {build['reference_version']}."
+        f"{format_count(len(measures), 'measure')} and {format_count(len(rules), 'rule')}, each with its formula, "
+        f"its source and what it cannot know. This build used reference lists of version {build['reference_version']}."
     )
 
 

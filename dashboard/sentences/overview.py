@@ -125,7 +125,8 @@ def answer_overview(decisions: list[Decision]) -> str:
 
 def change_overview(now: dict[str, int], before: dict[str, int], previous_month_end: Any) -> str:
     """The second sentence: what is different from the last day of the month before."""
-    opened = f"open missing-KX denials {format_dollars_rounded(before['open_cents'])} → {format_dollars_rounded(now['open_cents'])}"
+    cents_before, cents_now = before["open_cents"], now["open_cents"]
+    opened = f"open missing-KX denials {format_dollars_rounded(cents_before)} → {format_dollars_rounded(cents_now)}"
     crossed = f"crossings known this year {before['crossings']:,} → {now['crossings']:,}"
     flagged = f"providers to review {before['flagged_providers']} → {now['flagged_providers']}"
     return f"Since {format_date(previous_month_end)}: {opened}; {crossed}; {flagged}."
@@ -150,8 +151,9 @@ def _percent(month: Any) -> str:
 
 def title_leakage(trend: pd.DataFrame) -> str:
     """The sum over the shown months, open and expired apart."""
-    opened, expired = int(trend["open_cents"].sum()), int(trend["expired_cents"].sum())
-    return f"Missing KX: {format_dollars_rounded(opened)} still open, {format_dollars_rounded(expired)} expired in {len(trend)} months"
+    opened = format_dollars_rounded(int(trend["open_cents"].sum()))
+    expired = format_dollars_rounded(int(trend["expired_cents"].sum()))
+    return f"Missing KX: {opened} still open, {expired} expired in {len(trend)} months"
 
 
 def title_recovery(trend: pd.DataFrame) -> str:
