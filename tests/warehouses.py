@@ -1,0 +1,106 @@
+"""Warehouses for tests: built by the pipeline itself from files given as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.build import build
+from pipelines.catalog import build_models
+from pipelines.errors import RefusedFile
+from pipelines.outcome import Outcome
+from pipelines.progress import QuietProgress
+from pipelines.settings import load_settings
+from pipelines.sources.recognition import read_source
+from pipelines.sources.schema import SOURCE_TABLES
+from pipelines.sources.source_file import SourceFile
+
+NamedFile = tuple[str, bytes]
+NOON = datetime.fromisoformat("2026-11-01 12:00")
+
+
+def build_home(home: Path, files: Mapping[str, bytes], as_of: date | None = None) -> Outcome:
+    """`kxwatch build` in this process: the files, in the order of their names, into `home`."""
+    incoming = home.parent / f"{home.name}-incoming"
+    incoming.mkdir(exist_ok=True)
+    for name, content in files.items():
+        (incoming / name).write_bytes(content)
+    paths = [incoming / name for name in files]
+    return build(load_settings(home), paths, as_of, QuietProgress())
+
+
+def open_warehouse(home: Path) -> duckdb.DuckDBPyConnection:
+    """The published warehouse of `home`, read only; closing it lets the file go."""
+    connection = duckdb.connect()
+    connection.execute(f"attach '{home / 'warehouse.duckdb'}' as warehouse (read_only)")
+    connection.execute("use warehouse")
+    return connection
+
+
+def build_in_memory(files: Sequence[NamedFile], as_of: date | None = None) -> duckdb.DuckDBPyConnection:
+    """The readers and the models without a home: hundreds of small warehouses in a minute."""
+    connection = duckdb.connect()
+    connection.execute("create schema source")
+    offers: list[dict[str, object]] = []
+    rows: dict[str, list[pa.Table]] = {name: [schema.empty_table()] for name, schema in SOURCE_TABLES.items()}
+    kinds: dict[str, str] = {}
+    for number, (name, content) in enumerate(files, start=1):
+        digest = sha256(content).hexdigest()
+        source = None if digest in kinds else _read(content, number, digest, name)
+        kinds.setdefault(digest, source.kind if source else "")
+        offer = {"batch_number": 1, "file_number": number, "file_sha256": digest, "file_name": name, "offered_at": NOON}
+        offers.append({**offer, "byte_count": len(content), "kind": kinds[digest], **_describe(source)})
+        for table, read in source.tables.items() if isinstance(source, SourceFile) else ():
+            rows[table].append(read)
+    for table, read in rows.items():
+        _create(connection, table, pa.concat_tables(read), "1::bigint as batch_number, *")
+    _create(connection, "offer", pa.Table.from_pylist(offers, schema=_OFFER_SCHEMA))
+    parameters = {
+        "as_of_date": as_of,
+        "beneficiary_secret": "secret",
+        "built_at": NOON,
+        "version": "0",
+        "batch_number": 1,
+    }
+    _create(connection, "build_parameter", pa.Table.from_pylist([parameters], schema=_PARAMETER_SCHEMA))
+    build_models(connection)
+    return connection
+
+
+_OFFER_SCHEMA = pa.schema(
+    [(name, pa.int64()) for name in ("batch_number", "file_number", "byte_count")]
+    + [(name, pa.string()) for name in ("file_sha256", "file_name", "kind", "status", "reason")]
+    + [(name, pa.int64()) for name in ("claim_payments", "service_lines", "payment_cents")]
+    + [("offered_at", pa.timestamp("us"))]
+)
+_PARAMETER_SCHEMA = pa.schema(
+    [(name, pa.string()) for name in ("beneficiary_secret", "version", "practice_name")]
+    + [("as_of_date", pa.date32()), ("built_at", pa.timestamp("us")), ("batch_number", pa.int64())]
+)
+
+
+def _read(content: bytes, number: int, digest: str, name: str) -> SourceFile | RefusedFile:
+    try:
+        return read_source(content, number, digest, name, ())
+    except RefusedFile as refused:
+        return refused
+
+
+def _describe(source: SourceFile | RefusedFile | None) -> dict[str, object]:
+    if source is None:
+        return {"status": "duplicate"}
+    if isinstance(source, RefusedFile):
+        return {"status": "refused", "reason": source.reason}
+    counts = {"claim_payments": source.claim_payments, "service_lines": source.service_lines}
+    return {"status": "accepted", **counts, "payment_cents": source.payment_cents}
+
+
+def _create(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table, columns: str = "*") -> None:
+    connection.register("incoming", rows)
+    connection.execute(f"create table source.{name} as select {columns} from incoming")
+    connection.unregister("incoming")
