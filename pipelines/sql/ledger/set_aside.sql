@@ -16,7 +16,7 @@ union all
 select
     claim_payment.file_number,
     claim_payment.file_sha256,
-    coalesce(rejected_claim.segment_number, claim_payment.segment_number) as segment_number,
+    claim_payment.segment_number,
     coalesce(rejected_claim.rule, row_rule.rule) as rule,
     coalesce(rejected_claim.reason, row_rule.sentence) as reason,
     coalesce(claim_line_count.service_lines, 0) as service_lines
