@@ -1,34 +1,34 @@
 -- grain:  one row per account and order basis, with the lines that crossed
 -- key:    account_ordinal, order_basis
 -- units:  places of the lines that take the amount from not reached to reached; null if none
--- source: ledger.position, ledger.account, ledger.threshold
+-- source: ledger.therapy_accrual, ledger.account, ledger.threshold
 
 select
-    position.account_ordinal,
-    position.order_basis,
+    therapy_accrual.account_ordinal,
+    therapy_accrual.order_basis,
     count(*) as lines,
-    count(case when position.has_kx then 1 end) as kx_lines,
-    count(case when position.kx_finding = 'missing' then 1 end) as missing_lines,
-    count(case when position.kx_finding = 'early' then 1 end) as early_lines,
-    count(case when position.kx_finding = 'early_unverified' then 1 end) as early_unverified_lines,
+    count(case when therapy_accrual.has_kx then 1 end) as kx_lines,
+    count(case when therapy_accrual.kx_finding = 'missing' then 1 end) as missing_lines,
+    count(case when therapy_accrual.kx_finding = 'early' then 1 end) as early_lines,
+    count(case when therapy_accrual.kx_finding = 'early_unverified' then 1 end) as early_unverified_lines,
     max(
         case
             when
-                not position.is_denied
-                and position.accrued_before_cents < threshold.alert_cents
-                and position.accrued_after_cents >= threshold.alert_cents
-                then position.line_place
+                not therapy_accrual.is_denied
+                and therapy_accrual.accrued_before_cents < threshold.alert_cents
+                and therapy_accrual.accrued_after_cents >= threshold.alert_cents
+                then therapy_accrual.line_place
         end
     ) as alert_line_place,
     max(
-        case when not position.is_denied and position.kx_position = 'crossing' then position.line_place end
+        case when not therapy_accrual.is_denied and therapy_accrual.kx_position = 'crossing' then therapy_accrual.line_place end
     ) as kx_line_place,
     max(
-        case when not position.is_denied and position.medical_review_position = 'crossing' then position.line_place end
+        case when not therapy_accrual.is_denied and therapy_accrual.medical_review_position = 'crossing' then therapy_accrual.line_place end
     ) as medical_review_line_place
-from ledger.position
+from ledger.therapy_accrual
 inner join ledger.account
-    on position.account_ordinal = account.account_ordinal
+    on therapy_accrual.account_ordinal = account.account_ordinal
 left join ledger.threshold
     on account.calendar_year = threshold.calendar_year
-group by position.account_ordinal, position.order_basis
+group by therapy_accrual.account_ordinal, therapy_accrual.order_basis

@@ -1,13 +1,13 @@
 -- grain:  one row per standing service line
 -- key:    service_line_key
 -- units:  _cents are US cents; paid_units are units of service; position and finding in the order received
--- source: ledger.service_line, ledger.claim_payment, ledger.file, ledger.service_occurrence, ledger.position
+-- source: ledger.service_line, ledger.claim_payment, ledger.file, ledger.service_occurrence, ledger.therapy_accrual
 
 with received as (
 
     select *
-    from ledger.position
-    where position.order_basis = 'received'
+    from ledger.therapy_accrual
+    where therapy_accrual.order_basis = 'received'
 
 )
 

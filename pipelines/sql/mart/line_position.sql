@@ -1,28 +1,28 @@
 -- grain:  one row per standing service line in a pool and order basis
 -- key:    service_line_key, order_basis
 -- units:  _cents are US cents; before and after include prior use; line_sequence counts from 1
--- source: ledger.position, ledger.service_line
+-- source: ledger.therapy_accrual, ledger.service_line
 
 select
     service_line.service_line_key,
-    position.order_basis,
+    therapy_accrual.order_basis,
     service_line.beneficiary_key,
     service_line.pool,
     service_line.calendar_year,
-    position.accrued_before_cents,
-    position.accrued_after_cents,
-    position.prior_use_cents,
-    position.prior_use_grade,
-    position.kx_position,
-    position.medical_review_position,
-    position.kx_finding,
-    position.prior_use_needed_cents,
-    position.service_date,
-    position.order_date,
-    position.has_kx,
-    position.is_denied,
-    position.allowed_cents,
-    position.line_sequence
-from ledger.position
+    therapy_accrual.accrued_before_cents,
+    therapy_accrual.accrued_after_cents,
+    therapy_accrual.prior_use_cents,
+    therapy_accrual.prior_use_grade,
+    therapy_accrual.kx_position,
+    therapy_accrual.medical_review_position,
+    therapy_accrual.kx_finding,
+    therapy_accrual.prior_use_needed_cents,
+    therapy_accrual.service_date,
+    therapy_accrual.order_date,
+    therapy_accrual.has_kx,
+    therapy_accrual.is_denied,
+    therapy_accrual.allowed_cents,
+    therapy_accrual.line_sequence
+from ledger.therapy_accrual
 inner join ledger.service_line
-    on position.line_place = service_line.line_place
+    on therapy_accrual.line_place = service_line.line_place
