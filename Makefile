@@ -30,11 +30,11 @@ bench: $(VENV)/test.stamp ## the benchmarks; writes docs/benchmarks.md
 pictures: $(VENV)/test.stamp ## pictures of all pages from the demo, into docs/pictures
 	$(BIN)/python -m tests.pictures
 
-provenance: $(VENV)/demo.stamp ## prints the sha256 of each reference list, to paste into PROVENANCE.toml
+provenance: $(VENV)/test.stamp ## prints the sha256 of each reference list, to paste into PROVENANCE.toml
 	@$(BIN)/python -m tests.law.provenance
 
-dictionary: $(VENV)/demo.stamp ## writes docs/dictionary.md from columns.toml
-	$(BIN)/kxwatch describe > docs/dictionary.md
+dictionary: $(VENV)/test.stamp ## writes docs/dictionary.md from columns.toml and the built tables
+	$(BIN)/python -m tests.law.dictionary_page
 
 clean: ## removes the environment, the demo and all caches
 	rm -rf $(VENV) kxwatch-demo .bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .check_cache .hypothesis .coverage*

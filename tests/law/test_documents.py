@@ -10,7 +10,8 @@ import pytest
 import typer.main
 
 from pipelines.cli import app
-from pipelines.dictionary import read_tables
+from pipelines.settings import Settings
+from tests.law.dictionary_page import PAGE, build_page
 from tests.law.repository import ROOT, list_python, read_text
 
 README = read_text(Path("README.md"))
@@ -30,9 +31,13 @@ def test_every_command_says_what_it_does(command: str) -> None:
     assert [parameter.name for parameter in group.params if not getattr(parameter, "help", None)] == []
 
 
-@pytest.mark.parametrize("table", read_tables())
-def test_the_dictionary_names_every_table(table: str) -> None:
-    assert f"## {table}" in read_text(Path("docs/dictionary.md"))
+@pytest.mark.parametrize("setting", Settings.model_fields)
+def test_the_readme_names_every_setting(setting: str) -> None:
+    assert f"`KXWATCH_{setting.upper()}`" in README
+
+
+def test_the_dictionary_page_is_the_dictionary() -> None:
+    assert PAGE.read_text("utf-8") == build_page(), "run `make dictionary`"
 
 
 @pytest.mark.parametrize("target", ["demo", "test", "check", "bench", "pictures", "clean"])
