@@ -145,7 +145,7 @@ def simulate(
     """Write a synthetic practice as 835 files, with truth/*.csv saying what was planted."""
     from pipelines.simulate import simulate_practice
 
-    simulate_practice(lines=lines, seed=seed, out=out)
+    simulate_practice(lines, seed, out, lambda written, wanted: _say(f"{written:,} of {wanted:,} service lines"))
 
 
 def _parse_date(text: str) -> date:

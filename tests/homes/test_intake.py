@@ -50,9 +50,7 @@ def test_links_are_followed_but_never_in_a_circle(tmp_path: Path) -> None:
     assert [path.name for path in found] == ["a.835", "b.835"]
 
 
-def test_a_file_that_cannot_be_opened_is_refused_and_listed(
-    kxwatch: Command, home: Path, offered: Path
-) -> None:
+def test_a_file_that_cannot_be_opened_is_refused_and_listed(kxwatch: Command, home: Path, offered: Path) -> None:
     (offered / "lost.835").symlink_to(offered / "nowhere")
     answer = kxwatch("build", offered, "--home", home, "--json")
     assert answer.exit_code == 3
@@ -85,9 +83,7 @@ def test_originals_are_kept_byte_for_byte_under_their_batch(kxwatch: Command, ho
     assert kept == sorted(path.read_bytes() for path in offered.iterdir())
 
 
-def test_links_of_two_files_that_close_a_circle_refuse_the_second(
-    kxwatch: Command, home: Path, tmp_path: Path
-) -> None:
+def test_links_of_two_files_that_close_a_circle_refuse_the_second(kxwatch: Command, home: Path, tmp_path: Path) -> None:
     header = "old_patient_id,new_patient_id\n"
     (tmp_path / "one.csv").write_text(header + "A1,B1\n")
     (tmp_path / "two.csv").write_text(header + "B1,A1\n")

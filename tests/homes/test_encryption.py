@@ -1,0 +1,195 @@
+"""With a key set nothing of a patient lies readable, and without the key nothing happens."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.archive import connect, read_original
+from pipelines.attachment import attach, is_encrypted
+from pipelines.encryption import find_crypto_extension, load_crypto, open_sealed, quote, seal
+from pipelines.errors import UsageError
+from pipelines.home import Home
+from pipelines.recovery import open_archive
+from pipelines.settings import load_settings
+from tests.builders import BENEFICIARY
+from tests.homes.commands import Command
+
+KEY = "it's a \"long\" key; -- with ' quotes"
+NEEDLES = (BENEFICIARY.encode(), b"SYNTHETIC", b"SUMMIT THERAPY")
+
+
+@pytest.fixture
+def crypto() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        load_crypto(connection)
+        yield connection
+
+
+def count_lines(crypto: duckdb.DuckDBPyConnection, path: Path, key: str) -> int:
+    attach(crypto, path, "opened", key, "read")
+    try:
+        return int(crypto.execute("select count(*) from opened.mart.line").fetchall()[0][0])
+    finally:
+        crypto.execute("detach opened")
+
+
+def find_readable(home: Path) -> list[str]:
+    """The files of a home in which a patient can be read."""
+    files = [path for path in home.rglob("*") if path.is_file()]
+    return sorted(str(path.relative_to(home)) for path in files if any(n in path.read_bytes() for n in NEEDLES))
+
+
+def test_a_sealed_original_opens_with_its_key_alone() -> None:
+    salt = secrets.token_bytes(16)
+    sealed = seal(b"ISA*00*", KEY, salt)
+    assert b"ISA" not in sealed
+    assert open_sealed(sealed, KEY) == b"ISA*00*"
+    assert seal(b"ISA*00*", KEY, salt) != sealed
+    for key, content, found in (
+        ("wrong", sealed, "another key"),
+        (None, sealed, "KXWATCH_KEY is not set"),
+        (KEY, sealed[:-1] + bytes([sealed[-1] ^ 1]), "altered"),
+        (KEY, b"ISA*00*", "altered"),
+    ):
+        with pytest.raises(UsageError, match=found):
+            open_sealed(content, key)
+
+
+def test_with_a_key_no_file_of_the_home_can_be_read(
+    kxwatch: Command, home: Path, offered: Path, crypto: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KXWATCH_KEY", KEY)
+    answer = kxwatch("build", offered, "--home", home, "--json")
+    assert (answer.exit_code, answer.json["lines"]) == (0, 3)
+    assert "unencrypted" not in answer.err
+    assert find_readable(home) == []
+    assert count_lines(crypto, home / "warehouse.duckdb", KEY) == 3
+    crypto.execute(f"attach {quote(str(home / 'warehouse.duckdb'))} as again (encryption_key {quote(KEY)}, read_only)")
+
+
+@pytest.mark.parametrize(("key", "sentence"), [(None, "KXWATCH_KEY is not set"), ("wrong", "is not the key of")])
+def test_a_wrong_or_missing_key_is_a_sentence(
+    kxwatch: Command, home: Path, offered: Path, monkeypatch: pytest.MonkeyPatch, key: str | None, sentence: str
+) -> None:
+    monkeypatch.setenv("KXWATCH_KEY", KEY)
+    kxwatch("build", offered / "january.835", "--home", home)
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    monkeypatch.delenv("KXWATCH_KEY")
+    if key:
+        monkeypatch.setenv("KXWATCH_KEY", key)
+    answer = kxwatch("build", offered, "--home", home, "--json")
+    assert (answer.exit_code, answer.json["exit_code"]) == (2, 2)
+    assert sentence in answer.err
+    assert "Traceback" not in answer.err
+    assert KEY not in answer.err
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+
+
+def test_setting_a_key_on_a_plain_home_encrypts_all_of_it(
+    kxwatch: Command, home: Path, offered: Path, crypto: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kxwatch("build", offered / "january.835", "--home", home)
+    assert "archive.duckdb" in find_readable(home)
+    with duckdb.connect(home / "warehouse.duckdb", read_only=True) as plain:
+        keys = plain.execute("select distinct beneficiary_key from mart.line").fetchall()
+    monkeypatch.setenv("KXWATCH_KEY", KEY)
+    answer = kxwatch("build", offered / "march.835", "--home", home, "--json")
+    assert (answer.exit_code, answer.json["lines"]) == (0, 3)
+    assert find_readable(home) == []
+    attach(crypto, home / "warehouse.duckdb", "opened", KEY, "read")
+    assert crypto.execute("select distinct beneficiary_key from opened.mart.line").fetchall() == keys
+    original = next((home / "originals/1").iterdir())
+    assert read_original(original, KEY) == (offered / "january.835").read_bytes()
+
+
+def test_a_failed_build_with_a_new_key_leaves_the_previous_warehouse_encrypted(
+    kxwatch: Command, home: Path, offered: Path, crypto: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kxwatch("build", offered, "--home", home)
+    content = (offered / "march.835").read_bytes().replace(b"20260320", b"20310320").replace(b"20260302", b"20310302")
+    (offered / "future.835").write_bytes(content)
+    monkeypatch.setenv("KXWATCH_KEY", KEY)
+    assert kxwatch("build", offered / "future.835", "--home", home).exit_code == 4
+    assert find_readable(home) == []
+    assert count_lines(crypto, home / "warehouse.duckdb", KEY) == 3
+
+
+def test_an_encryption_that_was_cut_short_goes_on(
+    kxwatch: Command, home: Path, offered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kxwatch("build", offered, "--home", home)
+    sealed, plain = sorted((home / "originals/1").iterdir())
+    sealed.write_bytes(seal(sealed.read_bytes(), KEY, bytes(16)))
+    monkeypatch.setenv("KXWATCH_KEY", "another key")
+    other = kxwatch("build", "--home", home)
+    assert other.exit_code == 2
+    assert "another key" in other.err
+    assert not is_encrypted(home / "archive.duckdb")
+    monkeypatch.setenv("KXWATCH_KEY", KEY)
+    assert kxwatch("build", "--home", home).exit_code == 0
+    assert find_readable(home) == []
+    assert {read_original(path, KEY) for path in (sealed, plain)} == {p.read_bytes() for p in offered.iterdir()}
+
+
+def test_encryption_needs_no_download_and_no_user_folder(home: Path, offered: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "user"
+    empty.mkdir()
+    environment = {
+        **os.environ,
+        "HOME": str(empty),
+        "USERPROFILE": str(empty),
+        "KXWATCH_KEY": KEY,
+        "https_proxy": "http://127.0.0.1:9",
+        "http_proxy": "http://127.0.0.1:9",
+    }
+    built = subprocess.run(
+        [sys.executable, "-m", "pipelines", "build", str(offered), "--home", str(home)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    assert find_readable(home) == []
+    assert is_encrypted(home / "warehouse.duckdb")
+    assert not (empty / ".duckdb").exists()
+
+
+def test_the_extension_comes_from_the_wheel_and_nothing_is_loaded_by_itself(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KXWATCH_KEY", KEY)
+    place = Home(home)
+    place.drafts.mkdir(parents=True)
+    place.originals.mkdir()
+    place.versions.mkdir()
+    settings = load_settings(home)
+    with connect(settings, place) as connection:
+        open_archive(connection, place, settings.key_text)
+        values = connection.execute(
+            "select name, value from duckdb_settings() where name in ('autoinstall_known_extensions',"
+            " 'autoload_known_extensions', 'temp_file_encryption', 'allow_unsigned_extensions') order by name"
+        ).fetchall()
+        loaded = connection.execute(
+            "select loaded, installed from duckdb_extensions() where extension_name = 'httpfs'"
+        ).fetchall()
+    assert values == [
+        ("allow_unsigned_extensions", "false"),
+        ("autoinstall_known_extensions", "false"),
+        ("autoload_known_extensions", "false"),
+        ("temp_file_encryption", "true"),
+    ]
+    assert loaded == [(True, False)]
+    assert find_crypto_extension().parts[-3:] == (
+        "extensions",
+        f"v{duckdb.__version__}",
+        "httpfs.duckdb_extension",
+    )
