@@ -55,7 +55,7 @@ def show_groups(patients: pd.DataFrame, since: str) -> None:
 
 def _show_list(found: pd.DataFrame, group: str) -> None:
     total = format_dollars(int(found["accrued_cents"].sum()))
-    st.markdown(f"{format_count(len(found), 'patient account')}, {total} used. Choose a row to open the patient.")
+    st.markdown(f"{format_count(len(found), 'patient')}, {total} used. Choose a row to open the patient.")
     listed = add_names(found)[COLUMNS]
     chosen = show_table(listed, f"caseload_{group}", alt="Patients by nearness to the threshold", is_selectable=True)
     if chosen is not None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard.segments import find_line, hide_people, is_era, read_segments, write_html
+from dashboard.segments import find_alike, hide_people, is_era, read_segments, write_html
 from dashboard.sentences.evidence import (
     say_allowed,
     say_arithmetic,
@@ -60,13 +60,15 @@ def _show_line(line: pd.Series) -> None:
     received = positions.iloc[0] if len(positions) else None
     if received is not None:
         threshold = rows("evidence_threshold", calendar_year=int(received["calendar_year"])).iloc[0]
-        st.markdown(f"#### {say_finding(received)}")
+        st.markdown(f"**{say_finding(received)}**")
         st.markdown(f"{say_arithmetic(received, threshold)} {say_allowed(line)}")
         st.markdown(say_rule(received, threshold))
         st.markdown(say_other_order(positions.iloc[1]))
     else:
-        st.markdown(f"#### A line in no pool. {say_allowed(line)}")
-    _show_claim(str(line["claim_payment_key"]), int(line["segment_number"]), None)
+        st.markdown(f"**A line in no pool.** {say_allowed(line)}")
+    claim = _read_claim(str(line["claim_payment_key"]))
+    if claim is not None:
+        _show_claim(claim, int(line["segment_number"]))
     st.markdown("**Part of these figures**")
     denial = denials.iloc[0] if len(denials) else None
     st.markdown("\n".join(f"- {sentence}" for sentence in say_memberships(line, received, denial)))
@@ -74,23 +76,32 @@ def _show_line(line: pd.Series) -> None:
 
 def _show_event(event: pd.Series) -> None:
     """An answer that a later one replaced: it stands in no figure but the life of its denial."""
-    st.markdown(f"#### {say_event(event)}")
-    _show_claim(str(event["claim_payment_key"]), None, event.get("line_number"))
+    st.markdown(f"**{say_event(event)}**")
+    denial = rows("evidence_denial", service_line_key=str(event["service_line_key"])).iloc[0]
+    claim = _read_claim(str(event["claim_payment_key"]))
+    if claim is None:
+        return
+    sent, charge = str(event["modifiers"] or ""), int(event["charge_cents"])
+    raw, first = str(claim["raw_segments"]), int(claim["segment_number"])
+    _show_claim(claim, find_alike(raw, first, str(denial["procedure_code"]), sent, charge))
 
 
-def _show_claim(claim_payment_key: str, segment_number: int | None, line_number: int | None) -> None:
-    """Where the claim payment lies, and its segments."""
+def _read_claim(claim_payment_key: str) -> pd.Series | None:
     found = rows("evidence_claim", claim_payment_key=claim_payment_key)
     if found.empty:
         st.info("The segments of this claim payment are not in the newest warehouse.")
-        return
-    claim = found.iloc[0]
+        return None
+    return found.iloc[0]
+
+
+def _show_claim(claim: pd.Series, segment_number: int | None) -> None:
+    """Where the claim payment lies, and its segments."""
     raw, first = str(claim["raw_segments"]), int(claim["segment_number"])
-    own = find_line(raw, first, int(line_number)) if segment_number is None and line_number else segment_number
-    segments = read_segments(raw, first, own)
+    segments = read_segments(raw, first, segment_number)
     kind = "segments" if is_era(raw) else "rows"
-    st.markdown(f"**{claim['file_name']}**, {kind} {first} to {segments[-1].number}; this line is marked.")
+    marked = "" if segment_number is None else "; this line is marked"
+    st.markdown(f"**{claim['file_name']}**, {kind} {first:,} to {segments[-1].number:,}{marked}.")
     st.caption(f"SHA-256 of the file: `{claim['file_sha256']}`")
-    asked = st.toggle("Show identifiers in the segments", key=f"{claim_payment_key}_identifiers")
+    asked = st.toggle("Show identifiers in the segments", key=f"{claim['claim_payment_key']}_identifiers")
     st.html(STYLE)
     st.html(write_html(segments if asked else hide_people(segments)))

@@ -43,7 +43,7 @@ def show_outcomes(asked: dict[str, Any], last: pd.Series, elsewhere: int, clicke
     narrowed = clicked is not None and outcome == "crossed"
     found = rows("time_accounts", **asked, outcome=outcome, up_to=clicked if narrowed else None)
     until = f" by {'visit' if asked['clock'] == 'visits' else 'day'} {clicked}" if narrowed else ""
-    count = format_count(len(found), "patient account")
+    count = format_count(len(found), "patient")
     st.markdown(f"{OUTCOMES[str(outcome)]}{until}: {count}. Choose a row to open the patient.")
     _show_list(found, str(outcome))
 

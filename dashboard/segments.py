@@ -2,6 +2,8 @@
 
 import html
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
 
 from dashboard.formats import mask_identifier
 
@@ -41,11 +43,22 @@ def is_era(raw_segments: str) -> bool:
     return raw_segments.startswith("CLP")
 
 
-def find_line(raw_segments: str, first_number: int, line_number: int) -> int:
-    """The ordinal in the file of the nth service line of a claim payment, from 1."""
-    texts = raw_segments.split("\n")
-    starts = [place for place, text in enumerate(texts) if text.startswith("SVC")] or list(range(len(texts)))
-    return first_number + starts[line_number - 1]
+def find_alike(
+    raw_segments: str, first_number: int, procedure_code: str, modifiers: str, charge_cents: int
+) -> int | None:
+    """The ordinal in the file of the first SVC with this code, these modifiers and this charge; null if there is none.
+
+    For an answer that stands no more, of which the warehouse keeps the claim payment but not the place of the line.
+    """
+    for place, text in enumerate(raw_segments.split("\n")):
+        elements = text.rstrip("~").split(raw_segments[3])
+        if elements[0] != "SVC":
+            continue
+        code, *marks = elements[1].split(elements[1][2])[1:]
+        sent = ",".join(mark for mark in marks[:4] if mark)
+        if (code, sent) == (procedure_code, modifiers) and Decimal(elements[2]).scaleb(2) == charge_cents:
+            return first_number + place
+    return None
 
 
 def hide_people(segments: list[Segment]) -> list[Segment]:
@@ -72,11 +85,22 @@ def _hide(text: str, separator: str) -> str:
 
 
 def write_html(segments: list[Segment]) -> str:
-    """A numbered listing; the segments of the line are marked by weight and a bar, not by colour alone."""
-    rows = "".join(_write_row(each) for each in segments)
-    return f'<div class="segments" role="list" aria-label="Segments of the claim payment">{rows}</div>'
+    """A numbered listing: the claim's head and the line's own segments open, those of other lines folded.
+
+    The line's own are marked by weight and a bar, not by colour alone.
+    """
+    first_line = next((place for place, each in enumerate(segments) if each.text.startswith("SVC")), 0)
+    parts: list[str] = []
+    for is_shown, run in groupby(enumerate(segments), lambda item: item[0] < first_line or item[1].is_marked):
+        rows = [_write_row(each) for _, each in run]
+        parts += rows if is_shown or not any(each.is_marked for each in segments) else [_fold(rows)]
+    return f'<div class="segments">{"".join(parts)}</div>'
+
+
+def _fold(rows: list[str]) -> str:
+    return f"<details><summary>{len(rows)} of other lines of this claim payment</summary>{''.join(rows)}</details>"
 
 
 def _write_row(segment: Segment) -> str:
-    marked = ' class="own" aria-label="segment of this line"' if segment.is_marked else ""
-    return f'<div role="listitem"{marked}><span>{segment.number}</span><code>{html.escape(segment.text)}</code></div>'
+    marked = ' class="own"' if segment.is_marked else ""
+    return f"<div{marked}><span>{segment.number}</span><code>{html.escape(segment.text)}</code></div>"

@@ -32,22 +32,26 @@ CENTS = {
 }
 FIRST = ["patient_id", "patient_name", "service_date", "procedure_code", "modifiers", "expected_allowed_cents"]
 COLUMNS = {
-    "open": ["reopening_deadline", "days_left", *FIRST, "route", "denial_category", "times_denied", "provider_name"],
+    "open": ["deadline_date", "days_left", *FIRST, "next_step", "denial_category", "times_denied", "provider_name"],
     "recovered": [*FIRST, "recovered_date", "days_to_recover", "recovered_allowed_cents", "denial_category"],
-    "expired": [*FIRST, "reopening_deadline", "denial_category", "times_denied", "provider_name"],
+    "expired": [*FIRST, "deadline_date", "denial_category", "times_denied", "provider_name"],
     "counted": [*FIRST, "state", "denial_category", "first_denied_date", "times_denied", "provider_name"],
     "duplicate": [*FIRST, "first_denied_date", "times_denied", "provider_name"],
 }
-LAST = ["adjustment_group_code", "adjustment_reason_code", "charge_cents", "payer_claim_control_number", "payer_name"]
+LAST = ["denied_with", "charge_cents", "payer_claim_control_number", "payer_name"]
 
 
 def choose_category() -> str | None:
     """The reason that the page is about, in the address as ?reason=; missing KX unless chosen; null for all."""
     options = {**CATEGORY_NAMES, EVERY: "all reasons"}
-    options.pop("duplicate")
-    chosen = st.selectbox(
-        "Reason", list(options), key="reason", format_func=options.__getitem__, bind="query-params", width=220
-    )  # fmt: skip
+    del options["duplicate"]
+    asked = st.query_params.get("reason")
+    first = list(options).index(asked) if asked in options else 0
+    chosen = st.selectbox("Reason", list(options), index=first, format_func=options.__getitem__, width=220)
+    if chosen == next(iter(options)):
+        st.query_params.pop("reason", None)
+    else:
+        st.query_params["reason"] = chosen
     return None if chosen == EVERY else str(chosen)
 
 
@@ -97,11 +101,11 @@ COUNTS = {"duplicate": "duplicates"}
 
 
 def _show_list(found: pd.DataFrame, state: str) -> None:
-    listed = add_names(found)
-    listed["route"] = [say_route(service) for _, service in found.iterrows()] if len(found) else []
-    chosen = show_table(
-        listed[[*COLUMNS[state], *LAST]], f"denials_{state}", alt=f"Denied services: {STATES[state]}", is_selectable=True
-    )  # fmt: skip
+    listed = add_names(found).rename(columns={"reopening_deadline": "deadline_date"})
+    listed["next_step"] = [say_route(service) for _, service in found.iterrows()]
+    listed["denied_with"] = listed["adjustment_group_code"] + "-" + listed["adjustment_reason_code"]
+    shown = listed[[*COLUMNS[state], *LAST]]
+    chosen = show_table(shown, f"denials_{state}", alt=f"Denied services: {STATES[state]}", is_selectable=True)
     if chosen is not None:
         show_life(found.iloc[chosen])
 

@@ -23,7 +23,7 @@ def draw_caseload(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     stacked = _stack(rows)
     pools = [pool for pool in POOL_NAMES if pool in set(rows["pool"])]
     levels = [int(stacked.loc[stacked["pool"] == pool, "level"].max()) for pool in pools]
-    figure = blank_figure(palette, 80 + sum(STRIP_PIXELS + LEVEL_PIXELS * level for level in levels))
+    figure = blank_figure(palette, 94 + sum(STRIP_PIXELS + LEVEL_PIXELS * level for level in levels))
     for index, pool in enumerate(pools):
         strip = stacked[stacked["pool"] == pool]
         for group, statuses in GROUPS.items():
@@ -160,11 +160,12 @@ def _mark_amounts(figure: go.Figure, rows: pd.DataFrame, palette: Palette) -> No
     _mark_amount(figure, alert, "right", palette, heavy=False)
     _mark_amount(figure, threshold, "left", palette, heavy=True)
     if not pd.isna(review):
-        _mark_amount(figure, int(review), "left", palette, heavy=False)
+        _mark_amount(figure, int(review), "left", palette, heavy=False, row=1)
     _count_groups(figure, rows, [0, alert, threshold, reach], palette)
 
 
-def _mark_amount(figure: go.Figure, cents: int, side: str, palette: Palette, heavy: bool) -> None:
+def _mark_amount(figure: go.Figure, cents: int, side: str, palette: Palette, *, heavy: bool, row: int = 0) -> None:
+    """A labelled line; labels in two rows, because on a phone the threshold and the next amount would touch."""
     colour = palette.text if heavy else palette.quiet
     figure.add_shape(
         type="line", x0=cents, x1=cents, y0=0, y1=1, yref="paper", layer="above" if heavy else "below",
@@ -172,13 +173,13 @@ def _mark_amount(figure: go.Figure, cents: int, side: str, palette: Palette, hea
     )  # fmt: skip
     label = f"<b>{format_dollars_rounded(cents)}</b>" if heavy else format_dollars_rounded(cents)
     figure.add_annotation(
-        text=label, x=cents, y=0, yref="paper", yanchor="top", xanchor=side, showarrow=False,
+        text=label, x=cents, y=0, yref="paper", yanchor="top", xanchor=side, yshift=-15 * row, showarrow=False,
         font={"color": colour, "size": 12}, name="amount",
     )  # fmt: skip
 
 
 def _count_groups(figure: go.Figure, rows: pd.DataFrame, edges: list[int], palette: Palette) -> None:
-    figure.update_layout(margin={"t": 44, "b": 28})
+    figure.update_layout(margin={"t": 44, "b": 42})
     for (group, statuses), left, right in zip(GROUPS.items(), edges[:-1], edges[1:], strict=True):
         number = int(rows["status"].isin(statuses).sum())
         figure.add_annotation(

@@ -170,11 +170,10 @@ def draw_life(events: pd.DataFrame, deadline: Any, palette: Palette) -> go.Figur
 
 def _answer(row: Any) -> str:
     """One answer of the payer in a few words."""
-    if row.standing_category == "taken_back":
-        return "taken back"
     if row.is_denied:
         return f"denied {row.adjustment_group_code}-{row.adjustment_reason_code}"
-    return f"allowed {format_dollars_rounded(row.allowed_cents)}"
+    allowed = f"allowed {format_dollars_rounded(row.allowed_cents)}"
+    return allowed if pd.isna(row.taken_back_date) else f"{allowed}, taken back {format_date(row.taken_back_date)}"
 
 
 def _mark_deadline(figure: go.Figure, deadline: Any, palette: Palette) -> None:

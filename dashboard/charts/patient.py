@@ -126,12 +126,13 @@ def _mark_crossing(figure: go.Figure, received: pd.DataFrame, year: pd.Series, p
     middle = days.min() + (days.max() - days.min()) / 2
     for row in received[received["service_line_key"] == year["kx_crossing_line_key"]].itertuples():
         words = "crossed no later than" if row.prior_use_grade == "unknown" else "crossed on"
+        label = f"<b>{words}<br>{format_date(row.service_date)}</b><br>received {format_date(row.order_date)}"
         line = {"color": palette.crossing, "width": 1.4, "dash": "dot"}
         figure.add_shape(
             type="line", x0=row.order_date, x1=row.order_date, y0=0, y1=int(row.accrued_after_cents), line=line
         )  # fmt: skip
         figure.add_annotation(
-            text=f"<b>{words}<br>{format_date(row.service_date)}</b>", x=row.order_date, y=0, yanchor="bottom",
+            text=label, x=row.order_date, y=0, yanchor="bottom",
             xanchor="right" if row.order_date > middle else "left", xshift=-4 if row.order_date > middle else 4,
             showarrow=False, font={"color": palette.crossing, "size": 13}, bgcolor=palette.ground, name="crossing",
         )  # fmt: skip

@@ -6,7 +6,7 @@ select
     is_open,
     accrued_cents,
     own_accrued_cents,
-    prior_use_cents,
+    case when prior_use_grade <> 'unknown' then prior_use_cents end as prior_use_cents,
     prior_use_grade,
     kx_threshold_cents - accrued_cents as left_cents,
     alert_cents,

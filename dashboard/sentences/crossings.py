@@ -46,9 +46,9 @@ def say_new_crossings(counts: pd.Series, since: Any) -> str:
 def title_caseload(counts: pd.Series) -> str:
     """The message of the caseload chart, with its n."""
     if not counts["open_pairs"]:
-        return f"Where the {format_count(int(counts['pairs']), 'patient account')} of the year ended up"
+        return f"Where the {format_count(int(counts['pairs']), 'patient')} of the year ended up"
     return (
-        f"{int(counts['open_over'])} of {format_count(int(counts['open_pairs']), 'open patient account')} "
+        f"{int(counts['open_over'])} of {format_count(int(counts['open_pairs']), 'open patient')} "
         f"are over the threshold, {int(counts['open_approaching'])} are within reach of it"
     )
 
@@ -107,4 +107,4 @@ def say_prior_use(year: pd.Series) -> str:
 def title_nearest(near: pd.DataFrame) -> str:
     """The message of the bars: how near the nearest is."""
     nearest = format_dollars(near["left_cents"].iloc[0])
-    return f"The {format_count(len(near), 'patient account')} nearest to the threshold: the first has {nearest} left"
+    return f"The {format_count(len(near), 'patient')} nearest to the threshold: the first has {nearest} left"

@@ -106,7 +106,7 @@ def say_route(service: pd.Series) -> str:
     """What can be done about an open service, by whom decided: never more than the remittance can know."""
     category, group = service["denial_category"], service["adjustment_group_code"]
     if category == "missing_kx":
-        route = "if the record supports it: clerical-error reopening or corrected claim with KX"
+        route = "reopen or correct with KX, if the record supports it"
         without_notice = group == "PR" and "GA" not in str(service["modifiers"]).split(",")
         return f"{route}; PR without GA: check that the patient was not charged" if without_notice else route
     return ROUTES.get(str(category), "look at the remark codes and decide")

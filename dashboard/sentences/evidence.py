@@ -39,7 +39,9 @@ def say_arithmetic(position: pd.Series, threshold: pd.Series) -> str:
     added = f"{format_dollars(position['allowed_cents'])} allowed"
     line = "denied, so it adds nothing" if position["is_denied"] else added
     before = format_dollars(position["accrued_before_cents"])
-    elsewhere = f"{format_dollars(position['prior_use_cents'])} of it used elsewhere, {position['prior_use_grade']}"
+    elsewhere = "nothing known of use elsewhere"
+    if position["prior_use_grade"] != "unknown":
+        elsewhere = f"{format_dollars(position['prior_use_cents'])} of it used elsewhere, {position['prior_use_grade']}"
     return (
         f"{POOL_NAMES[position['pool']]} {position['calendar_year']}: {before} before this line ({elsewhere}), {line}, "
         f"{format_dollars(position['accrued_after_cents'])} after it; "

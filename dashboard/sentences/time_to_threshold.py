@@ -13,7 +13,7 @@ def say_time(course: pd.DataFrame, clock: str) -> str:
     patients = int(course["patients"].iloc[0])
     crossed = int(course["crossed_so_far"].iloc[-1])
     half = course[course["crossed_ratio"] >= 0.5]
-    share = format_count(patients, "patient account")
+    share = format_count(patients, "patient")
     if len(half):
         return f"Half of {share} crossed the KX threshold by {UNIT[clock]} {int(half['elapsed'].iloc[0])}."
     estimate = f"{float(course['crossed_ratio'].iloc[-1]):.0%}"
@@ -24,7 +24,7 @@ def say_outcomes(course: pd.DataFrame, elsewhere: int) -> str:
     """Everyone accounted for: crossed, ended care, still watched."""
     last = course.iloc[-1]
     words = (
-        f"Of {format_count(int(last['patients']), 'patient account')}, {int(last['crossed_so_far']):,} crossed, "
+        f"Of {format_count(int(last['patients']), 'patient')}, {int(last['crossed_so_far']):,} crossed, "
         f"{int(last['ended_so_far']):,} ended care first and {int(last['censored_so_far']):,} were still coming "
         "when the watching stopped (data-through date or end of the year)."
     )
@@ -40,7 +40,7 @@ def title_incidence(course: pd.DataFrame, clock: str) -> str:
     last = course.iloc[-1]
     patients = int(last["patients"])
     return (
-        f"{early:.0%} of {format_count(patients, 'patient account')} cross within {CHECKPOINT[clock]} {clock}, "
+        f"{early:.0%} of {format_count(patients, 'patient')} cross within {CHECKPOINT[clock]} {clock}, "
         f"{float(last['crossed_ratio']):.0%} by {UNIT[clock]} {int(last['elapsed'])}"
     )
 

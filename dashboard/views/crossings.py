@@ -37,7 +37,10 @@ def show_pictures(shown: pd.DataFrame, counts: pd.Series, year: int) -> None:
     """All on one axis, and the nearest as bars; a click opens the patient."""
     title = title_caseload(counts)
     follow_click(show_chart(title, draw_caseload(shown, read_palette()), title, "dots", is_selectable=True), year)
-    st.caption("One mark a patient and pool. ● all used here  ◆ part of it used elsewhere  ○ prior use unknown")
+    st.caption(
+        "One mark a patient and pool: ● all used here, ◆ part of it used elsewhere, ○ prior use unknown. "
+        "Lines: alert amount, KX threshold, medical review."
+    )
     near = add_names(shown[shown["left_cents"] >= 0].head(NEAREST))
     if len(near):
         title = title_nearest(near)

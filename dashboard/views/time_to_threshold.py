@@ -24,17 +24,22 @@ def show_course(asked: dict[str, object]) -> None:
     clock = str(asked["clock"])
     elsewhere = len(rows("time_accounts", **asked, outcome="passed_elsewhere", up_to=None))
     show_answer("When will my caseload get there?", say_time(everyone, clock), say_outcomes(everyone, elsewhere))
-    compare = choose_comparison()
+    compare = choose_curves()
     courses = everyone if compare == "all" else rows("time_incidence", **asked, compare=compare)
     clicked = show_curves(courses, clock)
+    st.caption("A patient counts once a pool and calendar year. Choose a point to see who had crossed by then.")
     show_outcomes(asked, everyone.iloc[-1], elsewhere, clicked)
 
 
-def choose_comparison() -> str:
-    """Everyone together, or one curve a pool or year."""
-    chosen = st.segmented_control(
-        "Curves", list(COMPARISONS), default="all", required=True, key="curves", format_func=COMPARISONS.__getitem__
-    )  # fmt: skip
+def choose_curves() -> str:
+    """Days or visits on the axis; everyone together, or one curve a pool or year."""
+    with st.container(horizontal=True, gap="medium"):
+        st.segmented_control(
+            "Counted in", list(CLOCKS), default="days", required=True, key="clock", format_func=CLOCKS.__getitem__
+        )  # fmt: skip
+        chosen = st.segmented_control(
+            "Curves", list(COMPARISONS), default="all", required=True, key="curves", format_func=COMPARISONS.__getitem__
+        )  # fmt: skip
     return str(chosen)
 
 
@@ -48,8 +53,5 @@ def show_curves(courses: pd.DataFrame, clock: str) -> int | None:
     return read_clicked_time(points)
 
 
-chosen = st.segmented_control(
-    "Counted in", list(CLOCKS), default="days", required=True, key="clock", format_func=CLOCKS.__getitem__
-)  # fmt: skip
-show_course(read_filters().parameters() | {"clock": str(chosen)})
+show_course(read_filters().parameters() | {"clock": st.session_state.get("clock", "days")})
 show_method("time_to_threshold")
