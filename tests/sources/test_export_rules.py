@@ -162,7 +162,7 @@ def export_rows(draw: st.DrawFn) -> dict[str, str]:
         service_date=draw(st.dates(date(1900, 1, 1), date(2099, 12, 31))).isoformat(),
         procedure_code=draw(st.text("ABCDEFG0123456789", min_size=5, max_size=5)),
         modifiers=":".join(draw(st.lists(st.sampled_from(["GP", "GO", "KX", "59", "CQ"]), max_size=4))),
-        patient_last_name=draw(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=9)),
+        patient_last_name=draw(st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=9)),
         charge=_money(paid + sum(cents for _, cents in adjusted)),
         paid=_money(paid),
         adjustments=";".join(f"{group}-{45 + i}={_money(cents)}" for i, (group, cents) in enumerate(adjusted)),
