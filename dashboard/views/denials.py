@@ -2,19 +2,17 @@
 
 import streamlit as st
 
-from dashboard.charts.denials import draw_categories, draw_months, draw_waterfall
+from dashboard.breakdown import show_categories, show_months
+from dashboard.charts.denials import draw_waterfall
 from dashboard.filters import read_filters
 from dashboard.layout import read_build, read_palette, show_answer, show_chart, show_method, show_nothing_found
 from dashboard.sentences.denials import (
     say_beside,
     say_change,
     say_leakage,
-    title_categories,
-    title_months,
     title_waterfall,
 )
 from dashboard.services import choose_category, follow_clicks, show_outside, show_services
-from dashboard.tables import show_table
 from dashboard.warehouse import rows
 
 
@@ -36,28 +34,6 @@ def show_denials(asked: dict[str, object], category: str | None) -> None:
     with right:
         clicks += show_categories(asked)
     show_services(asked, totals, follow_clicks(clicks))
-
-
-def show_months(asked: dict[str, object]) -> list[dict[str, object]]:
-    """Small bars by month of first denial, with their table."""
-    months = rows("denial_months", **asked)
-    if months.empty:
-        return []
-    title = title_months(months)
-    clicks = show_chart(title, draw_months(months, read_palette()), title, "months", is_selectable=True)
-    with st.expander("The months as a table"):
-        show_table(months, "denial_months", alt=title)
-    return clicks
-
-
-def show_categories(asked: dict[str, object]) -> list[dict[str, object]]:
-    """One bar a reason, over all reasons, with their table."""
-    categories = rows("denial_categories", **asked | {"category": None})
-    title = title_categories(categories)
-    clicks = show_chart(title, draw_categories(categories, read_palette()), title, "reasons", is_selectable=True)
-    with st.expander("The reasons as a table"):
-        show_table(categories, "denial_categories", alt=title)
-    return clicks
 
 
 category = choose_category()

@@ -1,0 +1,33 @@
+"""Denials split by month and by reason: two small charts with their tables."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.charts.denials import draw_categories, draw_months
+from dashboard.layout import read_palette, show_chart
+from dashboard.sentences.denials import title_categories, title_months
+from dashboard.tables import show_table
+from dashboard.warehouse import rows
+
+
+def show_months(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Small bars by month of first denial, with their table."""
+    months = rows("denial_months", **asked)
+    if months.empty:
+        return []
+    title = title_months(months)
+    clicks = show_chart(title, draw_months(months, read_palette()), title, "months", is_selectable=True)
+    with st.expander("The months as a table"):
+        show_table(months, "denial_months", alt=title)
+    return clicks
+
+
+def show_categories(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """One bar a reason, over all reasons, with their table."""
+    categories = rows("denial_categories", **asked | {"category": None})
+    title = title_categories(categories)
+    clicks = show_chart(title, draw_categories(categories, read_palette()), title, "reasons", is_selectable=True)
+    with st.expander("The reasons as a table"):
+        show_table(categories, "denial_categories", alt=title)
+    return clicks
