@@ -19,7 +19,7 @@ from pipelines.sources.source_file import SourceFile
 from tests.builders import claim, line, remittance
 from tests.sources.export_rows import row, write_rows
 
-SAMPLES = Path(__file__).parents[2] / "data_samples"
+SAMPLES = Path(__file__).parents[2] / "data_samples" / "tables"
 ISA = "ISA*00*          *00*          *ZZ*A              *ZZ*B              *260101*0000*^*00501*000000001*0*P*:~"
 
 
