@@ -69,6 +69,8 @@ def _list_files(files: tuple[OfferedFile, ...]) -> list[Row]:
         is_new = file.content not in seen
         seen.add(file.content)
         claims = [claim for payment in file.payments for claim in payment.claims]
+        # an export knows no provider adjustments: its payment is what its rows paid
+        paid = sum(payment.claims_paid if file.is_export else payment.total for payment in file.payments)
         rows.append(
             {
                 "file_name": file.name,
@@ -76,7 +78,7 @@ def _list_files(files: tuple[OfferedFile, ...]) -> list[Row]:
                 "status": "accepted" if is_new else "duplicate",
                 "claim_payments": len(claims) if is_new else None,
                 "service_lines": sum(len(claim.lines) for claim in claims) if is_new else None,
-                "payment_cents": sum(payment.total for payment in file.payments) if is_new else None,
+                "payment_cents": paid if is_new else None,
             }
         )
     return rows
