@@ -159,5 +159,11 @@ def _label(options: dict[str, str]) -> Callable[[str], str]:
 def _words(period: Period, codes: dict[str, str | None]) -> str:
     """What is filtered, as a phrase: '2026, Harbor Street clinic, all payers'."""
     chosen = {name: options for name, _, options in _selections()}
-    named = [chosen[name].get(codes[name] or ALL, codes[name] or "") for name in NAMES if name != "period"]
-    return ", ".join([period.words, *[words if words.startswith("All") is False else words.lower() for words in named]])
+    names = [name for name in NAMES if name != "period"]
+    said = [chosen[name].get(codes[name] or ALL, codes[name] or "") for name in names]
+    return ", ".join([period.words, *(_within(words) for words in said)])
+
+
+def _within(words: str) -> str:
+    """Words as they stand inside a sentence: only those that mean everything begin small."""
+    return words[:1].lower() + words[1:] if words.startswith(("All ", "Both ")) else words

@@ -4,15 +4,17 @@ import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.formats import format_count
+from dashboard.formats import each_row, format_count
 from dashboard.sentences.definitions import describe_measure, describe_rule
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
 
+FEW = 3
 RULES = Path(__file__).parent / "words" / "rules.toml"
 
 
@@ -52,8 +54,8 @@ def show_section(name: str, found: pd.DataFrame) -> None:
         st.info(f"No {name.lower()} with these words. Try one word, or look in another section.")
         return
     describe = PARAGRAPHS.get(name)
-    for row in found.itertuples() if describe else ():
-        with st.container(border=True):
+    for row in each_row(found) if describe else ():
+        with st.expander(f"{row.title}", expanded=len(found) <= FEW):
             st.markdown(describe(row) if describe else "")
     if describe:
         with st.expander(f"{format_count(len(found), 'definition')} as a table"):
@@ -62,4 +64,4 @@ def show_section(name: str, found: pd.DataFrame) -> None:
         show_table(found, name.lower().replace(" ", "_"), alt=name)
 
 
-PARAGRAPHS: dict[str, Callable[[object], str]] = {"Measures": describe_measure, "Rules": describe_rule}
+PARAGRAPHS: dict[str, Callable[[Any], str]] = {"Measures": describe_measure, "Rules": describe_rule}

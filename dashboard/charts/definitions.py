@@ -22,21 +22,21 @@ def draw_thresholds(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     lowest = int(rows["alert_cents"].min())
     figure.update_yaxes(showticklabels=False, showgrid=False, range=[lowest - 20000, None], automargin=False)
     figure.update_xaxes(tickvals=list(rows["calendar_year"]), showgrid=False, range=_span(rows))
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 24})
+    figure.update_layout(margin={"l": 24, "r": 96, "t": 24})
     return figure
 
 
 def _span(rows: pd.DataFrame) -> list[float]:
-    """Room on the right for the name of each line."""
+    """The years; the margin on the right holds the name of each line."""
     first, last = int(rows["calendar_year"].min()), int(rows["calendar_year"].max())
-    return [first - 0.5, last + max(1.0, (last - first) * 0.22)]
+    return [first - 0.5, last + 0.1]
 
 
 def _steps(rows: pd.DataFrame, column: str, words: str, colour: str, width: int) -> go.Scatter:
     """One line of amounts, named at its last point; only the threshold has its amount at every year."""
     amounts = [format_dollars_rounded(cents) for cents in rows[column]]
     is_main = column == "kx_threshold_cents"
-    labels = [amount if is_main else "" for amount in amounts[:-1]] + [f"{amounts[-1]} {words}"]
+    labels = [amount if is_main else "" for amount in amounts[:-1]] + [f"{amounts[-1]}<br>{words}"]
     places = ["top center"] * (len(labels) - 1) + ["middle right"]
     return go.Scatter(
         x=rows["calendar_year"],

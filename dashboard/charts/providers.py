@@ -12,6 +12,7 @@ NAMED = ("red_flag", "watch", "explained")
 SYMBOLS = {"red_flag": "diamond", "watch": "diamond-open", "explained": "circle", "none": "circle-open"}
 ROW_HEIGHT = 26
 MOST_SPLIT_ROWS = 25
+LINES_NAMED = "(lines below | at or over)"
 
 
 def draw_provider_dots(rows: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -21,8 +22,9 @@ def draw_provider_dots(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     """
     figure = blank_figure(palette, 340)
     colours = {"red_flag": palette.warning, "watch": palette.crossing, "explained": palette.over, "none": palette.quiet}
+    placed = _place_names(rows)
     for category, symbol in SYMBOLS.items():
-        some = rows[rows["all_kx_category"] == category]
+        some = placed[placed["all_kx_category"] == category]
         if len(some):
             figure.add_trace(_dots(some, category, symbol, colours[category]))
     _add_practice_line(figure, rows, palette)
@@ -33,17 +35,23 @@ def draw_provider_dots(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     return figure
 
 
+def _place_names(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows from left to right with `place`: names at the same height stand above and below their dots in turn."""
+    ordered = rows.sort_values(["beneficiaries", "provider_npi"])
+    is_named = ordered["all_kx_category"].isin(NAMED)
+    turns = is_named.cumsum() % 2
+    return ordered.assign(place=["top center" if turn else "bottom center" for turn in turns])
+
+
 def _dots(some: pd.DataFrame, category: str, symbol: str, colour: str) -> go.Scatter:
     names = [str(name).split(",")[0] if category in NAMED else "" for name in some["provider_name"]]
-    # Names at the same height would cover each other, so every second one stands below its dot.
-    places = ["top center" if number % 2 == 0 else "bottom center" for number in range(len(some))]
     return go.Scatter(
         x=some["beneficiaries"],
         y=some["kx_beneficiary_ratio"],
         mode="markers+text",
         name=ALL_KX_WORDS[category],
         text=names,
-        textposition=places,
+        textposition=list(some["place"]),
         textfont={"color": colour, "size": 13},
         marker={"symbol": symbol, "color": colour, "size": 12, "line": {"width": 2, "color": colour}},
         customdata=some["provider_npi"],
@@ -82,15 +90,17 @@ def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     figure = blank_figure(palette, 70 + ROW_HEIGHT * len(some))
     below = [_ratio(part, whole) for part, whole in zip(some["below_kx_lines"], some["below_lines"], strict=True)]
     over = [_ratio(part, whole) for part, whole in zip(some["over_kx_lines"], some["over_lines"], strict=True)]
-    for name, low, high in zip(some["provider_name"], below, over, strict=True):
+    labels = [_label(row) for row in each_row(some)]
+    for name, low, high in zip(labels, below, over, strict=True):
         if low is not None and high is not None:
             line = {"color": palette.line, "width": 3}
             figure.add_trace(go.Scatter(x=[low, high], y=[name, name], mode="lines", line=line, hoverinfo="skip"))
-    figure.add_trace(_side(some, below, "below", palette.below, "circle"))
-    figure.add_trace(_side(some, over, "over", palette.over, "square"))
+    figure.add_trace(_side(some, below, labels, "below", palette.below, "circle"))
+    figure.add_trace(_side(some, over, labels, "over", palette.over, "square"))
     figure.update_xaxes(range=[-0.04, 1.04], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
-    figure.update_yaxes(tickfont={"color": palette.text}, showgrid=False)
-    name_marks(figure, [("● below the threshold", palette.below), ("■ at or over the threshold", palette.over)])
+    figure.update_yaxes(tickfont={"color": palette.text}, showgrid=False, type="category")
+    marks = [("● below the threshold", palette.below), ("■ at or over", palette.over), (LINES_NAMED, palette.quiet)]
+    name_marks(figure, marks)
     return figure
 
 
@@ -98,12 +108,19 @@ def _ratio(part: int, whole: int) -> float | None:
     return int(part) / int(whole) if whole else None
 
 
-def _side(some: pd.DataFrame, shares: list[float | None], side: str, colour: str, symbol: str) -> go.Scatter:
+def _label(row: Any) -> str:
+    """Name and n of both sides, so that no share stands without its denominator."""
+    return f"{row.provider_name} ({row.below_lines:,} | {row.over_lines:,})"
+
+
+def _side(
+    some: pd.DataFrame, shares: list[float | None], labels: list[str], side: str, colour: str, symbol: str
+) -> go.Scatter:
     words = "below the threshold" if side == "below" else "at or over the threshold"
     pairs = zip(some["provider_name"], some[f"{side}_kx_lines"], some[f"{side}_lines"], strict=True)
     return go.Scatter(
         x=shares,
-        y=some["provider_name"],
+        y=labels,
         mode="markers",
         name=words,
         marker={"color": colour, "symbol": symbol, "size": 11},

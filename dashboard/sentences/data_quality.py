@@ -10,9 +10,9 @@ from dashboard.formats import format_count, format_date, format_dollars_rounded,
 MOST_GAPS = 3
 
 
-def answer_quality(verdict: "pd.Series[Any]") -> str:
+def answer_quality(verdict: "pd.Series[Any]", set_aside: pd.DataFrame) -> str:
     """The verdict in words first; the numbers that decide it after."""
-    doubts = _doubts(verdict)
+    doubts = _doubts(verdict, set_aside)
     files = format_count(int(verdict["accepted_files"]), "file")
     if not verdict["accepted_files"]:
         return "Nothing was taken in yet, so there is nothing to rely on."
@@ -24,7 +24,7 @@ def answer_quality(verdict: "pd.Series[Any]") -> str:
     return f"{start}: {', '.join(doubts)}. {checked}."
 
 
-def _doubts(verdict: "pd.Series[Any]") -> list[str]:
+def _doubts(verdict: "pd.Series[Any]", set_aside: pd.DataFrame) -> list[str]:
     """What a reader must know before relying on the numbers."""
     kinds = (
         ("failed_critical_checks", "critical check failed", "critical checks failed"),
@@ -33,7 +33,16 @@ def _doubts(verdict: "pd.Series[Any]") -> list[str]:
         ("set_aside_rows", "row or claim payment set aside", "rows or claim payments set aside"),
         ("failed_warning_checks", "check with something to look at", "checks with something to look at"),
     )
-    return [format_count(int(verdict[name]), one, many) for name, one, many in kinds if verdict[name]]
+    said = {name: format_count(int(verdict[name]), one, many) for name, one, many in kinds if verdict[name]}
+    if "set_aside_rows" in said:
+        said["set_aside_rows"] += f" ({_most_frequent(set_aside)})"
+    return list(said.values())
+
+
+def _most_frequent(set_aside: pd.DataFrame) -> str:
+    """The rule behind most of what was set aside, with its number."""
+    first = set_aside.iloc[0]
+    return f"{int(first['set_aside_rows']):,} by the rule {str(first['rule']).replace('_', ' ')}"
 
 
 def change_quality(change: "pd.Series[Any]", previous_month_end: Any) -> str:

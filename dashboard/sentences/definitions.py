@@ -30,8 +30,8 @@ def describe_measure(measure: Any) -> str:
     better = {"lower": "; lower is better", "higher": "; higher is better"}.get(measure.direction, "")
     return "\n\n".join(
         (
-            f"**{measure.title}** ({measure.unit}{better})",
-            f"{_sentence(measure.numerator)[:-1]}{over}. {_sentence(measure.why)}",
+            f"{_sentence(measure.numerator)[:-1]}{over}. *Counted in {measure.unit}{better}.*",
+            _sentence(measure.why),
             f"*Cannot know:* {_sentence(measure.limits)}",
             f"*Source:* {measure.source}. *Next review:* {format_date(measure.next_review_date)}.",
         )
@@ -42,7 +42,6 @@ def describe_rule(rule: Any) -> str:
     """One rule as a paragraph of Markdown."""
     return "\n\n".join(
         (
-            f"**{rule.title}**",
             _sentence(rule.formula),
             f"*Cannot know:* {_sentence(rule.limits)}",
             f"*Source:* {rule.source}.",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.formats import format_count, format_date, format_percent, format_share
+from dashboard.formats import each_row, format_count, format_date, format_percent, format_share
 
 
 def answer_providers(found: pd.DataFrame) -> str:
@@ -74,5 +74,6 @@ def reason_of(row: Any) -> str:
 
 def add_reasons(found: pd.DataFrame) -> pd.DataFrame:
     """The rows with the category in words and its reason instead of the code."""
-    from_code = found.assign(reason=[reason_of(row) for row in found.itertuples()])
-    return from_code.drop(columns="all_kx_category")
+    said = found.drop(columns="all_kx_category")
+    said.insert(1, "reason", [reason_of(row) for row in each_row(found)])
+    return said

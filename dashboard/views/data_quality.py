@@ -37,9 +37,10 @@ def show_balance() -> None:
 
 
 verdict = rows("quality_verdict").iloc[0]
+answer = words.answer_quality(verdict, rows("set_aside_rules"))
 end = layout.read_build()["previous_month_end_date"]
 change = words.change_quality(rows("quality_change", **asked, known_by=end).iloc[0], end)
-layout.show_answer("Can I rely on this month?", words.answer_quality(verdict), change)
+layout.show_answer("Can I rely on this month?", answer, change)
 with st.expander("Take in files"):
     show_upload()
 if rows("payment_months", **asked).empty:

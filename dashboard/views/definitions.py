@@ -11,15 +11,20 @@ from dashboard.warehouse import rows
 QUESTION = "What exactly does this number mean?"
 
 layout.show_answer(QUESTION, words.answer_definitions(rows("measure_list"), read_rule_words(), layout.read_build()))
-text = st.text_input("Search", type="search", placeholder="leakage, KX, pool, allowed_cents ...", key="search")
-sections = read_sections(text)
-first = next((name for name, found in sections.items() if len(found)), "Measures")
-named = {name: f"{name} ({len(found)})" for name, found in sections.items()}
-chosen = st.segmented_control(
-    "Section", list(named), format_func=named.__getitem__, default=first, key=f"section_{text}"
-)
-show_section(chosen or first, sections[chosen or first])
-thresholds = rows("threshold_list")
-title = words.title_thresholds(thresholds)
-layout.show_chart(title, draw_thresholds(thresholds, layout.read_palette()), f"Lines by year. {title}", "thresholds")
-layout.show_method("definitions")
+left, right = st.columns([3, 2], gap="large")
+with left:
+    text = st.text_input("Search", type="search", placeholder="leakage, KX, pool, allowed_cents ...", key="search")
+    sections = read_sections(text)
+    first = next((name for name, found in sections.items() if len(found)), "Measures")
+    named = {name: f"{name} {len(found)}" for name, found in sections.items()}
+    chosen = st.segmented_control(
+        "Section", list(named), format_func=named.__getitem__, default=first, key=f"section_{text}", required=True
+    )
+    show_section(chosen or first, sections[chosen or first])
+with right:
+    thresholds = rows("threshold_list")
+    title = words.title_thresholds(thresholds)
+    layout.show_chart(
+        title, draw_thresholds(thresholds, layout.read_palette()), f"Lines by year. {title}", "thresholds"
+    )
+    layout.show_method("definitions")
