@@ -132,8 +132,8 @@ def _judge_seal(
 
 
 def _is_same_control(segments: SegmentMap, last: int) -> bool:
-    closing, opening = segments.read(last), segments.read(0)
-    return _element(closing, 2).lstrip("0") == _element(opening, _CONTROL_ELEMENT["ISA"]).lstrip("0")
+    opening = segments.read_element(0, _CONTROL_ELEMENT["ISA"])
+    return segments.read_element(last, 2).lstrip("0") == opening.lstrip("0")
 
 
 def _element(elements: list[str], position: int) -> str:

@@ -100,7 +100,7 @@ def _read_part(part: _Part, file_name: str) -> Reading:
         result = oxedi.parse(segments.text, spec=era_835_spec(_read_version(part)), delimiters=delimiters)
     except oxedi.ParseError as error:
         raise RefusedFile(KIND, f"{file_name}: the separators of the file cannot be used. {_ASK}") from error
-    sender = segments.read(0)[6].strip() if not part.interchange.made_segments else ""
+    sender = segments.read_element(0, 6) if not part.interchange.made_segments else ""
     reading = Reading(read_rows(result), result.diagnostics, segments, sender or None)
     _refuse_half_read(reading, len(result.document), len(part.envelope.remittances), file_name)
     return reading
@@ -108,7 +108,7 @@ def _read_part(part: _Part, file_name: str) -> Reading:
 
 def _read_version(part: _Part) -> str:
     groups = [version for _, _, has_remittance, version in part.envelope.groups if has_remittance]
-    declared = next((version for version in groups if version), part.segments.read(0)[12])
+    declared = next((version for version in groups if version), part.segments.read_element(0, 12))
     return "4010" if declared.startswith(("003", "004")) else "5010"
 
 

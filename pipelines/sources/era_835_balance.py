@@ -40,13 +40,13 @@ def judge_balance(reading: Reading, faults: list[Fault], file_name: str) -> list
     is_judged = np.ones(reading.tables["claims"].num_rows, np.bool_)
     is_judged[[fault.claim for fault in faults]] = False
     offenders = [*_judge_lines(reading, is_judged), *_judge_claims(reading, is_judged)]
-    unexplained, unbalanced = [], [*_judge_payments(reading), *_second_opinion(reading, is_judged)]
+    unexplained, unbalanced = [], _judge_payments(reading)
     for imbalance in offenders:
         if _balances_as_written(reading, imbalance.position):
             unexplained.append(_fault_of(reading, imbalance))
         else:
             unbalanced.append(imbalance)
-    _refuse(unbalanced, reading, file_name)
+    _refuse([*unbalanced, *_second_opinion(reading, is_judged)], reading, file_name)
     return list({fault.claim: fault for fault in reversed(unexplained)}.values())
 
 

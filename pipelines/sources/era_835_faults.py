@@ -76,7 +76,7 @@ def refuse_unjudgeable(reading: Reading, file_name: str) -> None:
 
 def find_faults(reading: Reading) -> list[Fault]:
     """The first fault of every claim payment that has one, in file order."""
-    found = [*_find_unreadable(reading), *_find_missing(reading), *_find_long_amounts(reading)]
+    found = [*_find_unreadable(reading), *_find_missing(reading), *_find_long_amounts(reading), *_find_unread(reading)]
     first: dict[int, Fault] = {}
     for fault in sorted(
         found, key=lambda fault: (fault.position, fault.rule == "missing_amount", fault.place, fault.rule)
@@ -124,7 +124,17 @@ def _find_long_amounts(reading: Reading) -> Iterator[Fault]:
                 yield Fault(claim, position, f"{elements[0]}{element:02d}", "amount_with_three_decimals", sentence)
 
 
+def _find_unread(reading: Reading) -> Iterator[Fault]:
+    """Adjustments that stand where the standard has none, or are empty, and so are no row."""
+    expected, read = reading.segments.find("CAS"), reading.positions("adjustments")
+    if len(reading.claim_positions) and not np.array_equal(expected, np.unique(read)):
+        for position in np.setdiff1d(expected, read).tolist():
+            claim = max(reading.claim_of(position), 0)
+            yield Fault(claim, position, "CAS", "unread_adjustment", _SENTENCES["unread_adjustment"])
+
+
 _SENTENCES = {
+    "unread_adjustment": "the adjustment is empty or stands where the standard has none, and could not be read",
     "unreadable_amount": "{} is not an amount; an amount is a plain number with at most two decimals",
     "unreadable_units": "{} is not a number of units; units are a plain number",
     "unreadable_date": "{} is not a date; a date is CCYYMMDD",

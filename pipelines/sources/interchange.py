@@ -14,9 +14,11 @@ from pipelines.errors import RefusedFile
 
 KIND = "era_835"
 
-_ISA = re.compile(rb"ISA([^A-Za-z0-9\s])")
-_BARE = re.compile(rb"(?<![A-Za-z0-9])(?:GS([^A-Za-z0-9\s])HP\1|ST([^A-Za-z0-9\s])835\2)")
-_LOOSE = re.compile(rb"(?<![A-Za-z0-9])(?:ISA([^A-Za-z0-9\s])\d\d|(?:CLP|SVC|IEA)[*|+^])")
+# what may separate: a sign or a control character of ASCII, no letter, digit, blank or line break
+_SIGN = rb"([\x01-\x08\x0b\x0c\x0e-\x1f!-/:-@\[-`{-~])"
+_ISA = re.compile(rb"ISA" + _SIGN)
+_BARE = re.compile(rb"(?<![A-Za-z0-9])(?:GS" + _SIGN + rb"HP\1|ST" + _SIGN + rb"835\2)")
+_LOOSE = re.compile(rb"(?<![A-Za-z0-9])(?:ISA" + _SIGN + rb"\d\d|(?:CLP|SVC|IEA)[*|+^])")
 _ISA_LENGTH_LIMIT = 400
 _HEADER_SEPARATORS = 16
 # ISA01, ISA09 and ISA12: the qualifier, the date and the version, which nothing else has in these places
@@ -101,14 +103,15 @@ def _read_header(text: bytes, start: int) -> _Header | None:
 def _read_terminator(tail: bytes, element: bytes) -> tuple[bytes, bytes]:
     """The component separator and the segment terminator, from what follows ISA15."""
     following = rb"\s*(?:GS|TA1|IEA|ST)" + re.escape(element)
-    if match := re.match(rb"([^A-Za-z0-9\r\n])[\r\n]*([^A-Za-z0-9\s])" + following, tail):
+    if match := re.match(_SIGN + rb"[\r\n]*" + _SIGN + following, tail):
         return match[1], match[2]
-    if match := re.match(rb"([^A-Za-z0-9\r\n])[ \t]*([\r\n]+)" + following, tail):
+    if match := re.match(_SIGN + rb"[ \t]*([\r\n]+)" + following, tail):
         again = re.search(re.escape(match[1]) + rb"\s*ST" + re.escape(element), tail)
         return (b"", match[1]) if again else (match[1], _newline(match[2]))
-    if match := re.match(rb"([^A-Za-z0-9\s])" + following, tail):
+    if match := re.match(_SIGN + following, tail):
         return b"", match[1]
-    return (tail[:1], tail[1:2]) if re.match(rb".[^A-Za-z0-9 ]", tail) else (b"", b"")
+    match = re.match(_SIGN + _SIGN, tail)
+    return (match[1], match[2]) if match else (b"", b"")
 
 
 def _newline(breaks: bytes) -> bytes:
@@ -151,10 +154,10 @@ def _is_fixed_width(text: bytes) -> bool:
 def _read_component(text: bytes, header: _Header) -> bytes:
     """The separator that the composites use: ISA16 can lie, SVC01 and PLB03 cannot."""
     star = re.escape(header.element)
-    used = re.search(rb"\nSVC" + star + rb"[A-Z][A-Z0-9]([^A-Za-z0-9\s])", text)
+    used = re.search(rb"\nSVC" + star + rb"[A-Z][A-Z0-9]" + _SIGN, text)
     if used is None or used[1] == header.element:
         elements = star + rb"[^\n" + star + rb"]*"
-        used = re.search(rb"\nPLB" + elements * 2 + star + rb"[A-Z0-9]{2}([^A-Za-z0-9\s])", text)
+        used = re.search(rb"\nPLB" + elements * 2 + star + rb"[A-Z0-9]{2}" + _SIGN, text)
     if used is not None and used[1] != header.element:
         return used[1]
     if header.component and not header.component.isalnum() and header.component not in (header.element, b" "):

@@ -15,8 +15,9 @@ import pyarrow as pa
 from pipelines.sources.interchange import Interchange
 
 Positions = npt.NDArray[np.int64]
-Codes = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.uint32]
 _LINE_FEED = 0x0A
+_CODE_LETTERS = 4
 # a claim payment ends where one of these begins
 _CLAIM_ENDS = ("CLP", "LX", "TS3", "TS2", "PLB", "SE", "ST", "GE", "GS", "IEA", "ISA")
 
@@ -37,12 +38,18 @@ class SegmentMap:
         """The positions (from 0) of the segments with one of these identifiers, ascending."""
         is_found = np.zeros(len(self.codes), np.bool_)
         for identifier in identifiers:
-            is_found |= self.codes == _code_of(identifier, self.element)
+            opening = identifier.encode() + self.element
+            is_found |= self.codes >> 8 * (_CODE_LETTERS - len(opening)) == int.from_bytes(opening)
         return np.flatnonzero(is_found)
 
     def read(self, position: int) -> list[str]:
         """The identifier and the elements of one segment."""
         return self.text[self.starts[position] : self.ends[position]].decode().split(self.element.decode())
+
+    def read_element(self, position: int, element: int) -> str:
+        """One element without blanks around it; empty where the segment is shorter."""
+        elements = self.read(position)
+        return elements[element].strip() if element < len(elements) else ""
 
     def number(self, position: int) -> int:
         """The number of the segment in the original file, from 1."""
@@ -110,14 +117,9 @@ def find_component_separators(segments: SegmentMap) -> set[bytes]:
     return {letter for letter in used if not letter.isalnum() and letter != segments.element}
 
 
-def _code_of(identifier: str, element: bytes) -> int:
-    first, second, third = (identifier.encode() + element)[:3]
-    return first << 16 | second << 8 | third
-
-
 def _read_codes(letters: npt.NDArray[np.uint8], starts: Positions) -> Codes:
-    """The first three letters of each segment as one number; letters behind the end count as the last one."""
-    codes = letters[starts].astype(np.int32) << 16
-    for step, shift in ((1, 8), (2, 0)):
-        codes |= letters.take(starts + step, mode="clip").astype(np.int32) << shift
+    """The first four letters of each segment as one number: a name of three letters and its separator."""
+    codes = np.zeros(len(starts), np.uint32)
+    for step in range(_CODE_LETTERS):
+        codes = codes << 8 | letters.take(starts + step, mode="clip")
     return codes
