@@ -40,7 +40,7 @@ STORIES = (
     ("maintenance", 45, 1),
     ("always_on", 14, 11),
     ("always_on_small", 7, 7),
-    ("elsewhere_verified", 8, 1),
+    ("elsewhere_verified", 8, 2),
     ("elsewhere_typed", 6, 1),
     ("elsewhere_unknown", 8, 1),
     ("physical_and_speech", 8, 1),
@@ -159,8 +159,8 @@ class Cast:
         start = _THIS_YEAR + self._dice.between(0, 200)
         return self._person(story, [Episode(provider, start, 2 + turn % 2, _TWICE_A_WEEK, _USUAL_VISIT)])
 
-    def _elsewhere(self, story: str, turn: int, known_after: Day, grade: str | None) -> Person:
-        provider = self._practice.providers_of(self._practice.clinics[0], "PT")[turn % 2]
+    def _elsewhere(self, story: str, turn: int, known_after: Day, grade: str | None, clinic: int = 0) -> Person:
+        provider = self._practice.providers_of(self._practice.clinics[clinic], "PT")[turn // 2 % 2]
         start = self._start(turn)
         used = self._dice.between(110_000, 190_000)
         use = PriorUse("PT_SLP", date.fromordinal(start).year, used, start - 5, start + known_after, grade)
@@ -169,7 +169,8 @@ class Cast:
         return person
 
     def _elsewhere_verified(self, story: str, turn: int) -> Person:
-        return self._elsewhere(story, turn, -1, "verified")
+        """Every second one in the clinic whose system starts early, which is early even with prior use."""
+        return self._elsewhere(story, turn, -1, "verified", clinic=turn % 2)
 
     def _elsewhere_typed(self, story: str, turn: int) -> Person:
         return self._elsewhere(story, turn, NEVER, "typed")

@@ -30,7 +30,7 @@ _CHANCE_OF_ANOTHER_TRY = {"16": 0.75, "252": 0.6, "50": 0.25, "97": 0.2, "4": 0.
 SAME_NUMBER = "same_control_number"
 NAMED_NUMBER = "named_control_number"
 OPPOSITE_LINES = "opposite_lines"
-_REVERSAL_WAYS = (SAME_NUMBER, SAME_NUMBER, NAMED_NUMBER, SAME_NUMBER, OPPOSITE_LINES)
+_REVERSAL_WAYS = (SAME_NUMBER, NAMED_NUMBER, OPPOSITE_LINES, SAME_NUMBER, SAME_NUMBER)
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class FollowUp:
     @classmethod
     def open(cls, dice: Dice, office: BillingOffice) -> FollowUp:
         return cls(
-            dice, office, Carousel(_WAYS), Carousel(_REVERSAL_WAYS), Rota(60, 4), Rota(130, 3), Rota(75, 4)
+            dice, office, Carousel(_WAYS), Carousel(_REVERSAL_WAYS), Rota(60, 4), Rota(70, 3), Rota(75, 4)
         )  # fmt: skip
 
     def after(self, claim: Claim) -> list[Claim]:

@@ -32,8 +32,10 @@ _FIRST_PER_MILLE = 960
 OnPart = Callable[[int, int], None]
 
 
-def simulate_practice(lines: int, seed: int, out: Path, on_part: OnPart | None = None) -> None:
-    """Writes a synthetic practice of about `lines` service lines.
+def simulate_practice(
+    lines: int, seed: int, out: Path, on_part: OnPart | None = None, site_lines: int = DEMO_LINES
+) -> None:
+    """Writes a synthetic practice of about `lines` service lines, in sites of about `site_lines`.
 
     `out/remittances` holds what kxwatch takes in, `out/truth` what was planted. Equal arguments give
     equal bytes. `on_part` hears after each site how many lines are written and how many are wanted.
@@ -44,7 +46,7 @@ def simulate_practice(lines: int, seed: int, out: Path, on_part: OnPart | None =
     if (out / "remittances").exists() or (out / "truth").exists():
         raise UsageError(f"{out} already holds a simulated practice: name an empty folder, or delete it first.")
     written = 0
-    sites = max(1, round(lines / DEMO_LINES))
+    sites = max(1, round(lines / site_lines))
     for site in range(1, sites + 1):
         wanted = (lines - written) // (sites - site + 1)
         with _collector_at_rest():
