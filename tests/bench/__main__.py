@@ -1,0 +1,115 @@
+"""`make bench`: runs the parts (or those that are named), prints every figure with its limit, writes the page."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+from tests.bench.measure import measure
+from tests.bench.page import Figure, write_page
+from tests.bench.paint import time_pages
+from tests.bench.practice import BENCH, bundle_files, new_home, simulate_million
+from tests.law.repository import ROOT
+
+KILLS = 100
+RESULTS = BENCH / "results"
+
+
+def bench_intake() -> list[Figure]:
+    """100 MB in 200 files: bare oxedi, intake, the whole build."""
+    bundle = str(bundle_files(simulate_million()))
+    bare = measure("bare_parse", bundle, str(new_home("bare") / "bare.duckdb"))
+    intake = measure("intake", bundle, str(new_home("intake")))
+    whole = measure("whole_build", bundle, str(new_home("whole")))
+    return [
+        Figure("service lines", whole.answer["lines"], "lines", None),
+        Figure("bare oxedi into DuckDB tables", bare.seconds, "s", None),
+        Figure("taking in, to the committed archive", intake.seconds, "s", None),
+        Figure("kxwatch build", whole.seconds, "s", None),
+        Figure("taking in / bare", intake.seconds / bare.seconds, "times", 2.5),
+        Figure("kxwatch build / bare", whole.seconds / bare.seconds, "times", 8),
+        Figure("peak memory of taking in", intake.peak_gib, "GiB", 2.79),
+        Figure("peak memory of kxwatch build", whole.peak_gib, "GiB", 2.79),
+    ]
+
+
+def bench_models() -> list[Figure]:
+    """One million lines through the models."""
+    home = new_home("million")
+    measure("intake", str(simulate_million()), str(home))
+    done = measure("models", str(home)).answer
+    steps = [Figure(name, seconds, "s", None) for name, seconds in done.items() if "." in name]
+    return [
+        Figure("service lines", done["lines"], "lines", None),
+        Figure("models, staging to marts", done["models_seconds"], "s", None),
+        Figure("bare running sum and two group-bys", done["bare_seconds"], "s", None),
+        Figure("plain copy of the result tables", done["copy_seconds"], "s", None),
+        Figure("models / bare", done["models_seconds"] / done["bare_seconds"], "times", 12),
+        Figure("models / copy", done["models_seconds"] / done["copy_seconds"], "times", 3),
+        *steps,
+    ]
+
+
+def bench_kill() -> list[Figure]:
+    """Kill -9 at a hundred moments: the test, asked for more."""
+    started = perf_counter()
+    command = [sys.executable, "-m", "pytest", "-q", "tests/homes/test_kill.py"]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "KXWATCH_KILLS": str(KILLS)}, check=False)
+    failed = float(done.returncode != 0)
+    return [
+        Figure("kills survived", 0 if failed else KILLS, "kills", None),
+        Figure("kills that left the home broken", failed, "kills", 0),
+        Figure("time of it", perf_counter() - started, "s", None),
+    ]
+
+
+def bench_paint() -> list[Figure]:
+    """A page change in the demo, against an empty page."""
+    home = ROOT / "kxwatch-demo"
+    if not (home / "warehouse.duckdb").exists():
+        raise SystemExit("The pages are measured on the demo: run `make demo` once, then this again.")
+    times = time_pages(home, os.environ.get("KXWATCH_CHROMIUM", "/usr/bin/chromium"))
+    empty = times.pop("empty")
+    limit = 1.5 * empty + 300
+    return [
+        Figure("an empty Streamlit page", empty, "ms", None),
+        *(Figure(f"/{page}", milliseconds, "ms", limit) for page, milliseconds in times.items()),
+    ]
+
+
+PARTS: dict[str, Callable[[], list[Figure]]] = {
+    "intake": bench_intake,
+    "models": bench_models,
+    "kill": bench_kill,
+    "paint": bench_paint,
+}
+
+
+def main(names: list[str]) -> int:
+    """1 if a figure is over its limit."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    unkept = 0
+    for name in names or list(PARTS):
+        figures = PARTS[name]()
+        for figure in figures:
+            sys.stdout.write(f"{name:<8} {figure}\n")
+        unkept += sum(not figure.is_kept for figure in figures)
+        _write_result(RESULTS / f"{name}.json", figures)
+    write_page(RESULTS, ROOT / "docs" / "benchmarks.md")
+    return 1 if unkept else 0
+
+
+def _write_result(path: Path, figures: list[Figure]) -> None:
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
+    path.write_text(json.dumps({"machine": machine, "figures": [vars(figure) for figure in figures]}), "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,81 @@
+"""The work of one measured process: `python -m tests.bench.child bare_parse FOLDER DATABASE` and the like."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+import duckdb
+import oxedi
+import pyarrow as pa
+
+from pipelines.archive import connect
+from pipelines.build import build
+from pipelines.home import Home, clear_drafts
+from pipelines.intake import take_in
+from pipelines.offered_files import find_files
+from pipelines.progress import QuietProgress
+from pipelines.recovery import open_archive
+from pipelines.settings import load_settings
+from tests.bench.models import time_models
+
+Answer = dict[str, float]
+
+
+def bare_parse(folder: str, database: str) -> Answer:
+    """oxedi as it comes: parse each file, append its tables to DuckDB tables of the same columns."""
+    Path(database).parent.mkdir(parents=True)
+    with duckdb.connect(database) as connection:
+        known: set[str] = set()
+        lines = 0
+        for path in sorted(Path(folder).glob("*.835")):
+            tables = oxedi.parse(path.read_bytes()).tables
+            for name in tables.keys():  # noqa: SIM118
+                rows = pa.table(tables[name])
+                lines += rows.num_rows if name == "services" else 0
+                connection.register("incoming", rows)
+                opening = f"insert into {name}" if name in known else f"create table {name} as"
+                connection.execute(f"{opening} from incoming")
+                known.add(name)
+    return {"lines": lines}
+
+
+def intake(folder: str, home_folder: str) -> Answer:
+    """The files of `folder` into the archive of a new home, committed."""
+    settings = load_settings(Path(home_folder))
+    home = Home(settings.home)
+    clear_drafts(home)
+    with connect(settings, home) as connection:
+        archive = open_archive(connection, home, None)
+        offers = take_in(archive, find_files([Path(folder)], home), settings.threads, QuietProgress())
+    refused = [offer for offer in offers if offer.status != "accepted"]
+    return {"lines": sum(offer.service_lines or 0 for offer in offers), "refused": len(refused)}
+
+
+def whole_build(folder: str, home_folder: str) -> Answer:
+    """`kxwatch build FOLDER` in a new home."""
+    outcome = build(load_settings(Path(home_folder)), [Path(folder)], None, QuietProgress(is_verbose=True))
+    return {"lines": outcome.contents.lines, "exit_code": outcome.exit_code}
+
+
+def models(home_folder: str) -> Answer:
+    """The models over what the home's archive holds, against two baselines; nothing is published."""
+    return time_models(Path(home_folder))
+
+
+WORK: dict[str, Callable[..., Answer]] = {
+    "bare_parse": bare_parse,
+    "intake": intake,
+    "whole_build": whole_build,
+    "models": models,
+}
+
+if __name__ == "__main__":
+    started = perf_counter()
+    answer = WORK[sys.argv[1]](*sys.argv[2:])
+    peak_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    sys.stdout.write(json.dumps({**answer, "work_seconds": perf_counter() - started, "peak_bytes": peak_bytes}) + "\n")

@@ -1,0 +1,37 @@
+"""The stopwatch: one piece of work in a process of its own, its seconds and its highest memory."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from time import perf_counter
+
+from tests.law.repository import ROOT
+
+_MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """Seconds of the whole process, its peak resident memory in bytes, and what it printed last as JSON."""
+
+    seconds: float
+    peak_bytes: int
+    answer: dict[str, float]
+
+    @property
+    def peak_gib(self) -> float:
+        """The peak in GiB."""
+        return self.peak_bytes / (1024 * _MEBIBYTE)
+
+
+def measure(module: str, *arguments: str) -> Measurement:
+    """Runs `python -m module arguments` and waits for it; raises CalledProcessError if it fails."""
+    command = [sys.executable, "-m", "tests.bench.child", module, *arguments]
+    started = perf_counter()
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    seconds = perf_counter() - started
+    answer = json.loads(done.stdout.strip().splitlines()[-1])
+    return Measurement(seconds, int(answer.pop("peak_bytes")), answer)
