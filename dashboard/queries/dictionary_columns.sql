@@ -3,5 +3,5 @@ select
     column_name,
     data_type,
     description
-from mart.column
+from mart."column"
 order by table_name, column_name

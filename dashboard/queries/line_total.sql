@@ -13,5 +13,5 @@ where
     and ($beneficiary_key is null or beneficiary_key = $beneficiary_key)
     and ($service_month is null or service_month = $service_month)
     and ($has_kx is null or has_kx = $has_kx)
-    and ($position is null or (kx_position = 'below') = ($position = 'below'))
+    and ($position is null or case when kx_position = 'below' then 'below' else 'over' end = $position)
     and ($kx_finding is null or kx_finding = $kx_finding)
