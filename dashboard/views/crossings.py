@@ -27,7 +27,7 @@ def show_caseload() -> None:
         return
     answer = say_crossings(counts, year, int(patients["kx_threshold_cents"].iloc[0]))
     change = say_new_crossings(counts, asked["since_date"])
-    show_answer("Who crossed, who is about to, and is the chart ready?", answer, change)
+    show_answer("Who crossed, and who is about to?", answer, change)
     shown = patients[patients["is_open"]] if counts["open_pairs"] else patients
     show_pictures(shown, counts, year)
     show_groups(patients, format_date(asked["since_date"]))

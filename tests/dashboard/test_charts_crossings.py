@@ -83,7 +83,7 @@ def test_the_amounts_of_the_year_are_labelled_lines(caseload: pd.DataFrame) -> N
 
 
 def test_a_year_without_a_medical_review_amount_has_no_line_for_it(caseload: pd.DataFrame) -> None:
-    unknown = caseload.assign(medical_review_cents=pd.NA)
+    unknown = caseload.assign(medical_review_cents=None)
     labels = [note.text for note in draw_caseload(unknown, LIGHT).layout.annotations if note.name == "amount"]
     assert labels == ["$0", "$2,000", "<b>$2,480</b>"]
 

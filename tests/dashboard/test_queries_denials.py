@@ -1,0 +1,82 @@
+"""The dollars of the denials page are those of the marts, however they are split."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from tests.dashboard.sample_practice import ask, ask_query
+
+SINCE = date(2026, 9, 30)
+AMOUNTS = ["expected_cents", "recovered_cents", "open_cents", "expired_cents"]
+LISTED = {"recovered": "recovered_expected_cents", "open": "open_cents", "expired": "expired_cents"}
+
+
+def sums(frame: pd.DataFrame) -> list[int]:
+    return [int(frame[column].sum()) for column in AMOUNTS]
+
+
+def leakage(**where: Any) -> list[int]:
+    """The same sums straight from mart.leakage_by_month."""
+    found = ask(
+        "select * from mart.leakage_by_month where ($category is null or denial_category = $category)",
+        category=where.get("category"),
+    ).rename(columns={"expected_allowed_cents": "expected_cents"})
+    return sums(found)
+
+
+@pytest.mark.parametrize("category", [None, "missing_kx", "documentation"])
+def test_the_waterfall_equals_the_leakage_mart(category: str | None) -> None:
+    totals = ask_query("denial_totals", category=category, since_date=SINCE)
+    assert sums(totals) == leakage(category=category)
+    assert sums(totals)[0] == sum(sums(totals)[1:]) > 0
+
+
+@pytest.mark.parametrize("query_name", ["denial_months", "denial_categories"])
+def test_months_and_reasons_add_up_to_the_mart(query_name: str) -> None:
+    assert sums(ask_query(query_name)) == leakage()
+
+
+@pytest.mark.parametrize("state", list(LISTED))
+def test_a_list_adds_up_to_its_bar(state: str) -> None:
+    totals = ask_query("denial_totals", category="missing_kx", since_date=SINCE).iloc[0]
+    listed = ask_query("denial_services", category="missing_kx", state=state)
+    assert len(listed) == totals[state] > 0
+    assert listed[LISTED[state]].sum() == totals[f"{state}_cents"]
+
+
+def test_the_list_of_all_leaves_duplicates_out() -> None:
+    totals = ask_query("denial_totals", since_date=SINCE).iloc[0]
+    assert len(ask_query("denial_services", state="counted")) == totals["services"]
+    assert len(ask_query("denial_services", state="duplicate")) == totals["duplicates"] > 0
+
+
+def test_a_month_of_the_bars_lists_what_it_counts() -> None:
+    for month in ask_query("denial_months", category="missing_kx").itertuples():
+        listed = ask_query("denial_services", category="missing_kx", state="counted", month=month.first_denied_month)
+        assert len(listed) == month.services
+        assert listed["expected_allowed_cents"].sum() == month.expected_cents
+
+
+def test_open_services_stand_by_deadline() -> None:
+    listed = ask_query("denial_services", state="open")
+    assert listed["reopening_deadline"].is_monotonic_increasing
+    totals = ask_query("denial_totals", since_date=SINCE).iloc[0]
+    assert totals["nearest_deadline"] == listed["reopening_deadline"].iloc[0]
+
+
+def test_a_life_tells_every_answer_and_starts_with_the_denial() -> None:
+    for service in ask_query("denial_services", category="missing_kx", state="recovered").head(10).itertuples():
+        events = ask_query("denial_life", service_line_key=service.service_line_key)
+        assert events["is_denied"].sum() == service.times_denied
+        assert not events["is_denied"].all()
+
+
+def test_leakage_of_the_month_before_is_what_was_lost_by_then() -> None:
+    found = ask(
+        "select coalesce(sum(expected_allowed_cents), 0) as cents from mart.denial where state <> 'duplicate' and "
+        "first_denied_date <= $since and not coalesce(recovered_date <= $since, false)",
+        since=SINCE,
+    )
+    assert ask_query("denial_totals", since_date=SINCE)["earlier_leakage_cents"].iloc[0] == int(found["cents"].iloc[0])
