@@ -131,12 +131,12 @@ def _refuse_half_read(reading: Reading, seen: int, transactions: int, file_name:
         )
     for identifier, name in _COUNTED.items():
         expected, read = segments.find(identifier), reading.positions(name)
-        unread = expected[:0] if np.array_equal(expected, read) else np.setdiff1d(expected, read)
+        unread = expected[:0] if np.array_equal(expected, read) else np.setxor1d(expected, read)
         if len(unread):
             raise RefusedFile(
                 KIND,
-                f"{file_name}, segment {segments.number(int(unread[0]))} ({identifier}): it stands where the standard "
-                f"has no such segment, or is empty, and could not be read. {_ASK}",
+                f"{file_name}, segment {segments.number(int(unread[0]))}: what stands here is empty or out of its "
+                f"place, so a {identifier} could not be read. {_ASK}",
             )
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.era_835_faults import Fault
+from pipelines.sources.era_835_faults import Fault, find_unread
 from pipelines.sources.era_835_reading import Reading
 from pipelines.sources.interchange import KIND
 from pipelines.sources.schema import AMOUNT
@@ -32,22 +32,32 @@ class _Imbalance:
 
 
 def judge_balance(reading: Reading, faults: list[Fault], file_name: str) -> list[Fault]:
-    """Refuses the file where something does not balance; claim payments with faults are not judged.
+    """Refuses the file where something does not balance; claim payments that lack an amount are not judged.
 
     Returns a fault for each claim payment that balances only with an adjustment that names no
     reason, which is therefore no row.
     """
-    is_judged = np.ones(reading.tables["claims"].num_rows, np.bool_)
-    is_judged[[fault.claim for fault in faults]] = False
-    offenders = [*_judge_lines(reading, is_judged), *_judge_claims(reading, is_judged)]
-    unexplained, unbalanced = [], _judge_payments(reading)
-    for imbalance in offenders:
+    is_judged = _find_judged(reading)
+    unexplained, unbalanced = [], []
+    for imbalance in [*_judge_lines(reading, is_judged), *_judge_claims(reading, is_judged)]:
         if _balances_as_written(reading, imbalance.position):
             unexplained.append(_fault_of(reading, imbalance))
         else:
             unbalanced.append(imbalance)
-    _refuse([*unbalanced, *_second_opinion(reading, is_judged)], reading, file_name)
-    return list({fault.claim: fault for fault in reversed(unexplained)}.values())
+    _refuse([*unbalanced, *_judge_payments(reading), *_second_opinion(reading, is_judged)], reading, file_name)
+    known = {fault.claim for fault in faults}
+    return list({fault.claim: fault for fault in reversed(unexplained) if fault.claim not in known}.values())
+
+
+def _find_judged(reading: Reading) -> npt.NDArray[np.bool_]:
+    """Which claim payments have all the amounts that a balance needs."""
+    is_judged: npt.NDArray[np.bool_] = reading.tables["claims"]["charge_amount"].is_valid().to_numpy().copy()
+    is_judged[[fault.claim for fault in find_unread(reading)]] = False
+    for name, column in (("services", "charge_amount"), ("services", "payment_amount"), ("adjustments", "amount")):
+        if reading.tables[name][column].null_count:
+            is_missing = reading.tables[name][column].is_null().to_numpy()
+            is_judged[reading.integers(name, "claim")[is_missing]] = False
+    return is_judged
 
 
 def _judge_lines(reading: Reading, is_judged: npt.NDArray[np.bool_]) -> list[_Imbalance]:
@@ -97,7 +107,7 @@ def _second_opinion(reading: Reading, is_judged: npt.NDArray[np.bool_]) -> list[
 def _refuse(unbalanced: list[_Imbalance], reading: Reading, file_name: str) -> None:
     if not unbalanced:
         return
-    first = min(unbalanced, key=lambda imbalance: imbalance.position)
+    first = unbalanced[0]
     places = len({imbalance.position for imbalance in unbalanced})
     more = f" It is the first of {places} places that do not balance." if places > 1 else ""
     raise RefusedFile(
@@ -175,4 +185,4 @@ def _fractions(reading: Reading, name: str, column: str) -> Positions:
 
 def _format(fractions: int) -> str:
     amount = Decimal(int(fractions)) / _FRACTIONS
-    return f"{amount:,.2f}" if int(fractions) % 100 == 0 else f"{amount:,.4f}"
+    return f"{amount:,.2f}" if int(fractions) % 100 == 0 else f"{amount:,.4f}".rstrip("0")

@@ -76,13 +76,22 @@ def refuse_unjudgeable(reading: Reading, file_name: str) -> None:
 
 def find_faults(reading: Reading) -> list[Fault]:
     """The first fault of every claim payment that has one, in file order."""
-    found = [*_find_unreadable(reading), *_find_missing(reading), *_find_long_amounts(reading), *_find_unread(reading)]
+    found = [*_find_unreadable(reading), *_find_missing(reading), *_find_long_amounts(reading), *find_unread(reading)]
     first: dict[int, Fault] = {}
     for fault in sorted(
         found, key=lambda fault: (fault.position, fault.rule == "missing_amount", fault.place, fault.rule)
     ):
         first.setdefault(fault.claim, fault)
     return list(first.values())
+
+
+def find_unread(reading: Reading) -> Iterator[Fault]:
+    """Adjustments that stand where the standard has none, or are empty, and so are no row."""
+    expected, read = reading.segments.find("CAS"), reading.positions("adjustments")
+    if len(reading.claim_positions) and not np.array_equal(expected, np.unique(read)):
+        for position in np.setdiff1d(expected, read).tolist():
+            claim = max(reading.claim_of(position), 0)
+            yield Fault(claim, position, "CAS", "unread_adjustment", _SENTENCES["unread_adjustment"])
 
 
 def _find_unreadable(reading: Reading) -> Iterator[Fault]:
@@ -122,15 +131,6 @@ def _find_long_amounts(reading: Reading) -> Iterator[Fault]:
             if claim >= 0 and is_allowed_or_other and re.fullmatch(r"-?\d*\.\d{3,}", value):
                 sentence = _SENTENCES["amount_with_three_decimals"].format(value[:20])
                 yield Fault(claim, position, f"{elements[0]}{element:02d}", "amount_with_three_decimals", sentence)
-
-
-def _find_unread(reading: Reading) -> Iterator[Fault]:
-    """Adjustments that stand where the standard has none, or are empty, and so are no row."""
-    expected, read = reading.segments.find("CAS"), reading.positions("adjustments")
-    if len(reading.claim_positions) and not np.array_equal(expected, np.unique(read)):
-        for position in np.setdiff1d(expected, read).tolist():
-            claim = max(reading.claim_of(position), 0)
-            yield Fault(claim, position, "CAS", "unread_adjustment", _SENTENCES["unread_adjustment"])
 
 
 _SENTENCES = {

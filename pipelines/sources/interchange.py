@@ -18,7 +18,7 @@ KIND = "era_835"
 _SIGN = rb"([\x01-\x08\x0b\x0c\x0e-\x1f!-/:-@\[-`{-~])"
 _ISA = re.compile(rb"ISA" + _SIGN)
 _BARE = re.compile(rb"(?<![A-Za-z0-9])(?:GS" + _SIGN + rb"HP\1|ST" + _SIGN + rb"835\2)")
-_LOOSE = re.compile(rb"(?<![A-Za-z0-9])(?:ISA" + _SIGN + rb"\d\d|(?:CLP|SVC|IEA)[*|+^])")
+_LOOSE = re.compile(rb"(?<![A-Za-z0-9])(?:ISA" + _SIGN + rb"\d\d|(?:GS|ST|BPR|CLP|SVC|SE|GE|IEA)[*|+^\x1d][A-Z0-9])")
 _ISA_LENGTH_LIMIT = 400
 _HEADER_SEPARATORS = 16
 # ISA01, ISA09 and ISA12: the qualifier, the date and the version, which nothing else has in these places
@@ -103,6 +103,7 @@ def _read_header(text: bytes, start: int) -> _Header | None:
 def _read_terminator(tail: bytes, element: bytes) -> tuple[bytes, bytes]:
     """The component separator and the segment terminator, from what follows ISA15."""
     following = rb"\s*(?:GS|TA1|IEA|ST)" + re.escape(element)
+    tail = tail.lstrip(b"\r\n")
     if match := re.match(_SIGN + rb"[\r\n]*" + _SIGN + following, tail):
         return match[1], match[2]
     if match := re.match(_SIGN + rb"[ \t]*([\r\n]+)" + following, tail):
@@ -166,7 +167,7 @@ def _read_component(text: bytes, header: _Header) -> bytes:
 
 
 def _refuse_loose_segments(text: bytes, file_name: str, place: str) -> None:
-    if _BARE.search(text) or _LOOSE.search(text):
+    if _LOOSE.search(text):
         raise RefusedFile(
             KIND,
             f"{file_name}: {place} stand segments of a remittance outside of any interchange (ISA to IEA). "

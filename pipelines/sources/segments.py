@@ -121,5 +121,5 @@ def _read_codes(letters: npt.NDArray[np.uint8], starts: Positions) -> Codes:
     """The first four letters of each segment as one number: a name of three letters and its separator."""
     codes = np.zeros(len(starts), np.uint32)
     for step in range(_CODE_LETTERS):
-        codes = codes << 8 | letters.take(starts + step, mode="clip")
+        codes = codes << np.uint32(8) | letters.take(starts + step, mode="clip").astype(np.uint32)
     return codes
