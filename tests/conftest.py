@@ -1,0 +1,76 @@
+"""What all tests share: an own home each, the sample warehouse, and a guard around real homes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.build import build
+from pipelines.progress import QuietProgress
+from pipelines.settings import load_settings
+from tests.warehouses import open_warehouse
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SAMPLES = REPOSITORY / "data_samples"
+_OWN_SETTINGS = ("HOME", "KEY", "PRACTICE", "MEMORY_LIMIT", "THREADS")
+
+
+def _find_real_homes() -> tuple[str, ...]:
+    """The homes that a person who runs the tests may have: the default one, the demo, the one of the environment."""
+    homes = [Path.cwd() / "kxwatch-data", REPOSITORY / "kxwatch-data", REPOSITORY / "kxwatch-demo"]
+    named = os.environ.get("KXWATCH_HOME")
+    return tuple({str(home) for home in [*homes, *([Path(named).absolute()] if named else [])]})
+
+
+_REAL_HOMES = _find_real_homes()
+_FILE_EVENTS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "os.listdir", "os.scandir"}
+
+
+def _forbid_real_homes(event: str, arguments: tuple[object, ...]) -> None:
+    """Stops the test that opens, makes or removes anything in a real home."""
+    if event in _FILE_EVENTS and arguments and isinstance(arguments[0], str | os.PathLike):
+        path = os.path.abspath(os.fspath(arguments[0]))
+        for home in _REAL_HOMES:
+            if path == home or path.startswith(home + os.sep):
+                raise RuntimeError(
+                    f"A test touched a real home: {path}. Tests work in homes of their own (fixture `home`)."
+                )
+
+
+sys.addaudithook(_forbid_real_homes)
+
+
+@pytest.fixture(autouse=True)
+def _forget_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person's own settings say nothing in a test."""
+    for name in _OWN_SETTINGS:
+        monkeypatch.delenv(f"KXWATCH_{name}", raising=False)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home that does not exist yet."""
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home that `kxwatch build data_samples` makes; tests only read it."""
+    home = tmp_path_factory.mktemp("samples") / "home"
+    with pytest.MonkeyPatch.context() as environment:
+        for name in _OWN_SETTINGS:
+            environment.delenv(f"KXWATCH_{name}", raising=False)
+        build(load_settings(home), [SAMPLES], None, QuietProgress())
+    return home
+
+
+@pytest.fixture
+def sample_warehouse(sample_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The sample warehouse, read only."""
+    with open_warehouse(sample_home) as connection:
+        yield connection
