@@ -74,19 +74,23 @@ def read_contents(draft: duckdb.DuckDBPyConnection, offers: list[Offer]) -> Cont
         "select (select count(*) from mart.line), (select count(*) from mart.set_aside), data_through_date"
         " from mart.build_info"
     ).fetchall()[0]
-    rows = _read_set_aside(draft, [offer.file_sha256 for offer in offers if offer.status == "accepted"])
+    kinds = {offer.file_sha256: offer.kind for offer in offers if offer.status == "accepted"}
+    rows = _read_set_aside(draft, kinds)
     refused = [_name_place(offer.file_name, None, str(offer.reason)) for offer in offers if offer.status == "refused"]
     return Contents(lines, set_aside, through, (*refused, *rows), len(rows))
 
 
-def _read_set_aside(draft: duckdb.DuckDBPyConnection, digests: list[str | None]) -> list[str]:
+def _read_set_aside(draft: duckdb.DuckDBPyConnection, kinds: dict[str | None, str]) -> list[str]:
     rows = draft.execute(
-        "select file_name, segment_number, reason from mart.set_aside"
+        "select file_name, file_sha256, segment_number, reason from mart.set_aside"
         " where list_contains($digests, file_sha256) and not list_contains($harmless, rule)"
         " order by file_name, segment_number, rule",
-        {"digests": digests, "harmless": _HARMLESS_RULES},
+        {"digests": list(kinds), "harmless": _HARMLESS_RULES},
     ).fetchall()
-    return [_name_place(file_name, f"segment {number}", reason) for file_name, number, reason in rows]
+    return [
+        _name_place(file_name, f"{'segment' if kinds[digest] == 'era_835' else 'row'} {number}", reason)
+        for file_name, digest, number, reason in rows
+    ]
 
 
 def _name_place(file_name: str, place: str | None, reason: str) -> str:

@@ -5,11 +5,15 @@ KXWATCH_KILLS sets how many moments there are; the benchmark suite asks for a hu
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -22,45 +26,76 @@ from tests.builders import claim, line, remittance
 KILLS = int(os.environ.get("KXWATCH_KILLS", "10"))
 KEY = "a key that is set halfway"
 
-# Everything is imported before the clock starts, so that the moments fall into the build itself.
-CHILD = """
-import sys
-import pipelines.build, pipelines.cli
-sys.stdout.write("ready\\n")
-sys.stdout.flush()
-sys.exit(pipelines.cli.run(sys.argv[1:]))
+# One process imports everything and gives birth to a child for each build: the moments fall into the
+# build itself, and ten builds cost the seconds of one import. It answers each line that it reads,
+# {"key": ..., "arguments": [...]}, with the child's number, and another one with how it ended.
+NURSERY = """
+import json, os, sys
+import great_expectations.expectations, pipelines.build, pipelines.cli
+
+for call in map(json.loads, sys.stdin):
+    child = os.fork()
+    if child == 0:
+        os.environ.update({"KXWATCH_KEY": call["key"]} if call["key"] else {})
+        os.dup2(2, 1)
+        os._exit(pipelines.cli.run(call["arguments"]))
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
-def start(home: Path, offered: Path, key: str | None) -> subprocess.Popen[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("KXWATCH_")}
-    if key:
-        environment["KXWATCH_KEY"] = key
-    child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, "build", str(offered), "--home", str(home)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert child.stdout is not None
-    assert child.stdout.readline() == "ready\n"
-    return child
+class Nursery:
+    """Starts builds of one home and waits for them."""
 
+    def __init__(self, home: Path, offered: Path) -> None:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("KXWATCH_")}
+        self.arguments = ["build", str(offered), "--home", str(home)]
+        self.parent = subprocess.Popen(
+            [sys.executable, "-c", NURSERY],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
 
-def finish(home: Path, offered: Path, key: str | None) -> float:
-    started = time.monotonic()
-    child = start(home, offered, key)
-    began = time.monotonic() - started
-    _, said = child.communicate()
-    assert child.returncode == 0, said
-    return time.monotonic() - started - began
+    def _say(self, call: dict[str, object]) -> int:
+        assert self.parent.stdin is not None
+        self.parent.stdin.write(json.dumps(call) + "\n")
+        self.parent.stdin.flush()
+        return self._hear()
 
+    def _hear(self) -> int:
+        assert self.parent.stdout is not None
+        return int(self.parent.stdout.readline())
 
-def kill(home: Path, offered: Path, key: str | None, seconds: float) -> None:
-    with start(home, offered, key) as child:
+    def build(self, key: str | None) -> float:
+        """One whole build; its seconds."""
+        self._say({"key": key, "arguments": self.arguments})
+        started = time.monotonic()
+        assert self._hear() == 0
+        return time.monotonic() - started
+
+    def kill(self, key: str | None, seconds: float) -> bool:
+        """A build that is killed after so many seconds; whether it was still at work."""
+        child = self._say({"key": key, "arguments": self.arguments})
         time.sleep(seconds)
-        child.kill()
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        return self._hear() == -signal.SIGKILL
+
+    def close(self) -> None:
+        self.parent.kill()
+        self.parent.communicate()
+
+
+@pytest.fixture
+def nursery(home: Path, tmp_path: Path) -> Iterator[Nursery]:
+    offered = tmp_path / "incoming"
+    offered.mkdir()
+    nursery = Nursery(home, offered)
+    yield nursery
+    nursery.close()
 
 
 def count_lines(home: Path) -> int:
@@ -77,19 +112,20 @@ def add_file(offered: Path, number: int) -> None:
 
 
 @pytest.mark.slow
-def test_kill_at_random_moments(home: Path, tmp_path: Path) -> None:
-    offered = tmp_path / "incoming"
-    offered.mkdir()
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the nursery needs fork, which Windows does not have")
+def test_kill_at_random_moments(nursery: Nursery, home: Path, tmp_path: Path) -> None:
     moments = random.Random(835)
-    add_file(offered, 0)
-    seconds = finish(home, offered, None)
+    add_file(tmp_path / "incoming", 0)
+    seconds = nursery.build(None)
+    killed = 0
     for number in range(1, KILLS + 1):
         key = KEY if number > KILLS // 2 else None
-        add_file(offered, number)
+        add_file(tmp_path / "incoming", number)
         before = count_lines(home)
-        kill(home, offered, key, moments.uniform(0, seconds))
+        killed += nursery.kill(key, moments.uniform(0, seconds))
         assert count_lines(home) in (before, 2 * (number + 1))
-        seconds = finish(home, offered, key)
+        seconds = nursery.build(key)
         assert count_lines(home) == 2 * (number + 1)
         assert len(list((home / "versions").iterdir())) == 1
         assert list((home / "drafts").iterdir()) == []
+    assert killed > 0

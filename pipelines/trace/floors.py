@@ -1,0 +1,63 @@
+"""The staircase of a tour: archive and newest warehouse side by side, read-only, and questions to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from pipelines.archive import connect
+from pipelines.attachment import attach
+from pipelines.catalog import SQL_FOLDER, load_models
+from pipelines.errors import UsageError
+from pipelines.home import Home
+from pipelines.settings import Settings
+from pipelines.sources.schema import SOURCE_TABLES
+from pipelines.warehouse import find_versions
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Floors:
+    """Every floor of one home: `source` and `staging` over the archive, `warehouse.ledger`, `warehouse.mart`."""
+
+    connection: duckdb.DuckDBPyConnection
+    home: Home
+    key_text: str | None
+
+    def rows(self, sql: str, **parameters: object) -> list[Row]:
+        """The answer as one dict a row."""
+        cursor = self.connection.execute(sql, parameters or None)
+        names = [column[0] for column in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def row(self, sql: str, **parameters: object) -> Row | None:
+        """The first row of the answer, None if there is none."""
+        return next(iter(self.rows(sql, **parameters)), None)
+
+
+@contextmanager
+def open_floors(settings: Settings) -> Iterator[Floors]:
+    """Open the home of `settings` for reading. Raises UsageError when nothing was built there yet."""
+    home = Home(settings.home)
+    versions = find_versions(home)
+    if not versions or not home.archive.exists():
+        raise UsageError(
+            f"Nothing was built in {home.root} yet. Run `kxwatch build` first, or name the home with --home."
+        )
+    with connect(settings, home) as connection:
+        attach(connection, home.archive, "archive", settings.key_text, "read")
+        attach(connection, versions[-1][1], "warehouse", settings.key_text, "read")
+        connection.execute((SQL_FOLDER / "macros.sql").read_text(encoding="utf-8"))
+        for schema in ("source", "staging"):
+            connection.execute(f"create schema {schema}")
+        for name in [*SOURCE_TABLES, "offer"]:
+            connection.execute(f"create view source.{name} as from archive.source.{name}")
+        for model in load_models():
+            if model.name in ("staging.service_line", "staging.claim_payment", "staging.adjustment"):
+                connection.execute(f"create view {model.name} as {model.sql}")
+        yield Floors(connection, home, settings.key_text)
