@@ -17,6 +17,7 @@ from tests.bench.page import Figure, write_page
 from tests.bench.paint import time_pages
 from tests.bench.practice import BENCH, bundle_files, new_home, simulate_million
 from tests.law.repository import ROOT
+from tests.serving import find_chromium
 
 KILLS = 100
 RESULTS = BENCH / "results"
@@ -75,7 +76,10 @@ def bench_paint() -> list[Figure]:
     home = ROOT / "kxwatch-demo"
     if not (home / "warehouse.duckdb").exists():
         raise SystemExit("The pages are measured on the demo: run `make demo` once, then this again.")
-    times = time_pages(home, os.environ.get("KXWATCH_CHROMIUM", "/usr/bin/chromium"))
+    chromium = find_chromium()
+    if chromium is None:
+        raise SystemExit("The pages are measured in a browser, and there is none: install Chromium, then this again.")
+    times = time_pages(home, chromium)
     empty = times.pop("empty")
     limit = 1.5 * empty + 300
     return [

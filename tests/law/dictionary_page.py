@@ -1,4 +1,4 @@
-"""`make dictionary`: writes docs/dictionary.md, the same words as `kxwatch describe`, for reading without a terminal."""
+"""`make dictionary`: writes docs/dictionary.md, the words of `kxwatch describe` for reading without a terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from tests.law.repository import ROOT
 PAGE = ROOT / "docs" / "dictionary.md"
 _OPENING = """# The data dictionary
 
-Every table of `warehouse.duckdb` that others may rely on. Written by `make dictionary`, the same as `kxwatch describe`: do not edit.
+Every table of `warehouse.duckdb` that others may rely on, as `kxwatch describe` tells it.
+Written by `make dictionary`: do not edit.
 Money is whole US cents (`_cents`), a month is its first day, keys are the same after every rebuild.
 """
 

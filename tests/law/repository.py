@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_LEFT_OUT = {".git", ".venv", "build", "__pycache__", "kxwatch-demo", "kxwatch-data", ".bench"}
+_LEFT_OUT = {"build", "__pycache__", "kxwatch-demo", "kxwatch-data", "node_modules", "venv"}
 _TEXT = {".py", ".sql", ".toml", ".md", ".csv", ".json", ".css", ".txt", ".yml", ".yaml", ".cfg", ""}
 
 
 @lru_cache(maxsize=1)
 def list_files() -> list[Path]:
-    """Every file of the repository that a person wrote, relative to its root."""
-    files = (path for path in ROOT.rglob("*") if path.is_file())
-    kept = (path.relative_to(ROOT) for path in files if not _is_left_out(path.relative_to(ROOT)))
-    return sorted(kept)
+    """Every file of the repository that a person wrote, relative to its root.
+
+    Environments, homes and caches are not even looked into: a home may be somebody's own.
+    """
+    found: list[Path] = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if not _is_left_out(name)]
+        found += [Path(folder, name).relative_to(ROOT) for name in names if name != ".coverage"]
+    return sorted(found)
 
 
-def _is_left_out(path: Path) -> bool:
-    hidden_cache = path.parts[0].startswith(".") and path.parts[0] not in {".ci", ".gitignore"}
-    return hidden_cache or any(part in _LEFT_OUT or part.endswith(".egg-info") for part in path.parts)
+def _is_left_out(folder: str) -> bool:
+    is_hidden = folder.startswith(".") and folder not in {".ci", ".streamlit"}
+    return is_hidden or folder in _LEFT_OUT or folder.endswith(".egg-info")
 
 
 def list_python(*rooms: str) -> list[Path]:

@@ -14,8 +14,8 @@ from tests.law.repository import list_python, parse_python, read_text, walk_func
 PRODUCT = list_python("pipelines", "dashboard")
 EVERYTHING = [*PRODUCT, *list_python("tests")]
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "process", "data", "info", "df2"}
-MOST_FUNCTION_LINES = 30
-MOST_FILE_LINES = 250
+MOST_FUNCTION_LINES = {"pipelines": 30, "dashboard": 30, "tests": 40}
+MOST_FILE_LINES = {"pipelines": 250, "dashboard": 250, "tests": 300}
 MOST_VIEW_LINES = 60
 MOST_APP_LINES = 40
 
@@ -28,7 +28,9 @@ def test_a_file_is_no_longer_than_its_budget(path: Path) -> None:
 @pytest.mark.parametrize("path", EVERYTHING, ids=str)
 def test_a_function_is_no_longer_than_its_budget(path: Path) -> None:
     long = {
-        function.name: length(function) for function in walk_functions(path) if length(function) > MOST_FUNCTION_LINES
+        function.name: length(function)
+        for function in walk_functions(path)
+        if length(function) > MOST_FUNCTION_LINES[path.parts[0]]
     }
     assert long == {}
 
@@ -81,4 +83,4 @@ def file_budget(path: Path) -> int:
     """How many lines a file may have."""
     if path.as_posix() == "dashboard/app.py":
         return MOST_APP_LINES
-    return MOST_VIEW_LINES if path.parts[:2] == ("dashboard", "views") else MOST_FILE_LINES
+    return MOST_VIEW_LINES if path.parts[:2] == ("dashboard", "views") else MOST_FILE_LINES[path.parts[0]]

@@ -1,0 +1,63 @@
+"""`make pictures`: all pages of the demo, light and dark, as docs/pictures/<page>-<theme>.png."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from pipelines.demo import build_demo
+from pipelines.progress import choose_progress
+from pipelines.serve import find_dashboard
+from tests.law.repository import ROOT
+from tests.serving import IDLE, PAGES, find_chromium, open_browser, serve_app
+
+PICTURES = ROOT / "docs" / "pictures"
+WAIT = 60_000
+SIZES = {"": {"width": 1400, "height": 1000}, "-390": {"width": 390, "height": 844}}
+# On a telephone one picture of each kind is enough.
+NARROW_PAGES = ("overview", "crossings")
+
+
+def draw_pictures(address: str, browser: Browser) -> None:
+    """Each page in both themes, at full height; two of them also as on a telephone."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for theme in ("light", "dark"):
+        for suffix, size in SIZES.items():
+            context = browser.new_context(color_scheme=theme, viewport=size)  # type: ignore[arg-type]
+            for name in PAGES if not suffix else NARROW_PAGES:
+                page = context.new_page()
+                _take(page, f"{address}/{name}", PICTURES / f"{name}{suffix}-{theme}.png")
+                page.close()
+            context.close()
+
+
+def _take(page: Page, address: str, path: Path) -> None:
+    page.goto(address, timeout=WAIT)
+    page.wait_for_selector(IDLE, timeout=WAIT)
+    page.wait_for_selector('[data-testid="stMain"] h1, [data-testid="stMain"] h2', timeout=WAIT)
+    page.wait_for_selector(IDLE, timeout=WAIT)
+    # Streamlit scrolls inside the page: the window is made as high as what it holds.
+    height = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
+    size = page.viewport_size or {"width": 1400, "height": 1000}
+    page.set_viewport_size({"width": size["width"], "height": min(max(int(height), size["height"]), 4000)})
+    page.wait_for_timeout(1500)
+    page.screenshot(path=path)
+
+
+def main() -> int:
+    """Builds the demo if it is stale; 2 where there is no browser."""
+    chromium = find_chromium()
+    if chromium is None:
+        sys.stderr.write("There is no Chromium here: install it, or name it in KXWATCH_CHROMIUM.\n")
+        return 2
+    settings = build_demo(choose_progress())
+    app = find_dashboard() / "app.py"
+    with serve_app(app, {"KXWATCH_HOME": str(settings.home)}) as address, open_browser(chromium) as browser:
+        draw_pictures(address, browser)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

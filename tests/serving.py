@@ -1,0 +1,76 @@
+"""A dashboard for a browser: a Streamlit app on a free port of this machine, and the Chromium that looks at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+from playwright.sync_api import Browser, sync_playwright
+
+START_SECONDS = 90
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+PAGES = ("overview", "crossings", "providers", "time-to-threshold", "denials", "data-quality", "definitions")
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+def find_chromium() -> str | None:
+    """The browser that KXWATCH_CHROMIUM names, else the first on the path; None where there is none."""
+    named = os.environ.get("KXWATCH_CHROMIUM")
+    return named or next((path for name in _NAMES if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def open_browser(executable: str) -> Iterator[Browser]:
+    """A headless browser that does nothing of its own accord."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=_FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def serve_app(app: Path, environment: dict[str, str]) -> Iterator[str]:
+    """The address of a Streamlit app that runs until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = {"server.port": str(port), "server.address": "127.0.0.1", "server.headless": "true"}
+    options |= {"browser.gatherUsageStats": "false", "server.fileWatcherType": "none"}
+    arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
+    child = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", str(app), *arguments],
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                answer.read()
+                return
+        except URLError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
