@@ -45,6 +45,7 @@ STORIES = (
     ("elsewhere_unknown", 8, 1),
     ("physical_and_speech", 8, 1),
     ("shared_by_clinics", 10, 1),
+    ("still_coming", 10, 2),
     ("identity_crosswalk", 4, 1),
     ("identity_corrected", 3, 1),
     ("identity_unlinked", 3, 1),
@@ -189,6 +190,12 @@ class Cast:
         first = self._practice.providers_of(self._practice.clinics[0], "PT")[0]
         courses = [self._course(first, start, 10), self._course(self._provider(1, "PT"), start + 45, 12)]
         return self._person(story, courses)
+
+    def _still_coming(self, story: str, turn: int) -> Person:
+        """On the last pages still a patient: every second one near the threshold, the others over it."""
+        provider = self._practice.providers_of(self._practice.clinics[turn // 2 % 2], "PT")[0]
+        start = LAST_SERVICE_DAY - (82 if turn % 2 else 58) - self._dice.between(0, 4)
+        return self._person(story, [Episode(provider, start, 40, (3, 4), _LONG_VISIT)])
 
     def _identity(self, story: str, turn: int, corrected_days: int, is_in_crosswalk: bool) -> Person:
         start = self._start(turn)

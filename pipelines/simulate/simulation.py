@@ -76,7 +76,7 @@ def _simulate_site(site: int, seed: int, wanted: int, out: Path) -> int:
     decided = settle(claims, FollowUp.open(dice, office), dice)
     payments = gather_payments(site, decided)
     deliveries = list(plan_deliveries(site, payments, wanted < _SMALL_SITE_LINES))
-    write_deliveries(out / "remittances" / "era", deliveries)
+    write_deliveries(out / "remittances", deliveries)
     write_truth(out, practice, persons, payments, deliveries)
     return sum(len(claim.lines) for claim in decided)
 

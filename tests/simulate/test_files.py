@@ -39,7 +39,7 @@ class Read:
 
 @pytest.fixture(scope="module")
 def read(small_practice: Path) -> Iterator[Read]:
-    paths = sorted((small_practice / "remittances" / "era").rglob("*.835"))
+    paths = sorted((small_practice / "remittances").rglob("*.835"))
     files = [oxedi.parse(path.read_bytes(), spec=era_835_spec("5010")) for path in paths]
     connection = duckdb.connect()
     for name in _TABLES:
