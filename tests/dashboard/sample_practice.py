@@ -45,3 +45,8 @@ def ask_query(query_name: str, **parameters: Any) -> pd.DataFrame:
     """Rows of dashboard/queries/<query_name>.sql; parameters that are not given are null."""
     text = query_text(query_name)
     return ask(text, **{name: parameters.get(name) for name in PARAMETER.findall(text)})
+
+
+def ask_number(sql: str, **parameters: Any) -> int:
+    """The first value of the first row, as a whole number."""
+    return int(str(ask(sql, **parameters).iloc[0, 0]))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.sample_practice import ask, sample_home
+from tests.dashboard.sample_practice import ask, ask_number, sample_home
 
 APP = str(Path(__file__).parents[2] / "dashboard" / "app.py")
 PAGES = {"crossings": "patients crossed", "time_to_threshold": "crossed", "denials": "denials cost"}
@@ -92,11 +92,11 @@ def test_older_open_denials_are_not_forgotten(monkeypatch: pytest.MonkeyPatch) -
 def test_the_groups_of_the_caseload_are_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_page(monkeypatch, "crossings")
     year = 2026
-    crossed = ask(
+    crossed = ask_number(
         "select count(*) from mart.threshold_crossing where order_basis = 'received' and calendar_year = $year "
         "and kx_crossing_date is not null",
         year=year,
-    ).iloc[0, 0]
+    )
     app.segmented_control(key="group").set_value("crossed").run()
     assert f"{crossed} patients, " in words(app)
 

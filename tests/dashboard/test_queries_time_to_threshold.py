@@ -23,7 +23,7 @@ def test_the_curve_ends_with_everyone_counted_once(clock: str) -> None:
 @pytest.mark.parametrize("clock", ["days", "visits"])
 def test_the_shares_are_those_of_aalen_and_johansen(clock: str) -> None:
     accounts = ask_query("time_accounts", clock=clock)
-    leavers = [(int(row.elapsed), str(row.outcome_category)) for row in accounts.itertuples()]  # type: ignore[call-overload]
+    leavers = [(int(row["elapsed"]), str(row["outcome_category"])) for row in accounts.to_dict("records")]
     expected = incidence([leaver for leaver in leavers if leaver[1] in OUTCOMES])
     curve = ask_query("time_incidence", clock=clock, compare="all")
     assert list(curve["elapsed"]) == [elapsed for elapsed, _, _ in expected]
