@@ -1,13 +1,15 @@
 """The evidence drawer: finding, rule, figures, bytes and the command, for lines that stand and answers that do not."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.sample_practice import ask, sample_home
+from tests.dashboard.sample_practice import ask, ask_text
 
 
-def open_drawer(monkeypatch: pytest.MonkeyPatch, service_line_key: str) -> AppTest:
-    monkeypatch.setenv("KXWATCH_HOME", str(sample_home()))
+def open_drawer(practice_home: Path, monkeypatch: pytest.MonkeyPatch, service_line_key: str) -> AppTest:
+    monkeypatch.setenv("KXWATCH_HOME", str(practice_home))
     script = f"from dashboard.evidence import show_evidence\nshow_evidence({service_line_key!r})"
     app = AppTest.from_string(script, default_timeout=30).run()
     assert not app.exception, app.exception
@@ -22,8 +24,9 @@ def listing(app: AppTest) -> str:
     return " ".join(element.proto.body for element in app.get("html"))
 
 
-def find_line(finding: str) -> str:
+def find_line(practice_home: Path, finding: str) -> str:
     found = ask(
+        practice_home,
         "select service_line_key from mart.line_position where order_basis = 'received' and kx_finding = $finding "
         "order by service_line_key limit 1",
         finding=finding,
@@ -41,67 +44,72 @@ def find_line(finding: str) -> str:
     ],
 )
 def test_a_finding_is_said_with_its_rule_and_its_source(
-    monkeypatch: pytest.MonkeyPatch, finding: str, sentence: str
+    practice_home: Path, monkeypatch: pytest.MonkeyPatch, finding: str, sentence: str
 ) -> None:
-    key = find_line(finding)
-    shown = words(open_drawer(monkeypatch, key))
+    key = find_line(practice_home, finding)
+    shown = words(open_drawer(practice_home, monkeypatch, key))
     assert sentence in shown
     assert "Rule: the line carries" in shown
     assert "(reviewed " in shown
 
 
-def test_the_file_the_hash_and_the_command_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    key = find_line("on_time")
-    line = ask("select * from mart.line where service_line_key = $key", key=key).iloc[0]
-    app = open_drawer(monkeypatch, key)
+def test_the_file_the_hash_and_the_command_are_there(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = find_line(practice_home, "on_time")
+    line = ask(practice_home, "select * from mart.line where service_line_key = $key", key=key).iloc[0]
+    app = open_drawer(practice_home, monkeypatch, key)
     assert line["file_name"] in words(app)
     assert line["file_sha256"] in words(app)
     assert app.code[0].value == f"kxwatch trace {key}"
 
 
-def test_the_marked_segments_are_those_of_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    key = find_line("on_time")
-    line = ask("select * from mart.line where service_line_key = $key", key=key).iloc[0]
-    marked = listing(open_drawer(monkeypatch, key)).split('class="own">')[1:]
+def test_the_marked_segments_are_those_of_the_line(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = find_line(practice_home, "on_time")
+    line = ask(practice_home, "select * from mart.line where service_line_key = $key", key=key).iloc[0]
+    marked = listing(open_drawer(practice_home, monkeypatch, key)).split('class="own">')[1:]
     assert marked[0].startswith(f"<span>{line['segment_number']}</span><code>SVC")
     assert line["procedure_code"] in marked[0]
     assert "SVC" not in " ".join(marked[1:]).partition("</details>")[0].partition("<details>")[0]
 
 
-def test_a_patient_is_hidden_until_the_toggle_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    key = find_line("on_time")
+def test_a_patient_is_hidden_until_the_toggle_asks(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = find_line(practice_home, "on_time")
     patient = ask(
+        practice_home,
         "select patient_id from mart.beneficiary where beneficiary_key = "
         "(select beneficiary_key from mart.line where service_line_key = $key)",
         key=key,
     ).iloc[0, 0]
-    app = open_drawer(monkeypatch, key)
+    app = open_drawer(practice_home, monkeypatch, key)
     assert str(patient) not in listing(app)
     app.toggle[0].set_value(True).run()
     assert str(patient) in listing(app)
 
 
-def test_an_answer_that_was_replaced_still_shows_its_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    key = ask(
-        "select service_line_key from mart.denial_event where standing_category = 'superseded' and is_denied limit 1"
-    ).iloc[0, 0]
-    app = open_drawer(monkeypatch, str(key))
+def test_an_answer_that_was_replaced_still_shows_its_bytes(
+    practice_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = ask_text(
+        practice_home,
+        "select service_line_key from mart.denial_event where standing_category = 'superseded' and is_denied limit 1",
+    )
+    app = open_drawer(practice_home, monkeypatch, key)
     assert "a later answer to the same service replaced it" in words(app)
     assert 'class="own"' in listing(app)
 
 
-def test_a_denied_line_names_its_denial(monkeypatch: pytest.MonkeyPatch) -> None:
-    key = ask(
+def test_a_denied_line_names_its_denial(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = ask_text(
+        practice_home,
         "select service_line_key from mart.line where is_denied and pool is not null and service_line_key in "
-        "(select service_line_key from mart.denial where state = 'open') limit 1"
-    ).iloc[0, 0]
-    assert "now open" in words(open_drawer(monkeypatch, str(key)))
+        "(select service_line_key from mart.denial where state = 'open') limit 1",
+    )
+    assert "now open" in words(open_drawer(practice_home, monkeypatch, key))
 
 
-def test_a_line_in_no_pool_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    key = ask("select service_line_key from mart.line where pool is null limit 1").iloc[0, 0]
-    assert "no threshold figure has it" in words(open_drawer(monkeypatch, str(key)))
+def test_a_line_in_no_pool_says_so(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = ask_text(practice_home, "select service_line_key from mart.line where pool is null limit 1")
+    assert "no threshold figure has it" in words(open_drawer(practice_home, monkeypatch, key))
 
 
-def test_an_unknown_line_is_said_to_be_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "no longer stands" in words(open_drawer(monkeypatch, "unknown"))
+def test_an_unknown_line_is_said_to_be_gone(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "no longer stands" in words(open_drawer(practice_home, monkeypatch, "unknown"))

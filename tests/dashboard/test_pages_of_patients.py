@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.sample_practice import ask, ask_number, sample_home
+from tests.dashboard.sample_practice import ask, ask_number
 
 APP = str(Path(__file__).parents[2] / "dashboard" / "app.py")
 PAGES = {"crossings": "patients crossed", "time_to_threshold": "crossed", "denials": "denials cost"}
 
 
-def open_page(monkeypatch: pytest.MonkeyPatch, page: str, **asked: str) -> AppTest:
+def open_page(practice_home: Path, monkeypatch: pytest.MonkeyPatch, page: str, **asked: str) -> AppTest:
     """The page as the app shows it; `asked` is the address."""
-    monkeypatch.setenv("KXWATCH_HOME", str(sample_home()))
+    monkeypatch.setenv("KXWATCH_HOME", str(practice_home))
     app = AppTest.from_file(APP, default_timeout=60)
     app.run()
     app.switch_page(f"views/{page}.py")
@@ -29,70 +29,81 @@ def words(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize(("page", "answer"), list(PAGES.items()))
-def test_a_page_answers_with_numbers_and_a_figure(monkeypatch: pytest.MonkeyPatch, page: str, answer: str) -> None:
-    app = open_page(monkeypatch, page)
+def test_a_page_answers_with_numbers_and_a_figure(
+    practice_home: Path, monkeypatch: pytest.MonkeyPatch, page: str, answer: str
+) -> None:
+    app = open_page(practice_home, monkeypatch, page)
     assert answer in words(app)
     assert len(app.get("plotly_chart")) >= 1
     assert len(app.dataframe) >= 1
 
 
 @pytest.mark.parametrize("page", list(PAGES))
-def test_nothing_under_a_filter_says_what_to_lift(monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+def test_nothing_under_a_filter_says_what_to_lift(
+    practice_home: Path, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
     provider = ask(
+        practice_home,
         "select provider_npi from mart.provider where provider_npi not in (select provider_npi from mart.denial) "
-        "and provider_npi not in (select provider_npi from mart.crossing_provider where pool = 'OT')"
+        "and provider_npi not in (select provider_npi from mart.crossing_provider where pool = 'OT')",
     )["provider_npi"]
-    app = open_page(monkeypatch, page, provider=str(provider.iloc[0]), pool="OT")
+    app = open_page(practice_home, monkeypatch, page, provider=str(provider.iloc[0]), pool="OT")
     assert "Lift the provider or the pool filter" in words(app)
     assert not app.get("plotly_chart")
 
 
-def chosen_patient() -> tuple[str, str]:
+def chosen_patient(practice_home: Path) -> tuple[str, str]:
     found = ask(
+        practice_home,
         "select beneficiary_key, pool, calendar_year from mart.threshold_crossing "
-        "where order_basis = 'received' and kx_crossing_date is not null order by lines desc limit 1"
+        "where order_basis = 'received' and kx_crossing_date is not null order by lines desc limit 1",
     ).iloc[0]
     return str(found["beneficiary_key"]), f"{found['pool']}-{found['calendar_year']}"
 
 
-def test_a_link_opens_one_patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    patient, account = chosen_patient()
-    app = open_page(monkeypatch, "crossings", patient=patient, account=account)
+def test_a_link_opens_one_patient(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    patient, account = chosen_patient(practice_home)
+    app = open_page(practice_home, monkeypatch, "crossings", patient=patient, account=account)
     shown = words(app)
     assert "over the KX threshold" in shown
     assert "The crossing line:" in shown
     assert len(app.get("plotly_chart")) == 1
 
 
-def test_a_patient_is_named_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    patient, account = chosen_patient()
-    known = ask("select * from mart.beneficiary where beneficiary_key = $patient", patient=patient).iloc[0]
-    app = open_page(monkeypatch, "crossings", patient=patient, account=account)
+def test_a_patient_is_named_only_when_asked(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    patient, account = chosen_patient(practice_home)
+    known = ask(practice_home, "select * from mart.beneficiary where beneficiary_key = $patient", patient=patient).iloc[
+        0
+    ]
+    app = open_page(practice_home, monkeypatch, "crossings", patient=patient, account=account)
     assert known["patient_id"] not in words(app)
     app.toggle(key="identifiers_shown").set_value(True).run()
     assert known["patient_id"] in words(app)
 
 
-def test_a_patient_of_another_home_is_said_to_be_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = open_page(monkeypatch, "crossings", patient="nobody")
+def test_a_patient_of_another_home_is_said_to_be_unknown(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_page(practice_home, monkeypatch, "crossings", patient="nobody")
     assert "not in the newest warehouse" in words(app)
 
 
-def test_the_reason_stands_in_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "Documentation denials cost" in words(open_page(monkeypatch, "denials", reason="documentation"))
+def test_the_reason_stands_in_the_address(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Documentation denials cost" in words(
+        open_page(practice_home, monkeypatch, "denials", reason="documentation")
+    )
 
 
-def test_older_open_denials_are_not_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = open_page(monkeypatch, "denials", period="2026-10", reason="every")
+def test_older_open_denials_are_not_forgotten(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_page(practice_home, monkeypatch, "denials", period="2026-10", reason="every")
     assert "were denied first outside this period" in words(app)
     app.button[[button.label for button in app.button].index("Show all months")].click().run()
     assert "were denied first outside this period" not in words(app)
 
 
-def test_the_groups_of_the_caseload_are_lists(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = open_page(monkeypatch, "crossings")
+def test_the_groups_of_the_caseload_are_lists(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_page(practice_home, monkeypatch, "crossings")
     year = 2026
     crossed = ask_number(
+        practice_home,
         "select count(*) from mart.threshold_crossing where order_basis = 'received' and calendar_year = $year "
         "and kx_crossing_date is not null",
         year=year,
@@ -101,8 +112,8 @@ def test_the_groups_of_the_caseload_are_lists(monkeypatch: pytest.MonkeyPatch) -
     assert f"{crossed} patients, " in words(app)
 
 
-def test_visits_are_another_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = open_page(monkeypatch, "time_to_threshold")
+def test_visits_are_another_clock(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_page(practice_home, monkeypatch, "time_to_threshold")
     app.segmented_control(key="clock").set_value("visits").run()
     assert "visit" in words(app)
     assert not app.exception
