@@ -32,7 +32,8 @@ def serve_dashboard(settings: Settings, port: int | None, say: Callable[[str], N
     Raises UsageError when `port` is taken.
     """
     chosen = _check_port(port) if port is not None else _find_port()
-    child = subprocess.Popen(_command(chosen), env=_environment(settings))
+    # Streamlit reads .streamlit/config.toml in the folder it is started from: the one beside the dashboard.
+    child = subprocess.Popen(_command(chosen), env=_environment(settings), cwd=find_dashboard().parent)
     with _passing_signals(child) as stopped:
         if _wait_until_it_answers(child, chosen):
             say(f"kxwatch answers at http://{ADDRESS}:{chosen} for the home {settings.home}. Ctrl+C ends it.")
