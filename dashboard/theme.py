@@ -33,13 +33,13 @@ LIGHT = Palette(
     line="#d9dee6",
     accent="#1b5e9e",
     warning="#b3261e",
-    below="#1b66b0",
+    below="#2270be",
     crossing="#9a5b00",
-    over="#5b2a86",
-    paid="#12694f",
-    recovered="#1b66b0",
+    over="#3b1361",
+    paid="#0b7a5a",
+    recovered="#2270be",
     open="#9a5b00",
-    expired="#4a4f58",
+    expired="#33373e",
 )
 DARK = Palette(
     ground="#11161d",
@@ -48,13 +48,13 @@ DARK = Palette(
     line="#323a46",
     accent="#7ab8f5",
     warning="#ff8f80",
-    below="#6aa9ee",
+    below="#5a9bec",
     crossing="#f0b653",
-    over="#d9b3ff",
-    paid="#63d0a8",
-    recovered="#6aa9ee",
+    over="#f3dcff",
+    paid="#3fbf93",
+    recovered="#5a9bec",
     open="#f0b653",
-    expired="#b9bfc9",
+    expired="#d5d9df",
 )
 
 

@@ -1,0 +1,94 @@
+"""Numbers on a page equal the public tables, and the rows behind a number equal the number."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard.charts.data_quality import BALANCE
+from dashboard.warehouse import PARAMETER, QUERIES, query_text
+from tests.dashboard.sample_practice import ask, ask_query
+
+SAMPLE: dict[str, Any] = {
+    "minimum_beneficiaries": 10,
+    "page_rows": 50,
+    "offset_rows": 0,
+    "soon_days": 60,
+    "known_by": date(2026, 9, 30),
+    "data_through_date": date(2026, 10, 31),
+    "since_date": date(2026, 9, 30),
+    "trend_start": date(2025, 1, 1),
+    "beneficiary_keys": ["a"],
+    "calendar_year": 2026,
+    "order_basis": "received",
+}
+
+
+@pytest.mark.parametrize("path", sorted(QUERIES.glob("*.sql")), ids=lambda path: path.stem)
+def test_a_query_runs_and_only_filters_orders_and_sums(path: Path) -> None:
+    text = query_text(path.stem)
+    known = {name: SAMPLE.get(name) for name in PARAMETER.findall(text)}
+    assert len(ask_query(path.stem, **known).columns) >= 1
+    assert " join " not in text.lower()
+    assert "insert" not in text.lower()
+
+
+@pytest.mark.parametrize("year", [2024, 2025, 2026])
+def test_the_providers_of_a_year_equal_the_public_table(year: int) -> None:
+    shown = ask_query(
+        "provider_list",
+        period_start=date(year, 1, 1),
+        period_end=date(year, 12, 1),
+        minimum_beneficiaries=10,
+    ).sort_values("provider_npi")
+    public = ask(
+        "from mart.provider_kx where period_type = 'year' and year(period_start) = $year order by provider_npi",
+        year=year,
+    )
+    columns = ["provider_npi", "all_kx_category", "beneficiaries", "kx_beneficiaries", "lines", "kx_lines"]
+    columns += ["below_lines", "below_kx_lines", "over_lines", "over_kx_lines"]
+    pd.testing.assert_frame_equal(shown[columns].reset_index(drop=True), public[columns], check_dtype=False)
+
+
+def test_a_provider_counts_a_patient_once_over_several_months() -> None:
+    whole = ask_query("provider_list", minimum_beneficiaries=10)
+    truth = ask(
+        "select provider_npi, count(distinct beneficiary_key) as beneficiaries from mart.line"
+        " where pool is not null group by provider_npi",
+    )
+    shown = dict(zip(whole["provider_npi"], whole["beneficiaries"], strict=True))
+    assert shown == dict(zip(truth["provider_npi"], truth["beneficiaries"], strict=True))
+
+
+@pytest.mark.parametrize("position", ["below", "over", None])
+def test_the_opened_list_equals_its_number(position: str | None) -> None:
+    total = ask_query("line_total", position=position).iloc[0]
+    found = ask_query("line_list", position=position, page_rows=10**9, offset_rows=0)
+    assert len(found) == total["lines"]
+    assert found["allowed_cents"].sum() == total["allowed_cents"]
+
+
+def test_below_and_over_are_all_lines() -> None:
+    counts = [int(ask_query("line_total", position=position).iloc[0]["lines"]) for position in ("below", "over", None)]
+    assert counts[0] + counts[1] == counts[2]
+
+
+def test_what_became_of_the_lines_adds_up_to_what_was_read() -> None:
+    balance = ask_query("line_balance")
+    read = ask("select sum(service_lines) as lines from mart.file where status = 'accepted'")["lines"].iloc[0]
+    assert balance["service_lines"].sum() == read
+    assert set(balance["category"]) <= set(BALANCE)
+
+
+def test_what_was_known_at_the_end_is_what_is_known_now() -> None:
+    through = ask("from mart.build_info")["data_through_date"].iloc[0].date()
+    known = ask_query("provider_total_known", known_by=through, minimum_beneficiaries=10).iloc[0]
+    now = ask_query("provider_list", minimum_beneficiaries=10)
+    assert known["flagged_providers"] == (now["all_kx_category"] == "red_flag").sum()
+    assert known["below_kx_lines"] == now["below_kx_lines"].sum()
+    still = ask_query("overview_open_known", known_by=through).iloc[0]
+    opened = ask_query("decision_denials", soon_days=60).iloc[0]
+    assert still["open_services"] == opened["open_services"]
+    assert still["open_cents"] == opened["open_cents"]

@@ -1,0 +1,149 @@
+"""Every page opens, answers its question, and says what to do when there is nothing to show."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pipelines.cli import run
+from tests.dashboard.conftest import ShowPage
+from tests.dashboard.sample_practice import ask, sample_home
+
+QUESTIONS = {
+    "overview": "What needs me this month?",
+    "crossings": "Who crossed",
+    "providers": "Whose KX pattern would an auditor pick?",
+    "time_to_threshold": "When will my caseload get there?",
+    "denials": "What did it cost",
+    "data_quality": "Can I rely on this month?",
+    "definitions": "What exactly does this number mean?",
+}
+PROVIDERS = "select provider_npi from mart.provider_beneficiary_kx group by all order by sum(lines) desc"
+
+
+def read_title(app: AppTest) -> str:
+    return str(app.title[0].value)
+
+
+def read_words(app: AppTest) -> str:
+    return "\n".join(str(part.value) for part in [*app.title, *app.markdown, *app.caption, *app.info, *app.error])
+
+
+def test_an_address_chooses_the_filters_and_a_wrong_one_is_forgotten(show: ShowPage) -> None:
+    app = show(sample_home(), "providers", pool="OT", payer="nobody")
+    assert app.selectbox(key="pool").value == "OT"
+    assert app.selectbox(key="payer").value == "all"
+    assert "OT" in next(caption.value for caption in app.caption if caption.value.startswith("Shown"))
+    assert app.query_params["pool"] == ["OT"]
+    assert "payer" not in app.query_params
+
+
+def test_all_filters_are_lifted_at_once(show: ShowPage) -> None:
+    app = show(sample_home(), "overview", pool="OT", period="all")
+    next(button for button in app.button if button.label == "Lift all filters").click().run()
+    assert app.selectbox(key="pool").value == "all"
+    assert app.selectbox(key="period").value == str(ask("from mart.build_info")["data_through_date"].iloc[0].year)
+
+
+@pytest.mark.parametrize("view", QUESTIONS)
+def test_a_page_answers_its_question_with_a_picture(show: ShowPage, view: str) -> None:
+    app = show(sample_home(), view)
+    assert not app.exception
+    assert not app.error
+    assert read_title(app).startswith(QUESTIONS[view])
+    assert len(app.get("plotly_chart")) >= 1
+    assert "data through" in read_words(app)
+    assert "synthetic data" in read_words(app)
+
+
+def test_the_root_leads_to_the_overview(show: ShowPage) -> None:
+    assert read_title(show(sample_home(), "start")) == QUESTIONS["overview"]
+
+
+@pytest.mark.parametrize("view", QUESTIONS)
+def test_an_empty_home_says_what_to_do(show: ShowPage, tmp_path: Path, view: str) -> None:
+    app = show(tmp_path / "nothing", view)
+    assert not app.exception
+    assert read_title(app) == "No remittances yet"
+    assert "kxwatch build" in read_words(app)
+
+
+def test_a_home_with_only_a_refused_file_shows_why(
+    show: ShowPage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.7 dear provider")
+    assert run(["build", "--home", str(tmp_path / "home"), str(tmp_path / "letter.pdf")]) == 3
+    app = show(tmp_path / "home", "data_quality")
+    assert not app.exception
+    assert "letter.pdf" in set(app.dataframe[0].value["file_name"])
+    assert "1 file refused" in read_words(app)
+    assert read_title(show(tmp_path / "home", "overview")) == "No remittances yet"
+    assert read_title(show(tmp_path / "home", "definitions")) == QUESTIONS["definitions"]
+
+
+def test_a_failed_build_is_said_with_its_reason(show: ShowPage, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sample_home() / "versions", home / "versions")
+    status = {"finished_at": "2026-11-22T09:00:00", "exit_code": 4, "message": "The year 2031 has no threshold."}
+    (home / "build_status.json").write_text(json.dumps(status), encoding="utf-8")
+    app = show(home, "overview")
+    assert [error.value for error in app.error] == [
+        "The newest build (finished Nov 22, 2026, 09:00 UTC) published nothing: The year 2031 has no threshold."
+    ]
+    assert len(app.get("plotly_chart")) == 4
+
+
+def test_nothing_under_a_filter_names_the_filters_to_lift(show: ShowPage) -> None:
+    provider = str(ask(PROVIDERS)["provider_npi"].iloc[0])
+    pool = str(ask("select pool from mart.provider_beneficiary_kx where provider_npi = $npi", npi=provider).iloc[0, 0])
+    other = "OT" if pool == "PT_SLP" else "PT_SLP"
+    app = show(sample_home(), "providers", provider=provider, pool=other)
+    assert not app.exception
+    assert [info.value for info in app.info if "Lift the provider or the pool filter" in info.value]
+
+
+def test_a_chosen_provider_opens_patients_and_lines_that_equal_its_row(show: ShowPage) -> None:
+    app = show(sample_home(), "providers", period="all")
+    providers = app.dataframe[0].value
+    app = show(sample_home(), "providers", period="all", chosen=str(providers["provider_npi"].iloc[0]))
+    patients = next(table.value for table in app.dataframe if "patient_id" in table.value)
+    assert len(set(patients["patient_name"].index)) >= providers["beneficiaries"].iloc[0]
+    assert patients["lines"].sum() == providers["lines"].iloc[0]
+    said = next(part.value for part in app.markdown if part.value.startswith("**Lines of this provider**"))
+    assert f"{providers['lines'].iloc[0]:,} lines" in said
+
+
+def test_patients_are_masked_until_asked_for(show: ShowPage) -> None:
+    app = show(sample_home(), "providers", chosen=str(ask(PROVIDERS)["provider_npi"].iloc[0]))
+    patients = next(table.value for table in app.dataframe if "patient_id" in table.value)
+    assert all("•••" in patient for patient in patients["patient_id"])
+    app.toggle(key="identifiers_shown").set_value(True).run()
+    patients = next(table.value for table in app.dataframe if "patient_id" in table.value)
+    assert not any("•••" in patient for patient in patients["patient_id"])
+
+
+@pytest.mark.parametrize("table", ["Files", "Payments", "Checks", "Set aside", "Notes"])
+def test_each_ledger_of_the_quality_page_opens(show: ShowPage, table: str) -> None:
+    app = show(sample_home(), "data_quality")
+    app.session_state["quality_table"] = table
+    assert not app.run().exception
+
+
+@pytest.mark.parametrize(
+    "section", ["Measures", "Rules", "Thresholds", "Numbers in rules", "Lists", "Tables", "Columns"]
+)
+def test_each_section_of_definitions_opens(show: ShowPage, section: str) -> None:
+    app = show(sample_home(), "definitions")
+    app.session_state["section_"] = section
+    assert not app.run().exception
+
+
+def test_the_search_finds_words_in_any_order(show: ShowPage) -> None:
+    app = show(sample_home(), "definitions")
+    app.text_input(key="search").set_value("leakage missing").run()
+    assert not app.exception
+    assert any("leakage" in expander.label.lower() for expander in app.expander)
+    app.text_input(key="search").set_value("no such word anywhere").run()
+    assert any("Try one word" in info.value for info in app.info)
