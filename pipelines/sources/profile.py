@@ -108,7 +108,7 @@ def load_profile(path: Path) -> Profile:
     """The profile in the TOML file `path`; raises UsageError as `load_profiles` does."""
     try:
         content = tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _broken(path, f"it is not readable TOML ({error})") from error
     unknown = sorted(set(content) - {"name", "columns", "constants", "values"})
     if unknown:

@@ -71,43 +71,42 @@ def _build_places(table: Table, ordinals: Ordinals) -> pa.Array:
 def _build_claims(lines: ExportLines, groups: Groups) -> tuple[pa.Table, pa.Table, Ordinals]:
     """The claim payments, the payments that they belong to, and what each payment paid in cents."""
     table = lines.table
-    texts = {column: take_first(table.texts[column], groups) for column in _CLAIM_TEXTS}
-    payment_date = take_first(lines.values["payment_date"], groups)
-    trace, payee, filing = (
-        take_first(table.texts[column], groups)
-        for column in ("payment_trace_number", "payee_npi", "claim_filing_indicator_code")
-    )
     paid = groups.sum_cents(count_cents(lines.values["paid"]))
-    indicator = pc.utf8_upper(filing)
-    payments = group_rows([trace, payment_date, payee, indicator])
+    about = {
+        "payment_trace_number": take_first(table.texts["payment_trace_number"], groups),
+        "payment_date": take_first(lines.values["payment_date"], groups),
+        "payee_id": take_first(table.texts["payee_npi"], groups),
+        "payer_name": pc.utf8_upper(take_first(table.texts["claim_filing_indicator_code"], groups)),
+    }
+    payments = group_rows(list(about.values()))
     claims: dict[str, object] = {
         **_build_provenance(table, groups.first),
-        **texts,
+        **{column: take_first(table.texts[column], groups) for column in _CLAIM_TEXTS},
         "claim_place": _build_places(table, np.arange(groups.count)),
         "payment_place": _build_places(table, payments.of_row),
-        "claim_filing_indicator_code": indicator,
+        "claim_filing_indicator_code": about["payer_name"],
         "charge_amount": build_amounts(groups.sum_cents(count_cents(lines.values["charge"]))),
         "paid_amount": build_amounts(paid),
         "received_date": take_first(lines.values["received_date"], groups),
         "raw_segments": _join_rows(format_rows(table.sheet), groups),
     }
     payment_paid = payments.sum_cents(paid)
+    payment_table = _build_payments(table, about, groups.first[payments.first], payments, payment_paid)
+    return conform("claim_payment", claims, groups.count), payment_table, payment_paid
+
+
+def _build_payments(
+    table: Table, about: dict[str, pa.Array], rows: Ordinals, payments: Groups, paid: Ordinals
+) -> pa.Table:
     first = pa.array(payments.first)
-    payment_rows: dict[str, object] = {
-        **_build_provenance(table, groups.first[payments.first]),
+    columns: dict[str, object] = {
+        **_build_provenance(table, rows),
+        **{column: values.take(first) for column, values in about.items()},
         "payment_place": _build_places(table, np.arange(payments.count)),
-        "payment_trace_number": trace.take(first),
-        "payment_date": payment_date.take(first),
-        "payment_amount": build_amounts(payment_paid),
-        "payer_name": indicator.take(first),
+        "payment_amount": build_amounts(paid),
         "payee_id_qualifier": "XX",
-        "payee_id": payee.take(first),
     }
-    return (
-        conform("claim_payment", claims, groups.count),
-        conform("payment", payment_rows, payments.count),
-        payment_paid,
-    )
+    return conform("payment", columns, payments.count)
 
 
 def _join_rows(rows: pa.Array, groups: Groups) -> pa.Array:

@@ -63,6 +63,7 @@ class FoundTable:
     """A header that was found in a file, where it stands, and the way to its rows."""
 
     header: tuple[str, ...]
+    row_number: int
     where: str
     read_rows: Callable[[], Sheet]
 
@@ -76,7 +77,7 @@ def find_text_tables(content: bytes) -> Iterator[FoundTable]:
     for delimiter, name in DELIMITERS.items():
         header = tuple(cell.strip() for cell in split_cells(opening, delimiter))
         read_rows = partial(read_text, content[skipped:], header, delimiter, first_row)
-        yield FoundTable(header, f"{name}-separated header", read_rows)
+        yield FoundTable(header, first_row, f"{name}-separated header", read_rows)
 
 
 def split_cells(text: str, delimiter: str) -> list[str]:
@@ -127,27 +128,29 @@ def _join_ragged(
     header: tuple[str, ...], table: pa.Table, ragged: list[tuple[int, list[str]]], delimiter: str
 ) -> Sheet:
     """Puts the rows of another width back to their place, cut or filled up to the header's width."""
-    width = len(header)
-    columns = [
-        pa.chunked_array(
-            [*column.chunks, pa.array([cells[i] if i < len(cells) else "" for _, cells in ragged], pa.string())]
-        ).combine_chunks()
-        for i, column in enumerate(table.columns)
-    ]
+    width, rows = len(header), table.num_rows + len(ragged)
+    counts = np.full(rows, width, dtype=np.int64)
+    numbers = np.arange(1, rows + 1, dtype=np.int64)
+    if not ragged:
+        columns = tuple(column.combine_chunks() for column in table.columns)
+        return Sheet(header, columns, numbers, counts, delimiter)
+    counts[table.num_rows :] = [len(cells) for _, cells in ragged]
     bad_numbers = np.array([number for number, _ in ragged], dtype=np.int64)
-    numbers = np.setdiff1d(np.arange(1, table.num_rows + len(ragged) + 1, dtype=np.int64), bad_numbers)
-    counts = np.array([len(cells) for _, cells in ragged], dtype=np.int64)
-    all_numbers = np.concatenate([numbers, bad_numbers])
-    all_counts = np.concatenate([np.full(table.num_rows, width, dtype=np.int64), counts])
-    sheet = Sheet(header, tuple(columns), all_numbers, all_counts, delimiter)
-    return sheet.take(np.argsort(all_numbers, kind="stable")) if ragged else sheet
+    all_numbers = np.concatenate([np.setdiff1d(numbers, bad_numbers), bad_numbers])
+    joined = tuple(_append_cells(column, ragged, i) for i, column in enumerate(table.columns))
+    return Sheet(header, joined, all_numbers, counts, delimiter).take(np.argsort(all_numbers, kind="stable"))
+
+
+def _append_cells(column: pa.ChunkedArray, ragged: list[tuple[int, list[str]]], position: int) -> pa.Array:
+    cells = [row[position] if position < len(row) else "" for _, row in ragged]
+    return pa.chunked_array([*column.chunks, pa.array(cells, pa.string())]).combine_chunks()
 
 
 def _check_quotes(content: bytes, sheet: Sheet) -> None:
     """An odd number of quotation marks and a last row of several lines is a quote left open."""
     if content.count(b'"') % 2 == 0 or not len(sheet.row_numbers):
         return
-    if any("\n" in (column[-1].as_py() or "").strip() for column in sheet.columns):
+    if any(re.search("[\r\n]", (column[-1].as_py() or "").strip()) for column in sheet.columns):
         raise RefusedFile("unknown", _UNCLOSED.format(row=f"row {sheet.row_numbers[-1]}"))
 
 
@@ -181,8 +184,10 @@ def format_rows(sheet: Sheet) -> pa.Array:
 
 
 def _quote(column: pa.Array, special: str) -> pa.Array:
-    is_special = pc.match_substring_regex(column, special)
-    if not pc.any(is_special).as_py():
+    letters = column.buffers()[2]
+    # one search through all letters of a column is ten times faster than one in each of its cells
+    if letters is None or not re.search(special.encode(), memoryview(letters)):
         return column
+    is_special = pc.match_substring_regex(column, special)
     inner = pc.replace_substring(pc.replace_substring_regex(column, "[\r\n]+", " "), '"', '""')
     return pc.if_else(is_special, pc.binary_join_element_wise('"', inner, '"', ""), column)

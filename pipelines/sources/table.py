@@ -49,7 +49,7 @@ def read_table(content: bytes, origin: Origin, profiles: Iterable[Profile]) -> T
         profile, table = _choose(found, tuple(profiles))
         kind = profile.kind
         sheet = table.read_rows()
-        _check_header(profile, sheet)
+        _check_header(profile, table)
     except RefusedFile as refusal:
         raise origin.refuse(refusal.kind if kind == "unknown" else kind, refusal.reason) from refusal
     return Table(origin, profile, sheet, _pick_columns(sheet, profile))
@@ -72,6 +72,8 @@ def _choose(found: Iterator[FoundTable], profiles: tuple[Profile, ...]) -> tuple
 
 
 def _refuse_header(nearest: tuple[float, Profile, FoundTable] | None, widest: int) -> RefusedFile:
+    if not widest:
+        return RefusedFile("unknown", "it holds no filled cell. Export it once more.")
     if nearest is None or nearest[0] < _LIKENESS:
         # the first row may be a patient's: it is not repeated
         return RefusedFile(
@@ -85,7 +87,7 @@ def _refuse_header(nearest: tuple[float, Profile, FoundTable] | None, widest: in
     missing, header = profile.find_missing(table.header), [cell for cell in table.header if cell]
     return RefusedFile(
         profile.kind,
-        f"row 1 ({table.where}): {_name(missing)} missing; the header has {', '.join(header)}. "
+        f"row {table.row_number} ({table.where}): {_name(missing)} missing; the header has {', '.join(header)}. "
         f"Add the missing {'column' if len(missing) == 1 else 'columns'} to the export (they may be empty where "
         "they are not needed) and offer it again.",
     )
@@ -96,14 +98,14 @@ def _name(missing: list[str]) -> str:
     return verb.format(", ".join(missing))
 
 
-def _check_header(profile: Profile, sheet: Sheet) -> None:
-    titles = [normalise_header(cell) for cell in sheet.header]
+def _check_header(profile: Profile, table: FoundTable) -> None:
+    titles = [normalise_header(cell) for cell in table.header]
     repeated = [text for text in profile.columns.values() if titles.count(normalise_header(text)) > 1]
     if repeated:
         raise RefusedFile(
             profile.kind,
-            f"row 1: the header names {', '.join(repeated)} more than once, so that it is open which column "
-            "counts. Rename or remove one of them and offer the file again.",
+            f"row {table.row_number}: the header names {', '.join(repeated)} more than once. It is open "
+            "which column counts: rename or remove one of them and offer the file again.",
         )
 
 

@@ -128,7 +128,8 @@ def build_amounts(cents: npt.NDArray[np.int64]) -> pa.Array:
 
 def split_pieces(texts: pa.Array, separator: str) -> Pieces:
     """The trimmed parts between separators (a regular expression), without empty ones."""
-    lists = pc.split_pattern_regex(texts, separator)
+    encoded = texts.dictionary_encode()
+    lists = pc.split_pattern_regex(encoded.dictionary, separator).take(encoded.indices)
     parts = pc.utf8_trim_whitespace(pc.list_flatten(lists))
     rows = pc.list_parent_indices(lists)
     is_filled = pc.not_equal(parts, "")

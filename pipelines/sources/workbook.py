@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,7 +16,12 @@ from pipelines.errors import RefusedFile
 from pipelines.sources.sheet import FoundTable, Sheet, drop_empty_rows
 
 _LARGEST_BYTES = 3_000_000_000
-_ADVICE = "Open it in the spreadsheet program, save it again as .xlsx, and offer that file."
+# what the zip module raises over damaged bytes, as found by damaging them
+_ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, OverflowError, RuntimeError, ValueError)
+_DAMAGED = (
+    "the workbook is damaged or not made as workbooks are. Open it in the spreadsheet program, save it again as .xlsx, "
+    "and offer that file."
+)
 
 
 def is_workbook(content: bytes) -> bool:
@@ -28,7 +34,7 @@ def list_members(content: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             return package.namelist()
-    except zipfile.BadZipFile:
+    except _ZIP_FAULTS:
         return []
 
 
@@ -40,14 +46,14 @@ def find_sheet_tables(content: bytes) -> Iterator[FoundTable]:
     _check_package(content)
     try:
         workbook = fastexcel.read_excel(content)
-        for name in workbook.sheet_names:
+        for ordinal, name in enumerate(workbook.sheet_names, start=1):
             # text throughout, so that no identifier becomes a number; rows counted from the first
             cells = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_arrow()
             if cells.num_rows:
-                yield _find_header(name, cells)
+                yield _find_header(ordinal, cells)
     except fastexcel.FastExcelError as error:
-        reason = str(error).splitlines()[0]
-        raise RefusedFile("unknown", f"the workbook cannot be read ({reason}). {_ADVICE}") from error
+        # its message may hold the content of a cell
+        raise RefusedFile("unknown", _DAMAGED) from error
 
 
 def _check_package(content: bytes) -> None:
@@ -55,20 +61,20 @@ def _check_package(content: bytes) -> None:
         if sum(member.file_size for member in package.infolist()) > _LARGEST_BYTES:
             raise RefusedFile("unknown", "the workbook unpacks to more than 3 GB. Split it, or export it as CSV.")
         try:
-            damaged = package.testzip()
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-            raise RefusedFile("unknown", f"the workbook is damaged ({error}). {_ADVICE}") from error
-        if damaged:
-            raise RefusedFile("unknown", f"the workbook is damaged in its part {damaged}. {_ADVICE}")
+            is_damaged = package.testzip() is not None
+        except _ZIP_FAULTS as error:
+            raise RefusedFile("unknown", _DAMAGED) from error
+    if is_damaged:
+        raise RefusedFile("unknown", _DAMAGED)
 
 
-def _find_header(name: str, cells: pa.RecordBatch) -> FoundTable:
+def _find_header(ordinal: int, cells: pa.RecordBatch) -> FoundTable:
     width, row = cells.num_columns, 0
     columns = [cells.column(i).cast(pa.string()) for i in range(width)]
     while row < cells.num_rows - 1 and not any((column[row].as_py() or "").strip() for column in columns):
         row += 1
     header = tuple((column[row].as_py() or "").strip() for column in columns)
-    return FoundTable(header, f'sheet "{name}"', lambda: _read_rows(header, columns, row))
+    return FoundTable(header, row + 1, f"sheet {ordinal}", lambda: _read_rows(header, columns, row))
 
 
 def _read_rows(header: tuple[str, ...], columns: list[pa.Array], header_index: int) -> Sheet:

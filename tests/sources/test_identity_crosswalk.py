@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.errors import RefusedFile
@@ -69,6 +69,7 @@ LINKS = st.dictionaries(st.sampled_from("ABCDEFGH"), st.sampled_from("ABCDEFGH")
 
 
 @given(LINKS)
+@settings(deadline=None)
 def test_following_the_links_ends_unless_a_cycle_is_reported(links: dict[str, str]) -> None:
     links = {old: new for old, new in links.items() if old != new}
     ends = []

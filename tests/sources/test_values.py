@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.sources.finding import describe_cell
@@ -24,6 +24,7 @@ CENTS = st.integers(1 - 10**11, 10**11 - 1)
 
 
 @given(st.lists(CENTS))
+@settings(deadline=None)
 def test_cents_survive_the_way_to_amounts_and_back(cents: list[int]) -> None:
     texts = pa.array([f"{Decimal(value).scaleb(-2):f}" for value in cents], pa.string())
     reading = read_amounts(texts)
@@ -48,6 +49,7 @@ def test_units_may_have_four_places() -> None:
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+@settings(deadline=None)
 def test_every_date_is_read_in_both_forms(day: date) -> None:
     assert parse_date(day.isoformat()) == parse_date(f"{day:%m/%d/%Y}") == day
 
