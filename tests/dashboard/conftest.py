@@ -1,4 +1,4 @@
-"""Opens pages over homes as a browser would, without one."""
+"""A synthetic practice for the pages, built once a session, and a way to open pages over it without a browser."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,10 +6,26 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pipelines.build import build
+from pipelines.progress import QuietProgress
+from pipelines.settings import load_settings
+from pipelines.simulate.simulation import simulate_practice
+
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+LINES = 3000
+SEED = 7
 PATIENCE_SECONDS = 120
 
 ShowPage = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def practice_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a small synthetic practice, made by the pipeline itself."""
+    folder = tmp_path_factory.mktemp("practice")
+    simulate_practice(LINES, SEED, folder / "files")
+    build(load_settings(folder / "home"), [folder / "files" / "remittances"], None, QuietProgress())
+    return folder / "home"
 
 
 @pytest.fixture(autouse=True)

@@ -27,23 +27,25 @@ SAMPLE: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("path", sorted(QUERIES.glob("*.sql")), ids=lambda path: path.stem)
-def test_a_query_runs_and_only_filters_orders_and_sums(path: Path) -> None:
+def test_a_query_runs_and_only_filters_orders_and_sums(path: Path, practice_home: Path) -> None:
     text = query_text(path.stem)
     known = {name: SAMPLE.get(name) for name in PARAMETER.findall(text)}
-    assert len(ask_query(path.stem, **known).columns) >= 1
+    assert len(ask_query(practice_home, path.stem, **known).columns) >= 1
     assert " join " not in text.lower()
     assert "insert" not in text.lower()
 
 
 @pytest.mark.parametrize("year", [2024, 2025, 2026])
-def test_the_providers_of_a_year_equal_the_public_table(year: int) -> None:
+def test_the_providers_of_a_year_equal_the_public_table(year: int, practice_home: Path) -> None:
     shown = ask_query(
+        practice_home,
         "provider_list",
         period_start=date(year, 1, 1),
         period_end=date(year, 12, 1),
         minimum_beneficiaries=10,
     ).sort_values("provider_npi")
     public = ask(
+        practice_home,
         "from mart.provider_kx where period_type = 'year' and year(period_start) = $year order by provider_npi",
         year=year,
     )
@@ -52,9 +54,10 @@ def test_the_providers_of_a_year_equal_the_public_table(year: int) -> None:
     pd.testing.assert_frame_equal(shown[columns].reset_index(drop=True), public[columns], check_dtype=False)
 
 
-def test_a_provider_counts_a_patient_once_over_several_months() -> None:
-    whole = ask_query("provider_list", minimum_beneficiaries=10)
+def test_a_provider_counts_a_patient_once_over_several_months(practice_home: Path) -> None:
+    whole = ask_query(practice_home, "provider_list", minimum_beneficiaries=10)
     truth = ask(
+        practice_home,
         "select provider_npi, count(distinct beneficiary_key) as beneficiaries from mart.line"
         " where pool is not null group by provider_npi",
     )
@@ -63,32 +66,37 @@ def test_a_provider_counts_a_patient_once_over_several_months() -> None:
 
 
 @pytest.mark.parametrize("position", ["below", "over", None])
-def test_the_opened_list_equals_its_number(position: str | None) -> None:
-    total = ask_query("line_total", position=position).iloc[0]
-    found = ask_query("line_list", position=position, page_rows=10**9, offset_rows=0)
+def test_the_opened_list_equals_its_number(position: str | None, practice_home: Path) -> None:
+    total = ask_query(practice_home, "line_total", position=position).iloc[0]
+    found = ask_query(practice_home, "line_list", position=position, page_rows=10**9, offset_rows=0)
     assert len(found) == total["lines"]
     assert found["allowed_cents"].sum() == total["allowed_cents"]
 
 
-def test_below_and_over_are_all_lines() -> None:
-    counts = [int(ask_query("line_total", position=position).iloc[0]["lines"]) for position in ("below", "over", None)]
+def test_below_and_over_are_all_lines(practice_home: Path) -> None:
+    counts = [
+        int(ask_query(practice_home, "line_total", position=position).iloc[0]["lines"])
+        for position in ("below", "over", None)
+    ]
     assert counts[0] + counts[1] == counts[2]
 
 
-def test_what_became_of_the_lines_adds_up_to_what_was_read() -> None:
-    balance = ask_query("line_balance")
-    read = ask("select sum(service_lines) as lines from mart.file where status = 'accepted'")["lines"].iloc[0]
+def test_what_became_of_the_lines_adds_up_to_what_was_read(practice_home: Path) -> None:
+    balance = ask_query(practice_home, "line_balance")
+    read = ask(practice_home, "select sum(service_lines) as lines from mart.file where status = 'accepted'")[
+        "lines"
+    ].iloc[0]
     assert balance["service_lines"].sum() == read
     assert set(balance["category"]) <= set(BALANCE)
 
 
-def test_what_was_known_at_the_end_is_what_is_known_now() -> None:
-    through = ask("from mart.build_info")["data_through_date"].iloc[0].date()
-    known = ask_query("provider_total_known", known_by=through, minimum_beneficiaries=10).iloc[0]
-    now = ask_query("provider_list", minimum_beneficiaries=10)
+def test_what_was_known_at_the_end_is_what_is_known_now(practice_home: Path) -> None:
+    through = ask(practice_home, "from mart.build_info")["data_through_date"].iloc[0].date()
+    known = ask_query(practice_home, "provider_total_known", known_by=through, minimum_beneficiaries=10).iloc[0]
+    now = ask_query(practice_home, "provider_list", minimum_beneficiaries=10)
     assert known["flagged_providers"] == (now["all_kx_category"] == "red_flag").sum()
     assert known["below_kx_lines"] == now["below_kx_lines"].sum()
-    still = ask_query("overview_open_known", known_by=through).iloc[0]
-    opened = ask_query("decision_denials", soon_days=60).iloc[0]
+    still = ask_query(practice_home, "overview_open_known", known_by=through).iloc[0]
+    opened = ask_query(practice_home, "decision_denials", soon_days=60).iloc[0]
     assert still["open_services"] == opened["open_services"]
     assert still["open_cents"] == opened["open_cents"]

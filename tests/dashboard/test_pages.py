@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from pipelines.cli import run
 from tests.dashboard.conftest import ShowPage
-from tests.dashboard.sample_practice import ask, sample_home
+from tests.dashboard.sample_practice import ask
 
 QUESTIONS = {
     "overview": "What needs me this month?",
@@ -31,8 +31,8 @@ def read_words(app: AppTest) -> str:
     return "\n".join(str(part.value) for part in [*app.title, *app.markdown, *app.caption, *app.info, *app.error])
 
 
-def test_an_address_chooses_the_filters_and_a_wrong_one_is_forgotten(show: ShowPage) -> None:
-    app = show(sample_home(), "providers", pool="OT", payer="nobody")
+def test_an_address_chooses_the_filters_and_a_wrong_one_is_forgotten(show: ShowPage, practice_home: Path) -> None:
+    app = show(practice_home, "providers", pool="OT", payer="nobody")
     assert app.selectbox(key="pool").value == "OT"
     assert app.selectbox(key="payer").value == "all"
     assert "OT" in next(caption.value for caption in app.caption if caption.value.startswith("Shown"))
@@ -40,16 +40,18 @@ def test_an_address_chooses_the_filters_and_a_wrong_one_is_forgotten(show: ShowP
     assert "payer" not in app.query_params
 
 
-def test_all_filters_are_lifted_at_once(show: ShowPage) -> None:
-    app = show(sample_home(), "overview", pool="OT", period="all")
+def test_all_filters_are_lifted_at_once(show: ShowPage, practice_home: Path) -> None:
+    app = show(practice_home, "overview", pool="OT", period="all")
     next(button for button in app.button if button.label == "Lift all filters").click().run()
     assert app.selectbox(key="pool").value == "all"
-    assert app.selectbox(key="period").value == str(ask("from mart.build_info")["data_through_date"].iloc[0].year)
+    assert app.selectbox(key="period").value == str(
+        ask(practice_home, "from mart.build_info")["data_through_date"].iloc[0].year
+    )
 
 
 @pytest.mark.parametrize("view", QUESTIONS)
-def test_a_page_answers_its_question_with_a_picture(show: ShowPage, view: str) -> None:
-    app = show(sample_home(), view)
+def test_a_page_answers_its_question_with_a_picture(show: ShowPage, view: str, practice_home: Path) -> None:
+    app = show(practice_home, view)
     assert not app.exception
     assert not app.error
     assert read_title(app).startswith(QUESTIONS[view])
@@ -58,8 +60,8 @@ def test_a_page_answers_its_question_with_a_picture(show: ShowPage, view: str) -
     assert "synthetic data" in read_words(app)
 
 
-def test_the_root_leads_to_the_overview(show: ShowPage) -> None:
-    assert read_title(show(sample_home(), "start")) == QUESTIONS["overview"]
+def test_the_root_leads_to_the_overview(show: ShowPage, practice_home: Path) -> None:
+    assert read_title(show(practice_home, "start")) == QUESTIONS["overview"]
 
 
 @pytest.mark.parametrize("view", QUESTIONS)
@@ -83,9 +85,9 @@ def test_a_home_with_only_a_refused_file_shows_why(
     assert read_title(show(tmp_path / "home", "definitions")) == QUESTIONS["definitions"]
 
 
-def test_a_failed_build_is_said_with_its_reason(show: ShowPage, tmp_path: Path) -> None:
+def test_a_failed_build_is_said_with_its_reason(show: ShowPage, tmp_path: Path, practice_home: Path) -> None:
     home = tmp_path / "home"
-    shutil.copytree(sample_home() / "versions", home / "versions")
+    shutil.copytree(practice_home / "versions", home / "versions")
     status = {"finished_at": "2026-11-22T09:00:00", "exit_code": 4, "message": "The year 2031 has no threshold."}
     (home / "build_status.json").write_text(json.dumps(status), encoding="utf-8")
     app = show(home, "overview")
@@ -95,19 +97,23 @@ def test_a_failed_build_is_said_with_its_reason(show: ShowPage, tmp_path: Path) 
     assert len(app.get("plotly_chart")) == 4
 
 
-def test_nothing_under_a_filter_names_the_filters_to_lift(show: ShowPage) -> None:
-    provider = str(ask(PROVIDERS)["provider_npi"].iloc[0])
-    pool = str(ask("select pool from mart.provider_beneficiary_kx where provider_npi = $npi", npi=provider).iloc[0, 0])
+def test_nothing_under_a_filter_names_the_filters_to_lift(show: ShowPage, practice_home: Path) -> None:
+    provider = str(ask(practice_home, PROVIDERS)["provider_npi"].iloc[0])
+    pool = str(
+        ask(
+            practice_home, "select pool from mart.provider_beneficiary_kx where provider_npi = $npi", npi=provider
+        ).iloc[0, 0]
+    )
     other = "OT" if pool == "PT_SLP" else "PT_SLP"
-    app = show(sample_home(), "providers", provider=provider, pool=other)
+    app = show(practice_home, "providers", provider=provider, pool=other)
     assert not app.exception
     assert [info.value for info in app.info if "Lift the provider or the pool filter" in info.value]
 
 
-def test_a_chosen_provider_opens_patients_and_lines_that_equal_its_row(show: ShowPage) -> None:
-    app = show(sample_home(), "providers", period="all")
+def test_a_chosen_provider_opens_patients_and_lines_that_equal_its_row(show: ShowPage, practice_home: Path) -> None:
+    app = show(practice_home, "providers", period="all")
     providers = app.dataframe[0].value
-    app = show(sample_home(), "providers", period="all", chosen=str(providers["provider_npi"].iloc[0]))
+    app = show(practice_home, "providers", period="all", chosen=str(providers["provider_npi"].iloc[0]))
     patients = next(table.value for table in app.dataframe if "patient_id" in table.value)
     assert len(set(patients["patient_name"].index)) >= providers["beneficiaries"].iloc[0]
     assert patients["lines"].sum() == providers["lines"].iloc[0]
@@ -115,8 +121,8 @@ def test_a_chosen_provider_opens_patients_and_lines_that_equal_its_row(show: Sho
     assert f"{providers['lines'].iloc[0]:,} lines" in said
 
 
-def test_patients_are_masked_until_asked_for(show: ShowPage) -> None:
-    app = show(sample_home(), "providers", chosen=str(ask(PROVIDERS)["provider_npi"].iloc[0]))
+def test_patients_are_masked_until_asked_for(show: ShowPage, practice_home: Path) -> None:
+    app = show(practice_home, "providers", chosen=str(ask(practice_home, PROVIDERS)["provider_npi"].iloc[0]))
     patients = next(table.value for table in app.dataframe if "patient_id" in table.value)
     assert all("•••" in patient for patient in patients["patient_id"])
     app.toggle(key="identifiers_shown").set_value(True).run()
@@ -125,8 +131,8 @@ def test_patients_are_masked_until_asked_for(show: ShowPage) -> None:
 
 
 @pytest.mark.parametrize("table", ["Files", "Payments", "Checks", "Set aside", "Notes"])
-def test_each_ledger_of_the_quality_page_opens(show: ShowPage, table: str) -> None:
-    app = show(sample_home(), "data_quality")
+def test_each_ledger_of_the_quality_page_opens(show: ShowPage, table: str, practice_home: Path) -> None:
+    app = show(practice_home, "data_quality")
     app.session_state["quality_table"] = table
     assert not app.run().exception
 
@@ -134,14 +140,14 @@ def test_each_ledger_of_the_quality_page_opens(show: ShowPage, table: str) -> No
 @pytest.mark.parametrize(
     "section", ["Measures", "Rules", "Thresholds", "Numbers in rules", "Lists", "Tables", "Columns"]
 )
-def test_each_section_of_definitions_opens(show: ShowPage, section: str) -> None:
-    app = show(sample_home(), "definitions")
+def test_each_section_of_definitions_opens(show: ShowPage, section: str, practice_home: Path) -> None:
+    app = show(practice_home, "definitions")
     app.session_state["section_"] = section
     assert not app.run().exception
 
 
-def test_the_search_finds_words_in_any_order(show: ShowPage) -> None:
-    app = show(sample_home(), "definitions")
+def test_the_search_finds_words_in_any_order(show: ShowPage, practice_home: Path) -> None:
+    app = show(practice_home, "definitions")
     app.text_input(key="search").set_value("leakage missing").run()
     assert not app.exception
     assert any("leakage" in expander.label.lower() for expander in app.expander)
