@@ -56,11 +56,19 @@ def as_utf8(content: bytes) -> bytes:
     text = content.removeprefix(b"\xef\xbb\xbf")
     if text.isascii():
         return text
+    for whole in (text, text.translate(None, b"\r\n")):
+        # a wrap at a fixed width can split a letter of two bytes
+        if _is_utf8(whole):
+            return whole
+    return text.decode("latin-1").encode()
+
+
+def _is_utf8(text: bytes) -> bool:
     try:
         text.decode()
     except UnicodeDecodeError:
-        return text.decode("latin-1").encode()
-    return text
+        return False
+    return True
 
 
 def split_interchanges(content: bytes, file_name: str) -> list[Interchange]:

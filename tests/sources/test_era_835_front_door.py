@@ -177,6 +177,12 @@ def test_names_in_latin_1_and_utf_8_are_text() -> None:
         assert "NM1*QC*1*MÜLLER*" in str(claims[0]["raw_segments"])
 
 
+def test_a_wrap_may_split_a_letter_of_two_bytes() -> None:
+    content = ONE_LINE.decode().replace("*SYNTHETIC*", "*" + "Ü" * 90 + "*").encode()
+    for width in (79, 80):
+        assert {row["patient_last_name"] for row in read_table(wrap(content, width), "claim_payment")} == {"Ü" * 90}
+
+
 def test_wrapped_blanks_belong_to_their_element() -> None:
     long_name = ONE_LINE.replace(b"SUMMIT THERAPY", b"SUMMIT" + b" " * 90 + b"THERAPY")
     names = {row["payee_name"] for row in read_table(wrap(long_name, 80), "payment")}
