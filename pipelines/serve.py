@@ -33,7 +33,10 @@ def serve_dashboard(settings: Settings, port: int | None, say: Callable[[str], N
     """
     chosen = _check_port(port) if port is not None else _find_port()
     # Streamlit reads .streamlit/config.toml in the folder it is started from: the one beside the dashboard.
-    child = subprocess.Popen(_command(chosen), env=_environment(settings), cwd=find_dashboard().parent)
+    # Its standard output is only a greeting with the address, which we say ourselves once it answers.
+    child = subprocess.Popen(
+        _command(chosen), env=_environment(settings), cwd=find_dashboard().parent, stdout=subprocess.DEVNULL
+    )
     with _passing_signals(child) as stopped:
         if _wait_until_it_answers(child, chosen):
             say(f"kxwatch answers at http://{ADDRESS}:{chosen} for the home {settings.home}. Ctrl+C ends it.")
@@ -58,6 +61,7 @@ def _command(port: int) -> list[str]:
         "server.headless": "true",
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
+        "logger.level": "warning",
         "browser.serverAddress": ADDRESS,
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
