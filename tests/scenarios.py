@@ -13,7 +13,10 @@ import duckdb
 from tests.warehouses import build_in_memory
 
 LINE = "mart.line"
-POSITION = "mart.line inner join mart.line_position using (service_line_key, beneficiary_key, pool, calendar_year)"
+POSITION = """(
+    select line.payer_claim_control_number, line.line_number, line.procedure_code, line_position.*
+    from mart.line inner join mart.line_position using (service_line_key)
+)"""
 RECEIVED = "order_basis = 'received'"
 
 

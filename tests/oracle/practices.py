@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from tests.builders import line, npi, reverse
-from tests.facts import Adjustment, ClaimPayment, Line, Payment, PriorUse, Threshold
+from tests.facts import Adjustment, ClaimPayment, Line, Payment, PriorUse
 from tests.oracle.practice import OfferedFile, Practice
-from tests.oracle.settlement import settle
 
 PEOPLE = ["1EG4TE5MK73", "2FH5UF6NM84", "3GJ6VG7PN95"]
 LINKS = (("9AA9AA9AA99", "8BB8BB8BB88"), ("8BB8BB8BB88", "1EG4TE5MK73"))
@@ -34,7 +33,7 @@ STATUSES = ["1"] * 12 + ["2", "3", "4", "19", "23", "25"]
 FILINGS = ["MB"] * 8 + ["MA", "MA", "16", "12"]
 
 
-def _dates(texts: str) -> st.SearchStrategy[date]:
+def dates(texts: str) -> st.SearchStrategy[date]:
     return st.sampled_from([date.fromisoformat(text) for text in texts.split()])
 
 
@@ -42,7 +41,7 @@ def _dates(texts: str) -> st.SearchStrategy[date]:
 def service_lines(draw: st.DrawFn, latest: date) -> Line:
     """A line of any outcome, served by `latest` (one in forty later, which nobody can use)."""
     modifiers = draw(st.sampled_from(MODIFIERS))
-    day = draw(_dates(SERVICE_DATES + RARE_SERVICE_DATES))
+    day = draw(dates(SERVICE_DATES + RARE_SERVICE_DATES))
     if day > latest and draw(st.integers(0, 39)):
         day = latest - timedelta(days=draw(st.integers(0, 3)))
     outcome = draw(st.sampled_from(["allowed"] * 5 + ["denied"] * 3 + ["zero", "free"]))
@@ -154,7 +153,7 @@ def _adjudicate_again(draw: st.DrawFn, row: Line) -> Line:
 
 @st.composite
 def prior_uses(draw: st.DrawFn) -> PriorUse:
-    day = draw(_dates(PRIOR_USE_DATES))
+    day = draw(dates(PRIOR_USE_DATES))
     cents = draw(st.one_of(st.sampled_from([0, 100_000, 200_000, 248_000, 248_001]), st.integers(0, 300_000)))
     grade = draw(st.sampled_from(["verified", "typed"]))
     pool = draw(st.sampled_from(["PT_SLP", "PT_SLP", "OT"]))
@@ -166,7 +165,7 @@ def prior_uses(draw: st.DrawFn) -> PriorUse:
 @st.composite
 def practices(draw: st.DrawFn) -> Practice:
     """One to four remittance files, perhaps prior use, links of identifiers and a copy, in any order."""
-    paid_on = draw(st.lists(_dates(PAYMENT_DATES), min_size=1, max_size=5))
+    paid_on = draw(st.lists(dates(PAYMENT_DATES), min_size=1, max_size=5))
     made = draw(events(paid_on))
     files = _draw_files(draw, [_draw_payment(draw, made, place, day) for place, day in enumerate(paid_on)])
     uses = draw(st.lists(prior_uses(), max_size=3))
@@ -174,18 +173,6 @@ def practices(draw: st.DrawFn) -> Practice:
     files += [OfferedFile("links.csv", crosswalk=LINKS)] if draw(st.booleans()) else []
     files += [OfferedFile("copy.txt", files[0].payments, files[0].is_export)] if not draw(st.integers(0, 5)) else []
     return Practice(tuple(draw(st.permutations(files))))
-
-
-@st.composite
-def towns(draw: st.DrawFn) -> Practice:
-    """Up to six practices that share no person and no clinic, in one warehouse: a build costs more than its rows."""
-    neighbours = draw(st.lists(practices(), min_size=1, max_size=6))
-    files = [file for number, practice in enumerate(neighbours, start=1) for file in settle(practice, number).files]
-    # 2027 has no shipped row; a year may be without medical review, as 2028 is
-    review = draw(st.sampled_from([None, 300_000]))
-    files.append(OfferedFile("thresholds.csv", thresholds=(Threshold(2027, 250_000, review),)))
-    as_of = draw(st.one_of(st.none(), st.none(), _dates(PAYMENT_DATES)))
-    return Practice(tuple(files), as_of)
 
 
 def _draw_payment(draw: st.DrawFn, made: list[Event], place: int, day: date) -> Payment:
