@@ -3,11 +3,12 @@
 -- units:  none
 -- source: staging.identity_crosswalk
 
+-- where two files name two new identifiers for one old one, the earlier file holds
 with recursive link as (
 
     select
         identity_crosswalk.old_patient_number,
-        min(identity_crosswalk.new_patient_number) as new_patient_number
+        arg_min(identity_crosswalk.new_patient_number, identity_crosswalk.crosswalk_place) as new_patient_number
     from staging.identity_crosswalk
     group by identity_crosswalk.old_patient_number
 
