@@ -1,8 +1,8 @@
 -- grain:  one row per claim payment with an unusable value
 -- key:    claim_place
 -- units:  none
--- source: staging.finding, staging.claim_payment, staging.service_line, ledger.payment, ledger.beneficiary,
---         reference.claim_status, reference.rule_parameter
+-- source: staging.finding, staging.claim_payment, staging.service_line, ledger.file, ledger.payment,
+--         reference.claim_status, reference.rule_parameter, reference.row_rule
 
 with earliest as (
 
@@ -122,9 +122,19 @@ select
     ranked.rule,
     coalesce(
         ranked.reason,
-        concat('segment ', ranked.segment_number, ': ', row_rule.sentence, ' This claim payment was set aside.')
+        concat(
+            case when file.kind = 'remittance_export' then 'row ' else 'segment ' end,
+            ranked.segment_number,
+            ': ',
+            row_rule.sentence,
+            ' This claim payment was set aside.'
+        )
     ) as reason
 from ranked
+inner join staging.claim_payment
+    on ranked.claim_place = claim_payment.claim_place
+inner join ledger.file
+    on claim_payment.file_number = file.file_number
 left join reference.row_rule
     on ranked.rule = row_rule.rule
 where ranked.fault_rank = 1
