@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-import numpy as np
 import oxedi
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,6 +17,7 @@ import pyarrow.compute as pc
 from pipelines.errors import RefusedFile
 from pipelines.sources.envelope import Envelope, keep_remittances, walk_envelope
 from pipelines.sources.era_835_balance import judge_balance
+from pipelines.sources.era_835_completeness import refuse_half_read, refuse_mixed_separators
 from pipelines.sources.era_835_faults import find_faults, refuse_unjudgeable
 from pipelines.sources.era_835_findings import (
     Notes,
@@ -30,14 +30,10 @@ from pipelines.sources.era_835_reading import FileFacts, Reading, advance, read_
 from pipelines.sources.era_835_spec import era_835_spec
 from pipelines.sources.era_835_tables import build_tables
 from pipelines.sources.interchange import KIND, Interchange, split_interchanges
-from pipelines.sources.segments import SegmentMap, build_segment_map, find_component_separators
+from pipelines.sources.segments import SegmentMap, build_segment_map
 from pipelines.sources.source_file import SourceFile, build_source_file
 
 __all__ = ["era_835_spec", "read_era_835"]
-
-_ASK = "Ask the clearinghouse for the file again."
-# what the split counts, and the table of oxedi that must have seen each of them
-_COUNTED = {"CLP": "claims", "SVC": "services", "PLB": "provider_adjustments"}
 
 
 @dataclass(frozen=True)
@@ -94,15 +90,12 @@ def _open_parts(content: bytes, file_name: str) -> list[_Part]:
 
 def _read_part(part: _Part, file_name: str) -> Reading:
     segments = part.segments
-    _refuse_mixed_separators(segments, file_name)
+    refuse_mixed_separators(segments, file_name)
     delimiters = oxedi.Delimiters(element=segments.element, component=segments.component, segment=b"\n")
-    try:
-        result = oxedi.parse(segments.text, spec=era_835_spec(_read_version(part)), delimiters=delimiters)
-    except oxedi.ParseError as error:
-        raise RefusedFile(KIND, f"{file_name}: the separators of the file cannot be used. {_ASK}") from error
+    result = oxedi.parse(segments.text, spec=era_835_spec(_read_version(part)), delimiters=delimiters)
     sender = segments.read_element(0, 6) if not part.interchange.made_segments else ""
     reading = Reading(read_rows(result), result.diagnostics, segments, sender or None)
-    _refuse_half_read(reading, len(result.document), len(part.envelope.remittances), file_name)
+    refuse_half_read(reading, len(result.document), len(part.envelope.remittances), file_name)
     return reading
 
 
@@ -110,34 +103,6 @@ def _read_version(part: _Part) -> str:
     groups = [version for _, _, has_remittance, version in part.envelope.groups if has_remittance]
     declared = next((version for version in groups if version), part.segments.read_element(0, 12))
     return "4010" if declared.startswith(("003", "004")) else "5010"
-
-
-def _refuse_mixed_separators(segments: SegmentMap, file_name: str) -> None:
-    if len(find_component_separators(segments)) > 1:
-        raise RefusedFile(
-            KIND,
-            f"{file_name}: the service lines (SVC01) use different separators inside their codes, so their codes "
-            f"cannot be told apart. {_ASK}",
-        )
-
-
-def _refuse_half_read(reading: Reading, seen: int, transactions: int, file_name: str) -> None:
-    """Compares what oxedi saw with the independent split; a difference refuses the file."""
-    segments = reading.segments
-    if seen != len(segments.starts) or reading.tables["payments"].num_rows != transactions:
-        raise RefusedFile(
-            KIND,
-            f"{file_name}: {seen} segments were read where {len(segments.starts)} stand in the file. {_ASK}",
-        )
-    for identifier, name in _COUNTED.items():
-        expected, read = segments.find(identifier), reading.positions(name)
-        unread = expected[:0] if np.array_equal(expected, read) else np.setxor1d(expected, read)
-        if len(unread):
-            raise RefusedFile(
-                KIND,
-                f"{file_name}, segment {segments.number(int(unread[0]))}: what stands here is empty or out of its "
-                f"place, so a {identifier} could not be read. {_ASK}",
-            )
 
 
 def _judge_reading(reading: Reading, facts: FileFacts) -> dict[str, pa.Table]:

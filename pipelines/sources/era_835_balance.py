@@ -144,20 +144,18 @@ def _fault_of(reading: Reading, imbalance: _Imbalance) -> Fault:
 def _balances_as_written(reading: Reading, position: int) -> bool:
     """Whether the CLP or SVC at `position` balances with every amount of its CAS segments as they stand."""
     segments = reading.segments
-    ends = {"CLP"} if segments.read(position)[0] == "CLP" else {"CLP", "SVC"}
     elements = segments.read(position)
-    charge, paid = (3, 4) if elements[0] == "CLP" else (2, 3)
+    is_claim = elements[0] == "CLP"
+    limits = segments.find("CLP", "LX", "PLB", "SE", *([] if is_claim else ["SVC"]))
+    end = limits[np.searchsorted(limits, position, side="right")]
+    adjustments = segments.find("CAS")
+    inside = adjustments[(adjustments > position) & (adjustments < end)].tolist()
+    amounts = [value for adjustment in inside for value in segments.read(adjustment)[3:19:3] if value]
+    start, paid = (elements[3], elements[4]) if is_claim else (elements[2], elements[3])
     try:
-        rest = Decimal(elements[charge]) - Decimal(elements[paid])
-        for following in range(position + 1, len(segments.starts)):
-            other = segments.read(following)
-            if other[0] in ends | {"LX", "PLB", "SE"}:
-                break
-            if other[0] == "CAS":
-                rest -= sum((Decimal(value) for value in other[3:19:3] if value), Decimal(0))
-    except (InvalidOperation, IndexError):
+        return Decimal(start) - sum(map(Decimal, amounts)) == Decimal(paid)
+    except InvalidOperation:
         return False
-    return rest == 0
 
 
 def _sum_adjustments(reading: Reading, owner: str, owners: int) -> Positions:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pipelines.errors import RefusedFile
 
 KIND = "era_835"
+# positions in a text are four bytes long
+LARGEST_FILE = 2_000_000_000
 
 # what may separate: a sign or a control character of ASCII, no letter, digit, blank or line break
 _SIGN = rb"([\x01-\x08\x0b\x0c\x0e-\x1f!-/:-@\[-`{-~])"
@@ -76,6 +78,12 @@ def split_interchanges(content: bytes, file_name: str) -> list[Interchange]:
 
     Raises RefusedFile where no interchange stands, or where segments stand outside of one.
     """
+    if len(content) > LARGEST_FILE:
+        raise RefusedFile(
+            KIND,
+            f"{file_name}: the file is larger than {LARGEST_FILE} bytes, which is more than one reading holds. "
+            "Ask the clearinghouse for smaller files.",
+        )
     text = as_utf8(content)
     headers = _find_headers(text)
     if not headers:

@@ -212,6 +212,11 @@ def test_a_file_without_any_835_is_no_remittance() -> None:
     assert "holds no transaction, and no 835" in refuse(wrap_835([]))
 
 
+def test_a_file_of_more_than_two_gigabytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.sources.interchange.LARGEST_FILE", len(SMALL) - 1)
+    assert "Ask the clearinghouse for smaller files" in refuse(SMALL)
+
+
 def test_an_isa_within_a_name_is_a_name() -> None:
     content = SMALL.replace(b"*SYNTHETIC*PAT*", b"*ISA*LISA*")
     assert {row["patient_last_name"] for row in read_table(content, "claim_payment")} == {"ISA"}

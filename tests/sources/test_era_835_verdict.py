@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import oxedi
 import pytest
 
+from pipelines.errors import RefusedFile
+from pipelines.sources.era_835_completeness import refuse_half_read
+from pipelines.sources.era_835_reading import Reading, read_rows
+from pipelines.sources.era_835_spec import era_835_spec
+from pipelines.sources.interchange import split_interchanges
+from pipelines.sources.segments import build_segment_map
 from tests.sources.era_835_texts import (
     CLAIM,
     LINE,
@@ -164,6 +171,7 @@ FAULTS = [
     ("CAS*PR*2*30", "CAS*PR*2*DOE", "unreadable_amount", "segment 19 (CAS03): the value is not an amount"),
     ("CAS*PR*2*30", "CAS*PR*2**1", "missing_amount", "segment 19 (CAS): the amount is missing"),
     ("CAS*PR*2*30", "CAS*PR", "unread_adjustment", "segment 19 (CAS): the adjustment is empty"),
+    ("CAS*PR*2*30", "N1*PR*X~CAS*PR*2*30", "unread_adjustment", "segment 20 (CAS): the adjustment is empty or stands"),
     ("AMT*B6*130", "AMT*B6*13O", "unreadable_amount", "segment 20 (AMT02): the value is not an amount"),
     ("AMT*B6*130", "AMT*B6*130.000", "amount_with_three_decimals", '(AMT02): "130.000" has three decimals'),
     ("AMT*B6*130", "AMT*B6*130.00001", "amount_with_three_decimals", '"130.00001" has three decimals'),
@@ -233,8 +241,20 @@ def test_a_claim_payment_with_two_kinds_of_faults_is_set_aside_once() -> None:
 def test_an_amount_without_a_reason_code_that_does_not_balance_refuses_the_file() -> None:
     assert "do not balance" in refuse(change(GOOD, "CAS*PR*2*30", "CAS*PR*2*30***20"))
     assert "is 120.00, but" in refuse(change(GOOD, "CAS*PR*2*30", "CAS*PR*2*10***19"))
+    assert "is 120.00, but" in refuse(change(GOOD, "CAS*PR*2*30", "CAS*PR*2*10***twenty"))
     assert "a PLB could not be read" in refuse(change(GOOD, "SE*19*", "PLB*1*20261231**5~SE*20*"))
     assert "do not balance" in refuse(change(GOOD, "SE*19*", "PLB*1*20261231*WO:A*0**5~SE*20*"))
+
+
+def test_a_difference_to_the_independent_split_refuses_the_file() -> None:
+    (interchange,) = split_interchanges(GOOD, "x.835")
+    segments = build_segment_map(interchange, 0)
+    result = oxedi.parse(interchange.text, spec=era_835_spec(), delimiters=oxedi.Delimiters(segment=b"\n"))
+    reading = Reading(read_rows(result), result.diagnostics, segments, None)
+    refuse_half_read(reading, len(result.document), 1, "x.835")
+    for seen, transactions in ((len(result.document) - 1, 1), (len(result.document), 2)):
+        with pytest.raises(RefusedFile, match="segments were read where 23 stand in the file"):
+            refuse_half_read(reading, seen, transactions, "x.835")
 
 
 def test_segments_that_no_part_of_the_standard_holds() -> None:
