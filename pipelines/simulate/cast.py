@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import accumulate
 
 from pipelines.simulate.billing import NEVER, Day, Episode, IdentityChange, Person, PriorUse
 from pipelines.simulate.chance import Dice
@@ -92,11 +93,8 @@ class Cast:
     def _provider(self, clinic: int, discipline: str) -> Provider:
         at = self._dice.between(1, 100)
         offered = self._practice.providers_of(self._practice.clinics[clinic], discipline)
-        for provider in offered:
-            at -= provider.share
-            if at <= 0:
-                return provider
-        return offered[0]
+        reaches = accumulate(provider.share for provider in offered)
+        return next(provider for provider, reach in zip(offered, reaches, strict=True) if at <= reach)
 
     def _usual(self, provider: Provider, start: Day) -> Episode:
         dice = self._dice
@@ -130,9 +128,8 @@ class Cast:
         return Episode(provider, start, visits, _BUSY, _LONG_VISIT, handover)
 
     def _crosses_correct(self, story: str, turn: int) -> Person:
-        provider = self._provider(0, "OT" if turn % 3 == 2 else "PT")
-        if provider.behaviour == ALWAYS_ON:
-            provider = self._practice.providers_of(self._practice.clinics[0], "PT")[0]
+        discipline, at = (("PT", 0), ("PT", 1), ("OT", 0))[turn % 3]
+        provider = self._practice.providers_of(self._practice.clinics[0], discipline)[at]
         return self._person(story, [self._course(provider, self._start(turn), 24)])
 
     def _crosses_fixed_distance(self, story: str, turn: int) -> Person:

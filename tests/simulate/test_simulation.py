@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from hashlib import sha256
 from pathlib import Path
 
@@ -54,3 +55,12 @@ def test_no_lines_cannot_be_simulated(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="at least one"):
         simulate_practice(0, 1, tmp_path / "nothing")
     assert not (tmp_path / "nothing").exists()
+
+
+def test_a_resting_garbage_collector_stays_at_rest(tmp_path: Path) -> None:
+    gc.disable()
+    try:
+        simulate_practice(1, 5, tmp_path)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
