@@ -99,12 +99,15 @@ def _options(query_name: str, everything: str) -> dict[str, str]:
 def _periods() -> list[Period]:
     """The newest year first (the default), then trailing months, earlier years, single months and everything."""
     span = rows("period_span").iloc[0]
-    last = as_date(span["last_month"]) or date(1970, 1, 1)
+    everything = Period(ALL, "All months", None, None)
+    last = as_date(span["last_month"])
+    if last is None:
+        return [everything]
     first = as_date(span["first_month"]) or last
     years = [Period(str(year), str(year), date(year, 1, 1), date(year, 12, 1)) for year in _down(last.year, first.year)]
     months = [Period(f"{day:%Y-%m}", format_month(day), day, day) for day in _months(first, last)]
     trailing = [Period(f"last-{n}", f"Last {n} months", _months_before(last, n - 1), last) for n in (3, 12)]
-    return [years[0], *trailing, *years[1:], Period(ALL, "All months", None, None), *months]
+    return [years[0], *trailing, *years[1:], everything, *months]
 
 
 def _down(last: int, first: int) -> range:

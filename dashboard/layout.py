@@ -60,10 +60,15 @@ def read_palette() -> Palette:
 def _show_top_line(build: "pd.Series[Any]") -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="top_line"):
         st.markdown(f"**{format_name(build['practice_name']) or 'Your practice'}**", width="content")
-        st.markdown(f"data through {format_date(build['data_through_date'])}", width="content")
+        st.markdown(_say_data_through(build), width="content")
         if build["is_synthetic"]:
             st.badge("synthetic data", color="gray", help="Made by kxwatch simulate: nobody here is real.")
         st.toggle("Show patient identifiers", key="identifiers_shown")
+
+
+def _say_data_through(build: "pd.Series[Any]") -> str:
+    through = build["data_through_date"]
+    return "no payment read yet" if pd.isna(through) else f"data through {format_date(through)}"
 
 
 def read_build_status() -> dict[str, Any]:

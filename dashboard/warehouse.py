@@ -84,13 +84,13 @@ def _rows_of_newest(query_name: str, parameters: tuple[tuple[str, Any], ...]) ->
 @st.cache_data(max_entries=600, show_spinner=False)
 def _cached_rows(version: str, query_name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     """One answer per version, query and parameters."""
-    cursor = _connection(version).cursor()
+    cursor = open_version(version).cursor()
     cursor.execute("use warehouse")  # a cursor does not inherit the search path
     return cursor.execute(query_text(query_name), dict(parameters)).df()
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _connection(version: str) -> duckdb.DuckDBPyConnection:
+def open_version(version: str) -> duckdb.DuckDBPyConnection:
     """An in-memory database that sees one warehouse file read-only and can open nothing else any more."""
     path = version.rpartition("|")[0]
     settings: dict[str, str | bool | int | float | list[str]] = {

@@ -15,7 +15,8 @@ def answer_quality(verdict: "pd.Series[Any]", set_aside: pd.DataFrame) -> str:
     doubts = _doubts(verdict, set_aside)
     files = format_count(int(verdict["accepted_files"]), "file")
     if not verdict["accepted_files"]:
-        return "Nothing was taken in yet, so there is nothing to rely on."
+        refused = f": {', '.join(doubts)}" if doubts else ""
+        return f"Nothing was taken in yet, so there is nothing to rely on{refused}."
     payments = format_count(int(verdict["payments"]), "payment")
     checked = f"{files} taken in, {payments} balanced, {format_count(int(verdict['checks']), 'check')} run"
     if not doubts:

@@ -39,13 +39,14 @@ def show_balance() -> None:
 verdict = rows("quality_verdict").iloc[0]
 answer = words.answer_quality(verdict, rows("set_aside_rules"))
 end = layout.read_build()["previous_month_end_date"]
-change = words.change_quality(rows("quality_change", **asked, known_by=end).iloc[0], end)
+change = words.change_quality(rows("quality_change", **asked, known_by=end).iloc[0], end) if verdict["payments"] else ""
 layout.show_answer("Can I rely on this month?", answer, change)
 with st.expander("Take in files"):
     show_upload()
-if rows("payment_months", **asked).empty:
+has_payments = not rows("payment_months", **asked).empty
+if not has_payments and verdict["payments"]:
     layout.show_nothing_found("payments")
-else:
+if has_payments:
     show_arrivals()
     show_balance()
 chosen = st.segmented_control("Look closer", list(TABLES), default="Files", key="quality_table", required=True)

@@ -36,7 +36,7 @@ def test_an_address_chooses_the_filters_and_a_wrong_one_is_forgotten(show: ShowP
     assert app.selectbox(key="pool").value == "OT"
     assert app.selectbox(key="payer").value == "all"
     assert "OT" in next(caption.value for caption in app.caption if caption.value.startswith("Shown"))
-    assert app.query_params["pool"] == ["OT"]
+    assert app.query_params["pool"] == "OT"
     assert "payer" not in app.query_params
 
 

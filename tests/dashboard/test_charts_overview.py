@@ -1,0 +1,118 @@
+"""The four courses and the list of decisions say what their rows say."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard.charts.overview import draw_below_share, draw_crossings, draw_leakage, draw_recovery
+from dashboard.sentences.overview import (
+    Facts,
+    answer_overview,
+    change_overview,
+    list_decisions,
+    title_below,
+    title_crossings,
+    title_leakage,
+    title_recovery,
+)
+from dashboard.theme import LIGHT
+
+
+@pytest.fixture
+def trend() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "trend_month": pd.to_datetime(["2026-01-01", "2026-02-01", "2026-03-01"]),
+            "crossings": [2, 5, 1],
+            "kx_lines": [10, 0, 4],
+            "below_kx_lines": [5, 0, 1],
+            "denied_services": [4, 2, 0],
+            "recovered_services": [1, 2, 0],
+            "open_cents": [100, 20000, 0],
+            "expired_cents": [300, 0, 0],
+            "recovered_cents": [50, 60, 0],
+            "is_complete": [True, True, False],
+        }
+    )
+
+
+def facts(**changes: Any) -> Facts:
+    patients = {"approaching": 3, "nearest_cents": 600, "missing_patients": 1, "missing_lines": 2}
+    denials = {"open_services": 4, "open_cents": 123400, "nearest_deadline": pd.Timestamp("2026-11-03")}
+    denials |= {"soon_services": 1, "soon_cents": 5000, "patient_services": 2, "patient_charge_cents": 9900}
+    flagged = pd.DataFrame({"provider_name": ["A", "B"], "below_kx_lines": [5, 5], "kx_lines": [10, 10]})
+    files = {"refused_files": 1, "last_refused_at": pd.Timestamp("2026-10-30")}
+    return Facts(
+        pd.Series(patients | {"over_medical_review": 0} | changes),
+        pd.Series(denials | changes),
+        pd.Series(files | changes),
+        flagged if not changes else flagged.head(0),
+    )
+
+
+def test_crossings_are_bars_and_the_filling_month_is_faint(trend: pd.DataFrame) -> None:
+    (bars,) = draw_crossings(trend, LIGHT).data
+    assert list(bars.y) == [2, 5, 1]
+    assert bars.marker.opacity[2] < bars.marker.opacity[1] == 1.0
+
+
+def test_leakage_is_stacked_in_cents(trend: pd.DataFrame) -> None:
+    expired, still_open = draw_leakage(trend, LIGHT).data
+    assert (list(expired.y), list(still_open.y)) == ([300, 0, 0], [100, 20000, 0])
+    assert "$200 open" in still_open.hovertext[1]
+
+
+def test_a_month_without_lines_is_a_gap_and_not_zero(trend: pd.DataFrame) -> None:
+    assert list(draw_below_share(trend, LIGHT).data[0].y) == [0.5, None, 0.25]
+    assert list(draw_recovery(trend, LIGHT).data[0].y) == [0.25, 1.0, None]
+
+
+def test_the_median_is_that_of_complete_months(trend: pd.DataFrame) -> None:
+    figure = draw_crossings(trend, LIGHT)
+    assert figure.layout.shapes[0].y0 == 3.5
+    assert draw_crossings(trend.assign(is_complete=False), LIGHT).layout.shapes == ()
+
+
+def test_titles_name_the_last_complete_month(trend: pd.DataFrame) -> None:
+    assert title_crossings(trend) == "5 crossed in Feb 2026, 2 the month before"
+    assert title_below(trend) == "none (0 of 0) KX lines below the threshold in Feb 2026, 50% the month before"
+    assert title_leakage(trend) == "Missing KX: $201 still open, $3 expired in 3 months"
+    assert title_recovery(trend) == "50% (3 of 6) missing-KX denials recovered in 3 months"
+
+
+def test_decisions_with_a_deadline_come_first() -> None:
+    decisions = list_decisions(facts(), 60)
+    assert [decision.page for decision in decisions] == [
+        "denials", "denials", "crossings", "crossings", "providers", "data_quality",
+    ]  # fmt: skip
+    assert decisions[0].amount == "$1,234"
+    assert "Nov 3, 2026; 1 of them ends within 60 days ($50)" in decisions[0].why
+    assert answer_overview(decisions).startswith(
+        "6 things to decide. First: $1,234 still open on 4 missing-KX denials;"
+    )
+
+
+def test_what_counts_nothing_is_left_out() -> None:
+    nothing = dict.fromkeys(
+        (
+            "approaching",
+            "missing_patients",
+            "over_medical_review",
+            "open_services",
+            "patient_services",
+            "refused_files",
+        ),
+        0,
+    )
+    assert list_decisions(facts(**nothing), 60) == []
+    assert answer_overview([]).startswith("Nothing needs a decision")
+
+
+def test_the_change_shows_before_and_now() -> None:
+    before = {"open_cents": 100, "crossings": 1, "flagged_providers": 0}
+    now = {"open_cents": 20000, "crossings": 4, "flagged_providers": 2}
+    assert change_overview(now, before, pd.Timestamp("2026-09-30")) == (
+        "Since Sep 30, 2026: open missing-KX denials $1 → $200; crossings known this year 1 → 4;"
+        " providers to review 0 → 2."
+    )

@@ -1,0 +1,107 @@
+"""The provider figures say what their rows say."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard.charts.providers import draw_provider_dots, draw_provider_months, draw_provider_split
+from dashboard.sentences.providers import add_reasons, answer_providers, title_dots, title_split
+from dashboard.theme import DARK, LIGHT
+
+
+def provider(npi: str, category: str, patients: int, kx_patients: int, **lines: int) -> dict[str, Any]:
+    plain = {"below_lines": 100, "below_kx_lines": 60, "over_lines": 10, "over_kx_lines": 10} | lines
+    return {
+        "provider_name": f"Name{npi}, Ann",
+        "provider_npi": npi,
+        "all_kx_category": category,
+        "beneficiaries": patients,
+        "kx_beneficiaries": kx_patients,
+        "kx_beneficiary_ratio": kx_patients / patients,
+        "lines": plain["below_lines"] + plain["over_lines"],
+        "kx_lines": plain["below_kx_lines"] + plain["over_kx_lines"],
+        **plain,
+    }
+
+
+@pytest.fixture
+def found() -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            provider("1", "red_flag", 20, 20),
+            provider("2", "watch", 5, 5),
+            provider("3", "explained", 12, 12, below_kx_lines=2),
+            provider("4", "none", 30, 6, below_kx_lines=0, over_lines=0, over_kx_lines=0),
+        ]
+    )
+
+
+def test_a_dot_stands_at_patients_and_share(found: pd.DataFrame) -> None:
+    traces = draw_provider_dots(found, LIGHT).data
+    assert [(list(trace.x), list(trace.y)) for trace in traces] == [
+        ([20], [1.0]),
+        ([5], [1.0]),
+        ([12], [1.0]),
+        ([30], [0.2]),
+    ]
+    assert [list(trace.customdata) for trace in traces] == [["1"], ["2"], ["3"], ["4"]]
+
+
+def test_only_those_with_kx_on_everyone_are_named(found: pd.DataFrame) -> None:
+    assert [list(trace.text) for trace in draw_provider_dots(found, LIGHT).data] == [
+        ["Name1"],
+        ["Name2"],
+        ["Name3"],
+        [""],
+    ]
+
+
+def test_the_flag_has_the_warning_colour_of_its_theme(found: pd.DataFrame) -> None:
+    assert draw_provider_dots(found, DARK).data[0].marker.color == DARK.warning
+
+
+def test_the_split_leaves_out_a_side_without_lines(found: pd.DataFrame) -> None:
+    below, over = draw_provider_split(found, LIGHT).data[-2:]
+    assert list(below.x) == [0.0, 0.02, 0.6, 0.6]
+    assert list(over.x) == [None, 1.0, 1.0, 1.0]
+    assert list(below.y)[-1] == "Name1, Ann (100 | 10)"
+
+
+def test_months_are_stacked_by_side() -> None:
+    months = pd.DataFrame(
+        {
+            "service_month": pd.to_datetime(["2026-01-01", "2026-02-01"]),
+            "beneficiaries": [3, 4],
+            "kx_beneficiaries": [1, 2],
+            "lines": [9, 8],
+            "below_kx_lines": [1, 0],
+            "over_kx_lines": [2, 5],
+        }
+    )
+    over, below = draw_provider_months(months, LIGHT).data
+    assert (list(over.y), list(below.y)) == ([2, 5], [1, 0])
+    assert list(over.x) == ["Jan 2026", "Feb 2026"]
+
+
+def test_the_answer_counts_everyone_and_those_to_review(found: pd.DataFrame) -> None:
+    assert answer_providers(found) == (
+        "3 of 4 providers put KX on every patient; 1 provider to review,"
+        " with 86% (60 of 70) KX lines below the threshold."
+    )
+    assert title_dots(found).startswith("1 of 4 providers to review, 1 explained")
+    over, below = "100% (30 of 30) lines at or over the threshold", "31% (122 of 400) lines below it"
+    assert title_split(found) == f"KX stands on {over}, and on {below}"
+
+
+def test_nobody_and_everybody_explained_are_said_plainly(found: pd.DataFrame) -> None:
+    assert answer_providers(found.tail(1)) == "None of 1 provider puts KX on every patient."
+    assert "none of them needs review" in answer_providers(found.iloc[[2, 3]])
+
+
+def test_each_category_has_its_reason(found: pd.DataFrame) -> None:
+    reasons = list(add_reasons(found)["reason"])
+    assert reasons[0].endswith("half or more: to review.")
+    assert reasons[1].endswith("too few patients for a flag.")
+    assert reasons[2].endswith("less than half: explained.")
+    assert reasons[3] == "KX on 6 of 30 patients."
