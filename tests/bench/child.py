@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from pipelines.archive import connect
 from pipelines.build import build
-from pipelines.home import Home, clear_drafts
+from pipelines.home import Home, hold_home
 from pipelines.intake import take_in
 from pipelines.offered_files import find_files
 from pipelines.progress import QuietProgress
@@ -48,8 +48,7 @@ def intake(folder: str, home_folder: str) -> Answer:
     """The files of `folder` into the archive of a new home, committed."""
     settings = load_settings(Path(home_folder))
     home = Home(settings.home)
-    clear_drafts(home)
-    with connect(settings, home) as connection:
+    with hold_home(home), connect(settings, home) as connection:
         archive = open_archive(connection, home, None)
         offers = take_in(archive, find_files([Path(folder)], home), settings.threads, QuietProgress())
     refused = [offer for offer in offers if offer.status != "accepted"]

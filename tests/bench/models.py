@@ -9,7 +9,7 @@ import duckdb
 
 from pipelines.archive import connect
 from pipelines.catalog import build_models
-from pipelines.home import Home, clear_drafts
+from pipelines.home import Home, clear_drafts, hold_home
 from pipelines.recovery import open_archive
 from pipelines.settings import load_settings
 from pipelines.warehouse import open_draft
@@ -40,9 +40,9 @@ def time_models(home_folder: Path) -> dict[str, float]:
     """Seconds of the models and of both baselines, on the same connection, all written to files."""
     settings = load_settings(home_folder)
     home = Home(settings.home)
-    clear_drafts(home)
     answer: dict[str, float] = {}
-    with connect(settings, home) as connection:
+    with hold_home(home), connect(settings, home) as connection:
+        clear_drafts(home)
         archive = open_archive(connection, home, None)
         with open_draft(archive, settings, None) as draft:
             started = perf_counter()

@@ -20,9 +20,8 @@ def build_page() -> str:
     columns = load_columns()
     parts = [_OPENING]
     for table, header in read_tables().items():
-        parts.append(
-            f"## {table}\n\n{header['grain'][0].upper()}{header['grain'][1:]}. Key: {header['key']}. Units: {header['units']}.\n"
-        )
+        grain = header["grain"][0].upper() + header["grain"][1:]
+        parts.append(f"## {table}\n\n{grain}. Key: {header['key']}. Units: {header['units']}.\n")
         rows = [
             f"| {column} | {kind} | {read_columns()[column].unit} | {describe_column(table, column)} |"
             for column, kind in columns[table]
