@@ -57,12 +57,17 @@ def build_history(practice: Practice) -> History:
         read = _read_file(file, number)
         entries += read
         newest = max([day for day in [newest, *(row.paid_on for row in file.payments)] if day], default=None)
+    return sort_out(entries, newest, practice.as_of)
+
+
+def sort_out(entries: list[Entry], newest: date | None, as_of: date | None) -> History:
+    """What becomes of each entry; `newest` is the newest payment date read."""
     entries.sort(key=lambda entry: entry.order)
-    _leave_out_later(entries, practice.as_of)
+    _leave_out_later(entries, as_of)
     _set_unusable_aside(entries)
     _set_repeated_aside(entries)
     _take_back(entries)
-    return History(entries, practice.as_of or newest)
+    return History(entries, as_of or newest)
 
 
 def _read_file(file: OfferedFile, number: int) -> list[Entry]:

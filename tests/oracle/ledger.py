@@ -6,9 +6,11 @@ A beneficiary is the resolved identifier instead of its key, a line its file and
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 
+from tests.facts import PriorUse, Threshold
 from tests.oracle.accrual import build_prior_use, build_steps, list_thresholds
 from tests.oracle.denials import list_denials, list_leakage
 from tests.oracle.history import Entry, History, build_history
@@ -20,13 +22,23 @@ Ledger = dict[str, list[Row]]
 
 
 def build_ledger(practice: Practice) -> Ledger:
+    """What the files of a practice come to."""
     files = _drop_copies(practice.files)
-    names = {normal(old): normal(new) for file in files for old, new in file.crosswalk if normal(old) != normal(new)}
     history = build_history(practice)
-    services = build_services(history, names)
+    links = [link for file in files for link in file.crosswalk]
     known = [row for file in files for row in file.prior_use if not practice.as_of or row.as_of <= practice.as_of]
+    thresholds = [row for file in files for row in file.thresholds]
+    return {**assemble(history, links, known, thresholds), "mart.file": _list_files(practice.files)}
+
+
+def assemble(
+    history: History, links: Iterable[tuple[str, str]], known: list[PriorUse], thresholds: list[Threshold]
+) -> Ledger:
+    """The tables that follow from claim payments, links of identifiers, prior use and added thresholds."""
+    names = {normal(old): normal(new) for old, new in links if normal(old) != normal(new)}
+    services = build_services(history, names)
     prior = build_prior_use(known, services, names)
-    steps = build_steps(services, prior, list_thresholds([row for file in files for row in file.thresholds]))
+    steps = build_steps(services, prior, list_thresholds(thresholds))
     denials = list_denials(services, history.data_through)
     return {
         "mart.line": list_lines(services),
@@ -36,7 +48,6 @@ def build_ledger(practice: Practice) -> Ledger:
         "mart.denial": denials,
         "mart.leakage_by_month": list_leakage(denials),
         "mart.set_aside": _list_set_aside(history),
-        "mart.file": _list_files(practice.files),
         "mart.build_info": [{"data_through_date": history.data_through, "lines": len(services.standing)}],
         "mart.service_line_balance": _list_balance(history, services),
     }
