@@ -22,16 +22,11 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def read_clicked_time(points: list[dict[str, Any]]) -> int | None:
-    """The day or visit of the clicked point of a curve."""
-    keys = [point["customdata"] for point in points if point.get("customdata")]
-    return int(keys[0][1]) if keys else None
-
-
-def show_outcomes(asked: dict[str, Any], last: pd.Series, elsewhere: int, clicked: int | None) -> None:
+def show_outcomes(asked: dict[str, Any], last: pd.Series, elsewhere: int, clicked: dict[str, Any]) -> None:
     """A switch of outcomes with their counts, and the accounts of the chosen one, soonest first.
 
-    `last` is the last row of the curve over everyone. A clicked day narrows the list to those who crossed by then.
+    `last` is the last row of the curve over everyone. A clicked point narrows the list to those of its curve who had
+    crossed by then.
     """
     counted = {outcome: int(last[f"{outcome}_so_far"]) for outcome in ("crossed", "ended", "censored")}
     counted["passed_elsewhere"] = elsewhere
@@ -40,9 +35,9 @@ def show_outcomes(asked: dict[str, Any], last: pd.Series, elsewhere: int, clicke
         "Which patients", some, default=some[0], required=True, key="outcome",
         format_func=lambda name: f"{OUTCOMES[name]} · {counted[name]:,}",
     )  # fmt: skip
-    narrowed = clicked is not None and outcome == "crossed"
-    found = rows("time_accounts", **asked, outcome=outcome, up_to=clicked if narrowed else None)
-    until = f" by {'visit' if asked['clock'] == 'visits' else 'day'} {clicked}" if narrowed else ""
+    narrowed = clicked if outcome == "crossed" else {}
+    found = rows("time_accounts", **(asked | {"outcome": outcome, "up_to": None} | narrowed))
+    until = f" by {'visit' if asked['clock'] == 'visits' else 'day'} {narrowed['up_to']}" if narrowed else ""
     count = format_count(len(found), "patient")
     st.markdown(f"{OUTCOMES[str(outcome)]}{until}: {count}. Choose a row to open the patient.")
     _show_list(found, str(outcome))

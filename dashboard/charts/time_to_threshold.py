@@ -3,7 +3,6 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.formats import POOL_NAMES
 from dashboard.theme import Palette, blank_figure
 
 DASHES = ("solid", "dash", "dot", "dashdot")
@@ -12,27 +11,22 @@ AXIS_NAMES = {"days": "days since the first visit of the year", "visits": "visit
 STEPS = {"days": 30, "visits": 10}
 
 
-def draw_incidence(rows: pd.DataFrame, clock: str, palette: Palette) -> go.Figure:
+def draw_incidence(rows: pd.DataFrame, clock: str, names: dict[str, str], palette: Palette) -> go.Figure:
     """Cumulative share who crossed, one stair a group, labelled at its end; beneath it how many were still at risk.
 
-    `rows`: queries/time_incidence.sql, at least one. `clock` is 'days' or 'visits'. With one group the share whose
+    `rows`: queries/time_incidence.sql, at least one. `clock` is 'days' or 'visits', `names` says each group
+    in words. With one group the share whose
     care ended first is drawn too. `customdata` of a point is group and elapsed time.
     """
-    groups = list(dict.fromkeys(rows["group_name"]))
-    figure = blank_figure(palette, 330 + ROW_PIXELS * (len(groups) + 1))
-    for index, group in enumerate(groups):
+    figure = blank_figure(palette, 330 + ROW_PIXELS * (len(names) + 1))
+    for index, group in enumerate(names):
         course = rows[rows["group_name"] == group]
         figure.add_trace(_crossed(course, group, clock, DASHES[index % len(DASHES)], palette))
-    if len(groups) == 1:
+    if len(names) == 1:
         figure.add_trace(_ended(rows, palette))
-    _label_ends(figure, rows, groups, palette)
-    _lay_out(figure, rows, groups, clock, palette)
+    _label_ends(figure, rows, names, palette)
+    _lay_out(figure, rows, names, clock, palette)
     return figure
-
-
-def name_group(group: str) -> str:
-    """A group of queries/time_incidence.sql in words."""
-    return POOL_NAMES.get(group, "crossed" if group == "all" else group)
 
 
 def count_at_risk(course: pd.DataFrame, elapsed: int) -> int:
@@ -72,14 +66,14 @@ def _ended(course: pd.DataFrame, palette: Palette) -> go.Scatter:
     )
 
 
-def _label_ends(figure: go.Figure, rows: pd.DataFrame, groups: list[str], palette: Palette) -> None:
+def _label_ends(figure: go.Figure, rows: pd.DataFrame, names: dict[str, str], palette: Palette) -> None:
     """Each stair is named at its end, with its share; the highest above its line, the others below theirs."""
-    ends = [(rows[rows["group_name"] == group].iloc[-1], name_group(group)) for group in groups]
+    ends = [(rows[rows["group_name"] == group].iloc[-1], name) for group, name in names.items()]
     highest = max(last["crossed_ratio"] for last, _ in ends)
     for last, name in ends:
         is_top = last["crossed_ratio"] == highest
         _label(figure, last["elapsed"], last["crossed_ratio"], f"<b>{name}</b>", palette.over, is_above=is_top)
-    if len(groups) == 1:
+    if len(names) == 1:
         last = rows.iloc[-1]
         _label(figure, last["elapsed"], last["ended_ratio"], "care ended first", palette.quiet, is_above=True)
 
@@ -91,17 +85,17 @@ def _label(figure: go.Figure, across: float, share: float, words: str, colour: s
     )  # fmt: skip
 
 
-def _lay_out(figure: go.Figure, rows: pd.DataFrame, groups: list[str], clock: str, palette: Palette) -> None:
+def _lay_out(figure: go.Figure, rows: pd.DataFrame, names: dict[str, str], clock: str, palette: Palette) -> None:
     reach = max(int(rows["elapsed"].max()), 1)
     ticks = list(range(0, reach + 1, _step(reach, STEPS[clock])))
-    highest = max(float(rows["crossed_ratio"].max()), float(rows["ended_ratio"].max()) if len(groups) == 1 else 0.0)
+    highest = max(float(rows["crossed_ratio"].max()), float(rows["ended_ratio"].max()) if len(names) == 1 else 0.0)
     figure.update_yaxes(range=[0, min(max(highest * 1.15, 0.1), 1.05)], tickformat=".0%", fixedrange=True)
     figure.update_xaxes(
         range=[0, reach * 1.01], tickvals=ticks, title={"text": AXIS_NAMES[clock], "standoff": 6}, showgrid=False,
         fixedrange=True,
     )  # fmt: skip
-    figure.update_layout(margin={"b": 64 + ROW_PIXELS * (len(groups) + 1)})
-    _count_beneath(figure, rows, groups, ticks, palette)
+    figure.update_layout(margin={"b": 64 + ROW_PIXELS * (len(names) + 1)})
+    _count_beneath(figure, rows, names, ticks, palette)
 
 
 def _step(reach: int, step: int) -> int:
@@ -112,17 +106,17 @@ def _step(reach: int, step: int) -> int:
 
 
 def _count_beneath(
-    figure: go.Figure, rows: pd.DataFrame, groups: list[str], ticks: list[int], palette: Palette
+    figure: go.Figure, rows: pd.DataFrame, names: dict[str, str], ticks: list[int], palette: Palette
 ) -> None:
     """The number still at risk at each tick, one line a group."""
     figure.add_annotation(
         text="still coming, not yet crossed", x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top",
         yshift=-46, showarrow=False, font={"color": palette.quiet, "size": 12}, name="risk title",
     )  # fmt: skip
-    for line, group in enumerate(groups):
+    for line, (group, words) in enumerate(names.items()):
         course = rows[rows["group_name"] == group]
         for tick in ticks:
-            name = f"{name_group(group)}: " if len(groups) > 1 and tick == 0 else ""
+            name = f"{words}: " if len(names) > 1 and tick == 0 else ""
             figure.add_annotation(
                 text=f"{name}{count_at_risk(course, tick):,}", x=tick, y=0, yref="paper", yanchor="top",
                 xanchor="left" if tick == 0 else "center", yshift=-62 - ROW_PIXELS * line, showarrow=False,
