@@ -1,4 +1,4 @@
-"""A warehouse without a single claim: enough to hold types, names and documents against what is really built."""
+"""What is really built: over empty sources, for types and names, and over the samples, for keys."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from pipelines.catalog import build_models
 from pipelines.dictionary import write_dictionary
 from pipelines.quality import judge_draft
 from pipelines.sources.schema import SOURCE_TABLES
+from tests.law.repository import ROOT
+from tests.warehouses import build_in_memory
+
+SAMPLES = ROOT / "data_samples"
 
 _OFFER = """
     create table source.offer (
@@ -41,4 +45,13 @@ def empty_draft() -> Iterator[duckdb.DuckDBPyConnection]:
         build_models(connection)
         judge_draft(connection)
         write_dictionary(connection)
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def sample_draft() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Every floor over the samples, staging included, which a published warehouse no longer has."""
+    paths = sorted(path for path in SAMPLES.rglob("*") if path.is_file())
+    with build_in_memory([(path.name, path.read_bytes()) for path in paths]) as connection:
+        assert connection.execute("select count(*) > 100 from mart.line").fetchone() == (True,)
         yield connection
