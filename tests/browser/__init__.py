@@ -1,1 +1,0 @@
-"""What a person sees: the pages in a real browser."""
