@@ -24,9 +24,16 @@ _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "
 
 
 def find_chromium() -> str | None:
-    """The browser that KXWATCH_CHROMIUM names, else the first on the path; None where there is none."""
+    """The browser that KXWATCH_CHROMIUM names, else the first on the path; None where there is none.
+
+    Raises LookupError instead of None where KXWATCH_BROWSER is `required`, as in CI: a skipped test
+    would look like a passed one there.
+    """
     named = os.environ.get("KXWATCH_CHROMIUM")
-    return named or next((path for name in _NAMES if (path := shutil.which(name))), None)
+    found = named or next((path for name in _NAMES if (path := shutil.which(name))), None)
+    if found is None and os.environ.get("KXWATCH_BROWSER") == "required":
+        raise LookupError("There is no Chromium here, and KXWATCH_BROWSER says that it is required: install it.")
+    return found
 
 
 @contextmanager

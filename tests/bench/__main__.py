@@ -32,8 +32,11 @@ def bench_intake() -> list[Figure]:
     return [
         Figure("service lines", whole.answer["lines"], "lines", None),
         Figure("bare oxedi into DuckDB tables", bare.seconds, "s", None),
+        Figure("the same, processor time", bare.cpu_seconds, "s", None),
         Figure("taking in, to the committed archive", intake.seconds, "s", None),
+        Figure("the same, processor time", intake.cpu_seconds, "s", None),
         Figure("kxwatch build", whole.seconds, "s", None),
+        Figure("the same, processor time", whole.cpu_seconds, "s", None),
         Figure("taking in / bare", intake.seconds / bare.seconds, "times", 2.5),
         Figure("kxwatch build / bare", whole.seconds / bare.seconds, "times", 8),
         Figure("peak memory of taking in", intake.peak_gib, "GiB", 2.79),

@@ -15,9 +15,10 @@ _MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Measurement:
-    """Seconds of the whole process, its peak resident memory in bytes, and what it printed last as JSON."""
+    """Seconds of the whole process and of its processor, its peak resident memory, and what it printed last."""
 
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
     answer: dict[str, float]
 
@@ -34,4 +35,4 @@ def measure(module: str, *arguments: str) -> Measurement:
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     seconds = perf_counter() - started
     answer = json.loads(done.stdout.strip().splitlines()[-1])
-    return Measurement(seconds, int(answer.pop("peak_bytes")), answer)
+    return Measurement(seconds, answer.pop("cpu_seconds"), int(answer.pop("peak_bytes")), answer)
