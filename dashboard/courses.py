@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.formats import POOL_NAMES
+from dashboard.formats import POOL_NAMES, format_name
 from dashboard.warehouse import rows
 
 MOST_CLINICS = 4
@@ -23,7 +23,8 @@ def read_courses(asked: dict[str, Any], compare: str) -> pd.DataFrame:
 def name_groups(courses: pd.DataFrame) -> dict[str, str]:
     """Group -> its name in words."""
     clinics = rows("clinic_names")
-    known = {**POOL_NAMES, "all": "crossed", **dict(zip(clinics["payee_npi"], clinics["payee_name"], strict=True))}
+    plates = dict(zip(clinics["payee_npi"], map(format_name, clinics["payee_name"]), strict=True))
+    known = {**POOL_NAMES, "all": "crossed", **plates}
     return {str(group): known.get(str(group)) or str(group) for group in courses["group_name"].unique()}
 
 

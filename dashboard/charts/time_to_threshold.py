@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from dashboard.theme import Palette, blank_figure
 
 DASHES = ("solid", "dash", "dot", "dashdot")
+SAMPLES = ("──", "- - -", "····", "-·-·")
 ROW_PIXELS = 18
 AXIS_NAMES = {"days": "days since the first visit of the year", "visits": "visits of the year"}
 STEPS = {"days": 30, "visits": 10}
@@ -67,21 +68,25 @@ def _ended(course: pd.DataFrame, palette: Palette) -> go.Scatter:
 
 
 def _label_ends(figure: go.Figure, rows: pd.DataFrame, names: dict[str, str], palette: Palette) -> None:
-    """Each stair is named at its end, with its share; the highest above its line, the others below theirs."""
+    """One stair is named at its end; of several, a key stands in the upper left, where no stair ever is."""
     ends = [(rows[rows["group_name"] == group].iloc[-1], name) for group, name in names.items()]
-    highest = max(last["crossed_ratio"] for last, _ in ends)
-    for last, name in ends:
-        is_top = last["crossed_ratio"] == highest
-        _label(figure, last["elapsed"], last["crossed_ratio"], f"<b>{name}</b>", palette.over, is_above=is_top)
-    if len(names) == 1:
-        last = rows.iloc[-1]
-        _label(figure, last["elapsed"], last["ended_ratio"], "care ended first", palette.quiet, is_above=True)
+    if len(ends) == 1:
+        last, name = ends[0]
+        _label(figure, last["elapsed"], last["crossed_ratio"], f"<b>{name}</b>", palette.over)
+        _label(figure, last["elapsed"], last["ended_ratio"], "care ended first", palette.quiet)
+        return
+    for line, (last, name) in enumerate(ends):
+        figure.add_annotation(
+            text=f"{SAMPLES[line % len(SAMPLES)]} <b>{name}</b> {last['crossed_ratio']:.0%}", x=0.01, xref="paper",
+            xanchor="left", y=1, yref="paper", yanchor="top", yshift=-ROW_PIXELS * line, showarrow=False,
+            font={"color": palette.over, "size": 13}, bgcolor=palette.ground, name="end",
+        )  # fmt: skip
 
 
-def _label(figure: go.Figure, across: float, share: float, words: str, colour: str, *, is_above: bool) -> None:
+def _label(figure: go.Figure, across: float, share: float, words: str, colour: str) -> None:
     figure.add_annotation(
-        text=f"{words} {share:.0%}", x=across, y=share, xanchor="right", yanchor="bottom" if is_above else "top",
-        yshift=3 if is_above else -3, showarrow=False, font={"color": colour, "size": 13}, name="end",
+        text=f"{words} {share:.0%}", x=across, y=share, xanchor="right", yanchor="bottom", yshift=3, showarrow=False,
+        font={"color": colour, "size": 13}, name="end",
     )  # fmt: skip
 
 
@@ -89,7 +94,9 @@ def _lay_out(figure: go.Figure, rows: pd.DataFrame, names: dict[str, str], clock
     reach = max(int(rows["elapsed"].max()), 1)
     ticks = list(range(0, reach + 1, _step(reach, STEPS[clock])))
     highest = max(float(rows["crossed_ratio"].max()), float(rows["ended_ratio"].max()) if len(names) == 1 else 0.0)
-    figure.update_yaxes(range=[0, min(max(highest * 1.15, 0.1), 1.05)], tickformat=".0%", fixedrange=True)
+    figure.update_yaxes(
+        range=[0, min(max(highest * (1.15 if len(names) == 1 else 1.6), 0.1), 1.05)], tickformat=".0%", fixedrange=True
+    )
     figure.update_xaxes(
         range=[0, reach * 1.01], tickvals=ticks, title={"text": AXIS_NAMES[clock], "standoff": 6}, showgrid=False,
         fixedrange=True,
@@ -113,10 +120,10 @@ def _count_beneath(
         text="still coming, not yet crossed", x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top",
         yshift=-46, showarrow=False, font={"color": palette.quiet, "size": 12}, name="risk title",
     )  # fmt: skip
-    for line, (group, words) in enumerate(names.items()):
+    for line, group in enumerate(names):
         course = rows[rows["group_name"] == group]
         for tick in ticks:
-            name = f"{words}: " if len(names) > 1 and tick == 0 else ""
+            name = f"{SAMPLES[line % len(SAMPLES)]} " if len(names) > 1 and tick == 0 else ""
             figure.add_annotation(
                 text=f"{name}{count_at_risk(course, tick):,}", x=tick, y=0, yref="paper", yanchor="top",
                 xanchor="left" if tick == 0 else "center", yshift=-62 - ROW_PIXELS * line, showarrow=False,

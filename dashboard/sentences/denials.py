@@ -98,7 +98,7 @@ def say_beside(totals: pd.Series) -> str:
         words.append(f"{count} of these have no comparable allowed line and count with $0.")
     if totals["duplicates"]:
         count = format_count(int(totals["duplicates"]), "duplicate denial")
-        words.append(f"{count} ({'is' if totals['duplicates'] == 1 else 'are'} left out of the dollars).")
+        words.append(f"{count} {'is' if totals['duplicates'] == 1 else 'are'} left out of the dollars.")
     return " ".join(words)
 
 
@@ -108,7 +108,7 @@ def say_route(service: pd.Series) -> str:
     if category == "missing_kx":
         route = "reopen or correct with KX, if the record supports it"
         without_notice = group == "PR" and "GA" not in str(service["modifiers"]).split(",")
-        return f"{route}; PR without GA: check that the patient was not charged" if without_notice else route
+        return f"{route}; PR without GA: was the patient charged?" if without_notice else route
     return ROUTES.get(str(category), "look at the remark codes and decide")
 
 

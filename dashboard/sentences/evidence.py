@@ -74,9 +74,11 @@ def say_memberships(line: pd.Series, position: pd.Series | None, denial: pd.Seri
     if position is not None:
         month = format_month(line["service_month"])
         words.append(f"Provider {line['provider_npi']}, {month}: one of the lines of `mart.provider_kx`.")
+        account = f"{position['pool']}-{position['calendar_year']}"
+        link = f"/crossings?patient={position['beneficiary_key']}&account={account}"
         words.append(
-            f"The running amount of this patient in {POOL_NAMES[position['pool']]}, {position['calendar_year']} "
-            "(`mart.line_position`, `mart.threshold_crossing`)."
+            f"[The running amount of this patient]({link}) in {POOL_NAMES[position['pool']]}, "
+            f"{position['calendar_year']} (`mart.line_position`, `mart.threshold_crossing`)."
         )
     else:
         words.append("No pool: it is not a line of Medicare Part B therapy that counts, so no threshold figure has it.")

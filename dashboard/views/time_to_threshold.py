@@ -50,7 +50,8 @@ def show_curves(courses: pd.DataFrame, clock: str) -> list[dict[str, object]]:
     figure = draw_incidence(courses, clock, names, read_palette())
     points = show_chart(title, figure, title, "curve", is_selectable=True)
     with st.expander("The same as a table"):
-        show_table(courses, "time_to_threshold", alt=title, hidden=("waiting_ratio",))
+        named = courses.assign(group_name=[names[str(group)] for group in courses["group_name"]])
+        show_table(named, "time_to_threshold", alt=title, hidden=("waiting_ratio",))
     return points
 
 

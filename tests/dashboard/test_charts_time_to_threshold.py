@@ -61,7 +61,8 @@ def test_groups_have_a_line_and_a_row_each() -> None:
     figure = draw_incidence(pd.concat([course("OT", rows), course("PT_SLP", rows)]), "visits", POOL_NAMES, LIGHT)
     assert [trace.name for trace in figure.data] == ["PT_SLP", "OT"]
     assert [trace.line.dash for trace in figure.data] == ["solid", "dash"]
-    assert labels(figure, "risk")[0] == "PT and SLP: 4"
+    assert labels(figure, "risk")[0] == "── 4"
+    assert labels(figure, "end") == ["── <b>PT and SLP</b> 50%", "- - - <b>OT</b> 50%"]
 
 
 def test_a_long_course_keeps_at_most_seven_ticks(everyone: pd.DataFrame) -> None:
