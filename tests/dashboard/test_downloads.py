@@ -29,9 +29,9 @@ def table() -> pd.DataFrame:
 
 @pytest.fixture
 def workbook(table: pd.DataFrame) -> bytes:
-    headings = {column: column.upper() for column in table}
+    headings = {column: column.upper() for column in map(str, table)}
     facts = [("Filter", "=2026"), ("Synthetic data", "yes")]
-    return write_workbook(Sheet(table, headings, facts, [("FILE_NAME", "file_name", "the name")]))  # type: ignore[arg-type]
+    return write_workbook(Sheet(table, headings, facts, [("FILE_NAME", "file_name", "the name")]))
 
 
 def test_no_csv_cell_begins_like_a_formula(table: pd.DataFrame) -> None:
