@@ -87,6 +87,8 @@ def build(
 
     progress = choose_progress(is_verbose=is_verbose)
     outcome = build_warehouse(settings, paths or [], known_on, progress)
+    if paths and not outcome.files:
+        progress.say("No file was found in what was offered; dotfiles and the homes of kxwatch are left out.")
     for gap in outcome.contents.gaps:
         progress.say(gap)
     if outcome.published.warning:

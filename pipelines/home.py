@@ -55,6 +55,12 @@ class Home:
         return self.root / "build.lock"
 
 
+def is_home(folder: Path) -> bool:
+    """Whether kxwatch keeps its state in `folder`, for these data or for others (the demo, another clinic)."""
+    home = Home(folder)
+    return home.lock.exists() and home.archive.exists()
+
+
 @contextmanager
 def hold_home(home: Home) -> Iterator[None]:
     """Make the folders of `home` and keep every other build out until the block ends.

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipelines.errors import RefusedFile, UsageError
-from pipelines.home import Home
+from pipelines.home import Home, is_home
 
 
 def find_files(paths: Iterable[Path], home: Home) -> list[Path]:
-    """The files that `paths` offer: folders are searched recursively in path order, without dotfiles and the home.
+    """The files that `paths` offer: folders are searched recursively in path order, without dotfiles and homes.
 
-    Raises UsageError for a path that does not exist.
+    Not only `home` itself is left out but any home, or the demo beside it would be taken for real
+    data. Raises UsageError for a path that does not exist.
     """
     found: list[Path] = []
     for path in paths:
@@ -27,7 +28,7 @@ def find_files(paths: Iterable[Path], home: Home) -> list[Path]:
 def _walk(folder: Path, home: Home, above: frozenset[Path]) -> Iterator[Path]:
     """The files below `folder`; a link back to a folder `above` is not followed, so no circle is endless."""
     resolved = folder.resolve()
-    if resolved == home.root.resolve() or resolved in above:
+    if resolved == home.root.resolve() or is_home(folder) or resolved in above:
         return
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)

@@ -30,6 +30,15 @@ def test_folders_are_searched_in_path_order_without_dotfiles_and_the_home(tmp_pa
     assert [str(path.relative_to(tmp_path)) for path in found] == ["a/1.835", "a/sub/0.835", "b/2.835", "c.835"]
 
 
+def test_another_home_is_never_taken_in(kxwatch: Command, home: Path, offered: Path, tmp_path: Path) -> None:
+    kxwatch("build", offered, "--home", tmp_path / "elsewhere/demo")
+    assert find_files([tmp_path / "elsewhere"], Home(home)) == []
+    assert find_files([tmp_path / "elsewhere/demo/originals"], Home(home)) != []
+    answer = kxwatch("build", tmp_path / "elsewhere", "--home", home, "--json")
+    assert (answer.exit_code, answer.json["files"]) == (0, {})
+    assert "No file was found" in answer.err
+
+
 def test_paths_keep_the_order_in_which_they_were_given(tmp_path: Path) -> None:
     make(tmp_path, "b/2.835", "a/1.835")
     found = find_files([tmp_path / "b", tmp_path / "a/1.835"], Home(tmp_path / "home"))
