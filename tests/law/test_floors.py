@@ -54,7 +54,7 @@ def test_a_query_of_the_dashboard_reads_only_marts(path: Path) -> None:
 def test_no_published_number_is_typed_into_sql(model: Model) -> None:
     """Thresholds, years of rules and codes come from `reference`: `in ('119', '50')` and 241000 are found here."""
     body = strip_comments(model.sql)
-    codes = re.findall(r"'(?:[A-Z]{0,2}\d{1,3}|CO|PR|OA|PI|KX|GP|GO|GN|CQ|MA|MB)'", body)
+    codes = re.findall(r"'(?:[A-Z]{0,2}[1-9]\d{0,2}|CO|PR|OA|PI|KX|GP|GO|GN|CQ|MA|MB)'", body)
     amounts = re.findall(r"\b(?:20[0-2]\d|2[0-4]\d\d|2[0-4]\d000|3000|300000|200000)\b", body)
     assert not codes, f"{model.name} has codes typed into it: {codes}"
     assert not amounts, f"{model.name} has amounts or years typed into it: {amounts}"
