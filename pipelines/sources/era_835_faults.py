@@ -88,7 +88,8 @@ def find_faults(reading: Reading) -> list[Fault]:
 def find_unread(reading: Reading) -> Iterator[Fault]:
     """Adjustments that stand where the standard has none, or are empty, and so are no row."""
     expected, read = reading.segments.find("CAS"), reading.positions("adjustments")
-    if len(reading.claim_positions) and not np.array_equal(expected, np.unique(read)):
+    is_new = np.diff(read, prepend=-1) > 0
+    if len(reading.claim_positions) and not np.array_equal(expected, read[is_new]):
         for position in np.setdiff1d(expected, read).tolist():
             claim = max(reading.claim_of(position), 0)
             yield Fault(claim, position, "CAS", "unread_adjustment", _SENTENCES["unread_adjustment"])

@@ -17,6 +17,23 @@ from pipelines.sources.segments import Positions, read_claim_texts
 
 Columns = dict[str, object]
 
+# our column and oxedi's
+_CLAIM_TEXTS = {
+    "patient_control_number": "claim_id",
+    "payer_claim_control_number": "payer_control_number",
+    "original_claim_control_number": "original_control_number",
+    "claim_status_code": "claim_status",
+    "claim_filing_indicator_code": "filing_indicator",
+    "facility_type_code": "facility_type",
+    "claim_frequency_code": "frequency_code",
+    "patient_last_name": "patient_last_name",
+    "patient_first_name": "patient_first_name",
+    "patient_id": "patient_id",
+    "corrected_patient_id": "corrected_patient_id",
+    "rendering_id_qualifier": "rendering_provider_id_qualifier",
+    "rendering_id": "rendering_provider_id",
+}
+
 
 def build_tables(reading: Reading, facts: FileFacts) -> dict[str, pa.Table]:
     """The source tables of one interchange, without findings. Raises RefusedFile for an absurd amount."""
@@ -66,21 +83,6 @@ def _payment_columns(reading: Reading, facts: FileFacts) -> Columns:
 
 def _claim_columns(reading: Reading, facts: FileFacts) -> Columns:
     table = reading.tables["claims"]
-    texts = {
-        "patient_control_number": "claim_id",
-        "payer_claim_control_number": "payer_control_number",
-        "original_claim_control_number": "original_control_number",
-        "claim_status_code": "claim_status",
-        "claim_filing_indicator_code": "filing_indicator",
-        "facility_type_code": "facility_type",
-        "claim_frequency_code": "frequency_code",
-        "patient_last_name": "patient_last_name",
-        "patient_first_name": "patient_first_name",
-        "patient_id": "patient_id",
-        "corrected_patient_id": "corrected_patient_id",
-        "rendering_id_qualifier": "rendering_provider_id_qualifier",
-        "rendering_id": "rendering_provider_id",
-    }
     return {
         "claim_place": _own_places(table.num_rows, facts.base + facts.claims),
         "payment_place": _parent_places(table, "payment", facts.base + facts.payments),
@@ -93,7 +95,7 @@ def _claim_columns(reading: Reading, facts: FileFacts) -> Columns:
         "statement_to_date": table["statement_to"],
         "remark_codes": _join_texts(table, [f"remark_code_{position}" for position in range(1, 6)], ","),
         "raw_segments": read_claim_texts(reading.segments, reading.positions("claims")),
-        **_texts(table, texts),
+        **_texts(table, _CLAIM_TEXTS),
     }
 
 

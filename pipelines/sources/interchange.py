@@ -89,10 +89,10 @@ def split_interchanges(content: bytes, file_name: str) -> list[Interchange]:
     if not headers:
         return [_read_bare(text, file_name)]
     _refuse_loose_segments(text[: headers[0].start], file_name, "before the first ISA")
-    is_fixed_width = _is_fixed_width(text)
+    is_indented = _is_indented(text)
     ends = [header.start for header in headers[1:]] + [len(text)]
     return [
-        _read_interchange(text[header.start : end], header, is_fixed_width, file_name)
+        _read_interchange(text[header.start : end], header, is_indented, file_name)
         for header, end in zip(headers, ends, strict=True)
     ]
 
@@ -135,8 +135,8 @@ def _newline(breaks: bytes) -> bytes:
     return b"\n" if b"\n" in breaks else b"\r"
 
 
-def _read_interchange(part: bytes, header: _Header, is_fixed_width: bool, file_name: str) -> Interchange:
-    text = _plain_segments(part, header.terminator, is_fixed_width)
+def _read_interchange(part: bytes, header: _Header, is_indented: bool, file_name: str) -> Interchange:
+    text = _plain_segments(part, header.terminator, is_indented)
     end_at = text.rfind(b"\nIEA" + header.element)
     if end_at >= 0:
         line_end = text.find(b"\n", end_at + 1) + 1 or len(text)
@@ -147,25 +147,21 @@ def _read_interchange(part: bytes, header: _Header, is_fixed_width: bool, file_n
     return Interchange(text, header.element, _read_component(text, header), is_ended=is_ended)
 
 
-def _plain_segments(part: bytes, terminator: bytes, is_fixed_width: bool) -> bytes:
-    """The segments as lines. Blanks that begin a line are indentation, unless the file is wrapped
-    at a fixed width, where they belong to an element."""
-    is_indented = b"\n " in part or b"\n\t" in part
-    if terminator not in b"\r\n" and is_indented and not is_fixed_width:
+def _plain_segments(part: bytes, terminator: bytes, is_indented: bool) -> bytes:
+    if is_indented and terminator not in b"\r\n":
         part = re.sub(rb"[\r\n]+[ \t]*", b"", part)
     text = part.translate(bytes.maketrans(terminator, b"\n"), b"\r\n".replace(terminator, b""))
-    if any(blank in text for blank in (b"\n ", b"\n\t", b"\n\x1a")):
-        text = re.sub(rb"\n[ \t\x1a]+", b"\n", text)
-    if b"\n\n" in text:
-        text = re.sub(rb"\n{2,}", b"\n", text)
+    if re.search(rb"\n[ \t\x1a\n]", text):
+        text = re.sub(rb"\n[ \t\x1a\n]+", b"\n", text)
     return text
 
 
-def _is_fixed_width(text: bytes) -> bool:
-    if b"\n " not in text:
+def _is_indented(text: bytes) -> bool:
+    """Whether blanks begin lines as indentation; in lines of one width they belong to an element."""
+    if not re.search(rb"\n[ \t]", text):
         return False
     widths = {len(line) for line in text.rstrip().split(b"\n")[:-1]}
-    return len(widths) == 1
+    return len(widths) > 1
 
 
 def _read_component(text: bytes, header: _Header) -> bytes:
@@ -202,7 +198,7 @@ def _read_bare(text: bytes, file_name: str) -> Interchange:
         )
     element = match[1] or match[2]
     header = _Header(match.start(), element, b"", _read_bare_terminator(text[match.start() :], element, file_name))
-    body = _plain_segments(text[match.start() :], header.terminator, _is_fixed_width(text))
+    body = _plain_segments(text[match.start() :], header.terminator, _is_indented(text))
     return _wrap_bare(body, header, file_name)
 
 

@@ -88,14 +88,14 @@ def read_claim_texts(segments: SegmentMap, claims: Positions) -> pa.Array:
     limits = segments.find(*_CLAIM_ENDS)
     following = limits[np.searchsorted(limits, claims, side="right")]
     begins, ends = segments.starts[claims], segments.ends[following - 1]
-    offsets = np.empty(2 * len(claims) + 1, np.int64)
+    offsets = np.empty(2 * len(claims) + 1, np.int32)
     offsets[0:-1:2], offsets[1::2] = begins, ends
     offsets[-1] = offsets[-2]
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(segments.text)]
-    pieces = pa.Array.from_buffers(pa.large_string(), 2 * len(claims), buffers)
+    pieces = pa.Array.from_buffers(pa.string(), 2 * len(claims), buffers)
     is_claim = np.zeros(2 * len(claims), np.bool_)
     is_claim[::2] = True
-    return pieces.filter(pa.array(is_claim)).cast(pa.string())
+    return pieces.filter(pa.array(is_claim))
 
 
 def find_long_decimals(segments: SegmentMap) -> Positions:
