@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from dashboard.formats import POOL_NAMES, format_date, format_dollars, format_dollars_rounded
 from dashboard.theme import Palette, blank_figure
 
+Note = dict[str, Any]
 GAP_CENTS = 5000
 LEVEL_PIXELS = 11
 STRIP_PIXELS = 46
@@ -26,10 +27,15 @@ def draw_caseload(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     figure = blank_figure(palette, 94 + sum(STRIP_PIXELS + LEVEL_PIXELS * level for level in levels))
     for index, pool in enumerate(pools):
         strip = stacked[stacked["pool"] == pool]
-        for group, statuses in GROUPS.items():
-            figure.add_trace(_dots(strip[strip["status"].isin(statuses)], group, index, palette))
-    _lay_out_strips(figure, pools, levels, palette)
-    _mark_amounts(figure, rows, palette)
+        parts = [(group, strip[strip["group"] == group]) for group in GROUPS]
+        figure.add_traces([_dots(part, group, index, palette) for group, part in parts if len(part)])
+    axes, names = _lay_out_strips(pools, levels, palette)
+    amounts, lines, reach = _mark_amounts(rows, palette)
+    counts = _count_groups(rows, reach, palette)
+    axis = {"range": [0, reach], "showticklabels": False, "showgrid": False, "zeroline": True, "fixedrange": True}
+    margin = {"l": 8, "r": 8, "t": 44, "b": 42}
+    notes = [*names, *amounts, *counts]
+    figure.update_layout(**axes, xaxis=axis, margin=margin, annotations=notes, shapes=lines)
     return figure
 
 
@@ -57,7 +63,8 @@ def draw_nearest(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     threshold = int(rows["kx_threshold_cents"].iloc[0])
     reach = max(threshold, int(rows["accrued_cents"].max()))
     figure.update_xaxes(range=[0, reach * 1.03], showticklabels=False, showgrid=False, fixedrange=True)
-    _mark_amount(figure, threshold, "right", palette, heavy=True)
+    label, line = _mark_amount(threshold, "right", palette, heavy=True)
+    figure.update_layout(annotations=[label], shapes=[line])
     return figure
 
 
@@ -75,7 +82,7 @@ def _colours(palette: Palette) -> dict[str, str]:
 
 
 def _stack(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows with `level`: each dot sits on the lowest level of its pool that is free at its amount."""
+    """Rows with group, symbol, hover and level: a dot sits on the lowest level of its pool that is free there."""
     stacked = rows.sort_values(["pool", "accrued_cents", "beneficiary_key"])
     levels: list[int] = []
     taken: dict[tuple[str, int], int] = {}
@@ -85,32 +92,32 @@ def _stack(rows: pd.DataFrame) -> pd.DataFrame:
             level += 1
         taken[pool, level] = int(amount)
         levels.append(level)
-    return stacked.assign(level=levels)
+    people = list(stacked.itertuples())
+    groups = [_group(status) for status in stacked["status"]]
+    symbols, hover = [_symbol(person) for person in people], [_describe(person) for person in people]
+    return stacked.assign(level=levels, group=groups, symbol=symbols, hover=hover)
 
 
 def _axis(index: int) -> str:
     return "y" if index == 0 else f"y{index + 1}"
 
 
-def _dots(strip: pd.DataFrame, group: str, index: int, palette: Palette) -> go.Scatter:
+def _dots(part: pd.DataFrame, group: str, index: int, palette: Palette) -> dict[str, Any]:
     colour = _colours(palette)[group]
-    return go.Scatter(
-        x=strip["accrued_cents"],
-        y=strip["level"],
-        yaxis=_axis(index),
-        mode="markers",
-        name=group,
-        customdata=strip[["beneficiary_key", "pool"]].to_numpy(),
-        text=[_describe(row) for row in strip.itertuples()],
-        hovertemplate="%{text}<extra></extra>",
-        marker={
-            "color": colour,
-            "size": 9,
-            "symbol": [_symbol(row) for row in strip.itertuples()],
-            "line": {"width": 2, "color": colour},
-        },
-        unselected={"marker": {"opacity": 0.6}},
-    )
+    marker = {"color": colour, "size": 9, "symbol": list(part["symbol"]), "line": {"width": 2, "color": colour}}
+    return {
+        "type": "scatter",
+        "x": part["accrued_cents"],
+        "y": part["level"],
+        "yaxis": _axis(index),
+        "mode": "markers",
+        "name": group,
+        "customdata": part[["beneficiary_key", "pool"]].to_numpy(),
+        "text": list(part["hover"]),
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": marker,
+        "unselected": {"marker": {"opacity": 0.6}},
+    }
 
 
 def _symbol(row: Any) -> str:
@@ -133,56 +140,56 @@ def _describe(row: Any) -> str:
     return "<br>".join([*parts, f"last visit {format_date(row.last_service_date)}"])
 
 
-def _lay_out_strips(figure: go.Figure, pools: list[str], levels: list[int], palette: Palette) -> None:
-    """One strip a pool, the names of the pools at the left, all above one shared dollar axis."""
+def _lay_out_strips(pools: list[str], levels: list[int], palette: Palette) -> tuple[dict[str, Any], list[Note]]:
+    """One strip a pool above one shared dollar axis: the axes, and the names of the pools at the left."""
     heights = [STRIP_PIXELS + LEVEL_PIXELS * level for level in levels]
-    top = 1.0
+    top, axes, names = 1.0, {}, []
     for index, (pool, level, height) in enumerate(zip(pools, levels, heights, strict=True)):
         bottom = max(top - height / sum(heights), 0.0)
         reach = level + STRIP_PIXELS / LEVEL_PIXELS
-        name = "yaxis" if index == 0 else f"yaxis{index + 1}"
-        figure.update_layout({name: {"domain": [bottom, top], "visible": False, "range": [0, reach]}})
-        figure.add_annotation(
-            text=f"<b>{POOL_NAMES[pool]}</b>", x=0, xref="paper", xanchor="left", y=top - 0.01, yref="paper",
-            yanchor="top", showarrow=False, font={"color": palette.text, "size": 13},
-        )  # fmt: skip
+        axes[_axis(index).replace("y", "yaxis")] = {"domain": [bottom, top], "visible": False, "range": [0, reach]}
+        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": top - 0.01, "yref": "paper", "yanchor": "top"}
+        names.append(place | _text(f"<b>{POOL_NAMES[pool]}</b>", palette.text, 13))
         top = bottom
+    return axes, names
 
 
-def _mark_amounts(figure: go.Figure, rows: pd.DataFrame, palette: Palette) -> None:
-    """The amounts of the year as labelled lines, and above them how many patients lie between."""
+def _text(words: str, colour: str, size: int) -> Note:
+    return {"text": words, "showarrow": False, "font": {"color": colour, "size": size}}
+
+
+def _mark_amounts(rows: pd.DataFrame, palette: Palette) -> tuple[list[Note], list[Note], int]:
+    """The amounts of the year as labels and lines, and how far the axis reaches."""
     first = rows.iloc[0]
-    alert, threshold = int(first["alert_cents"]), int(first["kx_threshold_cents"])
-    review = first["medical_review_cents"]
-    reach = int(max(rows["accrued_cents"].max(), threshold if pd.isna(review) else review) * 1.06)
-    figure.update_xaxes(range=[0, reach], showticklabels=False, showgrid=False, zeroline=True, fixedrange=True)
-    _mark_amount(figure, 0, "left", palette, heavy=False)
-    _mark_amount(figure, alert, "right", palette, heavy=False)
-    _mark_amount(figure, threshold, "left", palette, heavy=True)
-    if not pd.isna(review):
-        _mark_amount(figure, int(review), "left", palette, heavy=False, row=1)
-    _count_groups(figure, rows, [0, alert, threshold, reach], palette)
+    review = None if pd.isna(first["medical_review_cents"]) else int(first["medical_review_cents"])
+    threshold = int(first["kx_threshold_cents"])
+    marks = [
+        _mark_amount(0, "left", palette),
+        _mark_amount(int(first["alert_cents"]), "right", palette),
+        _mark_amount(threshold, "left", palette, heavy=True),
+        *([] if review is None else [_mark_amount(review, "left", palette, row=1)]),
+    ]
+    reach = int(max(rows["accrued_cents"].max(), review or threshold) * 1.06)
+    return [label for label, _ in marks], [line for _, line in marks], reach
 
 
-def _mark_amount(figure: go.Figure, cents: int, side: str, palette: Palette, *, heavy: bool, row: int = 0) -> None:
-    """A labelled line; labels in two rows, because on a phone the threshold and the next amount would touch."""
+def _mark_amount(cents: int, side: str, palette: Palette, *, heavy: bool = False, row: int = 0) -> tuple[Note, Note]:
+    """A label and its line; labels in two rows, because on a phone the threshold and the next amount would touch."""
     colour = palette.text if heavy else palette.quiet
-    figure.add_shape(
-        type="line", x0=cents, x1=cents, y0=0, y1=1, yref="paper", layer="above" if heavy else "below",
-        line={"color": colour, "width": 2 if heavy else 1, "dash": "solid" if heavy else "dot"},
-    )  # fmt: skip
-    label = f"<b>{format_dollars_rounded(cents)}</b>" if heavy else format_dollars_rounded(cents)
-    figure.add_annotation(
-        text=label, x=cents, y=0, yref="paper", yanchor="top", xanchor=side, yshift=-15 * row, showarrow=False,
-        font={"color": colour, "size": 12}, name="amount",
-    )  # fmt: skip
+    words = f"<b>{format_dollars_rounded(cents)}</b>" if heavy else format_dollars_rounded(cents)
+    place = {"x": cents, "y": 0, "yref": "paper", "yanchor": "top", "xanchor": side, "yshift": -15 * row}
+    span = {"type": "line", "x0": cents, "x1": cents, "y0": 0, "y1": 1, "yref": "paper"}
+    look = {"color": colour, "width": 2 if heavy else 1, "dash": "solid" if heavy else "dot"}
+    line = span | {"layer": "above" if heavy else "below", "line": look}
+    return place | {"name": "amount"} | _text(words, colour, 12), line
 
 
-def _count_groups(figure: go.Figure, rows: pd.DataFrame, edges: list[int], palette: Palette) -> None:
-    figure.update_layout(margin={"t": 44, "b": 42})
+def _count_groups(rows: pd.DataFrame, reach: int, palette: Palette) -> list[Note]:
+    """Above each part of the axis how many patients lie in it."""
+    edges = [0, int(rows["alert_cents"].iloc[0]), int(rows["kx_threshold_cents"].iloc[0]), reach]
+    notes = []
     for (group, statuses), left, right in zip(GROUPS.items(), edges[:-1], edges[1:], strict=True):
         number = int(rows["status"].isin(statuses).sum())
-        figure.add_annotation(
-            text=f"<b>{number:,}</b><br>{group}", x=(left + right) / 2, y=1, yref="paper", yanchor="bottom",
-            showarrow=False, font={"color": _colours(palette)[group], "size": 13}, name="count",
-        )  # fmt: skip
+        place = {"x": (left + right) / 2, "y": 1, "yref": "paper", "yanchor": "bottom", "name": "count"}
+        notes.append(place | _text(f"<b>{number:,}</b><br>{group}", _colours(palette)[group], 13))
+    return notes

@@ -100,13 +100,14 @@ def draw_categories(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     figure = _stacked(rows, names, list(rows["denial_category"]), palette)
     for state, bar in zip(STATES, figure.data, strict=True):
         bar.update(x=rows[f"{state}_cents"], y=names, orientation="h")
-    figure.update_layout(height=50 + 30 * len(rows), bargap=0.3)
     highest = max(int(rows["expected_cents"].max()), 1)
-    for cents, services, name in zip(rows["expected_cents"], rows["services"], names, strict=True):
-        figure.add_annotation(
-            text=f"{format_dollars_rounded(cents)} · {services:,}", x=int(cents), y=name, xanchor="left", xshift=4,
-            showarrow=False, font={"color": palette.text, "size": 12}, name="sum",
-        )  # fmt: skip
+    look = {"xanchor": "left", "xshift": 4, "showarrow": False, "font": {"color": palette.text, "size": 12}}
+    sums = zip(rows["expected_cents"], rows["services"], names, strict=True)
+    notes = [
+        {"text": f"{format_dollars_rounded(cents)} · {services:,}", "x": int(cents), "y": name, "name": "sum"} | look
+        for cents, services, name in sums
+    ]
+    figure.update_layout(height=50 + 30 * len(rows), bargap=0.3, annotations=notes)
     figure.update_xaxes(visible=False, range=[0, highest * 1.45], fixedrange=True)
     figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True, tickfont={"color": palette.text})
     return figure

@@ -1,10 +1,13 @@
 """The drawing table for time to threshold: the share of patients who crossed, and how many are still there."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.theme import Palette, blank_figure
 
+Note = dict[str, Any]
 DASHES = ("solid", "dash", "dot", "dashdot")
 SAMPLES = ("──", "- - -", "····", "-·-·")
 ROW_PIXELS = 18
@@ -25,7 +28,6 @@ def draw_incidence(rows: pd.DataFrame, clock: str, names: dict[str, str], palett
         figure.add_trace(_crossed(course, group, clock, DASHES[index % len(DASHES)], palette))
     if len(names) == 1:
         figure.add_trace(_ended(rows, palette))
-    _label_ends(figure, rows, names, palette)
     _lay_out(figure, rows, names, clock, palette)
     return figure
 
@@ -67,42 +69,49 @@ def _ended(course: pd.DataFrame, palette: Palette) -> go.Scatter:
     )
 
 
-def _label_ends(figure: go.Figure, rows: pd.DataFrame, names: dict[str, str], palette: Palette) -> None:
+def _label_ends(rows: pd.DataFrame, names: dict[str, str], palette: Palette) -> list[Note]:
     """One stair is named at its end; of several, a key stands in the upper left, where no stair ever is."""
     ends = [(rows[rows["group_name"] == group].iloc[-1], name) for group, name in names.items()]
     if len(ends) == 1:
         last, name = ends[0]
-        _label(figure, last["elapsed"], last["crossed_ratio"], f"<b>{name}</b>", palette.over)
-        _label(figure, last["elapsed"], last["ended_ratio"], "care ended first", palette.quiet)
-        return
-    for line, (last, name) in enumerate(ends):
-        figure.add_annotation(
-            text=f"{SAMPLES[line % len(SAMPLES)]} <b>{name}</b> {last['crossed_ratio']:.0%}", x=0.01, xref="paper",
-            xanchor="left", y=1, yref="paper", yanchor="top", yshift=-ROW_PIXELS * line, showarrow=False,
-            font={"color": palette.over, "size": 13}, bgcolor=palette.ground, name="end",
-        )  # fmt: skip
+        crossed = _label(last["elapsed"], last["crossed_ratio"], f"<b>{name}</b>", palette.over)
+        return [crossed, _label(last["elapsed"], last["ended_ratio"], "care ended first", palette.quiet)]
+    place = {"x": 0.01, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "top", "name": "end"}
+    key = [f"{_sample(line)} <b>{name}</b> {last['crossed_ratio']:.0%}" for line, (last, name) in enumerate(ends)]
+    return [
+        place | {"yshift": -ROW_PIXELS * line, "bgcolor": palette.ground} | _text(words, palette.over, 13)
+        for line, words in enumerate(key)
+    ]
 
 
-def _label(figure: go.Figure, across: float, share: float, words: str, colour: str) -> None:
-    figure.add_annotation(
-        text=f"{words} {share:.0%}", x=across, y=share, xanchor="right", yanchor="bottom", yshift=3, showarrow=False,
-        font={"color": colour, "size": 13}, name="end",
-    )  # fmt: skip
+def _sample(line: int) -> str:
+    """The dash of a stair as a sign in the text."""
+    return SAMPLES[line % len(SAMPLES)]
+
+
+def _text(words: str, colour: str, size: int) -> Note:
+    return {"text": words, "showarrow": False, "font": {"color": colour, "size": size}}
+
+
+def _label(across: float, share: float, words: str, colour: str) -> Note:
+    place = {"x": across, "y": share, "xanchor": "right", "yanchor": "bottom", "yshift": 3, "name": "end"}
+    return place | _text(f"{words} {share:.0%}", colour, 13)
 
 
 def _lay_out(figure: go.Figure, rows: pd.DataFrame, names: dict[str, str], clock: str, palette: Palette) -> None:
+    is_single = len(names) == 1
     reach = max(int(rows["elapsed"].max()), 1)
     ticks = list(range(0, reach + 1, _step(reach, STEPS[clock])))
-    highest = max(float(rows["crossed_ratio"].max()), float(rows["ended_ratio"].max()) if len(names) == 1 else 0.0)
-    figure.update_yaxes(
-        range=[0, min(max(highest * (1.15 if len(names) == 1 else 1.6), 0.1), 1.05)], tickformat=".0%", fixedrange=True
+    highest = max(float(rows["crossed_ratio"].max()), float(rows["ended_ratio"].max()) if is_single else 0.0)
+    top = min(max(highest * (1.15 if is_single else 1.6), 0.1), 1.05)
+    title = {"text": AXIS_NAMES[clock], "standoff": 6}
+    notes = [*_label_ends(rows, names, palette), *_count_beneath(rows, list(names), ticks, palette)]
+    figure.update_layout(
+        yaxis={"range": [0, top], "tickformat": ".0%", "fixedrange": True},
+        xaxis={"range": [0, reach * 1.01], "tickvals": ticks, "title": title, "showgrid": False, "fixedrange": True},
+        margin={"b": 64 + ROW_PIXELS * (len(names) + 1)},
+        annotations=notes,
     )
-    figure.update_xaxes(
-        range=[0, reach * 1.01], tickvals=ticks, title={"text": AXIS_NAMES[clock], "standoff": 6}, showgrid=False,
-        fixedrange=True,
-    )  # fmt: skip
-    figure.update_layout(margin={"b": 64 + ROW_PIXELS * (len(names) + 1)})
-    _count_beneath(figure, rows, names, ticks, palette)
 
 
 def _step(reach: int, step: int) -> int:
@@ -112,20 +121,16 @@ def _step(reach: int, step: int) -> int:
     return step
 
 
-def _count_beneath(
-    figure: go.Figure, rows: pd.DataFrame, names: dict[str, str], ticks: list[int], palette: Palette
-) -> None:
+def _count_beneath(rows: pd.DataFrame, groups: list[str], ticks: list[int], palette: Palette) -> list[Note]:
     """The number still at risk at each tick, one line a group."""
-    figure.add_annotation(
-        text="still coming, not yet crossed", x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top",
-        yshift=-46, showarrow=False, font={"color": palette.quiet, "size": 12}, name="risk title",
-    )  # fmt: skip
-    for line, group in enumerate(names):
+    place = {"y": 0, "yref": "paper", "yanchor": "top"}
+    head = {"x": 0, "xref": "paper", "xanchor": "left", "yshift": -46, "name": "risk title"}
+    notes = [place | head | _text("still coming, not yet crossed", palette.quiet, 12)]
+    for line, group in enumerate(groups):
         course = rows[rows["group_name"] == group]
         for tick in ticks:
-            name = f"{SAMPLES[line % len(SAMPLES)]} " if len(names) > 1 and tick == 0 else ""
-            figure.add_annotation(
-                text=f"{name}{count_at_risk(course, tick):,}", x=tick, y=0, yref="paper", yanchor="top",
-                xanchor="left" if tick == 0 else "center", yshift=-62 - ROW_PIXELS * line, showarrow=False,
-                font={"color": palette.text, "size": 12}, name="risk",
-            )  # fmt: skip
+            sign = f"{_sample(line)} " if len(groups) > 1 and tick == 0 else ""
+            spot = {"x": tick, "xanchor": "left" if tick == 0 else "center", "yshift": -62 - ROW_PIXELS * line}
+            words = _text(f"{sign}{count_at_risk(course, tick):,}", palette.text, 12)
+            notes.append(place | spot | {"name": "risk"} | words)
+    return notes
