@@ -59,10 +59,8 @@ def say_change(totals: pd.Series, since: Any) -> str:
             f"recovered, half of them within {format_count(days, 'day')}."
         )
     if totals["open_within_month"]:
-        words.append(
-            f"{format_count(int(totals['open_within_month']), 'open service')} "
-            f"({about(totals['open_within_month_cents'])}) run out within 30 days."
-        )
+        soon = format_count(int(totals["open_within_month"]), "open service")
+        words.append(f"Running out within 30 days: {soon} ({about(totals['open_within_month_cents'])}).")
     return " ".join(words)
 
 
@@ -141,6 +139,6 @@ def _say_state(service: pd.Series) -> str:
 
 def say_outside(inside: pd.Series, all_months: pd.Series) -> str:
     """Open services that were denied first outside the chosen period."""
-    outside = format_count(int(all_months["open"] - inside["open"]), "open service")
+    outside = format_count(int(all_months["open"] - inside["open"]), "more open service")
     deadline = format_date(all_months["nearest_deadline"])
-    return f"{outside} more were denied first outside this period; the nearest deadline of all is {deadline}."
+    return f"First denied outside this period: {outside}. The nearest deadline of all is {deadline}."

@@ -94,9 +94,9 @@ def test_the_reason_stands_in_the_address(practice_home: Path, monkeypatch: pyte
 
 def test_older_open_denials_are_not_forgotten(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_page(practice_home, monkeypatch, "denials", period="2026-10", reason="every")
-    assert "were denied first outside this period" in words(app)
+    assert "First denied outside this period" in words(app)
     app.button[[button.label for button in app.button].index("Show all months")].click().run()
-    assert "were denied first outside this period" not in words(app)
+    assert "First denied outside this period" not in words(app)
 
 
 def test_the_groups_of_the_caseload_are_lists(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,128 @@
+"""What is said of crossings: numbers agree with their nouns, dates are exact or the latest possible."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard.sentences.crossings import (
+    say_crossing,
+    say_crossing_line,
+    say_crossings,
+    say_new_crossings,
+    say_orders,
+    say_prior_use,
+    say_standing,
+    title_caseload,
+    title_nearest,
+)
+
+Row = pd.Series
+COUNTS = {
+    "pairs": 20, "crossings": 2, "crossed_patients": 2, "open_pairs": 9, "open_approaching": 1, "open_over": 3,
+    "new_crossings": 1, "over_by_prior_use": 0,
+}  # fmt: skip
+YEAR = {
+    "pool": "PT_SLP", "calendar_year": 2026, "kx_threshold_cents": 248_000, "accrued_cents": 250_000,
+    "left_cents": -2_000, "kx_crossing_date": pd.Timestamp("2026-06-14"), "kx_crossing_line_key": "b",
+    "prior_use_grade": "unknown", "prior_use_cents": 0,
+}  # fmt: skip
+
+
+def counts(**other: int) -> "Row[Any]":
+    return pd.Series(COUNTS | other)
+
+
+def year(**other: Any) -> "Row[Any]":
+    return pd.Series(YEAR | other)
+
+
+def test_the_answer_names_the_threshold_and_who_approaches() -> None:
+    answer = say_crossings(counts(), 2026, 248_000)
+    assert answer == "2 patients crossed the KX threshold of $2,480 in 2026; 1 open patient is approaching it."
+
+
+def test_crossings_of_both_pools_are_told_apart_from_patients() -> None:
+    assert "1 patient crossed" in say_crossings(counts(crossed_patients=1), 2026, 248_000)
+    assert "(2 crossings, both pools counted)" in say_crossings(counts(crossed_patients=1), 2026, 248_000)
+
+
+def test_a_past_year_has_nobody_approaching() -> None:
+    assert say_crossings(counts(open_pairs=0), 2025, 241_000).endswith("in 2025.")
+    assert title_caseload(counts(open_pairs=0)) == "Where the 20 patients of the year ended up"
+
+
+@pytest.mark.parametrize(
+    ("new", "elsewhere", "words"),
+    [
+        (0, 0, "No crossing became known since Sep 30, 2026."),
+        (2, 0, "2 crossings became known since Sep 30, 2026."),
+        (1, 1, "1 crossing became known since Sep 30, 2026. 1 patient more passed the threshold by what was used"),
+    ],
+)
+def test_what_changed_since_last_month(new: int, elsewhere: int, words: str) -> None:
+    said = say_new_crossings(counts(new_crossings=new, over_by_prior_use=elsewhere), pd.Timestamp("2026-09-30"))
+    assert said.startswith(words)
+
+
+def test_a_standing_is_over_or_what_is_left() -> None:
+    assert say_standing(year()) == "PT and SLP, 2026: $20.00 over the KX threshold ($2,500.00 of $2,480 used)."
+    below = say_standing(year(accrued_cents=240_000, left_cents=8_000))
+    assert below == "PT and SLP, 2026: $80.00 left until the KX threshold ($2,400.00 of $2,480 used)."
+
+
+@pytest.fixture
+def lines() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "order_basis": "received",
+            "service_line_key": ["a", "b", "c"],
+            "line_sequence": [1, 2, 3],
+            "has_kx": [False, True, False],
+            "prior_use_grade": "unknown",
+        }
+    )
+
+
+def test_with_unknown_prior_use_a_crossing_is_no_later_than(lines: pd.DataFrame) -> None:
+    said = say_crossing(year(), lines)
+    assert said == "Crossed no later than Jun 14, 2026; KX on 1 of 2 lines since, that one included."
+
+
+def test_with_known_prior_use_a_crossing_is_on_a_day(lines: pd.DataFrame) -> None:
+    assert say_crossing(year(), lines.assign(prior_use_grade="verified")).startswith("Crossed on Jun 14, 2026")
+
+
+def test_who_did_not_cross_is_told_apart_from_who_passed_elsewhere(lines: pd.DataFrame) -> None:
+    assert say_crossing(year(kx_crossing_date=pd.NaT, accrued_cents=100), lines) == "Not crossed."
+    assert "used elsewhere alone" in say_crossing(year(kx_crossing_date=pd.NaT), lines)
+
+
+def test_the_crossing_line_hides_most_of_its_claim_number() -> None:
+    line = pd.Series(
+        {
+            "procedure_code": "97110",
+            "payer_claim_control_number": "25005001003406",
+            "payment_date": pd.Timestamp("2026-07-01"),
+        }
+    )
+    assert say_crossing_line(line) == "The crossing line: 97110, claim 2500•••3406, paid Jul 1, 2026."
+
+
+def test_the_other_order_is_mentioned_when_there_is_a_crossing() -> None:
+    none = year(kx_crossing_date=pd.NaT)
+    assert say_orders(none, none) == ""
+    assert "on the same day" in say_orders(year(), year())
+    assert "there is no crossing" in say_orders(year(), none)
+    assert "falls on May 1, 2026" in say_orders(year(), year(kx_crossing_date=pd.Timestamp("2026-05-01")))
+
+
+def test_prior_use_is_named_with_its_grade() -> None:
+    assert "the latest possible" in say_prior_use(year())
+    known = say_prior_use(year(prior_use_grade="typed", prior_use_cents=50_000))
+    assert known == "Used elsewhere: $500.00 (typed in), hatched in the chart."
+
+
+def test_the_nearest_is_named_with_what_is_left() -> None:
+    near = pd.DataFrame({"left_cents": [163, 5_000]})
+    assert title_nearest(near) == "The 2 patients nearest to the threshold: the first has $1.63 left"
