@@ -187,13 +187,17 @@ def _texts(table: pa.Table, columns: dict[str, str]) -> Columns:
 
 def _text(column: pa.ChunkedArray) -> pa.Array:
     """Bytes as text; an element that is there but empty says nothing, like one that is not there."""
-    column = column.combine_chunks()
-    return pc.if_else(pc.equal(pc.binary_length(column), 0), pa.scalar(None, TEXT), column.cast(TEXT))
+    if column.null_count == len(column):
+        return pa.nulls(len(column), TEXT)
+    text = column.combine_chunks().cast(TEXT)
+    return pc.if_else(pc.equal(text, ""), pa.scalar(None, TEXT), text)
 
 
 def _join_texts(table: pa.Table, columns: list[str], separator: str) -> pa.Array:
     """The filled columns of each row, joined; null where none is filled."""
-    texts = [_text(table[column]) for column in columns]
+    texts = [_text(table[column]) for column in columns if table[column].null_count < table.num_rows]
+    if not texts:
+        return pa.nulls(table.num_rows, TEXT)
     pieces = [pc.binary_join_element_wise(separator, text, "").fill_null("") for text in texts]
     joined = pc.utf8_slice_codeunits(pc.binary_join_element_wise(*pieces, ""), len(separator))
     return pc.if_else(pc.equal(joined, ""), pa.scalar(None, TEXT), joined)
