@@ -11,16 +11,16 @@ from pipelines import quality
 from pipelines.archive import Archive, Offer, connect
 from pipelines.catalog import build_models
 from pipelines.dictionary import write_dictionary
-from pipelines.errors import KxwatchError, NotPublished
+from pipelines.errors import NotPublished
 from pipelines.failure import report_failure
 from pipelines.home import Home, clear_drafts, hold_home, write_status
 from pipelines.intake import take_in
 from pipelines.offered_files import find_files
 from pipelines.outcome import Contents, Outcome, count_files, read_contents
 from pipelines.progress import FloorClock, Progress
-from pipelines.recovery import open_archive, recover
+from pipelines.recovery import open_archive, settle
 from pipelines.settings import Settings
-from pipelines.warehouse import clear_old, open_draft, publish
+from pipelines.warehouse import open_draft, publish
 
 
 def build(settings: Settings, paths: Sequence[Path], as_of: date | None, progress: Progress) -> Outcome:
@@ -37,12 +37,9 @@ def build(settings: Settings, paths: Sequence[Path], as_of: date | None, progres
             try:
                 offers = take_in(archive, files, settings.threads, progress)
                 contents = _build_draft(archive, settings, as_of, offers, progress)
-            except KxwatchError:
-                recover(archive)
-                raise
-            outcome = Outcome(count_files(offers), contents, publish(home))
-            archive.mark_published(archive.last_batch_number)
-            clear_old(home)
+                outcome = Outcome(count_files(offers), contents, publish(home))
+            finally:
+                settle(archive)
         write_status(home, outcome.exit_code, outcome.message)
         return outcome
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import duckdb
 
@@ -25,10 +25,10 @@ def report_failure(home: Home) -> Iterator[None]:
     except UsageError:
         raise
     except NotPublished as error:
-        _write(home, error.exit_code, str(error))
+        write_status(home, error.exit_code, str(error))
         raise
     except BaseException as error:
-        _write(home, _FAULT_EXIT_CODE, f"The build was cut short ({type(error).__name__}). Start it again.")
+        write_status(home, _FAULT_EXIT_CODE, f"The build was cut short ({type(error).__name__}). Start it again.")
         raise
 
 
@@ -43,8 +43,3 @@ def _in_sentences(home: Home) -> Iterator[None]:
         ) from error
     except (OSError, duckdb.IOException) as error:
         raise cannot_write(home, error) from error
-
-
-def _write(home: Home, exit_code: int, message: str) -> None:
-    with suppress(OSError):
-        write_status(home, exit_code, message)

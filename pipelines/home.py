@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,12 +115,12 @@ def clear_drafts(home: Home) -> None:
 
 
 def write_status(home: Home, exit_code: int, message: str) -> None:
-    """Say in `build_status.json` how the last build ended, for the pages; never anything about a patient."""
-    outcome = {
-        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "exit_code": exit_code,
-        "message": message,
-    }
+    """Say in `build_status.json` how the last build ended, for the pages; never anything about a patient.
+
+    A status that cannot be written changes nothing about how the build ended.
+    """
+    ended = {"finished_at": datetime.now(UTC).isoformat(timespec="seconds"), "exit_code": exit_code, "message": message}
     draft = home.status.with_suffix(".tmp")
-    draft.write_text(json.dumps(outcome, indent=2), encoding="utf-8")
-    os.replace(draft, home.status)
+    with suppress(OSError):
+        draft.write_text(json.dumps(ended, indent=2), encoding="utf-8")
+        os.replace(draft, home.status)

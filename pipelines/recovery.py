@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import duckdb
 
 from pipelines.archive import Archive
@@ -36,6 +38,12 @@ def recover(archive: Archive) -> None:
             archive.discard(batch_number)
     archive.remove_strays()
     recover_public_copy(archive.home)
+
+
+def settle(archive: Archive) -> None:
+    """Recover at the end of a build, well or ill; what the system forbids now, the start of the next build does."""
+    with suppress(OSError, duckdb.IOException):
+        recover(archive)
 
 
 def recover_public_copy(home: Home) -> None:

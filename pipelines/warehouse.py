@@ -123,16 +123,28 @@ def next_version_number(home: Home) -> int:
 
 
 def publish(home: Home) -> Published:
-    """Make the closed draft the newest version (this is the moment it counts), then renew the public copy."""
-    os.replace(draft_path(home), home.versions / _VERSION_NAME.format(number=next_version_number(home)))
-    return renew_public_copy(home)
+    """Make the closed draft the newest version and renew the public copy.
+
+    All that needs room happens first: after the one rename that makes the draft count, nothing is
+    written any more.
+    """
+    copy = home.drafts / "public.duckdb"
+    shutil.copy2(draft_path(home), copy)
+    number = next_version_number(home)
+    os.replace(draft_path(home), home.versions / _VERSION_NAME.format(number=number))
+    return _put_in_place(copy, number, home)
 
 
 def renew_public_copy(home: Home) -> Published:
-    """Copy the newest version to `warehouse.duckdb`, or beside it where the system forbids replacing an open file."""
+    """Copy the newest version to its public place again."""
     number, newest = find_versions(home)[-1]
     copy = home.drafts / "public.duckdb"
     shutil.copy2(newest, copy)
+    return _put_in_place(copy, number, home)
+
+
+def _put_in_place(copy: Path, number: int, home: Home) -> Published:
+    """Let `copy` be `warehouse.duckdb`, or stand beside it where the system forbids replacing an open file."""
     try:
         os.replace(copy, home.warehouse)
     except PermissionError:
@@ -147,22 +159,27 @@ def renew_public_copy(home: Home) -> Published:
 
 
 def is_public_copy_current(home: Home) -> bool:
-    """Whether the public copy is that of the newest version (True when there is no version)."""
+    """Whether the newest version has its public copy, in its place or beside it (True when there is no version)."""
     versions = find_versions(home)
     if not versions:
         return True
-    newest = versions[-1][1].stat()
-    try:
-        copy = home.warehouse.stat()
-    except FileNotFoundError:
+    number, newest = versions[-1]
+    return _is_copy(home.warehouse, newest) or _is_copy(home.root / _VERSION_NAME.format(number=number), newest)
+
+
+def _is_copy(path: Path, newest: Path) -> bool:
+    """A copy keeps size and time, so nothing has to be read."""
+    if not path.exists():
         return False
-    return (copy.st_size, copy.st_mtime_ns) == (newest.st_size, newest.st_mtime_ns)
+    copy, original = path.stat(), newest.stat()
+    return (copy.st_size, copy.st_mtime_ns) == (original.st_size, original.st_mtime_ns)
 
 
 def clear_old(home: Home) -> None:
-    """Remove older versions and numbered public copies; what the system still holds open stays until the next build."""
-    stale = [path for _, path in find_versions(home)[:-1]]
-    if is_public_copy_current(home):
+    """Remove older versions and public copies beside; what the system still holds open stays until the next build."""
+    versions = find_versions(home)
+    stale = [path for _, path in versions[:-1]]
+    if versions and _is_copy(home.warehouse, versions[-1][1]):
         prefix, suffix = _VERSION_NAME.split("{number}")
         stale += home.root.glob(f"{prefix}*{suffix}")
     for path in stale:

@@ -102,6 +102,7 @@ def test_where_an_open_file_cannot_be_replaced_the_new_one_stands_beside_it(
     assert "could not be replaced" in answer.err
     assert count_lines(home / "warehouse.duckdb") == 2
     assert count_lines(home / "warehouse-2.duckdb") == 3
+    assert is_public_copy_current(Home(home))
     later = kxwatch("build", "--home", home, "--json")
     assert later.json["warehouse"] == str(home / "warehouse.duckdb")
     assert count_lines(home / "warehouse.duckdb") == 3
