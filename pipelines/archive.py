@@ -88,10 +88,21 @@ def create_source_tables(connection: duckdb.DuckDBPyConnection, schema: str) -> 
     """Create `schema` with every empty table of the floor plan, and the offers."""
     connection.execute(f"create schema {schema}")
     connection.execute(_OFFER_TABLE.format(schema=schema))
-    for name, columns in SOURCE_TABLES.items():
-        connection.register("incoming", columns.empty_table())
-        connection.execute(f"create table {schema}.{name} as select 0::bigint as batch_number, * from incoming")
-        connection.unregister("incoming")
+    for name in SOURCE_TABLES:
+        _create_empty(connection, schema, name)
+
+
+def add_new_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables that the floor plan got since this archive was made."""
+    answer = connection.execute("select table_name from duckdb_tables() where database_name = 'archive'")
+    for name in SOURCE_TABLES.keys() - {table for (table,) in answer.fetchall()}:
+        _create_empty(connection, "archive.source", name)
+
+
+def _create_empty(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> None:
+    connection.register("incoming", SOURCE_TABLES[name].empty_table())
+    connection.execute(f"create table {schema}.{name} as select 0::bigint as batch_number, * from incoming")
+    connection.unregister("incoming")
 
 
 def write_original(
@@ -124,6 +135,7 @@ class Archive:
         if not home.archive.exists():
             self._create(home.drafts / home.archive.name)
         attach(connection, home.archive, "archive", key_text)
+        add_new_tables(connection)
         self.beneficiary_secret, self.salt = self._rows("from archive.source.home")[0]
 
     def _rows(self, sql: str, **parameters: object) -> list[tuple[Any, ...]]:

@@ -24,6 +24,8 @@ EXPECTED = {
     "unknown_grade": "a grade is verified or typed",
     "negative_amount": "an amount used is not below zero",
     "amount_not_above_zero": "a threshold is above zero",
+    "fee_not_above_zero": "a fee is above zero",
+    "unknown_modifier_class": "a modifier class is any, assistant or no_assistant",
     "unreadable_date": "a date is written 2026-01-31 or 01/31/2026",
     "amount_with_more_than_two_decimals": "an amount has at most two decimals",
     "unreadable_amount": "an amount is a plain decimal such as 1234.56 or -92.50, without currency sign or "

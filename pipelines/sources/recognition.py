@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from pipelines.sources.era_835 import read_era_835
+from pipelines.sources.fee_schedule import FEE_SCHEDULE, FEE_SCHEDULE_PROFILE, build_fee_schedule
 from pipelines.sources.identity_crosswalk import CROSSWALK_PROFILE, IDENTITY_CROSSWALK, build_identity_crosswalk
 from pipelines.sources.interchange import as_utf8
 from pipelines.sources.prior_use import PRIOR_USE, PRIOR_USE_PROFILE, build_prior_use
@@ -21,8 +22,13 @@ _BUILDERS: dict[str, Callable[[Table], SourceFile]] = {
     PRIOR_USE: build_prior_use,
     IDENTITY_CROSSWALK: build_identity_crosswalk,
     THRESHOLD: build_threshold,
+    FEE_SCHEDULE: build_fee_schedule,
 }
-_OWN_PROFILES = (EXPORT_PROFILE, PRIOR_USE_PROFILE, CROSSWALK_PROFILE, THRESHOLD_PROFILE)
+_OWN_PROFILES = (EXPORT_PROFILE, PRIOR_USE_PROFILE, CROSSWALK_PROFILE, THRESHOLD_PROFILE, FEE_SCHEDULE_PROFILE)
+
+# `kxwatch simulate` says in such tables what it planted: known, and nothing to take in.
+TRUTH = "truth"
+_TRUTH_OPENING = b"kxwatch_truth,"
 
 _UNPACK = "Unpack it first and offer the files inside."
 _SAVE_AS = "Open it in the spreadsheet program and save it as .xlsx or CSV."
@@ -80,6 +86,8 @@ def read_source(
     foreign = describe_foreign(content)
     if foreign:
         raise origin.refuse("unknown", foreign)
+    if content.startswith(_TRUTH_OPENING):
+        return SourceFile(TRUTH)
     if not is_workbook(content) and is_x12(as_utf8(content)):
         return read_era_835(content, file_number, file_sha256, file_name)
     return _read_table(content, origin, profiles)

@@ -154,6 +154,15 @@ SOURCE_TABLES: dict[str, pa.Schema] = {
         ("alert_amount", AMOUNT),
         ("source", TEXT),
     ),
+    # what Medicare pays for one unit, as the user's fee schedule has it
+    "fee_schedule": _table(
+        ("fee_schedule_place", COUNT),
+        ("procedure_code", TEXT),
+        ("modifier_class", TEXT),
+        ("locality", TEXT),
+        ("calendar_year", COUNT),
+        ("fee_amount", AMOUNT),
+    ),
 }
 
 

@@ -1,98 +1,83 @@
 -- grain:  one row per service that was denied, however often
 -- key:    service_line_key
 -- units:  _cents are US cents; days_to_recover and days_left are days
--- source: ledger.denied_service, ledger.service_line, ledger.claim_payment, ledger.expected_allowed, ledger.scope,
---         reference.rule_parameter
+-- source: ledger.denial, ledger.denial_link, ledger.denial_route
 
-with deadline_rule as (
+with last_link as (
 
-    select rule_parameter.parameter_value as reopening_years
-    from reference.rule_parameter
-    where rule_parameter.parameter_name = 'reopening_years'
+    select
+        denial_link.service_place,
+        arg_max(denial_link.link_category, denial_link.link_sequence) as link_category
+    from ledger.denial_link
+    group by denial_link.service_place
 
 ),
 
-dated as (
+first_route as (
 
-    select
-        denied_service.times_denied,
-        denied_service.last_denied_date,
-        denied_line.*,
-        claim_payment.payer_name,
-        claim_payment.claim_filing_indicator_code,
-        claim_payment.payer_claim_control_number,
-        claim_payment.patient_control_number,
-        expected_allowed.expected_allowed_cents,
-        expected_allowed.expected_basis,
-        recovering_line.payment_date as recovered_date,
-        recovering_line.allowed_cents as recovered_allowed_cents,
-        recovering_line.service_line_key as recovered_service_line_key,
-        cast(
-            denied_line.payment_date + to_years(cast(deadline_rule.reopening_years as integer)) as date
-        ) as reopening_deadline,
-        scope.data_through_date
-    from ledger.denied_service
-    inner join ledger.service_line as denied_line
-        on denied_service.denied_line_place = denied_line.line_place
-    inner join ledger.claim_payment
-        on denied_line.claim_place = claim_payment.claim_place
-    left join ledger.service_line as recovering_line
-        on denied_service.recovering_line_place = recovering_line.line_place
-    left join ledger.expected_allowed
-        on denied_line.line_place = expected_allowed.line_place
-    cross join ledger.scope
-    cross join deadline_rule
-
-),
-
-stated as (
-
-    select
-        dated.*,
-        case
-            when dated.denial_category = 'duplicate' then 'duplicate'
-            when dated.recovered_date is not null then 'recovered'
-            when dated.data_through_date > dated.reopening_deadline then 'expired'
-            else 'open'
-        end as state
-    from dated
+    select *
+    from ledger.denial_route
+    where is_first_open
 
 )
 
 select
-    service_line_key,
-    beneficiary_key,
-    provider_npi,
-    payee_npi,
-    pool,
-    service_date,
-    procedure_code,
-    has_kx,
-    payment_date as first_denied_date,
-    times_denied,
-    denial_group_code as adjustment_group_code,
-    denial_reason_code as adjustment_reason_code,
-    denial_category,
-    charge_cents,
-    expected_allowed_cents,
-    state,
-    case when state = 'recovered' then recovered_date end as recovered_date,
-    case when state = 'recovered' then recovered_allowed_cents end as recovered_allowed_cents,
-    case when state = 'recovered' then date_diff('day', payment_date, recovered_date) end as days_to_recover,
-    reopening_deadline,
-    payer_name,
-    claim_filing_indicator_code,
-    calendar_year,
-    cast(date_trunc('month', payment_date) as date) as first_denied_month,
-    last_denied_date,
-    payer_claim_control_number,
-    patient_control_number,
-    line_number,
-    modifiers,
-    expected_basis,
-    case when state = 'open' then date_diff('day', data_through_date, reopening_deadline) end as days_left,
-    case when state = 'recovered' then recovered_service_line_key end as recovered_service_line_key,
-    case when state = 'recovered' then coalesce(expected_allowed_cents, 0) else 0 end as recovered_expected_cents,
-    case when state = 'open' then coalesce(expected_allowed_cents, 0) else 0 end as open_cents,
-    case when state = 'expired' then coalesce(expected_allowed_cents, 0) else 0 end as expired_cents
-from stated
+    denial.service_line_key,
+    denial.beneficiary_key,
+    denial.provider_npi,
+    denial.payee_npi,
+    denial.pool,
+    denial.service_date,
+    denial.procedure_code,
+    denial.has_kx,
+    denial.first_denied_date,
+    denial.times_denied,
+    denial.denial_group_code as adjustment_group_code,
+    denial.denial_reason_code as adjustment_reason_code,
+    denial.denial_category,
+    denial.charge_cents,
+    denial.expected_allowed_cents,
+    denial.state,
+    denial.recovered_date,
+    denial.recovered_allowed_cents,
+    denial.days_to_recover,
+    denial.reopening_deadline,
+    denial.payer_name,
+    denial.claim_filing_indicator_code,
+    denial.calendar_year,
+    cast(date_trunc('month', denial.first_denied_date) as date) as first_denied_month,
+    denial.last_denied_date,
+    denial.payer_claim_control_number,
+    denial.patient_control_number,
+    denial.line_number,
+    denial.modifiers,
+    denial.expected_basis,
+    case
+        when denial.state = 'open' then date_diff('day', denial.data_through_date, denial.reopening_deadline)
+    end as days_left,
+    denial.recovered_service_line_key,
+    case
+        when denial.state = 'recovered' then coalesce(denial.expected_allowed_cents, 0) else 0
+    end as recovered_expected_cents,
+    case when denial.state = 'open' then coalesce(denial.expected_allowed_cents, 0) else 0 end as open_cents,
+    case when denial.state = 'expired' then coalesce(denial.expected_allowed_cents, 0) else 0 end as expired_cents,
+    case
+        when denial.state in ('duplicate', 'expired') then denial.state
+        when denial.is_recovered_in_part then 'recovered_in_part'
+        when denial.state = 'recovered' then 'recovered'
+        else coalesce(last_link.link_category, 'denied')
+    end as life_category,
+    denial.is_recovered_in_part,
+    denial.recovered_allowed_cents - denial.expected_allowed_cents as recovered_difference_cents,
+    denial.remark_codes,
+    denial.is_unprocessable,
+    denial.estimated_cents,
+    denial.estimate_basis,
+    case when denial.state = 'open' then first_route.route_category end as route_category,
+    case when denial.state = 'open' then first_route.last_date end as route_last_date,
+    case when denial.state = 'open' then first_route.mac_name end as mac_name
+from ledger.denial
+left join last_link
+    on denial.service_place = last_link.service_place
+left join first_route
+    on denial.service_place = first_route.service_place
