@@ -33,16 +33,16 @@ def find_group(patients: pd.DataFrame, group: str) -> pd.DataFrame:
     return patients[masks[group]]
 
 
-def show_groups(patients: pd.DataFrame, since: str) -> None:
+def show_groups(patients: pd.DataFrame, year: int, since: str) -> None:
     """A switch of groups with their counts, and the patients of the chosen one, nearest to the threshold first."""
     words = {
         "approaching": "Approaching",
         "over": "Over, open",
-        "crossed": "Crossed this year",
+        "crossed": f"Crossed in {year}",
         "new": f"Crossed, known since {since}",
         "elsewhere": "Over by use elsewhere alone",
         "below": "Below, open",
-        "all": "All of the year",
+        "all": f"All of {year}",
     }
     counted = {group: len(find_group(patients, group)) for group in words}
     some = [group for group in words if counted[group]]

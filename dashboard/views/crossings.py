@@ -14,6 +14,7 @@ from dashboard.sentences.crossings import say_crossings, say_new_crossings, titl
 from dashboard.warehouse import rows
 
 NEAREST = 12
+QUESTION = "Who crossed, and who is about to?"
 
 
 def show_caseload() -> None:
@@ -23,14 +24,15 @@ def show_caseload() -> None:
     asked = read_filters().parameters() | {"calendar_year": year, "since_date": build["previous_month_end_date"]}
     patients, counts = rows("crossing_patients", **asked), rows("crossing_counts", **asked).iloc[0]
     if patients.empty:
+        st.title(QUESTION)
         show_nothing_found("patients in a threshold pool")
         return
     answer = say_crossings(counts, year, int(patients["kx_threshold_cents"].iloc[0]))
     change = say_new_crossings(counts, asked["since_date"])
-    show_answer("Who crossed, and who is about to?", answer, change)
+    show_answer(QUESTION, answer, change)
     shown = patients[patients["is_open"]] if counts["open_pairs"] else patients
     show_pictures(shown, counts, year)
-    show_groups(patients, format_date(asked["since_date"]))
+    show_groups(patients, year, format_date(asked["since_date"]))
 
 
 def show_pictures(shown: pd.DataFrame, counts: pd.Series, year: int) -> None:
@@ -41,7 +43,7 @@ def show_pictures(shown: pd.DataFrame, counts: pd.Series, year: int) -> None:
         "One mark a patient and pool: ● all used here, ◆ part of it used elsewhere, ○ prior use unknown. "
         "Lines: alert amount, KX threshold, medical review."
     )
-    near = add_names(shown[shown["left_cents"] >= 0].head(NEAREST))
+    near = add_names(shown[shown["is_open"] & (shown["left_cents"] >= 0)].head(NEAREST))
     if len(near):
         title = title_nearest(near)
         follow_click(show_chart(title, draw_nearest(near, read_palette()), title, "bars", is_selectable=True), year)

@@ -6,24 +6,22 @@ from dashboard.breakdown import show_categories, show_months
 from dashboard.charts.denials import draw_waterfall
 from dashboard.filters import read_filters
 from dashboard.layout import read_build, read_palette, show_answer, show_chart, show_method, show_nothing_found
-from dashboard.sentences.denials import (
-    say_beside,
-    say_change,
-    say_leakage,
-    title_waterfall,
-)
+from dashboard.sentences.denials import name_denials, say_beside, say_change, say_leakage, title_waterfall
 from dashboard.services import choose_category, follow_clicks, show_outside, show_services
 from dashboard.warehouse import rows
+
+QUESTION = "What did it cost, what can I still get, by when?"
 
 
 def show_denials(asked: dict[str, object], category: str | None) -> None:
     """The answer, where the dollars went, when and why, and the work list."""
     totals = rows("denial_totals", **asked).iloc[0]
     if not totals["services"] and not totals["duplicates"]:
-        show_nothing_found("denials of this kind")
+        st.title(QUESTION)
+        show_nothing_found(name_denials(category))
         return
     change = say_change(totals, asked["since_date"])
-    show_answer("What did it cost, what can I still get, by when?", say_leakage(totals, category), change)
+    show_answer(QUESTION, say_leakage(totals, category), change)
     show_outside(asked)
     title = title_waterfall(totals, category)
     clicks = show_chart(title, draw_waterfall(totals, read_palette()), title, "waterfall", is_selectable=True)

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.time_to_threshold import draw_incidence
-from dashboard.courses import name_groups, read_click, read_courses
+from dashboard.courses import choose_curves, name_groups, read_click, read_courses
 from dashboard.filters import read_filters
 from dashboard.layout import read_palette, show_answer, show_chart, show_method, show_nothing_found
 from dashboard.outcomes import show_outcomes
@@ -12,35 +12,23 @@ from dashboard.sentences.time_to_threshold import say_outcomes, say_time, title_
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
 
-CLOCKS = {"days": "Days since the first visit", "visits": "Visits"}
-COMPARISONS = {"all": "Everyone", "pool": "By pool", "clinic": "By clinic", "year": "By year"}
+QUESTION = "When will my caseload get there?"
 
 
 def show_course(asked: dict[str, object]) -> None:
     """The answer over everyone, the curve (or curves), and the accounts behind it."""
     everyone = rows("time_incidence", **asked, compare="all")
     if everyone.empty:
+        st.title(QUESTION)
         show_nothing_found("patients in a threshold pool")
         return
     clock = str(asked["clock"])
     elsewhere = len(rows("time_accounts", **asked, outcome="passed_elsewhere", up_to=None))
-    show_answer("When will my caseload get there?", say_time(everyone, clock), say_outcomes(everyone, elsewhere))
+    show_answer(QUESTION, say_time(everyone, clock), say_outcomes(everyone, elsewhere))
     compare = choose_curves()
     points = show_curves(read_courses(asked, compare), clock)
     st.caption("A patient counts once a pool and calendar year. Choose a point to see who had crossed by then.")
     show_outcomes(asked, everyone.iloc[-1], elsewhere, read_click(points, compare))
-
-
-def choose_curves() -> str:
-    """Days or visits on the axis; everyone together, or one curve a pool, clinic or year."""
-    with st.container(horizontal=True, gap="medium"):
-        st.segmented_control(
-            "Counted in", list(CLOCKS), default="days", required=True, key="clock", format_func=CLOCKS.__getitem__
-        )  # fmt: skip
-        chosen = st.segmented_control(
-            "Curves", list(COMPARISONS), default="all", required=True, key="curves", format_func=COMPARISONS.__getitem__
-        )  # fmt: skip
-    return str(chosen)
 
 
 def show_curves(courses: pd.DataFrame, clock: str) -> list[dict[str, object]]:
