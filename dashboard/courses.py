@@ -1,72 +1,58 @@
-"""The four courses of the overview, and the rows behind a month that somebody clicked."""
+"""The curves of the time page: everyone, or one a pool, year or clinic, and what a click on one of them stands for."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import layout
-from dashboard.charts import overview as charts
-from dashboard.filters import read_filters
-from dashboard.formats import format_count, format_month
-from dashboard.lines import show_lines
-from dashboard.names import add_names
-from dashboard.sentences import overview as words
-from dashboard.tables import show_table
-from dashboard.theme import Palette
-from dashboard.trends import read_trends
+from dashboard.formats import POOL_NAMES, format_name
 from dashboard.warehouse import rows
 
-
-@dataclass(frozen=True)
-class Course:
-    """One small picture: its key, its message, and how it is drawn."""
-
-    key: str
-    title: Callable[[pd.DataFrame], str]
-    draw: Callable[[pd.DataFrame, Palette], go.Figure]
+MOST_CLINICS = 4
+CLOCKS = {"days": "Days since the first visit", "visits": "Visits"}
+COMPARISONS = {"all": "Everyone", "pool": "By pool", "clinic": "By clinic", "year": "By year"}
 
 
-COURSES = (
-    Course("crossings", words.title_crossings, charts.draw_crossings),
-    Course("below_share", words.title_below, charts.draw_below_share),
-    Course("leakage", words.title_leakage, charts.draw_leakage),
-    Course("recovery", words.title_recovery, charts.draw_recovery),
-)
+def choose_curves() -> str:
+    """Days or visits on the axis; everyone together, or one curve a pool, clinic or year."""
+    with st.container(horizontal=True, gap="medium"):
+        st.segmented_control(
+            "Counted in", list(CLOCKS), default="days", required=True, key="clock", format_func=CLOCKS.__getitem__
+        )  # fmt: skip
+        chosen = st.segmented_control(
+            "Curves", list(COMPARISONS), default="all", required=True, key="curves", format_func=COMPARISONS.__getitem__
+        )  # fmt: skip
+    return str(chosen)
 
 
-def show_courses(asked: dict[str, Any], data_through: Any) -> tuple[str, date] | None:
-    """Draw the courses two by two with their table; returns the course and month that were clicked."""
-    trend = read_trends(asked, data_through)
-    clicked = None
-    for pair in (COURSES[:2], COURSES[2:]):
-        for column, course in zip(st.columns(2), pair, strict=True):
-            with column:
-                title, figure = course.title(trend), course.draw(trend, layout.read_palette())
-                points = layout.show_chart(title, figure, title, course.key, is_selectable=True)
-            if points:
-                clicked = course.key, date.fromisoformat(points[0]["customdata"][0])
-    with st.expander("The four courses as a table"):
-        show_table(trend, "courses", alt="The four courses by month")
-    return clicked
+def read_courses(asked: dict[str, Any], compare: str) -> pd.DataFrame:
+    """Rows of queries/time_incidence.sql; a clinic is a group of its own, and a patient of two counts with both."""
+    if compare != "clinic":
+        return rows("time_incidence", **asked, compare=compare)
+    clinics = [asked["payee_npi"]] if asked["payee_npi"] else list(rows("clinic_options")["code"].head(MOST_CLINICS))
+    courses = [rows("time_incidence", **(asked | {"payee_npi": clinic}), compare="all") for clinic in clinics]
+    named = [course.assign(group_name=clinic) for clinic, course in zip(clinics, courses, strict=True)]
+    return pd.concat(named, ignore_index=True)
 
 
-def open_month(course: str, month: date, asked: dict[str, Any]) -> None:
-    """The rows behind one mark: crossings and lines beneath the pictures, denials on their own page."""
-    if course == "crossings":
-        found = add_names(rows("crossing_month", **asked, crossing_month=month))
-        count = format_count(len(found), "patient and pool", "patients and pools")
-        st.markdown(f"**Crossed in {format_month(month)}**: {count}")
-        show_table(found, "crossed", alt="Who crossed in this month", hidden=("beneficiary_key",))
-    elif course == "below_share":
-        months = {"period_start": None, "period_end": None, "service_month": month}
-        title = f"KX lines below the threshold in {format_month(month)}"
-        show_lines(title, "below_lines", **months, position="below", has_kx=True)
-    else:
-        address = read_filters().address(period=f"{month:%Y-%m}")
-        label = f"Open the denials of {format_month(month)} →"
-        st.page_link("views/denials.py", label=label, query_params=address)
+def name_groups(courses: pd.DataFrame) -> dict[str, str]:
+    """Group -> its name in words."""
+    clinics = rows("clinic_names")
+    plates = dict(zip(clinics["payee_npi"], map(format_name, clinics["payee_name"]), strict=True))
+    known = {**POOL_NAMES, "all": "crossed", **plates}
+    return {str(group): known.get(str(group)) or str(group) for group in courses["group_name"].unique()}
+
+
+def read_click(points: list[dict[str, Any]], compare: str) -> dict[str, Any]:
+    """The parameters that list who is behind a clicked point: `up_to`, and the group of its curve."""
+    keys = [point["customdata"] for point in points if point.get("customdata")]
+    if not keys:
+        return {}
+    group, elapsed = keys[0]
+    grouped: dict[str, dict[str, Any]] = {
+        "all": {},
+        "pool": {"pool": group},
+        "clinic": {"payee_npi": group},
+        "year": {"first_year": int(group), "last_year": int(group)} if compare == "year" else {},
+    }
+    return {"up_to": int(elapsed), **grouped[compare]}

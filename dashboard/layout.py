@@ -136,19 +136,23 @@ def show_method(page: str) -> None:
         st.markdown((WORDS / f"{page}.md").read_text(encoding="utf-8"))
 
 
-def choose(name: str, clicked: list[Any], keys: "pd.Series[Any]", row: int | None) -> str | None:
-    """The key that a dot, a table row or the address (`?name=`) chose, the newest click first; kept in the address."""
-    offered = [str(clicked[0]) if clicked else None, None if row is None else str(keys.iloc[row])]
-    before = st.session_state.get(f"{name}_offered", [None, None])
-    changed = [new for new, old in zip(offered, before, strict=True) if new != old]
+def choose(
+    name: str, dots: list[dict[str, Any]], pairs: list[dict[str, Any]], keys: "pd.Series[Any]", row: int | None
+) -> str | None:
+    """The key chosen by a click in one of two charts, a table row or the address (`?name=`); kept in the address.
+
+    Of several, the one that changed since the last run; points carry their key first in `customdata`.
+    """
+    clicked = [str(points[0]["customdata"][0]) if points else None for points in (dots, pairs)]
+    offered = [*clicked, None if row is None else str(keys.iloc[row])]
+    before = st.session_state.get(f"{name}_offered", [None] * len(offered))
     st.session_state[f"{name}_offered"] = offered
-    chosen = changed[0] if changed else st.query_params.get(name)
-    if changed and chosen is None:
-        chosen = next((each for each in offered if each), None)
-    if chosen not in set(keys):
-        chosen = None
-    if chosen:
-        st.query_params[name] = chosen
-    elif name in st.query_params:
+    changed = [new for new, old in zip(offered, before, strict=True) if new != old]
+    still = next((each for each in [*changed, *offered] if each), None)
+    chosen = still if changed else st.query_params.get(name)
+    if chosen in set(keys):
+        st.query_params[name] = str(chosen)
+        return str(chosen)
+    if name in st.query_params:
         del st.query_params[name]
-    return chosen
+    return None

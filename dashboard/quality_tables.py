@@ -1,10 +1,12 @@
 """The ledgers of the data quality page: files, payments, checks, what was set aside, and notes; one at a time."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from dashboard.formats import format_count, format_dollars, format_month
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
 
@@ -25,6 +27,15 @@ def _show_payments(asked: dict[str, Any]) -> None:
         "Claim payments less provider adjustments equal the check or EFT, to the cent; what differs stands first."
     )
     show_table(rows("payment_list", **asked), "payments", alt="Payments with their sum of claims and adjustments")
+
+
+def show_payments_of(asked: dict[str, Any], payee_npi: str, month: str) -> None:
+    """The payments behind one mark of the time line: of one clinic in one month (ISO)."""
+    first = date.fromisoformat(month)
+    found = rows("payment_list", **asked | {"payee_npi": payee_npi, "period_start": first, "period_end": first})
+    total = format_dollars(int(found["payment_cents"].sum()))
+    st.markdown(f"**Payments in {format_month(first)}**: {format_count(len(found), 'payment')}, {total}")
+    show_table(found, "payments_of_month", alt="Payments of one clinic in one month")
 
 
 def _show_checks(_: dict[str, Any]) -> None:

@@ -21,15 +21,18 @@ ROW_HEIGHT = 30
 def complete_months(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of queries/payment_months.sql with every month of the span for every clinic; an absent one counts 0."""
     months = pd.date_range(rows["payment_month"].min(), rows["payment_month"].max(), freq="MS")
-    every = pd.MultiIndex.from_product([sorted(set(rows["payee_name"])), months], names=["payee_name", "payment_month"])
-    counts = rows.groupby(["payee_name", "payment_month"])[["payments", "claim_payments", "payment_cents"]].sum()
-    return counts.reindex(every, fill_value=0).reset_index()
+    names = rows.groupby("payee_npi")["payee_name"].first()
+    every = pd.MultiIndex.from_product([sorted(names.index), months], names=["payee_npi", "payment_month"])
+    counts = rows.groupby(["payee_npi", "payment_month"])[["payments", "claim_payments", "payment_cents"]].sum()
+    complete = counts.reindex(every, fill_value=0).reset_index()
+    complete.insert(0, "payee_name", complete["payee_npi"].map(names))
+    return complete
 
 
 def draw_arrivals(complete: pd.DataFrame, palette: Palette) -> go.Figure:
     """One row a clinic, one mark a month: a filled square where payments arrived, a warning cross where none did.
 
-    Rows of complete_months().
+    Rows of complete_months(); customdata holds the clinic's NPI and the month (ISO).
     """
     clinics = sorted(set(complete["payee_name"]), reverse=True)
     figure = blank_figure(palette, 60 + ROW_HEIGHT * len(clinics))
@@ -48,6 +51,7 @@ def _marks(some: pd.DataFrame, words: str, symbol: str, colour: str) -> go.Scatt
         mode="markers",
         name=words,
         marker={"symbol": symbol, "color": colour, "size": 10},
+        customdata=[[row.payee_npi, f"{row.payment_month:%Y-%m-%d}"] for row in each_row(some)],
         hovertext=[
             f"{row.payee_name}<br>{format_month(row.payment_month)}: {format_count(row.payments, 'payment')}, "
             f"{format_count(row.claim_payments, 'claim payment')}, {format_dollars_rounded(row.payment_cents)}"

@@ -57,7 +57,13 @@ def _bars(
         marker = {"color": colour, "opacity": strength}
         figure.add_trace(
             go.Bar(
-                x=trend["trend_month"], y=trend[column], marker=marker, hovertext=hover, hoverinfo="text", name=column
+                x=trend["trend_month"],
+                y=trend[column],
+                marker=marker,
+                customdata=_months(trend),
+                hovertext=hover,
+                hoverinfo="text",
+                name=column,
             )
         )
     figure.update_layout(barmode="stack", bargap=0.25)
@@ -77,6 +83,7 @@ def _shares(trend: pd.DataFrame, part: str, whole: str, words: str, colour: str,
             mode="lines+markers",
             name=words,
             line={"color": colour, "width": 2},
+            customdata=_months(trend),
             marker={"size": 6, "opacity": [1.0 if complete else FAINT for complete in trend["is_complete"]]},
             hovertext=[f"{format_month(month)}: {format_share(some, all_)} {words}" for month, some, all_ in pairs],
             hoverinfo="text",
@@ -89,6 +96,11 @@ def _shares(trend: pd.DataFrame, part: str, whole: str, words: str, colour: str,
     figure.update_yaxes(range=[-0.03, 1.05], tickformat=".0%", tickvals=[0, 0.5, 1])
     _lay_out_months(figure)
     return figure
+
+
+def _months(trend: pd.DataFrame) -> list[list[str]]:
+    """The month of each mark (ISO), so that a click opens its rows."""
+    return [[f"{month:%Y-%m-%d}"] for month in trend["trend_month"]]
 
 
 def _lay_out_months(figure: go.Figure) -> None:

@@ -16,7 +16,7 @@ LINES_NAMED = "(lines below | at or over)"
 
 
 def draw_provider_dots(rows: pd.DataFrame, palette: Palette) -> go.Figure:
-    """One dot a provider: patients across, share of patients with KX upwards; customdata is the NPI.
+    """One dot a provider: patients across, share of patients with KX upwards; customdata holds the NPI.
 
     Rows of queries/provider_list.sql with provider_name. One trace a category, names only on those that put KX on all.
     """
@@ -54,7 +54,7 @@ def _dots(some: pd.DataFrame, category: str, symbol: str, colour: str) -> go.Sca
         textposition=list(some["place"]),
         textfont={"color": colour, "size": 13},
         marker={"symbol": symbol, "color": colour, "size": 12, "line": {"width": 2, "color": colour}},
-        customdata=some["provider_npi"],
+        customdata=some[["provider_npi"]].to_numpy(),
         hovertext=[_describe(row) for row in each_row(some)],
         hoverinfo="text",
         cliponaxis=False,
@@ -82,7 +82,8 @@ def _add_practice_line(figure: go.Figure, rows: pd.DataFrame, palette: Palette) 
 
 
 def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> go.Figure:
-    """One row a provider: share of lines with KX below the threshold, and at or over it, joined by a line.
+    """One row a provider: share of lines with KX below the threshold, and at or over it, joined by a line;
+    customdata holds the NPI.
 
     Rows of queries/provider_list.sql with provider_name, at most MOST_SPLIT_ROWS of them are drawn.
     """
@@ -95,8 +96,8 @@ def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> go.Figure:
         if low is not None and high is not None:
             line = {"color": palette.line, "width": 3}
             figure.add_trace(go.Scatter(x=[low, high], y=[name, name], mode="lines", line=line, hoverinfo="skip"))
-    figure.add_trace(_side(some, below, labels, "below", palette.below, "circle"))
     figure.add_trace(_side(some, over, labels, "over", palette.over, "square"))
+    figure.add_trace(_side(some, below, labels, "below", palette.below, "circle"))
     figure.update_xaxes(range=[-0.04, 1.04], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
     figure.update_yaxes(tickfont={"color": palette.text}, showgrid=False, type="category")
     marks = [("● below the threshold", palette.below), ("■ at or over", palette.over), (LINES_NAMED, palette.quiet)]
@@ -123,8 +124,8 @@ def _side(
         y=labels,
         mode="markers",
         name=words,
-        marker={"color": colour, "symbol": symbol, "size": 11},
-        customdata=some["provider_npi"],
+        marker={"color": colour, "symbol": symbol, "size": 9 if side == "below" else 13},
+        customdata=some[["provider_npi"]].to_numpy(),
         hovertext=[f"{name}<br>{words}: KX on {format_share(part, whole)} lines" for name, part, whole in pairs],
         hoverinfo="text",
     )
@@ -132,6 +133,8 @@ def _side(
 
 def draw_provider_months(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     """Monthly bars of one provider: KX lines below the threshold and at or over it; n of patients in the hover.
+
+    customdata holds the month (ISO) and the side, 'below' or 'over'.
 
     Rows of queries/provider_months.sql.
     """
@@ -147,6 +150,7 @@ def draw_provider_months(rows: pd.DataFrame, palette: Palette) -> go.Figure:
                 y=rows[column],
                 name=words,
                 marker={"color": colour},
+                customdata=[[f"{month:%Y-%m-%d}", column.partition("_")[0]] for month in rows["service_month"]],
                 hovertext=[_describe_month(row, words, column) for row in each_row(rows)],
                 hoverinfo="text",
             )

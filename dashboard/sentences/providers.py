@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.formats import each_row, format_count, format_date, format_percent, format_share
+from dashboard.formats import each_row, format_count, format_date, format_month, format_percent, format_share
 
 
 def answer_providers(found: pd.DataFrame) -> str:
@@ -56,6 +56,15 @@ def title_split(found: pd.DataFrame) -> str:
     over = format_share(int(found["over_kx_lines"].sum()), int(found["over_lines"].sum()))
     below = format_share(int(found["below_kx_lines"].sum()), int(found["below_lines"].sum()))
     return f"KX stands on {over} lines at or over the threshold, and on {below} lines below it"
+
+
+def title_lines(narrowed: dict[str, Any]) -> str:
+    """What the opened list holds, so that its count and sum can be held against what was clicked."""
+    whose = "Lines of this patient" if "beneficiary_key" in narrowed else "Lines of this provider"
+    if "service_month" not in narrowed:
+        return whose
+    side = "below the threshold" if narrowed["position"] == "below" else "at or over the threshold"
+    return f"KX {whose[0].lower()}{whose[1:]} in {format_month(narrowed['service_month'])}, {side}"
 
 
 def reason_of(row: Any) -> str:

@@ -6,7 +6,7 @@ from dashboard import layout
 from dashboard.charts import data_quality as charts
 from dashboard.filters import read_filters
 from dashboard.names import add_names
-from dashboard.quality_tables import TABLES, show_quality_table
+from dashboard.quality_tables import TABLES, show_payments_of, show_quality_table
 from dashboard.sentences import data_quality as words
 from dashboard.tables import show_table
 from dashboard.upload import show_upload
@@ -20,7 +20,9 @@ def show_arrivals() -> None:
     complete = charts.complete_months(add_names(rows("payment_months", **asked)))
     title = words.title_arrivals(complete)
     figure = charts.draw_arrivals(complete, layout.read_palette())
-    layout.show_chart(title, figure, f"Time line by clinic. {title}", "arrivals")
+    marks = layout.show_chart(title, figure, f"Time line by clinic. {title}", "arrivals", is_selectable=True)
+    if marks:
+        show_payments_of(asked, *marks[0]["customdata"])
     with st.expander("The same as a table"):
         show_table(complete, "arrivals", alt="Payments by clinic and month")
 

@@ -18,7 +18,13 @@ with left:
     first = next((name for name, found in sections.items() if len(found)), "Measures")
     named = {name: f"{name} {len(found)}" for name, found in sections.items()}
     chosen = st.segmented_control(
-        "Section", list(named), format_func=named.__getitem__, default=first, key=f"section_{text}", required=True
+        "Section",
+        list(named),
+        format_func=named.__getitem__,
+        default=first,
+        key=f"section_{text}",
+        required=True,
+        wrap=True,
     )
     show_section(chosen or first, sections[chosen or first])
 with right:

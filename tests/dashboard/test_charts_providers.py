@@ -45,7 +45,7 @@ def test_a_dot_stands_at_patients_and_share(found: pd.DataFrame) -> None:
         ([12], [1.0]),
         ([30], [0.2]),
     ]
-    assert [list(trace.customdata) for trace in traces] == [["1"], ["2"], ["3"], ["4"]]
+    assert [trace.customdata.tolist() for trace in traces] == [[["1"]], [["2"]], [["3"]], [["4"]]]
 
 
 def test_only_those_with_kx_on_everyone_are_named(found: pd.DataFrame) -> None:
@@ -62,7 +62,7 @@ def test_the_flag_has_the_warning_colour_of_its_theme(found: pd.DataFrame) -> No
 
 
 def test_the_split_leaves_out_a_side_without_lines(found: pd.DataFrame) -> None:
-    below, over = draw_provider_split(found, LIGHT).data[-2:]
+    over, below = draw_provider_split(found, LIGHT).data[-2:]
     assert list(below.x) == [0.0, 0.02, 0.6, 0.6]
     assert list(over.x) == [None, 1.0, 1.0, 1.0]
     assert list(below.y)[-1] == "Name1, Ann (100 | 10)"
@@ -82,6 +82,7 @@ def test_months_are_stacked_by_side() -> None:
     over, below = draw_provider_months(months, LIGHT).data
     assert (list(over.y), list(below.y)) == ([2, 5], [1, 0])
     assert list(over.x) == ["Jan 2026", "Feb 2026"]
+    assert list(below.customdata[1]) == ["2026-02-01", "below"]
 
 
 def test_the_answer_counts_everyone_and_those_to_review(found: pd.DataFrame) -> None:
