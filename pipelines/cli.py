@@ -7,6 +7,7 @@ import os
 import sys
 from contextlib import suppress
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -168,6 +169,10 @@ def _print_json(answer: dict[str, object]) -> None:
 
 def main() -> None:
     """The console script. Errors for people are sentences on standard error; faults of ours keep their traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that lacks a letter shows a question mark in its place.
+            stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))
 
 
@@ -178,7 +183,8 @@ def run(arguments: list[str]) -> int:
     except KxwatchError as error:
         return _fail(arguments, str(error), error.exit_code)
     except typer.TyperException as error:
-        return _fail(arguments, f"{error.format_message()} `kxwatch --help` lists what there is.", _WRONG_USE)
+        hint = " `kxwatch --help` lists what there is." if arguments else ""
+        return _fail(arguments, error.format_message() + hint, _WRONG_USE)
     except (KeyboardInterrupt, typer.Abort):
         _say("Stopped. What was not published is discarded at the next build.")
         return 130

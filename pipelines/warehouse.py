@@ -178,11 +178,12 @@ def _is_copy(path: Path, newest: Path) -> bool:
 def clear_old(home: Home) -> None:
     """Remove older versions and public copies beside; what the system still holds open stays until the next build."""
     versions = find_versions(home)
-    stale = [path for _, path in versions[:-1]]
-    if versions and _is_copy(home.warehouse, versions[-1][1]):
-        prefix, suffix = _VERSION_NAME.split("{number}")
-        stale += home.root.glob(f"{prefix}*{suffix}")
-    for path in stale:
+    if not versions:
+        return
+    number, newest = versions[-1]
+    needed = None if _is_copy(home.warehouse, newest) else _VERSION_NAME.format(number=number)
+    beside = home.root.glob(_VERSION_NAME.format(number="*"))
+    for path in [*(path for _, path in versions[:-1]), *(path for path in beside if path.name != needed)]:
         try:
             path.unlink()
         except PermissionError:
