@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.formats import POOL_NAMES, format_count
+from dashboard.formats import format_count
 from dashboard.names import add_names
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
@@ -50,6 +50,5 @@ def _show_list(found: pd.DataFrame, outcome: str) -> None:
         return
     row = found.iloc[chosen]
     account = f"{row['pool']}-{row['calendar_year']}"
-    words = f"{listed['patient_name'].iloc[chosen]}, {POOL_NAMES[row['pool']]} {row['calendar_year']}"
     asked = {"patient": str(row["beneficiary_key"]), "account": account}
-    st.page_link("views/crossings.py", label=f"Open {words}", query_params=asked, icon=":material/arrow_forward:")
+    st.switch_page("views/crossings.py", query_params=asked)

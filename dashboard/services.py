@@ -68,12 +68,21 @@ def _show_all_months() -> None:
     st.session_state["period"] = "all"
 
 
-def follow_clicks(clicks: list[dict[str, Any]]) -> dict[str, Any]:
-    """What the clicked bar stands for: a state, and with it a month or a category."""
-    keys = [point["customdata"] for point in clicks if point.get("customdata")]
-    if not keys:
-        return {}
-    state, *rest = keys[0]
+def follow_clicks(clicks: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """What the bar stands for that was clicked last: a state, and with it a month or a category.
+
+    `clicks` holds the chosen points of each chart; a chart keeps its choice until it is clicked again.
+    """
+    now = {chart: points[0]["customdata"] for chart, points in clicks.items() if points}
+    before = st.session_state.get("denial_clicks", {})
+    changed = [chart for chart, chosen in now.items() if before.get(chart) != chosen]
+    newest = changed[-1] if changed else st.session_state.get("denial_chart")
+    st.session_state["denial_clicks"], st.session_state["denial_chart"] = now, newest
+    return _read_bar(now[newest]) if newest in now else {}
+
+
+def _read_bar(keys: list[str]) -> dict[str, Any]:
+    state, *rest = keys
     if not rest:
         return {"state": state}
     is_month = rest[0][:1].isdigit()
@@ -93,7 +102,8 @@ def show_services(asked: dict[str, Any], totals: pd.Series, clicked: dict[str, A
     words = [STATES[str(state)], *([format_month(clicked["month"])] if "month" in clicked else [])]
     words += [CATEGORY_NAMES[clicked["category"]]] if "category" in clicked else []
     total = format_dollars(int(found[CENTS[str(state)]].sum()))
-    st.markdown(f"**{', '.join(words)}**: {format_count(len(found), 'service')}, {total} expected.")
+    hint = " Chosen in a chart: double-click it to see the others again." if clicked else ""
+    st.markdown(f"**{', '.join(words)}**: {format_count(len(found), 'service')}, {total} expected.{hint}")
     _show_list(found, str(state))
 
 
@@ -119,7 +129,7 @@ def show_life(service: pd.Series) -> None:
     chosen = show_table(
         events, "denial_life", alt="Every answer to this service", is_selectable=True, hidden=("service_line_key",)
     )  # fmt: skip
-    keys = [point["customdata"][0] for point in clicks if point.get("customdata")]
-    keys += [events["service_line_key"].iloc[chosen]] if chosen is not None else []
-    if keys:
-        show_evidence(str(keys[-1]), "life")
+    if chosen is not None:
+        show_evidence(str(events["service_line_key"].iloc[chosen]), "life_table")
+    elif clicks:
+        show_evidence(str(clicks[0]["customdata"][0]), "life_chart")

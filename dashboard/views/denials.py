@@ -24,13 +24,14 @@ def show_denials(asked: dict[str, object], category: str | None) -> None:
     show_answer(QUESTION, say_leakage(totals, category), change)
     show_outside(asked)
     title = title_waterfall(totals, category)
-    clicks = show_chart(title, draw_waterfall(totals, read_palette()), title, "waterfall", is_selectable=True)
+    figure = draw_waterfall(totals, read_palette())
+    clicks = {"waterfall": show_chart(title, figure, title, "waterfall", is_selectable=True)}
     st.caption(say_beside(totals))
     left, right = st.columns(2)
     with left:
-        clicks += show_months(asked)
+        clicks["months"] = show_months(asked)
     with right:
-        clicks += show_categories(asked)
+        clicks["reasons"] = show_categories(asked)
     show_services(asked, totals, follow_clicks(clicks))
 
 
