@@ -23,6 +23,7 @@ SPOILED = {
         f"update ledger.service_line set has_notice = true where service_line_key = {ANY_KX}"
     ),
     "categories_are_known": f"update mart.line set pool = 'PT' where service_line_key = {ANY_LINE}",
+    "causes_equal_denials": "update mart.denial_cause set open_cents = open_cents + 1",
     "claim_payment_sums_to_zero": (
         "update ledger.entry set amount_cents = amount_cents - 1 where entry_category = 'payment'"
     ),
@@ -31,8 +32,15 @@ SPOILED = {
         "update mart.threshold_crossing set kx_threshold_cents = 1 where kx_crossing_date is not null"
     ),
     "crossings_equal_lines": "delete from mart.threshold_crossing where kx_crossing_date is not null",
+    "denial_figures_equal_denials": (
+        "update mart.denial_kpi set numerator_value = numerator_value + 1 where measure_name = 'leakage_share'"
+    ),
+    "denial_keys_are_unique": "insert into mart.denial_trait by name select * from mart.denial_trait",
+    "denial_links_equal_events": "delete from mart.denial_link where link_category = 'recovered'",
     "denial_state_adds_up": "update mart.denial set open_cents = open_cents + 1 where state = 'open'",
+    "denial_ways_follow_deadlines": "update mart.denial_deadline set last_date = last_date - 4000",
     "denials_equal_lines": "update mart.denial set times_denied = times_denied + 1",
+    "explanation_follows_amounts": "update mart.denial_explanation set over_threshold_cents = over_threshold_cents + 1",
     "finding_follows_position": "update mart.line_position set kx_finding = 'on_time' where not has_kx",
     "keys_are_unique": "insert into mart.denial by name select * from mart.denial",
     "leakage_equals_denials": "update mart.leakage_by_month set open_cents = open_cents + 1",
@@ -45,6 +53,7 @@ SPOILED = {
     "provider_number_is_valid": (
         f"update mart.line set provider_npi = '1000000000' where service_line_key = {ANY_LINE}"
     ),
+    "recovery_curve_adds_up": "update mart.recovery_curve set censored_services = censored_services + 1",
     "reversal_is_opposite": (
         "update ledger.claim_payment set claim_paid_cents = claim_paid_cents + 1 where takes_back_place > 0"
     ),
@@ -53,6 +62,7 @@ SPOILED = {
     ),
     "service_lines_add_up": "update mart.service_line_balance set service_lines = service_lines + 1",
     "threshold_for_every_year": "update ledger.threshold set kx_threshold_cents = null where calendar_year = 2026",
+    "worklist_equals_denials": "delete from mart.denial_worklist",
 }
 
 

@@ -1,0 +1,45 @@
+-- grain:    one row per dimension whose values do not add up to the missing-KX denials
+-- key:      cause_dimension
+-- units:    counts of services; _cents are US cents
+-- source:   mart.denial_cause, mart.denial
+-- severity: critical
+-- title:    Each dimension of causes adds up to the missing-KX denials: expected = recovered + open + expired
+
+with caused as (
+
+    select
+        denial_cause.cause_dimension,
+        sum(denial_cause.denied_services) as services,
+        sum(denial_cause.expected_allowed_cents) as expected_cents,
+        sum(denial_cause.open_cents) as open_cents,
+        sum(denial_cause.recovered_cents + denial_cause.open_cents + denial_cause.expired_cents) as stated_cents
+    from mart.denial_cause
+    group by denial_cause.cause_dimension
+
+),
+
+missing as (
+
+    select
+        count(*) as services,
+        sum(coalesce(denial.expected_allowed_cents, 0)) as expected_cents,
+        sum(denial.open_cents) as open_cents
+    from mart.denial
+    where denial.denial_category = 'missing_kx'
+
+)
+
+select
+    caused.cause_dimension,
+    caused.services as caused_services,
+    missing.services as missing_services,
+    caused.expected_cents as caused_cents,
+    missing.expected_cents as missing_cents,
+    caused.stated_cents
+from caused
+cross join missing
+where
+    caused.services <> missing.services
+    or caused.expected_cents <> missing.expected_cents
+    or caused.stated_cents <> missing.expected_cents
+    or caused.open_cents <> missing.open_cents
