@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.formats import POOL_NAMES, as_date, format_month, format_name
-from dashboard.warehouse import rows
+from dashboard.warehouse import current_version, rows
 
 ALL = "all"
 NAMES = ("period", "clinic", "provider", "pool", "payer")
@@ -77,6 +78,12 @@ def show_filters() -> None:
 
 def _selections() -> list[tuple[str, str, dict[str, str]]]:
     """Per filter its name, label and options (code -> words), from the newest warehouse."""
+    return _selections_of(current_version())
+
+
+@lru_cache(maxsize=2)
+def _selections_of(version: str | None) -> list[tuple[str, str, dict[str, str]]]:
+    """Asked for many times a page, so kept as long as the version is the newest."""
     clinics = _options("clinic_options", "All clinics")
     providers = _options("provider_options", "All providers")
     payers = _options("payer_options", "All payers")
@@ -98,6 +105,11 @@ def _options(query_name: str, everything: str) -> dict[str, str]:
 
 def _periods() -> list[Period]:
     """The newest year first (the default), then trailing months, earlier years, single months and everything."""
+    return _periods_of(current_version())
+
+
+@lru_cache(maxsize=2)
+def _periods_of(version: str | None) -> list[Period]:
     span = rows("period_span").iloc[0]
     everything = Period(ALL, "All months", None, None)
     last = as_date(span["last_month"])

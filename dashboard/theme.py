@@ -1,6 +1,7 @@
 """The paint cupboard: colours that mean something, and the plotly template that carries them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import plotly.graph_objects as go
 
@@ -75,6 +76,13 @@ def name_marks(figure: go.Figure, marks: list[tuple[str, str]]) -> None:
 
 def blank_figure(palette: Palette, height: int) -> go.Figure:
     """An empty figure in house style: no legend, no toolbar colours, quiet grid, 13 px text."""
+    layout = {"template": _template(palette), "height": height, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}}
+    return go.Figure(layout={**layout, "dragmode": False, "hovermode": "closest"})
+
+
+@lru_cache(maxsize=2)
+def _template(palette: Palette) -> go.layout.Template:
+    """Made once a theme; plotly validates every part of it."""
     axis = {
         "gridcolor": palette.line,
         "linecolor": palette.line,
@@ -83,7 +91,7 @@ def blank_figure(palette: Palette, height: int) -> go.Figure:
         "tickfont": {"color": palette.quiet, "size": 12},
         "title": {"font": {"color": palette.quiet, "size": 13}},
     }
-    template = go.layout.Template(
+    return go.layout.Template(
         layout={
             "font": {"family": FONT, "size": 13, "color": palette.text},
             "paper_bgcolor": palette.ground,
@@ -95,6 +103,3 @@ def blank_figure(palette: Palette, height: int) -> go.Figure:
             "hoverlabel": {"bgcolor": palette.ground, "font": {"color": palette.text, "size": 13}},
         }
     )
-    figure = go.Figure(layout={"template": template, "height": height, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}})
-    figure.update_layout(dragmode=False, hovermode="closest")
-    return figure
