@@ -20,15 +20,9 @@ from pipelines.attachment import attach
 from pipelines.encryption import SALT_BYTES, load_crypto, open_sealed, seal
 from pipelines.home import Home
 from pipelines.settings import Settings
+from pipelines.source_tables import create_source_tables, grow_source_tables
 from pipelines.sources.schema import SOURCE_TABLES
 
-_OFFER_TABLE = """
-create table {schema}.offer (
-    batch_number bigint, file_number bigint, file_sha256 varchar, file_name varchar, kind varchar, status varchar,
-    reason varchar, claim_payments bigint, service_lines bigint, payment_cents bigint, byte_count bigint,
-    offered_at timestamp
-)
-"""
 _SECRET_BYTES = 32
 _OFFER_SCHEMA = pa.schema(
     [
@@ -84,27 +78,6 @@ def connect(settings: Settings, home: Home) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def create_source_tables(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
-    """Create `schema` with every empty table of the floor plan, and the offers."""
-    connection.execute(f"create schema {schema}")
-    connection.execute(_OFFER_TABLE.format(schema=schema))
-    for name in SOURCE_TABLES:
-        _create_empty(connection, schema, name)
-
-
-def add_new_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the tables that the floor plan got since this archive was made."""
-    answer = connection.execute("select table_name from duckdb_tables() where database_name = 'archive'")
-    for name in SOURCE_TABLES.keys() - {table for (table,) in answer.fetchall()}:
-        _create_empty(connection, "archive.source", name)
-
-
-def _create_empty(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> None:
-    connection.register("incoming", SOURCE_TABLES[name].empty_table())
-    connection.execute(f"create table {schema}.{name} as select 0::bigint as batch_number, * from incoming")
-    connection.unregister("incoming")
-
-
 def write_original(
     home: Home, batch_number: int, file_sha256: str, content: bytes, key: tuple[str, bytes] | None
 ) -> None:
@@ -135,7 +108,7 @@ class Archive:
         if not home.archive.exists():
             self._create(home.drafts / home.archive.name)
         attach(connection, home.archive, "archive", key_text)
-        add_new_tables(connection)
+        grow_source_tables(connection)
         self.beneficiary_secret, self.salt = self._rows("from archive.source.home")[0]
 
     def _rows(self, sql: str, **parameters: object) -> list[tuple[Any, ...]]:
@@ -210,7 +183,9 @@ class Archive:
 
     def append(self, batch_number: int, name: str, rows: pa.Table) -> None:
         """Append rows that conform to `SOURCE_TABLES[name]`."""
-        self._with_rows(rows, f"insert into archive.source.{name} select $batch, *", batch=batch_number)
+        self._with_rows(
+            rows, f"insert into archive.source.{name} by name select $batch as batch_number, *", batch=batch_number
+        )
 
     def append_offers(self, batch_number: int, offers: Iterable[Offer]) -> None:
         """Append the offers of one batch."""

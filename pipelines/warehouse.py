@@ -18,10 +18,11 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.archive import Archive, create_source_tables
+from pipelines.archive import Archive
 from pipelines.attachment import attach
 from pipelines.home import Home
 from pipelines.settings import Settings
+from pipelines.source_tables import create_source_tables
 from pipelines.sources.schema import SOURCE_TABLES
 
 _VERSION_NAME = "warehouse-{number}.duckdb"

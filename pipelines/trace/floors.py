@@ -15,10 +15,11 @@ from pipelines.catalog import SQL_FOLDER, load_models
 from pipelines.errors import UsageError
 from pipelines.home import Home
 from pipelines.settings import Settings
-from pipelines.sources.schema import SOURCE_TABLES
 from pipelines.warehouse import find_versions
 
 Row = dict[str, Any]
+
+_ARCHIVED = "select table_name from duckdb_tables() where database_name = 'archive' and schema_name = 'source'"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def open_floors(settings: Settings) -> Iterator[Floors]:
         connection.execute((SQL_FOLDER / "macros.sql").read_text(encoding="utf-8"))
         for schema in ("source", "staging"):
             connection.execute(f"create schema {schema}")
-        for name in [*SOURCE_TABLES, "offer"]:
+        for (name,) in connection.execute(_ARCHIVED).fetchall():
             connection.execute(f"create view source.{name} as from archive.source.{name}")
         for model in load_models():
             if model.name in ("staging.service_line", "staging.claim_payment", "staging.adjustment"):

@@ -1,0 +1,51 @@
+"""The shelves of the archive: its tables, made from the floor plan and growing with it."""
+
+from __future__ import annotations
+
+import duckdb
+
+from pipelines.sources.schema import SOURCE_TABLES
+
+_OFFER_TABLE = """
+create table {schema}.offer (
+    batch_number bigint, file_number bigint, file_sha256 varchar, file_name varchar, kind varchar, status varchar,
+    reason varchar, claim_payments bigint, service_lines bigint, payment_cents bigint, byte_count bigint,
+    offered_at timestamp
+)
+"""
+
+
+def create_source_tables(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """Create `schema` with every empty table of the floor plan, and the offers."""
+    connection.execute(f"create schema {schema}")
+    connection.execute(_OFFER_TABLE.format(schema=schema))
+    for name in SOURCE_TABLES:
+        _create_empty(connection, schema, name)
+
+
+def grow_source_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add to the attached archive what the floor plan got since it was made; in rows of then it is null."""
+    known = connection.execute(
+        "select table_name, column_name from duckdb_columns()"
+        " where database_name = 'archive' and schema_name = 'source'"
+    ).fetchall()
+    for name in SOURCE_TABLES:
+        columns = {column for table, column in known if table == name}
+        if not columns:
+            _create_empty(connection, "archive.source", name)
+        elif not columns.issuperset(SOURCE_TABLES[name].names):
+            _add_columns(connection, name, columns)
+
+
+def _create_empty(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> None:
+    connection.register("incoming", SOURCE_TABLES[name].empty_table())
+    connection.execute(f"create table {schema}.{name} as select 0::bigint as batch_number, * from incoming")
+    connection.unregister("incoming")
+
+
+def _add_columns(connection: duckdb.DuckDBPyConnection, name: str, columns: set[str]) -> None:
+    connection.register("incoming", SOURCE_TABLES[name].empty_table())
+    for column, data_type, *_ in connection.execute("describe incoming").fetchall():
+        if column not in columns:
+            connection.execute(f"alter table archive.source.{name} add column {column} {data_type}")
+    connection.unregister("incoming")
