@@ -36,11 +36,11 @@ def expect(warehouse: duckdb.DuckDBPyConnection, source: str, table: str, where:
     header, *expected = [[cell.strip() for cell in row.split("|")] for row in dedent(table).strip().splitlines()]
     answer = warehouse.execute(f"select {', '.join(header)} from {source} where {where}").fetchall()
     found = sorted([_format(value) for value in row] for row in answer)
-    assert _draw(header, found) == _draw(header, sorted(expected))
+    assert found == sorted(expected), f"{source} holds{_draw(header, found)}\n\nexpected was{_draw(header, expected)}"
 
 
-def _draw(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    return [" | ".join(row) for row in [header, *rows]]
+def _draw(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return "".join("\n" + " | ".join(row) for row in [header, *rows])
 
 
 def _format(value: object) -> str:

@@ -167,4 +167,4 @@ def _find_original(reversal: Entry, earlier: list[Entry]) -> Entry | None:
 
 def _is_opposite(reversal: ClaimPayment, original: ClaimPayment) -> bool:
     mine = Counter(_describe(reversal, line, -1) for line in reversal.lines)
-    return bool(mine) and mine == Counter(_describe(original, line, 1) for line in original.lines)
+    return mine == Counter(_describe(original, line, 1) for line in original.lines)
