@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard.segments import find_alike, hide_people, is_era, read_segments, write_html
+from dashboard.segments import hide_people, is_era, read_segments, write_html
 from dashboard.sentences.evidence import (
     say_allowed,
     say_arithmetic,
@@ -68,7 +68,7 @@ def _show_line(line: pd.Series) -> None:
         st.markdown(f"**A line in no pool.** {say_allowed(line)}")
     claim = _read_claim(str(line["claim_payment_key"]))
     if claim is not None:
-        _show_claim(claim, int(line["segment_number"]))
+        _show_claim(claim, line)
     st.markdown("**Part of these figures**")
     denial = denials.iloc[0] if len(denials) else None
     st.markdown("\n".join(f"- {sentence}" for sentence in say_memberships(line, received, denial)))
@@ -77,13 +77,9 @@ def _show_line(line: pd.Series) -> None:
 def _show_event(event: pd.Series) -> None:
     """An answer that a later one replaced: it stands in no figure but the life of its denial."""
     st.markdown(f"**{say_event(event)}**")
-    denial = rows("evidence_denial", service_line_key=str(event["service_line_key"])).iloc[0]
     claim = _read_claim(str(event["claim_payment_key"]))
-    if claim is None:
-        return
-    sent, charge = str(event["modifiers"] or ""), int(event["charge_cents"])
-    raw, first = str(claim["raw_segments"]), int(claim["segment_number"])
-    _show_claim(claim, find_alike(raw, first, str(denial["procedure_code"]), sent, charge))
+    if claim is not None:
+        _show_claim(claim, event)
 
 
 def _read_claim(claim_payment_key: str) -> pd.Series | None:
@@ -94,13 +90,19 @@ def _read_claim(claim_payment_key: str) -> pd.Series | None:
     return found.iloc[0]
 
 
-def _show_claim(claim: pd.Series, segment_number: int | None) -> None:
-    """Where the claim payment lies, and its segments."""
+def _show_claim(claim: pd.Series, line: pd.Series) -> None:
+    """Where the claim payment lies, and its segments with those of `line` marked."""
     raw, first = str(claim["raw_segments"]), int(claim["segment_number"])
-    segments = read_segments(raw, first, segment_number)
-    kind = "segments" if is_era(raw) else "rows"
-    marked = "" if segment_number is None else "; this line is marked"
-    st.markdown(f"**{claim['file_name']}**, {kind} {first:,} to {segments[-1].number:,}{marked}.")
+    if is_era(raw):
+        segments = read_segments(raw, first, int(line["segment_number"]))
+        st.markdown(f"**{claim['file_name']}**, segments {first:,} to {segments[-1].number:,}; this line is marked.")
+    else:
+        # the rows of one claim payment may lie apart in an export, so they are numbered among themselves
+        segments = read_segments(raw, 1, int(line["line_number"]))
+        st.markdown(
+            f"**{claim['file_name']}**, row {int(line['segment_number']):,}: the marked one of the {len(segments)} rows"
+            " of this claim payment."
+        )
     st.caption(f"SHA-256 of the file: `{claim['file_sha256']}`")
     asked = st.toggle("Show identifiers in the segments", key=f"{claim['claim_payment_key']}_identifiers")
     st.html(STYLE)

@@ -2,7 +2,6 @@
 
 import html
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 
 from dashboard.formats import mask_identifier
@@ -22,16 +21,14 @@ class Segment:
     is_marked: bool
 
 
-def read_segments(raw_segments: str, first_number: int, line_number: int | None) -> list[Segment]:
+def read_segments(raw_segments: str, first_number: int, line_number: int) -> list[Segment]:
     """The segments of a claim payment; those from the line's SVC up to the next are marked.
 
-    `first_number` is the ordinal of the first one in its file, `line_number` that of the SVC (or export row) of the
-    line, null when it is not known.
+    `first_number` is the ordinal of the first one in its file, `line_number` that of the SVC of the line (of an
+    export: 1, and the row among those of the claim payment).
     """
     texts = raw_segments.split("\n")
-    start = None if line_number is None else line_number - first_number
-    if start is None or not 0 <= start < len(texts):
-        return [Segment(first_number + place, text, False) for place, text in enumerate(texts)]
+    start = line_number - first_number
     end = start + 1
     while is_era(raw_segments) and end < len(texts) and not texts[end].startswith(LINE_ENDS):
         end += 1
@@ -41,24 +38,6 @@ def read_segments(raw_segments: str, first_number: int, line_number: int | None)
 def is_era(raw_segments: str) -> bool:
     """Whether these are X12 segments, not the rows of an export."""
     return raw_segments.startswith("CLP")
-
-
-def find_alike(
-    raw_segments: str, first_number: int, procedure_code: str, modifiers: str, charge_cents: int
-) -> int | None:
-    """The ordinal in the file of the first SVC with this code, these modifiers and this charge; null if there is none.
-
-    For an answer that stands no more, of which the warehouse keeps the claim payment but not the place of the line.
-    """
-    for place, text in enumerate(raw_segments.split("\n")):
-        elements = text.rstrip("~").split(raw_segments[3])
-        if elements[0] != "SVC":
-            continue
-        code, *marks = elements[1].split(elements[1][2])[1:]
-        sent = ",".join(mark for mark in marks[:4] if mark)
-        if (code, sent) == (procedure_code, modifiers) and Decimal(elements[2]).scaleb(2) == charge_cents:
-            return first_number + place
-    return None
 
 
 def hide_people(segments: list[Segment]) -> list[Segment]:

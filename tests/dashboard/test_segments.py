@@ -1,6 +1,6 @@
 """Raw segments: the line's own are marked, people are hidden until asked, nothing can run."""
 
-from dashboard.segments import find_alike, hide_people, is_era, read_segments, write_html
+from dashboard.segments import hide_people, is_era, read_segments, write_html
 
 CLAIM = "\n".join(
     [
@@ -22,10 +22,6 @@ def test_a_line_is_its_svc_up_to_the_next() -> None:
 
 def test_the_last_line_reaches_to_the_end_of_the_claim_payment() -> None:
     assert [each.number for each in read_segments(CLAIM, 100, 105) if each.is_marked] == [105, 106]
-
-
-def test_without_a_place_nothing_is_marked() -> None:
-    assert not any(each.is_marked for each in read_segments(CLAIM, 100, None))
 
 
 def test_a_place_outside_the_claim_payment_marks_nothing() -> None:
@@ -52,15 +48,6 @@ def test_rows_of_an_export_are_hidden_whole() -> None:
     assert "1EG4" not in row.text
 
 
-def test_an_answer_is_found_by_code_modifiers_and_charge() -> None:
-    assert find_alike(CLAIM, 100, "97140", "GP,KX", 9_250) == 105
-    assert find_alike(CLAIM, 100, "97140", "GP", 9_250) is None
-
-
-def test_other_separators_are_read_from_the_claim_payment() -> None:
-    assert find_alike(CLAIM.replace("*", "|").replace(":", ">"), 100, "97110", "GP", 15_000) == 103
-
-
 def test_segments_of_other_lines_are_folded() -> None:
     shown = write_html(read_segments(CLAIM, 100, 105))
     assert "<summary>2 of other lines of this claim payment</summary>" in shown
@@ -68,4 +55,4 @@ def test_segments_of_other_lines_are_folded() -> None:
 
 
 def test_markup_in_a_file_is_text() -> None:
-    assert "<script>" not in write_html(read_segments("CLP*<script>*1", 1, None))
+    assert "<script>" not in write_html(read_segments("CLP*<script>*1", 1, 1))

@@ -21,7 +21,10 @@ select
     service_line.allowed_cents,
     service_occurrence.standing_category,
     service_line.taken_back_date,
-    service_line.claim_payment_key
+    service_line.claim_payment_key,
+    service_line.file_sha256,
+    service_line.segment_number,
+    service_line.line_number
 from ledger.service_occurrence
 inner join ledger.denied_service
     on service_occurrence.service_place = denied_service.service_place
