@@ -151,3 +151,8 @@ def test_the_sample_tables_are_read_without_a_finding(path: Path) -> None:
     source = read_source(path.read_bytes(), 1, "a" * 64, path.name, load_profiles(Path("none")))
     assert source.kind != "unknown"
     assert "finding" not in source.tables
+
+
+def test_what_the_simulator_planted_is_known_and_brings_no_rows() -> None:
+    source = read_source(b"kxwatch_truth,site,name,value\ntotals,1,files,4\n", 1, "a" * 64, "sample.csv")
+    assert (source.kind, source.tables) == ("truth", {})
