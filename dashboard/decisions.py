@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.filters import read_filters
+from dashboard.filters import ALL, read_filters
 from dashboard.names import add_names
 from dashboard.rules import read_rule
 from dashboard.sentences.overview import Decision, Facts, list_decisions
@@ -42,7 +42,9 @@ def with_minimum(asked: dict[str, Any]) -> dict[str, Any]:
 
 def show_decisions(decisions: list[Decision]) -> None:
     """One line a decision: amount, what, why now, and a link that keeps the filters."""
-    address = read_filters().address()
+    kept = read_filters().address()
+    # Denials are open whenever they began and patients are open in the newest year, so the link shows just these.
+    addresses = {"denials": kept | {"period": ALL}, "crossings": {k: v for k, v in kept.items() if k != "period"}}
     for number, decision in enumerate(decisions, start=1):
         with st.container(
             border=True, horizontal=True, wrap=False, vertical_alignment="center", key=f"decision_{number}"
@@ -50,7 +52,12 @@ def show_decisions(decisions: list[Decision]) -> None:
             st.markdown(
                 f"**{_plain(decision.amount)}** {_plain(decision.what)}  \n{_plain(decision.why)}", width="stretch"
             )
-            st.page_link(f"views/{decision.page}.py", label="Open →", query_params=address, width="content")
+            st.page_link(
+                f"views/{decision.page}.py",
+                label="Open →",
+                query_params=addresses.get(decision.page, kept),
+                width="content",
+            )
 
 
 def _plain(text: str) -> str:

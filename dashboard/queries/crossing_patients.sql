@@ -33,14 +33,14 @@ where
         coalesce($payee_npi, $provider_npi, $payer_name) is null
         or (beneficiary_key, pool, calendar_year) in (
             select
-                beneficiary_key,
-                pool,
-                calendar_year
+                crossing_provider.beneficiary_key,
+                crossing_provider.pool,
+                crossing_provider.calendar_year
             from mart.crossing_provider
             where
-                ($payee_npi is null or payee_npi = $payee_npi)
-                and ($provider_npi is null or provider_npi = $provider_npi)
-                and ($payer_name is null or payer_name = $payer_name)
+                ($payee_npi is null or crossing_provider.payee_npi = $payee_npi)
+                and ($provider_npi is null or crossing_provider.provider_npi = $provider_npi)
+                and ($payer_name is null or crossing_provider.payer_name = $payer_name)
         )
     )
 order by

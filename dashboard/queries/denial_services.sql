@@ -31,10 +31,9 @@ select
     patient_control_number
 from mart.denial
 where
-    ($state is null or state = $state or ($state = 'counted' and state <> 'duplicate'))
+    ($state is null or state = $state or (state <> 'duplicate' and $state in ('counted')))
     and ($month is null or first_denied_month = $month)
-    and
-    ($payee_npi is null or payee_npi = $payee_npi)
+    and ($payee_npi is null or payee_npi = $payee_npi)
     and ($provider_npi is null or provider_npi = $provider_npi)
     and ($payer_name is null or payer_name = $payer_name)
     and ($pool is null or pool = $pool)
