@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipelines.cli import run
+from tests.builders import claim, line, remittance
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask
 
@@ -153,3 +154,26 @@ def test_the_search_finds_words_in_any_order(show: ShowPage, practice_home: Path
     assert any("leakage" in expander.label.lower() for expander in app.expander)
     app.text_input(key="search").set_value("no such word anywhere").run()
     assert any("Try one word" in info.value for info in app.info)
+
+
+@pytest.mark.parametrize("view", QUESTIONS)
+@pytest.mark.parametrize("filing", ["MB", "16"])
+def test_a_practice_of_one_line_opens_every_page(
+    show: ShowPage, one_line: dict[str, Path], view: str, filing: str
+) -> None:
+    app = show(one_line[filing], view)
+    assert not app.exception
+    assert not app.error
+    assert read_title(app).startswith(QUESTIONS[view])
+
+
+@pytest.fixture(scope="module")
+def one_line(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Homes with one service line, which counts toward a threshold (MB) or does not (16)."""
+    homes = {}
+    for filing in ("MB", "16"):
+        folder = tmp_path_factory.mktemp(f"one-{filing}")
+        (folder / "one.835").write_bytes(remittance(claim("A1", line(), filing=filing)))
+        assert run(["build", "--home", str(folder / "home"), str(folder / "one.835")]) == 0
+        homes[filing] = folder / "home"
+    return homes
