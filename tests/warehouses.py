@@ -44,7 +44,7 @@ def open_warehouse(home: Path) -> duckdb.DuckDBPyConnection:
 
 def build_in_memory(files: Sequence[NamedFile], as_of: date | None = None) -> duckdb.DuckDBPyConnection:
     """The readers and the models without a home: hundreds of small warehouses in a minute."""
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": 1})  # a few rows are not worth waking a second one
     connection.execute("create schema source")
     offers: list[dict[str, object]] = []
     rows: dict[str, list[pa.Table]] = {name: [schema.empty_table()] for name, schema in SOURCE_TABLES.items()}
