@@ -1,4 +1,4 @@
-"""The denied services behind the denials page: which are listed, the list, and the life of one of them."""
+"""The denied services behind the denials page: when and why, which are listed, and the list."""
 
 from datetime import date
 from typing import Any
@@ -6,12 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.denials import draw_life
-from dashboard.evidence import show_evidence
+from dashboard.breakdown import show_categories, show_months
 from dashboard.formats import format_count, format_dollars, format_month
-from dashboard.layout import read_palette, show_chart
+from dashboard.life import show_candidates, show_life
 from dashboard.names import add_names
-from dashboard.sentences.denials import CATEGORY_NAMES, say_outside, say_route, say_service
+from dashboard.sentences.denials import CATEGORY_NAMES, say_outside, say_route
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
 
@@ -68,6 +67,18 @@ def _show_all_months() -> None:
     st.session_state["period"] = "all"
 
 
+def show_all_services(asked: dict[str, Any], totals: pd.Series) -> None:
+    """When and why services were denied, the list behind each bar, and what may belong to them."""
+    clicks = {"waterfall": list(st.session_state.get("waterfall", {}).get("selection", {}).get("points", []))}
+    left, right = st.columns(2)
+    with left:
+        clicks["months"] = show_months(asked)
+    with right:
+        clicks["reasons"] = show_categories(asked)
+    show_services(asked, totals, follow_clicks(clicks))
+    show_candidates(asked)
+
+
 def follow_clicks(clicks: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """What the bar stands for that was clicked last: a state, and with it a month or a category.
 
@@ -118,18 +129,3 @@ def _show_list(found: pd.DataFrame, state: str) -> None:
     chosen = show_table(shown, f"denials_{state}", alt=f"Denied services: {STATES[state]}", is_selectable=True)
     if chosen is not None:
         show_life(found.iloc[chosen])
-
-
-def show_life(service: pd.Series) -> None:
-    """One denied service from first bill to last answer; each answer opens its evidence."""
-    events = rows("denial_life", service_line_key=str(service["service_line_key"]))
-    deadline = None if service["state"] == "duplicate" else service["reopening_deadline"]
-    sentence = say_service(service)
-    clicks = show_chart(sentence, draw_life(events, deadline, read_palette()), sentence, "life", is_selectable=True)
-    chosen = show_table(
-        events, "denial_life", alt="Every answer to this service", is_selectable=True, hidden=("service_line_key",)
-    )  # fmt: skip
-    if chosen is not None:
-        show_evidence(str(events["service_line_key"].iloc[chosen]), "life_table")
-    elif clicks:
-        show_evidence(str(clicks[0]["customdata"][0]), "life_chart")

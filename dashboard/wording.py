@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard.formats import KX_FINDING_NAMES, POOL_NAMES
+from dashboard.sentences.denial_codes import PHRASES as DENIAL_PHRASES
 from dashboard.sentences.denials import CATEGORY_NAMES
 
 PHRASES = {
@@ -17,6 +18,7 @@ PHRASES = {
     },
     "order_basis": {"received": "as received", "service_date": "by service date"},
     "standing_category": {"standing": "stands", "superseded": "replaced later", "taken_back": "taken back"},
+    **DENIAL_PHRASES,
 }
 
 

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from dashboard.breakdown import show_categories, show_months
 from dashboard.charts.denials import draw_waterfall
 from dashboard.filters import read_filters
 from dashboard.layout import read_build, read_palette, show_answer, show_chart, show_method, show_nothing_found
+from dashboard.parts import choose_part
 from dashboard.sentences.denials import name_denials, say_beside, say_change, say_leakage, title_waterfall
-from dashboard.services import choose_category, follow_clicks, show_outside, show_services
+from dashboard.services import choose_category, show_outside
 from dashboard.warehouse import rows
 
 QUESTION = "What did it cost, what can I still get, by when?"
 
 
 def show_denials(asked: dict[str, object], category: str | None) -> None:
-    """The answer, where the dollars went, when and why, and the work list."""
+    """The answer, where the dollars went, and the part that was chosen: the work list unless another."""
     totals = rows("denial_totals", **asked).iloc[0]
     if not totals["services"] and not totals["duplicates"]:
         st.title(QUESTION)
@@ -25,14 +25,9 @@ def show_denials(asked: dict[str, object], category: str | None) -> None:
     show_outside(asked)
     title = title_waterfall(totals, category)
     figure = draw_waterfall(totals, read_palette())
-    clicks = {"waterfall": show_chart(title, figure, title, "waterfall", is_selectable=True)}
+    bar = show_chart(title, figure, title, "waterfall", is_selectable=True)
     st.caption(say_beside(totals))
-    left, right = st.columns(2)
-    with left:
-        clicks["months"] = show_months(asked)
-    with right:
-        clicks["reasons"] = show_categories(asked)
-    show_services(asked, totals, follow_clicks(clicks))
+    choose_part(bar)(asked, totals)
 
 
 category = choose_category()

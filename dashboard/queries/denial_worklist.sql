@@ -1,0 +1,45 @@
+select
+    priority_rank,
+    service_line_key,
+    payer_name,
+    payee_npi,
+    provider_npi,
+    pool,
+    payer_claim_control_number,
+    line_number,
+    procedure_code,
+    modifiers,
+    modifier_to_add,
+    denial_category,
+    adjustment_group_code,
+    adjustment_reason_code,
+    remark_codes,
+    charge_cents,
+    open_cents,
+    estimated_cents,
+    estimate_basis,
+    likely_cents,
+    recovery_ratio,
+    pace_category,
+    route_category,
+    channel,
+    route_last_date,
+    route_days_left,
+    mac_name,
+    reopening_deadline,
+    days_left,
+    first_denied_date,
+    age_days,
+    times_denied,
+    explained_by,
+    has_notice
+from mart.denial_worklist
+where
+    ($payee_npi is null or payee_npi = $payee_npi)
+    and ($provider_npi is null or provider_npi = $provider_npi)
+    and ($payer_name is null or payer_name = $payer_name)
+    and ($pool is null or pool = $pool)
+    and ($period_start is null or date_trunc('month', first_denied_date) >= $period_start)
+    and ($period_end is null or date_trunc('month', first_denied_date) <= $period_end)
+    and ($category is null or denial_category = $category)
+order by priority_rank
