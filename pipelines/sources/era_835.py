@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 
 import oxedi
 import pyarrow as pa
@@ -30,7 +31,7 @@ from pipelines.sources.era_835_reading import FileFacts, Reading, advance, read_
 from pipelines.sources.era_835_spec import era_835_spec
 from pipelines.sources.era_835_tables import build_tables
 from pipelines.sources.interchange import KIND, Interchange, split_interchanges
-from pipelines.sources.segments import SegmentMap, build_segment_map
+from pipelines.sources.segments import SegmentMap, build_segment_map, join_segments
 from pipelines.sources.source_file import SourceFile, build_source_file
 
 __all__ = ["era_835_spec", "read_era_835"]
@@ -58,12 +59,14 @@ def read_era_835(content: bytes, file_number: int, file_sha256: str, file_name: 
     tables: dict[str, list[pa.Table]] = {}
     for part in parts:
         note_envelope(notes, part.envelope, part.original, part.interchange.made_segments)
-        if part.envelope.remittances:
-            reading = _read_part(part, file_name)
-            for name, table in _judge_reading(reading, facts).items():
-                tables.setdefault(name, []).append(table)
-            note_diagnostics(notes, reading, part.interchange.made_segments)
-            facts = advance(facts, reading)
+    # interchanges that speak alike are read in one go: a parse and its tables cost the same for few rows as for many
+    remittances = (part for part in parts if part.envelope.remittances)
+    for _, alike in groupby(remittances, _describe_part):
+        reading = _read_parts(list(alike), file_name)
+        for name, table in _judge_reading(reading, facts).items():
+            tables.setdefault(name, []).append(table)
+        note_diagnostics(notes, reading, parts[0].interchange.made_segments)
+        facts = advance(facts, reading)
     tables.setdefault("finding", []).append(build_note_findings(notes, facts))
     whole = {name: pa.concat_tables(pieces) for name, pieces in tables.items()}
     return build_source_file(KIND, whole, _sum_payments(whole["payment"]))
@@ -88,14 +91,20 @@ def _open_parts(content: bytes, file_name: str) -> list[_Part]:
     return parts
 
 
-def _read_part(part: _Part, file_name: str) -> Reading:
-    segments = part.segments
+def _describe_part(part: _Part) -> tuple[bytes, bytes, str, str | None]:
+    """What interchanges that are read together have in common: separators, version, sender."""
+    sender = part.segments.read_element(0, 6) if not part.interchange.made_segments else ""
+    return part.segments.element, part.segments.component, _read_version(part), sender or None
+
+
+def _read_parts(parts: list[_Part], file_name: str) -> Reading:
+    element, component, version, sender = _describe_part(parts[0])
+    segments = join_segments([part.segments for part in parts])
     refuse_mixed_separators(segments, file_name)
-    delimiters = oxedi.Delimiters(element=segments.element, component=segments.component, segment=b"\n")
-    result = oxedi.parse(segments.text, spec=era_835_spec(_read_version(part)), delimiters=delimiters)
-    sender = segments.read_element(0, 6) if not part.interchange.made_segments else ""
-    reading = Reading(read_rows(result), result.diagnostics, segments, sender or None)
-    refuse_half_read(reading, len(result.document), len(part.envelope.remittances), file_name)
+    delimiters = oxedi.Delimiters(element=element, component=component, segment=b"\n")
+    result = oxedi.parse(segments.text, spec=era_835_spec(version), delimiters=delimiters)
+    reading = Reading(read_rows(result), result.diagnostics, segments, sender)
+    refuse_half_read(reading, len(result.document), sum(len(part.envelope.remittances) for part in parts), file_name)
     return reading
 
 

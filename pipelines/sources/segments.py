@@ -83,6 +83,23 @@ def keep_segments(segments: SegmentMap, is_kept: npt.NDArray[np.bool_]) -> Segme
     )
 
 
+def join_segments(maps: list[SegmentMap]) -> SegmentMap:
+    """Maps with the same separators, one behind the other as one text; the segments keep their numbers."""
+    if len(maps) == 1:
+        return maps[0]
+    lengths = [len(each.text) for each in maps]
+    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)[:-1]))
+    return SegmentMap(
+        b"".join(each.text for each in maps),
+        maps[0].element,
+        maps[0].component,
+        np.concatenate([each.starts + offset for each, offset in zip(maps, offsets, strict=True)]),
+        np.concatenate([each.ends + offset for each, offset in zip(maps, offsets, strict=True)]),
+        np.concatenate([each.codes for each in maps]),
+        np.concatenate([each.numbers for each in maps]),
+    )
+
+
 def read_claim_texts(segments: SegmentMap, claims: Positions) -> pa.Array:
     """For each CLP at `claims`, its segments up to the next claim payment, one a line, without the last break."""
     limits = segments.find(*_CLAIM_ENDS)
