@@ -57,7 +57,7 @@ def judge_draft(connection: duckdb.DuckDBPyConnection, checks: list[Check] | Non
     """Asks every check of sql/check (or `checks`) and writes mart.check_result and mart.check_offender."""
     asked = load_checks() if checks is None else checks
     found = {check.name: _find_offenders(connection, check) for check in asked}
-    passed = judge_rule_frame(build_rule_frame({name: count for name, (count, _) in found.items()}), asked)
+    passed = judge_rule_frame(build_rule_frame(asked, {name: count for name, (count, _) in found.items()}), asked)
     results = tuple(CheckResult(check, *found[check.name], passed[check.name]) for check in asked)
     _write_results(connection, results)
     return Verdict(results)

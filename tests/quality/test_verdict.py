@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import duckdb
-import pandas as pd
 import pytest
 
 from pipelines.quality.check import Check
@@ -59,16 +58,20 @@ def test_a_second_verdict_replaces_the_first(draft: duckdb.DuckDBPyConnection) -
     assert draft.execute("select count(*) from mart.check_offender").fetchone() == (0,)
 
 
-def test_the_rule_frame_has_one_boolean_column_per_check() -> None:
-    frame = build_rule_frame({"holds": 0, "breaks": 3})
-    assert frame.to_dict("records") == [{"holds": True, "breaks": False}]
+def test_the_rule_frame_has_a_row_per_check_and_a_column_per_severity() -> None:
+    frame = build_rule_frame([HOLDS, BREAKS, WARNS], {"holds": 0, "breaks": 3, "warns": 1})
+    assert frame["check_name"].tolist() == ["holds", "breaks", "warns"]
+    assert frame["critical"].tolist()[:2] == [True, False]
+    assert frame["warning"].tolist()[2] is False
+    assert frame[["critical", "warning"]].notna().to_numpy().tolist() == [[True, False], [True, False], [False, True]]
 
 
 def test_great_expectations_decides() -> None:
-    frame = pd.DataFrame({"holds": [True], "breaks": [False]})
-    assert judge_rule_frame(frame, [HOLDS, BREAKS]) == {"holds": True, "breaks": False}
+    checks = [HOLDS, BREAKS, WARNS]
+    frame = build_rule_frame(checks, {"holds": 0, "breaks": 1, "warns": 4})
+    assert judge_rule_frame(frame, checks) == {"holds": True, "breaks": False, "warns": False}
 
 
 def test_a_check_that_was_not_judged_is_no_pass() -> None:
-    with pytest.raises(RuntimeError, match="did not judge breaks"):
-        judge_rule_frame(pd.DataFrame({"holds": [True]}), [HOLDS, BREAKS])
+    with pytest.raises(RuntimeError, match="judged 1 of 2 checks"):
+        judge_rule_frame(build_rule_frame([HOLDS], {"holds": 0}), [HOLDS, BREAKS])
