@@ -231,3 +231,15 @@ def test_an_original_code_that_differs_is_linked_by_what_was_adjudicated() -> No
         remittances(payment(denied, on="2026-01-20"), payment(claim("I2", line("97110", "GP KX")), on="2026-02-20"))
     ) as warehouse:
         expect(warehouse, DENIAL, "procedure_code | state\n 97110 | recovered")
+
+
+def test_the_same_line_item_on_another_day_is_listed_and_not_counted() -> None:
+    files = [
+        USUAL,
+        remittance(DENIED),
+        remittance(claim("I2", line("97110", "GP KX", on="2026-01-07", control_number="L1")), on="2026-02-20"),
+        remittance(claim("I3", line("97110", "GP KX", on="2026-01-19", control_number="L1")), on="2026-02-21"),
+    ]
+    with told(*files) as warehouse:
+        expect(warehouse, DENIAL, "state\n open")
+        expect(warehouse, CANDIDATE, "candidate_category | payer_claim_control_number\n other_day | I2")
