@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import streamlit as st
-
 from dashboard.charts.denials import draw_categories, draw_months
-from dashboard.layout import read_palette, show_chart
+from dashboard.layout import fold, read_palette, show_chart
 from dashboard.sentences.denials import title_categories, title_months
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
@@ -18,8 +16,9 @@ def show_months(asked: dict[str, Any]) -> list[dict[str, Any]]:
         return []
     title = title_months(months)
     clicks = show_chart(title, draw_months(months, read_palette()), title, "months", is_selectable=True)
-    with st.expander("The months as a table"):
-        show_table(months, "denial_months", alt=title)
+    if box := fold("The months as a table", "denial_months"):
+        with box:
+            show_table(months, "denial_months", alt=title)
     return clicks
 
 
@@ -28,6 +27,7 @@ def show_categories(asked: dict[str, Any]) -> list[dict[str, Any]]:
     categories = rows("denial_categories", **asked | {"category": None})
     title = title_categories(categories)
     clicks = show_chart(title, draw_categories(categories, read_palette()), title, "reasons", is_selectable=True)
-    with st.expander("The reasons as a table"):
-        show_table(categories, "denial_categories", alt=title)
+    if box := fold("The reasons as a table", "denial_categories"):
+        with box:
+            show_table(categories, "denial_categories", alt=title)
     return clicks

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.formats import each_row, format_count
+from dashboard.layout import fold
 from dashboard.sentences.definitions import describe_measure, describe_rule
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
@@ -48,20 +50,30 @@ def read_sections(text: str) -> dict[str, pd.DataFrame]:
     return {name: search(table, text) for name, table in tables.items()}
 
 
+def write_entries(entries: list[tuple[str, list[tuple[str, str]]]]) -> str:
+    """Entries as one piece of HTML that opens and closes by itself; all text is escaped. Few entries stand open."""
+    state = " open" if len(entries) <= FEW else ""
+    return "".join(
+        f'<details class="entry"{state}><summary>{escape(title)}</summary>'
+        + "".join(f"<p><strong>{escape(label)}</strong> {escape(text)}</p>" for label, text in paragraphs)
+        + "</details>"
+        for title, paragraphs in entries
+    )
+
+
 def show_section(name: str, found: pd.DataFrame) -> None:
-    """Measures and rules as paragraphs, everything else as a table; all of them can be taken away as a file."""
+    """Measures and rules as entries to open, everything else as a table; all of them can be taken away as a file."""
     if found.empty:
         st.info(f"No {name.lower()} with these words. Try one word, or look in another section.")
         return
     describe = PARAGRAPHS.get(name)
-    for row in each_row(found) if describe else ():
-        with st.expander(f"{row.title}", expanded=len(found) <= FEW):
-            st.markdown(describe(row) if describe else "")
     if describe:
-        with st.expander(f"{format_count(len(found), 'definition')} as a table"):
-            show_table(found, name.lower(), alt=name)
+        st.html(write_entries([(row.title, describe(row)) for row in each_row(found)]))
+        if box := fold(f"{format_count(len(found), 'definition')} as a table", name):
+            with box:
+                show_table(found, name.lower(), alt=name)
     else:
         show_table(found, name.lower().replace(" ", "_"), alt=name)
 
 
-PARAGRAPHS: dict[str, Callable[[Any], str]] = {"Measures": describe_measure, "Rules": describe_rule}
+PARAGRAPHS: dict[str, Callable[[Any], list[tuple[str, str]]]] = {"Measures": describe_measure, "Rules": describe_rule}

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.filters import read_filters, show_filters
 from dashboard.formats import format_date, format_moment, format_name
@@ -132,8 +133,14 @@ def show_nothing_found(what: str) -> None:
 
 def show_method(page: str) -> None:
     """How the numbers of the page are made and what they cannot know, from words/<page>.md."""
-    with st.expander("How this is counted, and what it cannot know"):
-        st.markdown((WORDS / f"{page}.md").read_text(encoding="utf-8"))
+    if box := fold("How this is counted, and what it cannot know", f"method_{page}"):
+        box.markdown((WORDS / f"{page}.md").read_text(encoding="utf-8"))
+
+
+def fold(label: str, key: str) -> DeltaGenerator | None:
+    """A part that stays folded until somebody opens it; None until then, so that nobody waits for its content."""
+    box = st.expander(label, key=f"{key}_fold", on_change="rerun")
+    return box if box.open else None
 
 
 def choose(

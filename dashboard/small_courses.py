@@ -50,8 +50,9 @@ def show_courses(asked: dict[str, Any], data_through: Any) -> tuple[str, date] |
                 points = layout.show_chart(title, figure, title, course.key, is_selectable=True)
             if points:
                 clicked = course.key, date.fromisoformat(points[0]["customdata"][0])
-    with st.expander("The four courses as a table"):
-        show_table(trend, "courses", alt="The four courses by month")
+    if box := layout.fold("The four courses as a table", "courses"):
+        with box:
+            show_table(trend, "courses", alt="The four courses by month")
     return clicked
 
 

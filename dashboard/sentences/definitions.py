@@ -24,32 +24,29 @@ def title_thresholds(thresholds: pd.DataFrame) -> str:
     )
 
 
-def describe_measure(measure: Any) -> str:
-    """One measure as a paragraph of Markdown."""
+def describe_measure(measure: Any) -> list[tuple[str, str]]:
+    """One measure as paragraphs: what each begins with, and what it says."""
     over = f", divided by {measure.denominator}" if measure.denominator else ""
     better = {"lower": "; lower is better", "higher": "; higher is better"}.get(measure.direction, "")
-    return "\n\n".join(
-        (
-            f"{_sentence(measure.numerator)[:-1]}{over}. *Counted in {measure.unit}{better}.*",
-            _sentence(measure.why),
-            f"*Cannot know:* {_sentence(measure.limits)}",
-            f"*Source:* {measure.source}. *Next review:* {format_date(measure.next_review_date)}.",
-        )
-    )
+    review = f"{measure.source}; next review {format_date(measure.next_review_date)}"
+    return [
+        ("Formula:", f"{_sentence(measure.numerator)[:-1]}{over}. Counted in {measure.unit}{better}."),
+        ("Why:", _sentence(measure.why)),
+        ("Cannot know:", _sentence(measure.limits)),
+        ("Source:", f"{review}."),
+    ]
 
 
-def describe_rule(rule: Any) -> str:
-    """One rule as a paragraph of Markdown."""
-    return "\n\n".join(
-        (
-            _sentence(rule.formula),
-            f"*Cannot know:* {_sentence(rule.limits)}",
-            f"*Source:* {rule.source}.",
-        )
-    )
+def describe_rule(rule: Any) -> list[tuple[str, str]]:
+    """One rule as paragraphs: what each begins with, and what it says."""
+    return [
+        ("Rule:", _sentence(rule.formula)),
+        ("Cannot know:", _sentence(rule.limits)),
+        ("Source:", f"{rule.source}."),
+    ]
 
 
 def _sentence(text: str) -> str:
-    """Begins with a capital, ends with one full stop; dollar signs are no formulas."""
-    plain = text.strip().rstrip(".").replace("$", "\\$").replace("*", "\\*")
+    """Begins with a capital and ends with one full stop."""
+    plain = text.strip().rstrip(".")
     return f"{plain[:1].upper()}{plain[1:]}." if plain else ""

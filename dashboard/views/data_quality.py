@@ -23,8 +23,9 @@ def show_arrivals() -> None:
     marks = layout.show_chart(title, figure, f"Time line by clinic. {title}", "arrivals", is_selectable=True)
     if marks:
         show_payments_of(asked, *marks[0]["customdata"])
-    with st.expander("The same as a table"):
-        show_table(complete, "arrivals", alt="Payments by clinic and month")
+    if box := layout.fold("The time line as a table", "arrivals"):
+        with box:
+            show_table(complete, "arrivals", alt="Payments by clinic and month")
 
 
 def show_balance() -> None:
@@ -34,8 +35,9 @@ def show_balance() -> None:
     figure = charts.draw_line_balance(balance, layout.read_palette())
     layout.show_chart(title, figure, f"Bars that add up. {title}", "line_balance")
     st.markdown(words.say_claims_without_lines(rows("claim_balance", **asked).iloc[0]))
-    with st.expander("The same as a table"):
-        show_table(words.name_balance(balance), "line_balance", alt="What became of the lines read")
+    if box := layout.fold("The sum as a table", "line_balance"):
+        with box:
+            show_table(words.name_balance(balance), "line_balance", alt="What became of the lines read")
 
 
 verdict = rows("quality_verdict").iloc[0]
@@ -43,8 +45,9 @@ answer = words.answer_quality(verdict, rows("set_aside_rules"))
 end = layout.read_build()["previous_month_end_date"]
 change = words.change_quality(rows("quality_change", **asked, known_by=end).iloc[0], end) if verdict["payments"] else ""
 layout.show_answer("Can I rely on this month?", answer, change)
-with st.expander("Take in files"):
-    show_upload()
+if box := layout.fold("Take in files", "upload"):
+    with box:
+        show_upload()
 has_payments = not rows("payment_months", **asked).empty
 if not has_payments and verdict["payments"]:
     layout.show_nothing_found("payments")
