@@ -107,8 +107,9 @@ select
     coalesce(claim_filing_indicator.is_accruing, false)
     and coalesce(claim_status.is_accruing, true) as is_accruing_claim,
     coalesce(claim_payment.received_date, payment.payment_date) as order_date,
-    md5(concat(named.content, case when named.ordinal > 1 then concat('|', named.ordinal) else '' end))
-        as claim_payment_key
+    substr(
+        md5(concat(named.content, case when named.ordinal > 1 then concat('|', named.ordinal) else '' end)), 1, 20
+    ) as claim_payment_key
 from staging.claim_payment
 inner join fate
     on claim_payment.claim_place = fate.claim_place

@@ -21,8 +21,8 @@ select
     service_line.allowed_cents,
     service_occurrence.standing_category,
     service_line.taken_back_date,
-    service_line.claim_payment_key,
-    service_line.file_sha256,
+    claim_payment.claim_payment_key,
+    claim_payment.file_sha256,
     service_line.segment_number,
     service_line.line_number
 from ledger.service_occurrence

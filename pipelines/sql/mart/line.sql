@@ -13,7 +13,7 @@ with received as (
 
 select
     service_line.service_line_key,
-    service_line.file_sha256,
+    claim_payment.file_sha256,
     file.file_name,
     service_line.segment_number,
     claim_payment.payer_claim_control_number,
@@ -39,13 +39,11 @@ select
     service_line.paid_cents,
     service_line.is_denied,
     service_line.denial_category,
-    service_line.claim_payment_key,
+    claim_payment.claim_payment_key,
     service_line.calendar_year,
     cast(date_trunc('month', service_line.service_date) as date) as service_month,
     claim_payment.payee_name,
     claim_payment.payment_trace_number,
-    claim_payment.claim_status_code,
-    service_line.line_item_control_number,
     service_line.denial_group_code as adjustment_group_code,
     service_line.denial_reason_code as adjustment_reason_code,
     received.kx_position,
