@@ -8,12 +8,13 @@ import duckdb
 import pytest
 
 from tests import builders as b
+from tests.facts import ClaimPayment, Payment
 from tests.warehouses import build_in_memory
 
 OTHER = "2EG4TE5MK73"
 
 
-def _crossing_claims() -> list[b.ClaimPayment]:
+def _crossing_claims() -> list[ClaimPayment]:
     """Thirty visits of 100.00: the threshold of 2026 is crossed by the twenty-fifth, and KX is there from then on."""
     days = [f"2026-{month:02}-{day:02}" for month in (1, 2, 3) for day in range(2, 22, 2)]
     return [
@@ -22,7 +23,7 @@ def _crossing_claims() -> list[b.ClaimPayment]:
     ]
 
 
-def _denials() -> list[b.Payment]:
+def _denials() -> list[Payment]:
     refused = b.claim("D1", b.line("97140", on="2026-03-25", denied="PR-119"), provider=b.npi(1))
     open_still = b.claim("D2", b.line("97140", on="2026-03-26", denied="PR-119"), provider=b.npi(1))
     expired = b.claim("D3", b.line("97140", on="2024-01-05", denied="CO-50"), patient=OTHER, provider=b.npi(2))
