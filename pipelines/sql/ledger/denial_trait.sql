@@ -15,7 +15,7 @@ with missing as (
         denial_explanation.over_threshold_cents,
         row_number() over (
             partition by denial.beneficiary_ordinal, denial.pool, denial.calendar_year
-            order by denial.payment_rank, denial.service_place
+            order by denial.payment_rank, denial.service_date, denial.service_line_key
         ) as turn
     from ledger.denial
     left join ledger.denial_explanation

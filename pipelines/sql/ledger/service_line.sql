@@ -1,7 +1,7 @@
 -- grain:  one row per service line of a claim payment that counts, was taken back, or takes back
 -- key:    service_line_key
 -- units:  _cents are US cents (negative in a reversal); paid_units are units of service
--- source: staging.service_line, ledger.claim_payment, ledger.line_adjustment, ledger.modifier_set,
+-- source: staging.service_line, ledger.claim_payment, ledger.line_adjustment, ledger.line_denial, ledger.modifier_set,
 --         reference.rule_parameter
 
 with rate as (
@@ -59,10 +59,10 @@ judged as (
         modifier_set.has_kx,
         modifier_set.is_assistant,
         modifier_set.has_notice,
-        line_adjustment.denial_group_code,
-        line_adjustment.denial_reason_code,
-        line_adjustment.denial_category,
-        line_adjustment.is_missing_attestation,
+        line_denial.denial_group_code,
+        line_denial.denial_reason_code,
+        line_denial.denial_category,
+        line_denial.is_missing_attestation,
         coalesce(line_adjustment.deductible_cents, 0) as deductible_cents,
         coalesce(line_adjustment.coinsurance_cents, 0) as coinsurance_cents,
         coalesce(line_adjustment.copayment_cents, 0) as copayment_cents,
@@ -76,7 +76,7 @@ judged as (
         coalesce(
             dated.charge_cents > 0
             and dated.paid_cents = 0
-            and line_adjustment.denial_reason_code is not null
+            and line_denial.denial_reason_code is not null
             and line_adjustment.deductible_cents is null
             and line_adjustment.coinsurance_cents is null
             and line_adjustment.copayment_cents is null,
@@ -91,6 +91,8 @@ judged as (
         on dated.modifiers = modifier_set.modifiers
     left join ledger.line_adjustment
         on dated.line_place = line_adjustment.line_place
+    left join ledger.line_denial
+        on dated.line_place = line_denial.line_place
     cross join rate
 
 )
