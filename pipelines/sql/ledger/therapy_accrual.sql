@@ -9,7 +9,7 @@ with running as (
         accruing_line.line_place,
         'received' as order_basis,
         accruing_line.account_ordinal,
-        accruing_line.order_date as order_date,
+        accruing_line.order_date,
         accruing_line.service_date,
         accruing_line.is_denied,
         accruing_line.has_kx,
