@@ -6,7 +6,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.causes import show_causes
+from dashboard.denial_measures import show_measures
+from dashboard.recovery import show_recovery
+from dashboard.refunds import show_refunds
 from dashboard.services import show_all_services
+from dashboard.under_limit import show_under_limit
 from dashboard.worklist import show_worklist
 
 Part = Callable[[dict[str, Any], pd.Series], None]
@@ -14,6 +19,11 @@ FIRST = "worklist"
 PARTS: dict[str, tuple[str, Part]] = {
     "worklist": ("Work list", show_worklist),
     "services": ("All denied", show_all_services),
+    "recovery": ("What comes back", show_recovery),
+    "causes": ("Causes", show_causes),
+    "under-limit": ("Under the threshold?", show_under_limit),
+    "refunds": ("Refund check", show_refunds),
+    "measures": ("Measures", show_measures),
 }
 
 

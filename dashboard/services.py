@@ -115,13 +115,14 @@ def show_services(asked: dict[str, Any], totals: pd.Series, clicked: dict[str, A
     total = format_dollars(int(found[CENTS[str(state)]].sum()))
     hint = " Chosen in a chart: double-click it to see the others again." if clicked else ""
     st.markdown(f"**{', '.join(words)}**: {format_count(len(found), 'service')}, {total} expected.{hint}")
-    _show_list(found, str(state))
+    show_list(found, str(state))
 
 
 COUNTS = {"duplicate": "duplicates"}
 
 
-def _show_list(found: pd.DataFrame, state: str) -> None:
+def show_list(found: pd.DataFrame, state: str) -> None:
+    """Denied services with the columns of their state; a row opens the life of that service."""
     listed = add_names(found).rename(columns={"reopening_deadline": "deadline_date"})
     listed["next_step"] = [say_route(service) for _, service in found.iterrows()]
     listed["denied_with"] = listed["adjustment_group_code"] + "-" + listed["adjustment_reason_code"]

@@ -92,12 +92,17 @@ def draw_months(rows: pd.DataFrame, palette: Palette) -> go.Figure:
 
 
 def draw_categories(rows: pd.DataFrame, palette: Palette) -> go.Figure:
-    """One bar a category, largest on top, stacked by what became of the services; its sum at its end.
-
-    `rows`: queries/denial_categories.sql, at least one. `customdata` of a bar is state and category.
-    """
+    """One bar a category, largest on top: queries/denial_categories.sql, at least one row. See draw_split."""
     names = [CATEGORY_NAMES[category] for category in rows["denial_category"]]
-    figure = _stacked(rows, names, list(rows["denial_category"]), palette)
+    return draw_split(rows, names, list(rows["denial_category"]), palette)
+
+
+def draw_split(rows: pd.DataFrame, names: list[str], keys: list[str], palette: Palette) -> go.Figure:
+    """One bar a row in the order given, stacked by what became of the services; its sum and n at its end.
+
+    `rows`: services and expected, recovered, open and expired cents. `customdata` of a bar is state and key.
+    """
+    figure = _stacked(rows, names, keys, palette)
     for state, bar in zip(STATES, figure.data, strict=True):
         bar.update(x=rows[f"{state}_cents"], y=names, orientation="h")
     highest = max(int(rows["expected_cents"].max()), 1)

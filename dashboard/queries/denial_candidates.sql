@@ -20,15 +20,15 @@ select
 from mart.denial_candidate
 where
     denial_service_line_key in (
-        select service_line_key
+        select denial.service_line_key
         from mart.denial
         where
-            ($payee_npi is null or payee_npi = $payee_npi)
-            and ($provider_npi is null or provider_npi = $provider_npi)
-            and ($payer_name is null or payer_name = $payer_name)
-            and ($pool is null or pool = $pool)
-            and ($period_start is null or first_denied_month >= $period_start)
-            and ($period_end is null or first_denied_month <= $period_end)
-            and ($category is null or denial_category = $category)
+            ($payee_npi is null or denial.payee_npi = $payee_npi)
+            and ($provider_npi is null or denial.provider_npi = $provider_npi)
+            and ($payer_name is null or denial.payer_name = $payer_name)
+            and ($pool is null or denial.pool = $pool)
+            and ($period_start is null or denial.first_denied_month >= $period_start)
+            and ($period_end is null or denial.first_denied_month <= $period_end)
+            and ($category is null or denial.denial_category = $category)
     )
 order by estimated_cents desc nulls last, denial_service_line_key, payment_date, service_line_key

@@ -38,7 +38,7 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def show(monkeypatch: pytest.MonkeyPatch) -> ShowPage:
     """show(home, 'providers', pool='OT'): the page with that address."""
 
-    def open_page(home: Path, view: str, **address: str) -> AppTest:
+    def open_page(home: Path, view: str, /, **address: str) -> AppTest:
         monkeypatch.setenv("KXWATCH_HOME", str(home))
         app = AppTest.from_file(str(APP), default_timeout=PATIENCE_SECONDS).run()
         app.switch_page(f"views/{view}.py")
