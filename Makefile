@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-compile --prefer-binary --constraint constraints.txt
 
-.PHONY: help demo test check format bench pictures provenance dictionary clean
+.PHONY: help demo test coverage check format bench pictures tour provenance dictionary clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ bench: $(VENV)/test.stamp ## the benchmarks; writes docs/benchmarks.md
 
 pictures: $(VENV)/test.stamp ## pictures of all pages from the demo, into docs/pictures
 	$(BIN)/python -m tests.pictures
+
+tour: $(VENV)/test.stamp ## pastes the trace of one crossing line of the demo into the README
+	$(BIN)/python -m tests.tour
 
 provenance: $(VENV)/test.stamp ## prints the sha256 of each reference list, to paste into PROVENANCE.toml
 	@$(BIN)/python -m tests.law.provenance
