@@ -3,7 +3,7 @@
 from typing import Any
 
 from dashboard.charts.denials import draw_categories, draw_months
-from dashboard.layout import fold, read_palette, show_chart
+from dashboard.layout import draw_once, fold, show_chart
 from dashboard.sentences.denials import title_categories, title_months
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
@@ -15,7 +15,7 @@ def show_months(asked: dict[str, Any]) -> list[dict[str, Any]]:
     if months.empty:
         return []
     title = title_months(months)
-    clicks = show_chart(title, draw_months(months, read_palette()), title, "months", is_selectable=True)
+    clicks = show_chart(title, draw_once(draw_months, months), title, "months", is_selectable=True)
     if box := fold("The months as a table", "denial_months"):
         with box:
             show_table(months, "denial_months", alt=title)
@@ -26,7 +26,7 @@ def show_categories(asked: dict[str, Any]) -> list[dict[str, Any]]:
     """One bar a reason, over all reasons, with their table."""
     categories = rows("denial_categories", **asked | {"category": None})
     title = title_categories(categories)
-    clicks = show_chart(title, draw_categories(categories, read_palette()), title, "reasons", is_selectable=True)
+    clicks = show_chart(title, draw_once(draw_categories, categories), title, "reasons", is_selectable=True)
     if box := fold("The reasons as a table", "denial_categories"):
         with box:
             show_table(categories, "denial_categories", alt=title)

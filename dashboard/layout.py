@@ -1,6 +1,7 @@
 """The frame around every page: who, through when, what is filtered, the answer, the chart, the method."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,17 @@ def read_build() -> "pd.Series[Any]":
 def read_palette() -> Palette:
     """The palette of the theme that the browser shows."""
     return choose_palette(st.context.theme.type)
+
+
+def draw_once(draw: Callable[..., go.Figure], *arguments: Any) -> go.Figure:
+    """draw(*arguments, palette) of the shown theme; the same rows are drawn once, because plotly checks every part."""
+    return _drawn(f"{draw.__module__}.{draw.__qualname__}", draw, arguments, read_palette())
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _drawn(name: str, _draw: Callable[..., go.Figure], arguments: tuple[Any, ...], palette: Palette) -> go.Figure:
+    """One figure per drawing, rows and theme; figures are shown and never changed."""
+    return _draw(*arguments, palette)
 
 
 def _show_top_line(build: "pd.Series[Any]") -> None:

@@ -20,7 +20,7 @@ def show_provider(npi: str, asked: dict[str, Any]) -> None:
     st.subheader(provider_name(npi))
     months = rows("provider_months", **own)
     title = f"{provider_name(npi)}: KX lines by month of service, below the threshold and at or over it"
-    figure = draw_provider_months(months, layout.read_palette())
+    figure = layout.draw_once(draw_provider_months, months)
     bars = layout.show_chart(title, figure, title, "provider_months", is_selectable=True)
     patients = add_names(rows("provider_patients", **own))
     row = show_table(patients, "provider_patients", alt="Patients", is_selectable=True, hidden=("beneficiary_key",))

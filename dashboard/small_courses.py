@@ -46,7 +46,7 @@ def show_courses(asked: dict[str, Any], data_through: Any) -> tuple[str, date] |
     for pair in (COURSES[:2], COURSES[2:]):
         for column, course in zip(st.columns(2), pair, strict=True):
             with column:
-                title, figure = course.title(trend), course.draw(trend, layout.read_palette())
+                title, figure = course.title(trend), layout.draw_once(course.draw, trend)
                 points = layout.show_chart(title, figure, title, course.key, is_selectable=True)
             if points:
                 clicked = course.key, date.fromisoformat(points[0]["customdata"][0])

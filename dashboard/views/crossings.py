@@ -7,7 +7,7 @@ from dashboard.caseload import follow_click, show_groups
 from dashboard.charts.crossings import draw_caseload, draw_nearest
 from dashboard.filters import read_filters
 from dashboard.formats import format_date
-from dashboard.layout import read_build, read_palette, show_answer, show_chart, show_method, show_nothing_found
+from dashboard.layout import draw_once, read_build, show_answer, show_chart, show_method, show_nothing_found
 from dashboard.names import add_names
 from dashboard.patient import read_chosen_patient, show_patient
 from dashboard.sentences.crossings import say_crossings, say_new_crossings, title_caseload, title_nearest
@@ -38,7 +38,7 @@ def show_caseload() -> None:
 def show_pictures(shown: pd.DataFrame, counts: pd.Series, year: int) -> None:
     """All on one axis, and the nearest as bars; a click opens the patient."""
     title = title_caseload(counts)
-    follow_click(show_chart(title, draw_caseload(shown, read_palette()), title, "dots", is_selectable=True), year)
+    follow_click(show_chart(title, draw_once(draw_caseload, shown), title, "dots", is_selectable=True), year)
     st.caption(
         "One mark a patient and pool: ● all used here, ◆ part of it used elsewhere, ○ prior use unknown. "
         "Lines: alert amount, KX threshold, medical review."
@@ -46,7 +46,7 @@ def show_pictures(shown: pd.DataFrame, counts: pd.Series, year: int) -> None:
     near = add_names(shown[shown["is_open"] & (shown["left_cents"] >= 0)].head(NEAREST))
     if len(near):
         title = title_nearest(near)
-        follow_click(show_chart(title, draw_nearest(near, read_palette()), title, "bars", is_selectable=True), year)
+        follow_click(show_chart(title, draw_once(draw_nearest, near), title, "bars", is_selectable=True), year)
         st.caption("Solid: used here. Hatched: known use elsewhere. A question mark: prior use unknown.")
 
 

@@ -19,7 +19,7 @@ def show_arrivals() -> None:
     """When payments arrived, and where a month is missing."""
     complete = charts.complete_months(add_names(rows("payment_months", **asked)))
     title = words.title_arrivals(complete)
-    figure = charts.draw_arrivals(complete, layout.read_palette())
+    figure = layout.draw_once(charts.draw_arrivals, complete)
     marks = layout.show_chart(title, figure, f"Time line by clinic. {title}", "arrivals", is_selectable=True)
     if marks:
         show_payments_of(asked, *marks[0]["customdata"])
@@ -32,7 +32,7 @@ def show_balance() -> None:
     """What became of every line that was read."""
     balance = rows("line_balance", **asked)
     title = words.title_balance(balance)
-    figure = charts.draw_line_balance(balance, layout.read_palette())
+    figure = layout.draw_once(charts.draw_line_balance, balance)
     layout.show_chart(title, figure, f"Bars that add up. {title}", "line_balance")
     st.markdown(words.say_claims_without_lines(rows("claim_balance", **asked).iloc[0]))
     if box := layout.fold("The sum as a table", "line_balance"):

@@ -30,7 +30,5 @@ with left:
 with right:
     thresholds = rows("threshold_list")
     title = words.title_thresholds(thresholds)
-    layout.show_chart(
-        title, draw_thresholds(thresholds, layout.read_palette()), f"Lines by year. {title}", "thresholds"
-    )
+    layout.show_chart(title, layout.draw_once(draw_thresholds, thresholds), f"Lines by year. {title}", "thresholds")
     layout.show_method("definitions")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.charts.denials import draw_waterfall
 from dashboard.filters import read_filters
-from dashboard.layout import read_build, read_palette, show_answer, show_chart, show_method, show_nothing_found
+from dashboard.layout import draw_once, read_build, show_answer, show_chart, show_method, show_nothing_found
 from dashboard.parts import choose_part
 from dashboard.sentences.denials import name_denials, say_beside, say_change, say_leakage, title_waterfall
 from dashboard.services import choose_category, show_outside
@@ -24,7 +24,7 @@ def show_denials(asked: dict[str, object], category: str | None) -> None:
     show_answer(QUESTION, say_leakage(totals, category), change)
     show_outside(asked)
     title = title_waterfall(totals, category)
-    figure = draw_waterfall(totals, read_palette())
+    figure = draw_once(draw_waterfall, totals)
     bar = show_chart(title, figure, title, "waterfall", is_selectable=True)
     st.caption(say_beside(totals))
     choose_part(bar)(asked, totals)

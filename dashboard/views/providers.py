@@ -22,12 +22,11 @@ def show_page() -> None:
         layout.show_nothing_found("therapy lines")
         return
     layout.show_answer(QUESTION, words.answer_providers(found), _change())
-    palette = layout.read_palette()
-    dots = charts.draw_provider_dots(found, palette)
+    dots = layout.draw_once(charts.draw_provider_dots, found)
     alt = f"Dot chart. {words.title_dots(found)}"
     points = layout.show_chart(words.title_dots(found), dots, alt, "provider_dots", is_selectable=True)
     row = show_table(words.add_reasons(found), "providers", alt="Providers with their KX pattern", is_selectable=True)
-    split = charts.draw_provider_split(found, palette)
+    split = layout.draw_once(charts.draw_provider_split, found)
     alt = f"Dot pairs. {words.title_split(found)}"
     pairs = layout.show_chart(words.title_split(found), split, alt, "provider_split", is_selectable=True)
     chosen = layout.choose("chosen", points, pairs, found["provider_npi"], row)

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.charts.time_to_threshold import draw_incidence
 from dashboard.courses import choose_curves, name_groups, read_click, read_courses
 from dashboard.filters import read_filters
-from dashboard.layout import fold, read_palette, show_answer, show_chart, show_method, show_nothing_found
+from dashboard.layout import draw_once, fold, show_answer, show_chart, show_method, show_nothing_found
 from dashboard.outcomes import show_outcomes
 from dashboard.sentences.time_to_threshold import say_outcomes, say_time, title_groups, title_incidence
 from dashboard.tables import show_table
@@ -35,7 +35,7 @@ def show_curves(courses: pd.DataFrame, clock: str) -> list[dict[str, object]]:
     """The chart and its table twin; returns the points that were clicked."""
     names = name_groups(courses)
     title = title_incidence(courses, clock) if len(names) == 1 else title_groups(courses, names)
-    figure = draw_incidence(courses, clock, names, read_palette())
+    figure = draw_once(draw_incidence, courses, clock, names)
     points = show_chart(title, figure, title, "curve", is_selectable=True)
     if box := fold("The same as a table", "time_to_threshold"):
         named = courses.assign(group_name=[names[str(group)] for group in courses["group_name"]])
