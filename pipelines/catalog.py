@@ -1,4 +1,4 @@
-"""The SQL files as models: their address, header, reads and order. Opens no file but ours: an in-memory connection only parses.
+"""The SQL files as models: their address, header, reads and order. Its own connections only parse, in memory.
 
 `sql/ledger/entry.sql` is table `ledger.entry`. A two-part name in a FROM is a door to another
 room, a bare name is a CTE, so DuckDB's own parser yields the graph and the build order.

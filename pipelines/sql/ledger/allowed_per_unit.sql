@@ -82,13 +82,21 @@ select
     payee_npi,
     calendar_year,
     cast(max(lines_in_all) as bigint) as lines,
-    max(case when lines_up_to - lines < (lines_in_all + 1) // 2 and lines_up_to >= (lines_in_all + 1) // 2
-        then allowed_cents end) as lower_cents,
-    max(case when lines_up_to - lines < (lines_in_all + 1) // 2 and lines_up_to >= (lines_in_all + 1) // 2
-        then unit_parts end) as lower_parts,
-    max(case when lines_up_to - lines < lines_in_all // 2 + 1 and lines_up_to >= lines_in_all // 2 + 1
-        then allowed_cents end) as upper_cents,
-    max(case when lines_up_to - lines < lines_in_all // 2 + 1 and lines_up_to >= lines_in_all // 2 + 1
-        then unit_parts end) as upper_parts
+    max(case
+        when lines_up_to - lines < (lines_in_all + 1) // 2 and lines_up_to >= (lines_in_all + 1) // 2
+            then allowed_cents
+    end) as lower_cents,
+    max(case
+        when lines_up_to - lines < (lines_in_all + 1) // 2 and lines_up_to >= (lines_in_all + 1) // 2
+            then unit_parts
+    end) as lower_parts,
+    max(case
+        when lines_up_to - lines < lines_in_all // 2 + 1 and lines_up_to >= lines_in_all // 2 + 1
+            then allowed_cents
+    end) as upper_cents,
+    max(case
+        when lines_up_to - lines < lines_in_all // 2 + 1 and lines_up_to >= lines_in_all // 2 + 1
+            then unit_parts
+    end) as upper_parts
 from counted
 group by procedure_code, payee_npi, calendar_year

@@ -21,10 +21,16 @@ select
         end
     ) as alert_line_place,
     max(
-        case when not therapy_accrual.is_denied and therapy_accrual.kx_position = 'crossing' then therapy_accrual.line_place end
+        case
+            when not therapy_accrual.is_denied and therapy_accrual.kx_position = 'crossing'
+                then therapy_accrual.line_place
+        end
     ) as kx_line_place,
     max(
-        case when not therapy_accrual.is_denied and therapy_accrual.medical_review_position = 'crossing' then therapy_accrual.line_place end
+        case
+            when not therapy_accrual.is_denied and therapy_accrual.medical_review_position = 'crossing'
+                then therapy_accrual.line_place
+        end
     ) as medical_review_line_place
 from ledger.therapy_accrual
 inner join ledger.account

@@ -1,6 +1,6 @@
 -- grain:  one row per movement of money on a claim payment that counts, was taken back, or takes back
 -- key:    claim_place, line_place, entry_category, adjustment_place
--- units:  amount_cents is signed US cents: charges as sent, adjustments and payments turned round; a claim payment sums to 0
+-- units:  amount_cents is signed US cents: adjustments and payments turned round, so that a claim payment sums to 0
 -- source: ledger.claim_payment, ledger.service_line, staging.adjustment
 
 with line_total as (

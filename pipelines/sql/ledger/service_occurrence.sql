@@ -7,7 +7,7 @@ with occurrence as (
 
     select *
     from ledger.service_line
-    where service_line.claim_category <> 'reversal'
+    where claim_category <> 'reversal'
 
 ),
 

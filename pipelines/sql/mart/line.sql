@@ -7,7 +7,7 @@ with received as (
 
     select *
     from ledger.therapy_accrual
-    where therapy_accrual.order_basis = 'received'
+    where order_basis = 'received'
 
 )
 
