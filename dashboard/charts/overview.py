@@ -104,8 +104,10 @@ def _months(trend: pd.DataFrame) -> list[list[str]]:
 
 
 def _lay_out_months(figure: go.Figure) -> None:
-    figure.update_xaxes(showgrid=False, tickformat="%b %y", nticks=6)
-    figure.update_yaxes(nticks=4)
+    """Margins are fixed here: four pictures that measure themselves twice keep a person waiting."""
+    figure.update_xaxes(showgrid=False, tickformat="%b %y", nticks=6, automargin=False)
+    figure.update_yaxes(nticks=4, automargin=False)
+    figure.update_layout(margin={"l": 48, "b": 26})
 
 
 def _add_typical(figure: go.Figure, values: list[Any], palette: Palette, write: Any) -> None:
