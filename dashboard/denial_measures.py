@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.charts.denial_measures import draw_measure
 from dashboard.filters import read_filters
 from dashboard.formats import format_month
-from dashboard.layout import read_build, read_palette, show_chart
+from dashboard.layout import fold, read_build, read_palette, show_chart
 from dashboard.sentences.denial_measures import is_in_days, say_denominator, title_course
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
@@ -101,8 +101,9 @@ def _show_course(kpis: pd.DataFrame, measure_name: str) -> None:
     st.caption(f"{say_denominator(newest)}{young}".replace("$", "\\$"))
     month = date.fromisoformat(points[0]["customdata"][0]) if points else newest["kpi_month"].date()
     _link_to_rows(measure_name, month)
-    with st.expander("The course as a table"):
-        show_table(arrange_course(course), f"course_{measure_name}", alt=title)
+    if box := fold("The course as a table", f"course_{measure_name}"):
+        with box:
+            show_table(arrange_course(course), f"course_{measure_name}", alt=title)
 
 
 def arrange_course(course: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.charts.denials import draw_life
 from dashboard.evidence import show_evidence
 from dashboard.formats import format_count
-from dashboard.layout import read_palette, show_chart
+from dashboard.layout import fold, read_palette, show_chart
 from dashboard.sentences.denial_codes import MEANINGS
 from dashboard.sentences.denials import say_service
 from dashboard.tables import show_table
@@ -55,10 +55,12 @@ def show_candidates(asked: dict[str, Any]) -> None:
     if found.empty:
         return
     count = format_count(len(found), "line")
-    with st.expander(f"For a person to look at, not counted: {count} that may belong to a denied service"):
-        hidden = ("denial_service_line_key", "service_line_key")
-        chosen = show_table(
-            found, "denial_candidates", alt="Lines that may belong together", is_selectable=True, hidden=hidden
-        )
-        if chosen is not None:
-            show_life_of(str(found["denial_service_line_key"].iloc[chosen]))
+    box = fold(f"For a person to look at, not counted: {count} that may belong to a denied service", "candidates")
+    if box is None:
+        return
+    hidden = ("denial_service_line_key", "service_line_key")
+    alt = "Lines that may belong to a denied service"
+    with box:
+        chosen = show_table(found, "denial_candidates", alt=alt, is_selectable=True, hidden=hidden)
+    if chosen is not None:
+        show_life_of(str(found["denial_service_line_key"].iloc[chosen]))

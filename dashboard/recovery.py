@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.recovery import draw_recovery_curves
-from dashboard.layout import read_palette, show_chart
+from dashboard.layout import fold, read_palette, show_chart
 from dashboard.sentences.recovery import say_days, say_quality, title_curves
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
@@ -33,7 +33,9 @@ def _show_curves(curves: pd.DataFrame, pace: pd.DataFrame) -> None:
         "counted as long as they were watched (Kaplan-Meier). Of the reason chosen above, the whole practice and all "
         "months; the other filters do not narrow the curves."
     )
-    with st.expander("The quarters as a table"):
-        show_table(curves, "recovery_curves", alt="Recovered by quarter of first denial and days since")
-    with st.expander("The curve of all as a table"):
-        show_table(pace, "recovery_pace", alt="Recovered by days since the first denial, open ones censored")
+    if box := fold("The quarters as a table", "recovery_curves"):
+        with box:
+            show_table(curves, "recovery_curves", alt="Recovered by quarter of first denial and days since")
+    if box := fold("The curve of all as a table", "recovery_pace"):
+        with box:
+            show_table(pace, "recovery_pace", alt="Recovered by days since the first denial, open ones censored")
