@@ -14,9 +14,51 @@ from pipelines.recovery import open_archive
 from pipelines.settings import load_settings
 from pipelines.warehouse import open_draft
 
-# The least that anyone could do with the same lines: one running sum, and two totals.
+# The least that anyone could do with the same lines from where the models start: dates, people and payers brought
+# together, one running sum beside the lines, and two totals.
 _BARE = """
     create table bare.main.running_sum as
+    select
+        service_line.*,
+        claim_payment.patient_number,
+        claim_payment.payer_claim_control_number,
+        claim_payment.received_date,
+        payment.payment_date,
+        payment.payment_trace_number,
+        payment.payee_npi,
+        sum(service_line.reported_allowed_cents) over (
+            partition by
+                claim_payment.patient_number,
+                contains(service_line.modifiers, 'GO'),
+                year(service_line.service_date)
+            order by
+                coalesce(claim_payment.received_date, payment.payment_date),
+                payment.payment_date,
+                payment.payment_trace_number,
+                service_line.line_place
+            rows between unbounded preceding and current row
+        ) as accrued_cents
+    from staging.service_line
+    inner join staging.claim_payment
+        on service_line.claim_place = claim_payment.claim_place
+    inner join staging.payment
+        on claim_payment.payment_place = payment.payment_place;
+    create table bare.main.by_provider as
+    select rendering_npi, date_trunc('month', service_date) as service_month, count(*) as lines,
+        sum(reported_allowed_cents) as allowed_cents
+    from bare.main.running_sum
+    group by all;
+    create table bare.main.by_beneficiary as
+    select patient_number, contains(modifiers, 'GO') as is_ot, year(service_date) as calendar_year, count(*) as lines,
+        sum(reported_allowed_cents) as allowed_cents
+    from bare.main.running_sum
+    group by all;
+"""
+
+# The same over finished lines, keeping only the key and the sum: what a window alone costs. It is no measure of a
+# warehouse, since the tables that the contract asks for cost many times that to write; printed for comparison.
+_NARROW = """
+    create table bare.main.narrow_sum as
     select
         service_line_key,
         sum(allowed_cents) over (
@@ -25,11 +67,11 @@ _BARE = """
             rows between unbounded preceding and current row
         ) as accrued_cents
     from mart.line;
-    create table bare.main.by_provider as
+    create table bare.main.narrow_provider as
     select provider_npi, service_month, count(*) as lines, sum(allowed_cents) as allowed_cents
     from mart.line
     group by provider_npi, service_month;
-    create table bare.main.by_beneficiary as
+    create table bare.main.narrow_beneficiary as
     select beneficiary_key, pool, calendar_year, count(*) as lines, sum(allowed_cents) as allowed_cents
     from mart.line
     group by beneficiary_key, pool, calendar_year;
@@ -49,16 +91,17 @@ def time_models(home_folder: Path) -> dict[str, float]:
             build_models(draft, lambda name, rows, seconds: answer.update({name: seconds}))
             draft.execute("checkpoint draft")
             answer["models_seconds"] = perf_counter() - started
-            answer["bare_seconds"] = _time_bare(draft, home.drafts / "bare.duckdb")
+            answer["bare_seconds"] = _time_bare(draft, home.drafts / "bare.duckdb", _BARE)
+            answer["narrow_seconds"] = _time_bare(draft, home.drafts / "narrow.duckdb", _NARROW)
             answer["copy_seconds"] = _time_copy(draft, home.drafts / "copy.duckdb")
             answer["lines"] = draft.execute("select count(*) from source.service_line").fetchall()[0][0]
     return answer
 
 
-def _time_bare(draft: duckdb.DuckDBPyConnection, path: Path) -> float:
+def _time_bare(draft: duckdb.DuckDBPyConnection, path: Path, statements: str) -> float:
     draft.execute(f"attach '{path}' as bare")
     started = perf_counter()
-    draft.execute(_BARE)
+    draft.execute(statements)
     draft.execute("checkpoint bare")
     seconds = perf_counter() - started
     draft.execute("detach bare")
