@@ -124,11 +124,17 @@ def _set_repeated_aside(entries: list[Entry]) -> None:
     for entry in entries:
         if entry.fate is not None:
             continue
-        lines = frozenset(Counter(_describe(entry.claim, line, 1) for line in entry.claim.lines).items())
+        lines = frozenset(_describe_all(entry.claim, 1).items())
         same = (entry.payment.trace, entry.claim.icn, entry.claim.status, lines)
         if same in seen:
             entry.fate = "repeated_claim_payment"
         seen.add(same)
+
+
+def _describe_all(claim: ClaimPayment, sign: int) -> Counter[tuple[object, ...]]:
+    """What its lines are, or of a claim payment decided without lines what it charged and paid."""
+    bare = [] if claim.lines else [(sign * claim.total_charge, sign * claim.total_paid)]
+    return Counter([*(_describe(claim, line, sign) for line in claim.lines), *bare])
 
 
 def _describe(claim: ClaimPayment, line: Line, sign: int) -> tuple[object, ...]:
@@ -166,5 +172,4 @@ def _find_original(reversal: Entry, earlier: list[Entry]) -> Entry | None:
 
 
 def _is_opposite(reversal: ClaimPayment, original: ClaimPayment) -> bool:
-    mine = Counter(_describe(reversal, line, -1) for line in reversal.lines)
-    return mine == Counter(_describe(original, line, 1) for line in original.lines)
+    return _describe_all(reversal, -1) == _describe_all(original, 1)
