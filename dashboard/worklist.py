@@ -13,10 +13,10 @@ from dashboard.warehouse import rows
 
 COLUMNS = [
     "priority_rank", "payer_claim_control_number", "line_number", "procedure_code", "modifiers", "modifier_to_add",
-    "route_last_date", "route_days_left", "open_cents", "likely_cents", "route_category", "channel", "reason_for_place",
-    "estimated_cents", "estimate_basis", "denial_category", "denied_with", "remark_codes", "charge_cents",
-    "first_denied_date", "times_denied", "deadline_date", "payer_name", "mac_name", "payee_name", "payee_npi",
-    "provider_name", "provider_npi",
+    "has_notice", "route_last_date", "route_days_left", "open_cents", "likely_cents", "route_category", "channel",
+    "reason_for_place", "estimated_cents", "estimate_basis", "denial_category", "denied_with", "remark_codes",
+    "charge_cents", "first_denied_date", "times_denied", "deadline_date", "payer_name", "mac_name",
+    "payee_name", "payee_npi", "provider_name", "provider_npi",
 ]  # fmt: skip
 
 

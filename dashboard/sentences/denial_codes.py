@@ -69,7 +69,9 @@ MEANINGS = {
     "coverage": "the payer does not cover this kind of service",
     "other": "a reason that is in none of our groups; the remark codes may say more",
 }
+CONTRACTOR_NAMES = {"default": "any contractor (general rule)", "other_payer": "another payer"}
 PHRASES = {
+    "mac_name": CONTRACTOR_NAMES,
     "route_category": ROUTE_NAMES,
     "next_route_category": ROUTE_NAMES,
     "estimate_basis": BASIS_NAMES,

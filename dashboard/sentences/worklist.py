@@ -32,10 +32,18 @@ def say_first(service: Any) -> str:
 def _say_step(service: Any) -> str:
     if pd.isna(service["route_category"]):
         return "no way is open by rule; look at the remark codes"
-    add = "" if pd.isna(service["modifier_to_add"]) else f"add {service['modifier_to_add']} if the record supports it; "
+    add = _say_modifier(service)
     days = format_count(int(service["route_days_left"]), "day")
     until = f"until {format_date(service['route_last_date'])}, {days} left"
     return f"{add}{ROUTE_NAMES[service['route_category']]}, {service['channel']}, {until}"
+
+
+def _say_modifier(service: Any) -> str:
+    if not pd.isna(service["modifier_to_add"]):
+        return f"add {service['modifier_to_add']} if the record supports it; "
+    if service["has_notice"] and service["denial_category"] == "missing_kx":
+        return "a notice modifier stands on the line, so look at the notice first; "
+    return ""
 
 
 def _say_expected(service: Any) -> str:

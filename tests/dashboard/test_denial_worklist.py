@@ -25,6 +25,7 @@ SERVICE: dict[str, Any] = {
     "route_category": "clerical_error_reopening", "channel": "portal or phone", "open_cents": 9_585,
     "route_last_date": pd.Timestamp("2027-04-08"), "route_days_left": 162, "estimated_cents": 9_585,
     "likely_cents": 2_949, "recovery_ratio": 0.3077, "pace_category": "missing_kx",
+    "denial_category": "missing_kx", "has_notice": False,
 }  # fmt: skip
 
 
@@ -118,6 +119,11 @@ def test_the_first_step_is_said_as_one_tells_it() -> None:
         "First: claim 2617, line 2 (97110): add KX if the record supports it; clerical-error reopening, "
         "portal or phone, until Apr 8, 2027, 162 days left; expected $95.85."
     )
+
+
+def test_a_notice_is_looked_at_before_anything_is_added() -> None:
+    said = say_first(pd.Series(SERVICE | {"modifier_to_add": None, "has_notice": True}))
+    assert "(97110): a notice modifier stands on the line, so look at the notice first; clerical" in said
 
 
 def test_services_without_a_way_are_counted() -> None:
