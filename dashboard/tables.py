@@ -16,6 +16,7 @@ from dashboard.warehouse import rows
 from dashboard.wording import put_in_words
 
 HEADINGS = Path(__file__).parent / "words" / "columns.toml"
+LONG_TEXTS = ("reason", "description", "offender")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -77,7 +78,7 @@ def _column_config(column: str) -> Any:
         return st.column_config.DateColumn(label, format="MMM YYYY")
     if column.endswith("_at"):
         return st.column_config.DatetimeColumn(label, format="MMM D, YYYY, HH:mm")
-    return st.column_config.Column(label)
+    return st.column_config.Column(label, width="large" if column in LONG_TEXTS else None)
 
 
 def _show_downloads(table: pd.DataFrame, name: str) -> None:
