@@ -16,11 +16,12 @@ from dashboard.warehouse import rows
 
 MONTHS = 24
 YEAR = 12
+FIRST = "first_remit_denial_rate"
 # Measures whose numerator is denied services of the month, so that the list of that month is their rows.
 OPENING = {"first_remit_denial_rate", "first_remit_denial_charges", "denials_overturned", "denials_overturned_charges"}
 OPENING_MISSING_KX = {"leakage_share"}
 # By month of first denial: a young month is not at its end.
-RUNNING = {"denials_overturned", "denials_overturned_charges", "leakage_share"}
+RUNNING = {"denials_overturned_charges", "leakage_share"}
 
 
 def show_measures(_: dict[str, Any], __: pd.Series) -> None:
@@ -63,7 +64,7 @@ def sum_up_measures(kpis: pd.DataFrame, through: Any) -> pd.DataFrame:
     complete = kpis[kpis["is_complete"]]
     since = pd.Period(through, "M").start_time - pd.DateOffset(months=YEAR)
     found = [_sum_up(course, since, through) for _, course in complete.groupby("measure_name", sort=True)]
-    found.sort(key=lambda row: (row["measured_days"] is not None, row["n_cents"] is not None, row["title"]))
+    found.sort(key=lambda row: (row["measure_name"] != FIRST, row["measured_days"] is not None, row["title"]))
     table = pd.DataFrame(found)
     counts = ["measured_days", "n_count", "n_cents", "year_n_count", "year_n_cents"]
     return table.astype(dict.fromkeys(counts, "Int64"))

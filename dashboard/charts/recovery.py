@@ -21,7 +21,7 @@ def draw_recovery_curves(curves: pd.DataFrame, pace: pd.DataFrame, palette: Pale
         _add_quarter(figure, name_quarter(quarter), rows, palette)
     _add_all(figure, pace, palette)
     figure.update_xaxes(
-        range=[0, YEAR_DAYS * 1.22], tickvals=[0, 90, 180, 270, 365], title="days since the first denial",
+        range=[0, YEAR_DAYS * 1.4], tickvals=[0, 90, 180, 270, 365], title="days since the first denial",
         showgrid=False, fixedrange=True,
     )  # fmt: skip
     figure.update_yaxes(range=[-0.03, 1.03], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1], fixedrange=True)
