@@ -19,6 +19,7 @@ def read_decisions(asked: dict[str, Any]) -> list[Decision]:
     facts = Facts(
         rows("decision_patients", **asked).iloc[0],
         rows("decision_denials", **asked, soon_days=SOON_DAYS).iloc[0],
+        rows("decision_refunds", **asked).iloc[0],
         rows("decision_files").iloc[0],
         providers[providers["all_kx_category"] == "red_flag"],
     )
@@ -55,7 +56,7 @@ def show_decisions(decisions: list[Decision]) -> None:
             st.page_link(
                 f"views/{decision.page}.py",
                 label="Open →",
-                query_params=addresses.get(decision.page, kept),
+                query_params=addresses.get(decision.page, kept) | ({"view": decision.part} if decision.part else {}),
                 width="content",
             )
 

@@ -3,11 +3,7 @@ select
     cast(coalesce(sum(open_cents), 0) as bigint) as open_cents,
     min(reopening_deadline) filter (where state = 'open') as nearest_deadline,
     count(*) filter (where state = 'open' and days_left <= $soon_days) as soon_services,
-    cast(coalesce(sum(open_cents) filter (where days_left <= $soon_days), 0) as bigint) as soon_cents,
-    count(*) filter (where state = 'open' and adjustment_group_code = 'PR') as patient_services,
-    cast(
-        coalesce(sum(charge_cents) filter (where state = 'open' and adjustment_group_code = 'PR'), 0) as bigint
-    ) as patient_charge_cents
+    cast(coalesce(sum(open_cents) filter (where days_left <= $soon_days), 0) as bigint) as soon_cents
 from mart.denial
 where
     denial_category = 'missing_kx'

@@ -13,12 +13,13 @@ MOST_NAMES = 3
 
 @dataclass(frozen=True)
 class Decision:
-    """One thing to decide: how many or how much, why now, and the page that opens it."""
+    """One thing to decide: how many or how much, why now, and the page (and its part) that opens it."""
 
     amount: str
     what: str
     why: str
     page: str
+    part: str | None = None
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,15 @@ class Facts:
 
     patients: "pd.Series[Any]"
     denials: "pd.Series[Any]"
+    refunds: "pd.Series[Any]"
     files: "pd.Series[Any]"
     flagged: pd.DataFrame
 
 
 def list_decisions(facts: Facts, soon_days: int) -> list[Decision]:
     """At most seven decisions, those with a deadline first; what counts nothing is left out."""
-    every = [*_denials(facts.denials, soon_days), *_patients(facts.patients), *_providers(facts.flagged)]
-    every += _files(facts.files)
+    every = [*_denials(facts.denials, soon_days), *_refunds(facts.refunds), *_patients(facts.patients)]
+    every += [*_providers(facts.flagged), *_files(facts.files)]
     return every[:MOST_DECISIONS]
 
 
@@ -51,16 +53,15 @@ def _denials(denials: "pd.Series[Any]", soon_days: int) -> list[Decision]:
                 "denials",
             )
         )
-    if denials["patient_services"]:
-        found.append(
-            Decision(
-                format_dollars_rounded(denials["patient_charge_cents"]),
-                f"charged on {format_count(int(denials['patient_services']), 'line')} denied to the patient (PR-119)",
-                "Check whether the patient paid without having signed a notice: such a payment is to be refunded.",
-                "denials",
-            )
-        )
     return found
+
+
+def _refunds(refunds: "pd.Series[Any]") -> list[Decision]:
+    if not refunds["refund_lines"]:
+        return []
+    what = f"laid on patients without a notice, on {format_count(int(refunds['refund_lines']), 'line')} (PR-119)"
+    why = "Check whether the patient paid: without a signed notice such a payment is to be given back."
+    return [Decision(format_dollars_rounded(refunds["patient_share_cents"]), what, why, "denials", "refunds")]
 
 
 def _patients(patients: "pd.Series[Any]") -> list[Decision]:

@@ -40,12 +40,14 @@ def trend() -> pd.DataFrame:
 def facts(**changes: Any) -> Facts:
     patients = {"approaching": 3, "nearest_cents": 600, "missing_patients": 1, "missing_lines": 2}
     denials = {"open_services": 4, "open_cents": 123400, "nearest_deadline": pd.Timestamp("2026-11-03")}
-    denials |= {"soon_services": 1, "soon_cents": 5000, "patient_services": 2, "patient_charge_cents": 9900}
+    denials |= {"soon_services": 1, "soon_cents": 5000}
+    refunds = {"refund_lines": 2, "patient_share_cents": 9900}
     flagged = pd.DataFrame({"provider_name": ["A", "B"], "below_kx_lines": [5, 5], "kx_lines": [10, 10]})
     files = {"refused_files": 1, "last_refused_at": pd.Timestamp("2026-10-30")}
     return Facts(
         pd.Series(patients | {"over_medical_review": 0} | changes),
         pd.Series(denials | changes),
+        pd.Series(refunds | changes),
         pd.Series(files | changes),
         flagged if not changes else flagged.head(0),
     )
@@ -87,6 +89,7 @@ def test_decisions_with_a_deadline_come_first() -> None:
         "denials", "denials", "crossings", "crossings", "providers", "data_quality",
     ]  # fmt: skip
     assert decisions[0].amount == "$1,234"
+    assert (decisions[1].amount, decisions[1].part) == ("$99", "refunds")
     assert "Nov 3, 2026; 1 of them ends within 60 days ($50)" in decisions[0].why
     assert answer_overview(decisions).startswith(
         "6 things to decide. First: $1,234 still open on 4 missing-KX denials;"
@@ -100,7 +103,7 @@ def test_what_counts_nothing_is_left_out() -> None:
             "missing_patients",
             "over_medical_review",
             "open_services",
-            "patient_services",
+            "refund_lines",
             "refused_files",
         ),
         0,

@@ -100,3 +100,11 @@ def test_what_was_known_at_the_end_is_what_is_known_now(practice_home: Path) -> 
     opened = ask_query(practice_home, "decision_denials", soon_days=60).iloc[0]
     assert still["open_services"] == opened["open_services"]
     assert still["open_cents"] == opened["open_cents"]
+
+
+def test_the_refunds_of_the_overview_are_the_list_that_it_opens(practice_home: Path) -> None:
+    decided = ask_query(practice_home, "decision_refunds").iloc[0]
+    listed = ask_query(practice_home, "refund_check")
+    assert len(listed) > 0
+    assert decided["refund_lines"] == len(listed)
+    assert decided["patient_share_cents"] == listed["patient_share_cents"].sum()
