@@ -25,8 +25,7 @@ def build_archived_ledger(home: Path, as_of: date | None = None) -> Ledger:
         prior_use = [_read_prior_use(row) for row in _read(archive, "prior_use")]
         links = [(row["old_patient_id"], row["new_patient_id"]) for row in _read(archive, "identity_crosswalk")]
         thresholds = [_read_threshold(row) for row in _read(archive, "threshold")]
-    known = [row for row in prior_use if as_of is None or row.as_of <= as_of]
-    return assemble(sort_out(entries, newest, as_of), links, known, thresholds)
+    return assemble(sort_out(entries, newest, as_of), links, prior_use, thresholds)
 
 
 def _read(archive: duckdb.DuckDBPyConnection, table: str) -> Rows:

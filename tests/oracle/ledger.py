@@ -26,7 +26,7 @@ def build_ledger(practice: Practice) -> Ledger:
     files = _drop_copies(practice.files)
     history = build_history(practice)
     links = [link for file in files for link in file.crosswalk]
-    known = [row for file in files for row in file.prior_use if not practice.as_of or row.as_of <= practice.as_of]
+    known = [row for file in files for row in file.prior_use]
     thresholds = [row for file in files for row in file.thresholds]
     return {**assemble(history, links, known, thresholds), "mart.file": _list_files(practice.files)}
 
@@ -37,7 +37,9 @@ def assemble(
     """The tables that follow from claim payments, links of identifiers, prior use and added thresholds."""
     names = {normal(old): normal(new) for old, new in links if normal(old) != normal(new)}
     services = build_services(history, names)
-    prior = build_prior_use(known, services, names)
+    # the state of knowledge is that of the as-of date, which is the newest payment date unless another one is asked for
+    by_then = [row for row in known if history.data_through and row.as_of <= history.data_through]
+    prior = build_prior_use(by_then, services, names)
     steps = build_steps(services, prior, list_thresholds(thresholds))
     denials = list_denials(services, history.data_through)
     return {
