@@ -1,13 +1,17 @@
-"""The SQL files as models: their address, header, reads and order. Its own connections only parse, in memory.
+"""The models: their address, header, reads and order. Its own connections only parse, in memory.
 
 `sql/ledger/entry.sql` is table `ledger.entry`. A two-part name in a FROM is a door to another
-room, a bare name is a CTE, so DuckDB's own parser yields the graph and the build order.
+room, a bare name is a CTE, so DuckDB's own parser yields the graph and the build order. What is
+inference and not counting is a Python file: `inference/funnel.py` is table `mart.funnel`.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import importlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +24,7 @@ import duckdb
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 REFERENCE_FOLDER = Path(__file__).parent / "reference"
+INFERENCE_FOLDER = Path(__file__).parent / "inference"
 FLOORS = ("staging", "ledger", "mart")
 HEADER_KEYS = ("grain", "key", "units", "source")
 
@@ -39,7 +44,10 @@ OnModel = Callable[[str, int, float], None]
 
 @dataclass(frozen=True)
 class Model:
-    """One SQL file: `name` is its table, `header` its comment lines, `reads` the tables it names."""
+    """One SQL file, or the Python file of an inference, which has no `sql`.
+
+    `name` is its table, `header` its four opening lines, `reads` the tables it names.
+    """
 
     name: str
     sql: str
@@ -59,6 +67,7 @@ class Model:
 def load_models() -> tuple[Model, ...]:
     """All staging, ledger and mart models in build order. Raises graphlib.CycleError for a circle."""
     models = {model.name: model for floor in FLOORS for model in _load_floor(floor)}
+    models |= {model.name: model for model in _load_inferences()}
     graph = {name: sorted(model.reads & models.keys()) for name, model in sorted(models.items())}
     return tuple(models[name] for name in TopologicalSorter(graph).static_order())
 
@@ -74,6 +83,19 @@ def _load_floor(floor: str) -> Iterator[Model]:
         for path in sorted((SQL_FOLDER / floor).glob("*.sql")):
             sql = path.read_text(encoding="utf-8")
             yield Model(f"{floor}.{path.stem}", sql, read_header(sql), _find_reads(parser, sql))
+
+
+def _load_inferences() -> Iterator[Model]:
+    """Read as text: the libraries of statistics are imported when a table is built, not when it is asked for."""
+    for path in sorted(INFERENCE_FOLDER.glob("[!_]*.py")):
+        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        header = read_header("\n".join(f"-- {line}" for line in docstring.partition("\n\n")[2].splitlines()))
+        yield Model(f"mart.{path.stem}", "", header, frozenset(find_sources(header.get("source", ""))))
+
+
+def find_sources(line: str) -> list[str]:
+    """The tables that a source line names, in its order."""
+    return re.findall(r"\b(?:source|staging|ledger|reference|mart)\.\w+", line)
 
 
 def read_header(sql: str) -> dict[str, str]:
@@ -132,9 +154,24 @@ def _build_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
     if model.floor == "staging":
         connection.execute(f"create view {model.name} as {model.sql}")
         return 0
-    answer = connection.execute(f"create table {model.name} as {model.sql}").fetchone()
+    if model.sql:
+        answer = connection.execute(f"create table {model.name} as {model.sql}").fetchone()
+    else:
+        answer = _infer(connection, model)
     connection.execute(f"comment on table {model.name} is {_quote(model.comment)}")
     return int(answer[0]) if answer else 0
+
+
+def _infer(connection: duckdb.DuckDBPyConnection, model: Model) -> tuple[int] | None:
+    """`infer` of the model gets the tables of its source line, in its order and each in a total order of rows."""
+    module = importlib.import_module(f"pipelines.inference.{model.name.partition('.')[2]}")
+    sources = find_sources(model.header["source"])
+    read = [connection.execute(f"from {name} order by all").to_arrow_table() for name in sources]
+    connection.register("inferred", module.infer(*read).cast(module.SCHEMA))
+    try:
+        return connection.execute(f"create table {model.name} as from inferred").fetchone()
+    finally:
+        connection.unregister("inferred")
 
 
 def load_reference(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,1 @@
+"""Pure functions over arrays: intervals, tests, curves, forecasts. They know neither tables nor databases."""
