@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboard.charts.denials import draw_waterfall
+from dashboard.denial_parts import choose_denial_part
 from dashboard.filters import read_filters
 from dashboard.layout import draw_once, read_build, show_answer, show_chart, show_method, show_nothing_found
-from dashboard.parts import choose_part
 from dashboard.sentences.denials import name_denials, say_beside, say_change, say_leakage, title_waterfall
 from dashboard.services import choose_category, show_outside
 from dashboard.warehouse import rows
@@ -27,7 +27,7 @@ def show_denials(asked: dict[str, object], category: str | None) -> None:
     figure = draw_once(draw_waterfall, totals)
     bar = show_chart(title, figure, title, "waterfall", is_selectable=True)
     st.caption(say_beside(totals))
-    choose_part(bar)(asked, totals)
+    choose_denial_part(bar)(asked, totals)
 
 
 category = choose_category()
