@@ -1,13 +1,12 @@
 """The page that answers: whose KX pattern would an auditor pick?"""
 
 from dashboard import layout
-from dashboard.charts import providers as charts
 from dashboard.filters import read_filters
 from dashboard.names import add_names
-from dashboard.provider import show_provider
+from dashboard.parts import choose_part
+from dashboard.provider_parts import PARTS
 from dashboard.rules import read_rule
 from dashboard.sentences import providers as words
-from dashboard.tables import show_table
 from dashboard.warehouse import rows
 
 QUESTION = "Whose KX pattern would an auditor pick?"
@@ -15,23 +14,14 @@ asked = read_filters().parameters() | {"minimum_beneficiaries": read_rule("all_k
 
 
 def show_page() -> None:
-    """The answer, the two charts, the rows, and one provider when somebody chose it."""
+    """The answer, and the part that was chosen: the patterns unless another."""
     found = add_names(rows("provider_list", **asked))
     if found.empty:
         layout.show_answer(QUESTION, "No therapy lines that count toward a threshold.")
         layout.show_nothing_found("therapy lines")
         return
     layout.show_answer(QUESTION, words.answer_providers(found), _change())
-    dots = layout.draw_once(charts.draw_provider_dots, found)
-    alt = f"Dot chart. {words.title_dots(found)}"
-    points = layout.show_chart(words.title_dots(found), dots, alt, "provider_dots", is_selectable=True)
-    row = show_table(words.add_reasons(found), "providers", alt="Providers with their KX pattern", is_selectable=True)
-    split = layout.draw_once(charts.draw_provider_split, found)
-    alt = f"Dot pairs. {words.title_split(found)}"
-    pairs = layout.show_chart(words.title_split(found), split, alt, "provider_split", is_selectable=True)
-    chosen = layout.choose("chosen", points, pairs, found["provider_npi"], row)
-    if chosen:
-        show_provider(chosen, asked)
+    choose_part(PARTS)(asked, found)
 
 
 def _change() -> str:
