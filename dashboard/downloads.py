@@ -72,16 +72,19 @@ def _write_rows(book: Any, sheet: Sheet, bold: Any) -> None:
     for place, column in enumerate(map(str, sheet.table)):
         page.write_string(0, place, sheet.headings.get(column, column), bold)
         page.set_column(place, place, 16)
-        _write_column(page, place, sheet.table[column], _cell_format(book, column))
+        _write_column(page, place, sheet.table[column], _cell_format(book, sheet.table[column]))
     if len(sheet.table):
         page.autofilter(0, 0, len(sheet.table), len(sheet.table.columns) - 1)
 
 
-def _cell_format(book: Any, column: str) -> Any:
-    """Excel's number format by the suffix of the column."""
+def _cell_format(book: Any, values: "pd.Series[Any]") -> Any:
+    """Excel's number format by the suffix of the column; a date is one under any name."""
+    column = str(values.name)
     codes = {"_cents": "$#,##0.00", "_ratio": "0.0%", "_date": "mmm d, yyyy", "_month": "mmm yyyy"}
     codes["_at"] = "mmm d, yyyy hh:mm"
     found = [code for suffix, code in codes.items() if column.endswith(suffix)]
+    if not found and pd.api.types.is_datetime64_any_dtype(values):
+        found = [codes["_date"]]
     return book.add_format({"num_format": found[0]} if found else {})
 
 

@@ -15,6 +15,8 @@ from tests.serving import IDLE, PAGES, find_chromium, open_browser, serve_app
 
 PICTURES = ROOT / "docs" / "pictures"
 WAIT = 60_000
+GROWTHS = 5
+MOST_HEIGHT = 4000
 SIZES = {"": {"width": 1400, "height": 1000}, "-390": {"width": 390, "height": 844}}
 # On a telephone one picture of each kind is enough.
 NARROW_PAGES = ("overview", "crossings")
@@ -38,12 +40,22 @@ def _take(page: Page, address: str, path: Path) -> None:
     page.wait_for_selector(IDLE, timeout=WAIT)
     page.wait_for_selector('[data-testid="stMain"] h1, [data-testid="stMain"] h2', timeout=WAIT)
     page.wait_for_selector(IDLE, timeout=WAIT)
-    # Streamlit scrolls inside the page: the window is made as high as what it holds.
-    height = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
-    size = page.viewport_size or {"width": 1400, "height": 1000}
-    page.set_viewport_size({"width": size["width"], "height": min(max(int(height), size["height"]), 4000)})
-    page.wait_for_timeout(1500)
+    _grow(page)
     page.screenshot(path=path)
+
+
+def _grow(page: Page) -> None:
+    """Streamlit scrolls inside the page: the window grows until it holds everything, charts that come late included."""
+    size = page.viewport_size or SIZES[""]
+    height = 0
+    for _ in range(GROWTHS):
+        wanted = int(page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight"))
+        if wanted == height:
+            return
+        height = min(max(wanted, size["height"]), MOST_HEIGHT)
+        page.set_viewport_size({"width": size["width"], "height": height})
+        page.wait_for_timeout(1200)
+        page.wait_for_selector(IDLE, timeout=WAIT)
 
 
 def main() -> int:
