@@ -15,6 +15,8 @@ SUFFIX_TYPES = {
     "_days": "BIGINT",
     "_units": "DECIMAL",
     "_ratio": "DOUBLE",
+    "_factor": "DOUBLE",
+    "_score": "DOUBLE",
     "_rate": "DECIMAL",
     "_date": "DATE",
     "_month": "DATE",
@@ -59,8 +61,9 @@ def test_the_suffix_says_the_type(columns: list[Column]) -> None:
     assert not wrong
 
 
-def test_only_ratios_are_floating_point(columns: list[Column]) -> None:
-    assert not [column for column in columns if column[2] in {"DOUBLE", "FLOAT"} and not column[1].endswith("_ratio")]
+def test_only_ratios_factors_and_scores_are_floating_point(columns: list[Column]) -> None:
+    floating = [column for column in columns if column[2] in {"DOUBLE", "FLOAT"}]
+    assert not [column for column in floating if not column[1].endswith(("_ratio", "_factor", "_score"))]
 
 
 def test_no_count_is_wider_than_a_bigint(columns: list[Column]) -> None:

@@ -1,0 +1,72 @@
+"""The two shares of each provider in each cell of period, pool and clinic, as arrays; read by rate and funnel alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from pipelines.statistics.hypergeometric import compute_limits
+
+INNER_TAIL = 0.025
+OUTER_TAIL = 0.001
+# name of the share, and what the columns of ledger.provider_count begin with
+RATES = (("kx_beneficiaries", ""), ("below_kx_beneficiaries", "below_"))
+_SQUARES = ("line_squares", "kx_line_squares", "line_products")
+
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Rates:
+    """One share over all rows of ledger.provider_count that have patients in it; every array has their length.
+
+    `row` is the place of each in the table, `cell` numbers its cell among those that are left, from 0.
+    """
+
+    name: str
+    row: Integers
+    cell: Integers
+    events: Integers
+    trials: Integers
+    total_events: Integers
+    total_trials: Integers
+
+    @property
+    def cells(self) -> int:
+        return int(self.cell.max()) + 1 if self.cell.size else 0
+
+    def limits(self, tail: float) -> tuple[Integers, Integers]:
+        """Fewest and most events inside; equal sizes of equal cells are asked once."""
+        asked = np.stack([self.trials, self.total_events, self.total_trials])
+        once, back = np.unique(asked, axis=1, return_inverse=True)
+        low, high = compute_limits(*once, tail)
+        return low[back.ravel()], high[back.ravel()]
+
+
+def read_rates(counts: pa.Table, name: str, prefix: str) -> Rates:
+    """The share `name`: patients with a KX line among those with a line, both of one side where `prefix` says so."""
+    trials, events = read_column(counts, f"{prefix}beneficiaries"), read_column(counts, f"{prefix}kx_beneficiaries")
+    row = np.flatnonzero(trials > 0)
+    _, cell = np.unique(read_column(counts, "cell_ordinal")[row], return_inverse=True)
+    part, whole = (np.bincount(cell, each[row]).astype(np.int64) for each in (events, trials))
+    return Rates(name, row, cell, events[row], trials[row], part[cell], whole[cell])
+
+
+def read_line_sums(counts: pa.Table, prefix: str, row: Integers) -> list[Integers]:
+    """Lines, KX lines, the sums of their squares and products over patients, and the patients."""
+    names = ["lines", "kx_lines", *_SQUARES, "beneficiaries"]
+    return [read_column(counts, f"{prefix}{name}")[row] for name in names]
+
+
+def read_column(table: pa.Table, name: str) -> Integers:
+    """A column of counts as an array."""
+    return np.asarray(table[name].to_numpy(zero_copy_only=False), np.int64)
+
+
+def read_rule(rule_parameter: pa.Table, name: str) -> int:
+    """The number of one rule; KeyError for a rule that the list does not have."""
+    names, values = (rule_parameter[column].to_pylist() for column in ("parameter_name", "parameter_value"))
+    return int(dict(zip(names, values, strict=True))[name])

@@ -1,0 +1,81 @@
+"""Each comparison of providers as a whole: how far apart they are, and how often chance alone makes one stand out.
+
+grain:  one row per period, pool, clinic and share; pool or clinic null is over all of them
+key:    period_code, pool, payee_npi, rate_name
+units:  providers and beneficiaries are counts; _ratio is 0 to 1; _factor has no unit
+source: ledger.provider_count
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from pipelines.inference._rates import INNER_TAIL, OUTER_TAIL, RATES, Rates, read_line_sums, read_rates
+from pipelines.statistics.funnel import compute_any_outside, compute_design_effect, estimate_overdispersion
+from pipelines.statistics.hypergeometric import compute_standard_deviation
+
+_KEYS = ("period_code", "pool", "payee_npi")
+_COUNTS = ("providers", "rated_beneficiaries", "rated_kx_beneficiaries", "rated_lines", "rated_kx_lines")
+_RATIOS = ("rate_ratio", "inner_alarm_ratio", "outer_alarm_ratio")
+_FACTORS = ("overdispersion_factor", "design_effect_factor")
+SCHEMA = pa.schema(
+    [(name, pa.string()) for name in (*_KEYS, "rate_name")]
+    + [(name, pa.int64()) for name in _COUNTS]
+    + [(name, pa.float64()) for name in (*_RATIOS, *_FACTORS)]
+)
+
+Integers = NDArray[np.int64]
+
+
+def infer(provider_count: pa.Table) -> pa.Table:
+    """Both shares of every cell of `provider_count`."""
+    found = [SCHEMA.empty_table()]
+    if provider_count.num_rows:
+        found += [_infer_rate(provider_count, name, prefix) for name, prefix in RATES]
+    return pa.concat_tables(found).sort_by([(name, "ascending") for name in (*_KEYS, "rate_name")])
+
+
+def _infer_rate(counts: pa.Table, name: str, prefix: str) -> pa.Table:
+    rates = read_rates(counts, name, prefix)
+    order = np.argsort(rates.cell, kind="stable")
+    starts = np.searchsorted(rates.cell[order], np.arange(rates.cells + 1))
+    first = order[starts[:-1]]
+    lines, kx_lines, *squares = (
+        np.bincount(rates.cell, each, rates.cells).astype(np.int64)
+        for each in read_line_sums(counts, prefix, rates.row)
+    )
+    spread, inner, outer = _judge_cells(rates, order, starts)
+    columns: dict[str, object] = {
+        **{key: counts[key].take(pa.array(rates.row[first])) for key in _KEYS},
+        "rate_name": np.full(rates.cells, name),
+        "providers": np.diff(starts),
+        "rated_beneficiaries": rates.total_trials[first],
+        "rated_kx_beneficiaries": rates.total_events[first],
+        "rated_lines": lines,
+        "rated_kx_lines": kx_lines,
+        "rate_ratio": rates.total_events[first] / rates.total_trials[first],
+        "inner_alarm_ratio": inner,
+        "outer_alarm_ratio": outer,
+        "overdispersion_factor": pa.array(spread, from_pandas=True),
+        "design_effect_factor": pa.array(compute_design_effect(lines, kx_lines, *squares), from_pandas=True),
+    }
+    return pa.table({field: columns[field] for field in SCHEMA.names}, schema=SCHEMA)
+
+
+def _judge_cells(rates: Rates, order: Integers, starts: Integers) -> tuple[list[float], list[float], list[float]]:
+    """Overdispersion, and the chance that at least one provider lies outside the inner and the outer limits."""
+    deviation = compute_standard_deviation(rates.trials, rates.total_events, rates.total_trials)
+    expected = rates.trials * rates.total_events / rates.total_trials
+    judged: tuple[list[float], list[float], list[float]] = ([], [], [])
+    limits = [rates.limits(tail) for tail in (INNER_TAIL, OUTER_TAIL)]
+    for start, end in zip(starts[:-1], starts[1:], strict=True):
+        rows = order[start:end]
+        varying = rows[deviation[rows] > 0]
+        scores = (rates.events[varying] - expected[varying]) / deviation[varying]
+        judged[0].append(estimate_overdispersion(scores) if scores.size > 1 else float("nan"))
+        total = int(rates.total_events[rows[0]])
+        for place, (low, high) in enumerate(limits, start=1):
+            judged[place].append(compute_any_outside(rates.trials[rows], low[rows], high[rows], total))
+    return judged

@@ -1,0 +1,1 @@
+"""What is inferred: each table of `pipelines/inference` from small practices."""
