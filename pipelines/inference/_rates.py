@@ -42,7 +42,7 @@ class Rates:
         """Fewest and most events inside; equal sizes of equal cells are asked once."""
         asked = np.stack([self.trials, self.total_events, self.total_trials])
         once, back = np.unique(asked, axis=1, return_inverse=True)
-        low, high = compute_limits(*once, tail)
+        low, high = compute_limits(once[0], once[1], once[2], tail)
         return low[back.ravel()], high[back.ravel()]
 
 

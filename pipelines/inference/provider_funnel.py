@@ -8,6 +8,8 @@ source: ledger.provider_count
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -70,7 +72,7 @@ def _judge_cells(rates: Rates, order: Integers, starts: Integers) -> tuple[list[
     expected = rates.trials * rates.total_events / rates.total_trials
     judged: tuple[list[float], list[float], list[float]] = ([], [], [])
     limits = [rates.limits(tail) for tail in (INNER_TAIL, OUTER_TAIL)]
-    for start, end in zip(starts[:-1], starts[1:], strict=True):
+    for start, end in pairwise(starts):
         rows = order[start:end]
         varying = rows[deviation[rows] > 0]
         scores = (rates.events[varying] - expected[varying]) / deviation[varying]

@@ -43,7 +43,7 @@ def adjust_false_discovery(chances: ArrayLike, groups: ArrayLike) -> Floats:
     rank = np.arange(known.size) - np.repeat(start, size) + 1
     scaled = chance[ordered] * np.repeat(size, size) / rank
     adjusted[ordered] = _run_minimum(scaled, np.repeat(start, size))
-    return np.minimum(adjusted, 1.0)
+    return np.asarray(np.minimum(adjusted, 1.0))
 
 
 def compute_any_outside(trials: ArrayLike, low: ArrayLike, high: ArrayLike, total_events: int) -> float:

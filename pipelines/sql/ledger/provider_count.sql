@@ -32,44 +32,25 @@ with by_period as (
 by_beneficiary as (
 
     select
-        by_period.provider_npi,
-        by_period.period_code,
-        by_period.pool,
-        by_period.payee_npi,
-        by_period.beneficiary_ordinal,
-        cast(sum(by_period.lines) as bigint) as lines,
-        cast(sum(by_period.kx_lines) as bigint) as kx_lines,
-        cast(sum(by_period.below_lines) as bigint) as below_lines,
-        cast(sum(by_period.below_kx_lines) as bigint) as below_kx_lines
+        provider_npi,
+        period_code,
+        pool,
+        payee_npi,
+        beneficiary_ordinal,
+        cast(sum(lines) as bigint) as lines,
+        cast(sum(kx_lines) as bigint) as kx_lines,
+        cast(sum(below_lines) as bigint) as below_lines,
+        cast(sum(below_kx_lines) as bigint) as below_kx_lines
     from by_period
-    group by grouping sets (
-        (
-            by_period.provider_npi,
-            by_period.period_code,
-            by_period.beneficiary_ordinal
-        ),
-        (
-            by_period.provider_npi,
-            by_period.period_code,
-            by_period.pool,
-            by_period.beneficiary_ordinal
-        ),
-        (
-            by_period.provider_npi,
-            by_period.period_code,
-            by_period.payee_npi,
-            by_period.beneficiary_ordinal
-        ),
-        (
-            by_period.provider_npi,
-            by_period.period_code,
-            by_period.pool,
-            by_period.payee_npi,
-            by_period.beneficiary_ordinal
+    group by
+        grouping sets (
+            (provider_npi, period_code, beneficiary_ordinal),
+            (provider_npi, period_code, pool, beneficiary_ordinal),
+            (provider_npi, period_code, payee_npi, beneficiary_ordinal),
+            (provider_npi, period_code, pool, payee_npi, beneficiary_ordinal)
         )
-    )
     -- lines without a payee stand in the cells of all payees alone
-    having grouping(by_period.payee_npi) = 1 or by_period.payee_npi is not null
+    having grouping(payee_npi) = 1 or payee_npi is not null
 
 )
 
