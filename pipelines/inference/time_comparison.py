@@ -1,0 +1,132 @@
+"""Whether pools, clinics, providers or years under one filter cross at one pace: log-rank tests of those still coming.
+
+grain:  one row per span of years, pool, clinic and provider, what is compared, threshold and clock; none without a test
+key:    first_year, last_year, pool, payee_npi, provider_npi, compare_category, threshold_category, clock_category
+units:  counts are groups or accounts; log_rank_score is a chi-squared statistic; p_value_ratio 0..1
+source: mart.time_account, mart.crossing_provider, ledger.period, reference.rule_parameter
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from pipelines.inference._time_courses import Course, read_book, read_exits, read_parameter, walk_courses
+from pipelines.inference._time_groups import EVERY, Book, Choice, name_choices
+from pipelines.statistics.log_rank import LogRank, compare_paces
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Comparison = tuple[int, str, list[int]]
+Test = tuple[Integers, int, LogRank]
+COMPARED = ("pool", "clinic", "provider")
+SCHEMA = pa.schema(
+    [(name, pa.int64()) for name in ("first_year", "last_year")]
+    + [(name, pa.string()) for name in ("pool", "payee_npi", "provider_npi")]
+    + [(name, pa.string()) for name in ("compare_category", "threshold_category", "clock_category")]
+    + [(name, pa.int64()) for name in ("groups", "groups_left_out", "crossed", "shared_patients")]
+    + [("log_rank_score", pa.float64()), ("degrees_of_freedom", pa.int64()), ("p_value_ratio", pa.float64())]
+)
+
+
+def infer(accounts: pa.Table, links: pa.Table, periods: pa.Table, parameters: pa.Table) -> pa.Table:
+    """The tests of all choices that can be split in two groups with enough events each."""
+    book = read_book(accounts, links, periods)
+    if book is None:
+        return SCHEMA.empty_table()
+    least = read_parameter(parameters, "time_minimum_events")
+    compared = list(_list_comparisons(book))
+    found = [SCHEMA.empty_table()]
+    for courses in _gather(walk_courses(accounts, book, read_parameter(parameters, "time_minimum_at_risk"))):
+        event = read_exits(accounts, book, courses[0].threshold).event
+        patients = np.bincount(book.curve[event[book.account] >= 0], minlength=book.curves)
+        found.append(_tabulate(book, compared, _test(book, compared, courses, least), patients, courses[0]))
+    return pa.concat_tables(found)
+
+
+def _list_comparisons(book: Book) -> Iterator[Comparison]:
+    """Every choice that leaves something open, what is open, and its parts (all numbers of choices)."""
+    parts: dict[tuple[Choice, str], list[int]] = defaultdict(list)
+    spans = sorted({(choice.first_year, choice.last_year) for choice in book.choices})
+    for number, choice in enumerate(book.choices):
+        for part in _list_wholes(choice, spans):
+            parts[part].append(number)
+    numbers = {choice: number for number, choice in enumerate(book.choices)}
+    for (whole, name), some in parts.items():
+        if len(some) > 1:
+            yield numbers[whole], name, some
+
+
+def _list_wholes(choice: Choice, spans: list[tuple[int, int]]) -> Iterator[tuple[Choice, str]]:
+    """The choices that this one is a part of: one filter lifted, or more years around its only one."""
+    for name in COMPARED:
+        if getattr(choice, name) != EVERY:
+            yield replace(choice, **{name: EVERY}), name
+    for first, last in spans:
+        if choice.first_year == choice.last_year and first <= choice.first_year <= last and first < last:
+            yield replace(choice, first_year=first, last_year=last), "year"
+
+
+def _gather(courses: Iterator[Course]) -> Iterator[list[Course]]:
+    """The courses of one threshold and clock together."""
+    together: list[Course] = []
+    for course in courses:
+        if together and (together[0].threshold, together[0].clock) != (course.threshold, course.clock):
+            yield together
+            together = []
+        together.append(course)
+    if together:
+        yield together
+
+
+def _test(book: Book, compared: list[Comparison], courses: list[Course], least: int) -> list[Test | None]:
+    """The test of each comparison; the same curves are compared once, under whatever filters they stand."""
+    events, at_risk, started = (
+        np.concatenate([getattr(course.counts, name) for course in courses])
+        for name in ("crossed", "at_risk", "started")
+    )
+    at_risk = at_risk * started
+    known: dict[bytes, Test | None] = {}
+    found = []
+    for _, _, some in compared:
+        curves = np.unique(book.curve_of[some])
+        if curves.tobytes() not in known:
+            known[curves.tobytes()] = _compare(curves, events, at_risk, least)
+        found.append(known[curves.tobytes()])
+    return found
+
+
+def _compare(curves: Integers, events: Floats, at_risk: Floats, least: int) -> Test | None:
+    """Curves of which fewer crossings than `least` would be expected are left out; no test when one or none is left."""
+    while len(curves) > 1 and events[curves].sum() >= 2 * least:
+        test = compare_paces(events[curves], at_risk[curves])
+        if test.expected.min() >= least:
+            return (curves, int(events[curves].sum()), test) if test.freedom else None
+        curves = curves[test.expected >= least]
+    return None
+
+
+def _tabulate(
+    book: Book, compared: list[Comparison], tests: list[Test | None], patients: Integers, course: Course
+) -> pa.Table:
+    rows = []
+    for (whole, name, some), test in zip(compared, tests, strict=True):
+        if test is not None:
+            curves = book.curve_of[some]
+            groups = int(np.isin(curves, test[0]).sum())
+            shared = int(patients[curves].sum() - patients[book.curve_of[whole]])
+            statistic = (test[2].statistic, test[2].freedom, test[2].p_value)
+            rows.append((whole, name, groups, len(some) - groups, test[1], shared, *statistic))
+    if not rows:
+        return SCHEMA.empty_table()
+    wholes, names, *rest = zip(*rows, strict=True)
+    columns: dict[str, object] = dict(name_choices(book, np.array(wholes)))
+    columns |= {"compare_category": names, "threshold_category": [course.threshold] * len(rows)}
+    columns |= {"clock_category": [course.clock] * len(rows)}
+    columns |= dict(zip(SCHEMA.names[8:], rest, strict=True))
+    return pa.table(columns, schema=SCHEMA)

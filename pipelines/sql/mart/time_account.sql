@@ -1,0 +1,140 @@
+-- grain:  one row per account and threshold (kx, medical_review), order basis received
+-- key:    beneficiary_key, pool, calendar_year, threshold_category
+-- units:  exit_ and entry_ are days or visits; null for those who are not part of a curve
+-- source: ledger.crossing, ledger.account, ledger.account_outlook, ledger.beneficiary, ledger.threshold, ledger.visit,
+--         ledger.service_line, ledger.scope, reference.rule_parameter
+
+-- Whose care had ended is known only after the days of the rule. So watching stops that many days before the
+-- data-through date, for everybody: else those who came no more would be watched longer than those who did.
+with watched as (
+
+    select
+        account.account_ordinal,
+        least(
+            scope.data_through_date - cast(rule_parameter.parameter_value as integer),
+            make_date(account.calendar_year, 12, 31)
+        ) as watched_to_date
+    from ledger.account
+    cross join ledger.scope
+    inner join reference.rule_parameter
+        on rule_parameter.parameter_name = 'end_of_care_days'
+
+),
+
+crossed as (
+
+    select
+        crossing.account_ordinal,
+        'kx' as threshold_category,
+        crossing.kx_line_place as line_place
+    from ledger.crossing
+    where crossing.order_basis = 'received'
+    union all
+    select
+        crossing.account_ordinal,
+        'medical_review' as threshold_category,
+        crossing.medical_review_line_place as line_place
+    from ledger.crossing
+    where crossing.order_basis = 'received'
+
+),
+
+dated as (
+
+    select
+        beneficiary.beneficiary_key,
+        account.account_ordinal,
+        account.pool,
+        account.calendar_year,
+        crossed.threshold_category,
+        account.first_service_date,
+        account.last_service_date,
+        watched.watched_to_date,
+        account_outlook.visits,
+        account_outlook.prior_use_grade,
+        account_outlook.is_ended,
+        service_line.service_date as crossing_date,
+        account.own_accrued_cents + account_outlook.prior_use_cents as accrued_cents,
+        case crossed.threshold_category
+            when 'kx' then threshold.kx_threshold_cents
+            else threshold.medical_review_cents
+        end as threshold_cents
+    from crossed
+    inner join ledger.account
+        on crossed.account_ordinal = account.account_ordinal
+    inner join watched
+        on crossed.account_ordinal = watched.account_ordinal
+    inner join ledger.account_outlook
+        on crossed.account_ordinal = account_outlook.account_ordinal
+    inner join ledger.beneficiary
+        on account.beneficiary_ordinal = beneficiary.beneficiary_ordinal
+    inner join ledger.threshold
+        on account.calendar_year = threshold.calendar_year
+    left join ledger.service_line
+        on crossed.line_place = service_line.line_place
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when crossing_date <= watched_to_date then 'crossed'
+            when crossing_date is null and accrued_cents > threshold_cents then 'passed_elsewhere'
+            when first_service_date > watched_to_date then 'too_new'
+            when crossing_date is null and is_ended then 'ended'
+            else 'censored'
+        end as exit_category
+    from dated
+    where threshold_cents is not null
+
+),
+
+left_on as (
+
+    select
+        *,
+        case exit_category
+            when 'crossed' then crossing_date
+            when 'ended' then last_service_date
+            when 'censored' then watched_to_date
+        end as exit_date
+    from judged
+
+)
+
+select
+    left_on.beneficiary_key,
+    left_on.pool,
+    left_on.calendar_year,
+    left_on.threshold_category,
+    any_value(left_on.exit_category) as exit_category,
+    any_value(left_on.exit_date) as exit_date,
+    any_value(date_diff('day', left_on.first_service_date, left_on.exit_date)) as exit_days,
+    max(visit.visit_number) as exit_visits,
+    any_value(
+        case
+            when left_on.exit_date is not null
+                then date_diff('day', make_date(left_on.calendar_year, 1, 1), left_on.first_service_date)
+        end
+    ) as entry_calendar_days,
+    any_value(date_diff('day', make_date(left_on.calendar_year, 1, 1), left_on.exit_date) + 1) as exit_calendar_days,
+    any_value(left_on.crossing_date) as crossing_date,
+    any_value(left_on.first_service_date) as first_service_date,
+    any_value(left_on.last_service_date) as last_service_date,
+    any_value(left_on.watched_to_date) as watched_to_date,
+    any_value(left_on.visits) as visits,
+    any_value(left_on.accrued_cents) as accrued_cents,
+    any_value(left_on.threshold_cents) as threshold_cents,
+    any_value(left_on.prior_use_grade) as prior_use_grade
+from left_on
+left join ledger.visit
+    on
+        left_on.account_ordinal = visit.account_ordinal
+        and visit.service_date <= left_on.exit_date
+group by
+    left_on.beneficiary_key,
+    left_on.pool,
+    left_on.calendar_year,
+    left_on.threshold_category

@@ -1,0 +1,56 @@
+"""The log-rank test: whether groups go at one pace, among those who are still waiting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtrc
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class LogRank:
+    """The statistic, its degrees of freedom and its p value; of each group (K) the events that were expected."""
+
+    statistic: float
+    freedom: int
+    p_value: float
+    expected: Floats
+
+
+def compare_paces(events: Floats, at_risk: Floats) -> LogRank:
+    """Whether the hazards of the event are equal: counts of K groups at the same T times, both (K, T).
+
+    Where another event ends the wait, this compares the cause-specific hazards: the competing event only takes people
+    out of `at_risk`. p is nan with one group or without an event that two groups could have had.
+    Sources: Mantel N. Cancer Chemother Rep 1966;50:163-170; Fleming TR, Harrington DP. Commun Stat 1981;10:763-794.
+    """
+    all_events, all_at_risk = events.sum(axis=0), at_risk.sum(axis=0)
+    some = (all_events > 0) & (all_at_risk > 0)
+    own = at_risk[:, some] / all_at_risk[some]
+    expected = own @ all_events[some]
+    spread = np.where(all_at_risk[some] > 1, (all_at_risk - all_events)[some] / np.maximum(all_at_risk[some] - 1, 1), 0)
+    weighted = own * (all_events[some] * spread)
+    variance = np.diag(weighted.sum(axis=1)) - weighted @ own.T
+    statistic, freedom = _weigh(events.sum(axis=1) - expected, variance)
+    return LogRank(statistic, freedom, float(chdtrc(freedom, statistic)) if freedom else float("nan"), expected)
+
+
+def _weigh(difference: Floats, variance: Floats) -> tuple[float, int]:
+    """The square of what differs in units of its variance, and its rank: groups less one where all can be compared."""
+    reduced, rest = variance[1:, 1:], difference[1:]
+    if _is_definite(reduced):
+        return float(rest @ np.linalg.solve(reduced, rest)), len(rest)
+    freedom = int(np.linalg.matrix_rank(variance, tol=1e-9))
+    return float(difference @ np.linalg.pinv(variance, rcond=1e-10, hermitian=True) @ difference), freedom
+
+
+def _is_definite(matrix: Floats) -> bool:
+    try:
+        root = np.linalg.cholesky(matrix)
+    except np.linalg.LinAlgError:
+        return False
+    return len(root) > 0 and bool((np.diag(root) > 1e-5).all())
