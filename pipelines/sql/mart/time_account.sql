@@ -132,7 +132,7 @@ from left_on
 left join ledger.visit
     on
         left_on.account_ordinal = visit.account_ordinal
-        and visit.service_date <= left_on.exit_date
+        and left_on.exit_date >= visit.service_date
 group by
     left_on.beneficiary_key,
     left_on.pool,
