@@ -8,25 +8,28 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 import pyarrow as pa
 
 from pipelines.archive import Archive, Offer, write_original
 from pipelines.errors import RefusedFile
-from pipelines.offered_files import format_name, read_bytes
+from pipelines.offered_files import format_name, read_bytes, read_opening
 from pipelines.progress import Progress, show_files
 from pipelines.sources.identity_crosswalk import check_crosswalk_cycles
 from pipelines.sources.profile import Profile, load_profiles
+from pipelines.sources.public_peer import is_public_peer, read_public_peer
 from pipelines.sources.recognition import read_source
-from pipelines.sources.source_file import SourceFile
+from pipelines.sources.source_file import Origin, SourceFile
 from pipelines.warehouse import next_version_number
 
 # Parsed rows wait until there are this many bytes of them: large inserts are several times faster
 # than small ones, and two of these fit easily into memory.
 _BYTES_PER_INSERT = 96 * 1024 * 1024
 _FILES_AHEAD_PER_THREAD = 3
+# A public file of this size is read from where it lies, so that its bytes never stand in memory as a whole.
+_STREAMED_BYTES = 64 * 1024 * 1024
 
 Reading = SourceFile | RefusedFile
 
@@ -95,6 +98,9 @@ class _Reader:
     def _start(self, number: int, path: Path) -> Arrival:
         name = format_name(path)
         try:
+            opening, byte_count = read_opening(path)
+            if byte_count > _STREAMED_BYTES and is_public_peer(opening):
+                return self._start_stream(number, name, path, byte_count)
             content = read_bytes(path)
         except RefusedFile as refused:
             return Arrival(number, None, name, 0, _settled(refused))
@@ -104,9 +110,24 @@ class _Reader:
         self._seen.add(digest)
         return Arrival(number, digest, name, len(content), self._pool.submit(self._read, number, digest, name, content))
 
+    def _start_stream(self, number: int, name: str, path: Path, byte_count: int) -> Arrival:
+        """A large public file: no original is kept of what anybody can fetch again; its hash says which it was."""
+        with path.open("rb") as stream:
+            digest = file_digest(stream, "sha256").hexdigest()
+        if digest in self._seen:
+            return Arrival(number, digest, name, byte_count, None)
+        self._seen.add(digest)
+        origin = Origin(number, digest, name)
+        return Arrival(number, digest, name, byte_count, self._pool.submit(_read_stream, path, origin))
+
     def _read(self, number: int, digest: str, name: str, content: bytes) -> Reading:
         write_original(self._home, self._batch_number, digest, content, self._key)
         return read_file(lambda: read_source(content, number, digest, name, self._profiles))
+
+
+def _read_stream(path: Path, origin: Origin) -> Reading:
+    with path.open("rb") as stream:
+        return read_file(lambda: read_public_peer(stream, origin))
 
 
 def read_file(reader: Callable[[], SourceFile]) -> Reading:

@@ -10,6 +10,8 @@ from pathlib import Path
 from pipelines.errors import RefusedFile, UsageError
 from pipelines.home import Home, is_home
 
+_OPENING_BYTES = 1 << 16
+
 
 def find_files(paths: Iterable[Path], home: Home) -> list[Path]:
     """The files that `paths` offer: folders are searched recursively in path order, without dotfiles and homes.
@@ -45,10 +47,21 @@ def _walk(folder: Path, home: Home, above: frozenset[Path]) -> Iterator[Path]:
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of an offered file. Raises RefusedFile if the system does not give them."""
+    return _read(path, -1)[0]
+
+
+def read_opening(path: Path) -> tuple[bytes, int]:
+    """The first bytes of an offered file, and how many it has. Raises RefusedFile as `read_bytes` does."""
+    return _read(path, _OPENING_BYTES)
+
+
+def _read(path: Path, count: int) -> tuple[bytes, int]:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise RefusedFile("unknown", "This is no file but a device or a pipe. Offer a file.")
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return stream.read(count), status.st_size
     except OSError as error:
         found = error.strerror or type(error).__name__
         raise RefusedFile(

@@ -25,6 +25,7 @@ EXPECTED = {
     "negative_amount": "an amount used is not below zero",
     "amount_not_above_zero": "a threshold is above zero",
     "fee_not_above_zero": "a fee is above zero",
+    "unknown_answer": "the answer is yes or no",
     "unknown_modifier_class": "a modifier class is any, assistant or no_assistant",
     "unreadable_date": "a date is written 2026-01-31 or 01/31/2026",
     "amount_with_more_than_two_decimals": "an amount has at most two decimals",
@@ -40,6 +41,8 @@ EXPECTED = {
     "unreadable_procedure_code": "a procedure code has letters and digits only; modifiers have their own column",
 }
 WHOLE_SENTENCES = {
+    "patient_in_text": "the text holds what looks like a Medicare number; an annotation says nothing about patients",
+    "long_text": "the text has more than 120 characters; a chart has room for a few words",
     "too_many_modifiers": "more than four modifiers; a service line has at most four, and one left out could be KX",
     "rows_disagree": "differs from an earlier row of the same claim payment",
     "contradicts_earlier_row": "says something else than an earlier row of this file; the earlier row counts",

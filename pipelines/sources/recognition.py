@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
+from pipelines.sources.annotation import ANNOTATION, ANNOTATION_PROFILE, build_annotation
 from pipelines.sources.era_835 import read_era_835
 from pipelines.sources.fee_schedule import FEE_SCHEDULE, FEE_SCHEDULE_PROFILE, build_fee_schedule
 from pipelines.sources.identity_crosswalk import CROSSWALK_PROFILE, IDENTITY_CROSSWALK, build_identity_crosswalk
 from pipelines.sources.interchange import as_utf8
 from pipelines.sources.prior_use import PRIOR_USE, PRIOR_USE_PROFILE, build_prior_use
 from pipelines.sources.profile import EXPORT_PROFILE, REMITTANCE_EXPORT, Profile
+from pipelines.sources.public_peer import is_public_peer, read_public_peer
 from pipelines.sources.remittance_export import build_remittance_export
 from pipelines.sources.source_file import Origin, SourceFile
 from pipelines.sources.table import Table, read_table
@@ -23,8 +26,16 @@ _BUILDERS: dict[str, Callable[[Table], SourceFile]] = {
     IDENTITY_CROSSWALK: build_identity_crosswalk,
     THRESHOLD: build_threshold,
     FEE_SCHEDULE: build_fee_schedule,
+    ANNOTATION: build_annotation,
 }
-_OWN_PROFILES = (EXPORT_PROFILE, PRIOR_USE_PROFILE, CROSSWALK_PROFILE, THRESHOLD_PROFILE, FEE_SCHEDULE_PROFILE)
+_OWN_PROFILES = (
+    EXPORT_PROFILE,
+    PRIOR_USE_PROFILE,
+    CROSSWALK_PROFILE,
+    THRESHOLD_PROFILE,
+    FEE_SCHEDULE_PROFILE,
+    ANNOTATION_PROFILE,
+)
 
 # `kxwatch simulate` says in such tables what it planted: known, and nothing to take in.
 TRUTH = "truth"
@@ -88,6 +99,8 @@ def read_source(
         raise origin.refuse("unknown", foreign)
     if content.startswith(_TRUTH_OPENING):
         return SourceFile(TRUTH)
+    if is_public_peer(content[:_OPENING_BYTES]):
+        return read_public_peer(io.BytesIO(content), origin)
     if not is_workbook(content) and is_x12(as_utf8(content)):
         return read_era_835(content, file_number, file_sha256, file_name)
     return _read_table(content, origin, profiles)

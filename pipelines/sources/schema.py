@@ -163,6 +163,29 @@ SOURCE_TABLES: dict[str, pa.Schema] = {
         ("calendar_year", COUNT),
         ("fee_amount", AMOUNT),
     ),
+    # what happened on a day: for a clinic, a provider, or without either the whole practice
+    "annotation": _table(
+        ("annotation_place", COUNT),
+        ("annotation_date", DATE),
+        ("clinic_npi", TEXT),
+        ("provider_npi", TEXT),
+        ("annotation_text", TEXT),
+        ("steps_limits", FLAG),
+    ),
+    # therapy rows of CMS's Physician/Supplier Procedure Summary, summed; specialty_code is the two digits of CMS
+    "public_peer": _table(
+        ("public_peer_place", COUNT),
+        ("calendar_year", COUNT),
+        ("procedure_code", TEXT),
+        ("specialty_code", TEXT),
+        ("carrier_number", TEXT),
+        ("service_units", QUANTITY),
+        ("kx_service_units", QUANTITY),
+        ("denied_units", QUANTITY),
+        ("kx_denied_units", QUANTITY),
+        ("source_rows", COUNT),
+        ("blank_rows", COUNT),
+    ),
 }
 
 

@@ -1,0 +1,113 @@
+-- grain:  one row per subject (practice, clinic or provider), measure and month of service
+-- key:    subject_category, subject_npi, measure_name, service_month
+-- units:  both values count beneficiaries or lines, as the measure says; months that are still coming in are not complete
+-- source: ledger.provider_month, ledger.scope, reference.rule_parameter
+
+with waiting as (
+
+    select max(rule_parameter.parameter_value) as complete_days
+    from reference.rule_parameter
+    where rule_parameter.parameter_name = 'complete_month_days'
+
+),
+
+subject_month as (
+
+    select
+        'practice' as subject_category,
+        cast(null as varchar) as subject_npi,
+        provider_month.*
+    from ledger.provider_month
+    union all by name
+    select
+        'clinic' as subject_category,
+        provider_month.payee_npi as subject_npi,
+        provider_month.*
+    from ledger.provider_month
+    where provider_month.payee_npi is not null
+    union all by name
+    select
+        'provider' as subject_category,
+        provider_month.provider_npi as subject_npi,
+        provider_month.*
+    from ledger.provider_month
+    where provider_month.provider_npi is not null
+
+),
+
+-- a beneficiary counts once a month, however many providers and clinics
+by_beneficiary as (
+
+    select
+        subject_month.subject_category,
+        subject_month.subject_npi,
+        subject_month.service_month,
+        subject_month.beneficiary_ordinal,
+        sum(subject_month.kx_lines) as kx_lines,
+        sum(subject_month.below_lines) as below_lines,
+        sum(subject_month.below_kx_lines) as below_kx_lines,
+        sum(subject_month.over_lines) as over_lines,
+        sum(subject_month.missing_lines) as missing_lines
+    from subject_month
+    group by
+        subject_month.subject_category,
+        subject_month.subject_npi,
+        subject_month.service_month,
+        subject_month.beneficiary_ordinal
+
+),
+
+summed as (
+
+    select
+        by_beneficiary.subject_category,
+        by_beneficiary.subject_npi,
+        by_beneficiary.service_month,
+        count(case when by_beneficiary.below_lines > 0 then 1 end) as below_beneficiaries,
+        count(case when by_beneficiary.below_kx_lines > 0 then 1 end) as below_kx_beneficiaries,
+        cast(sum(by_beneficiary.kx_lines) as bigint) as kx_lines,
+        cast(sum(by_beneficiary.below_kx_lines) as bigint) as below_kx_lines,
+        cast(sum(by_beneficiary.over_lines) as bigint) as over_lines,
+        cast(sum(by_beneficiary.missing_lines) as bigint) as missing_lines
+    from by_beneficiary
+    group by by_beneficiary.subject_category, by_beneficiary.subject_npi, by_beneficiary.service_month
+
+),
+
+measured as (
+
+    select
+        summed.*,
+        'kx_below_patients' as measure_name,
+        summed.below_kx_beneficiaries as numerator_value,
+        summed.below_beneficiaries as denominator_value
+    from summed
+    union all by name
+    select
+        summed.*,
+        'missing_kx_lines' as measure_name,
+        summed.missing_lines as numerator_value,
+        summed.over_lines as denominator_value
+    from summed
+    union all by name
+    select
+        summed.*,
+        'kx_below_lines' as measure_name,
+        summed.below_kx_lines as numerator_value,
+        summed.kx_lines as denominator_value
+    from summed
+
+)
+
+select
+    measured.subject_category,
+    measured.subject_npi,
+    measured.measure_name,
+    measured.service_month,
+    measured.numerator_value,
+    measured.denominator_value,
+    date_diff('day', cast(measured.service_month + to_months(1) as date), scope.data_through_date) + 1
+    >= waiting.complete_days as is_complete
+from measured
+cross join ledger.scope
+cross join waiting
