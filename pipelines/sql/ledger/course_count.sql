@@ -1,6 +1,6 @@
 -- grain:  one row per subject (practice, clinic or provider), measure and month of service
 -- key:    subject_category, subject_npi, measure_name, service_month
--- units:  both values count beneficiaries or lines, as the measure says; months that are still coming in are not complete
+-- units:  both values count beneficiaries or lines, as the measure says; is_complete: its lines have come in
 -- source: ledger.provider_month, ledger.scope, reference.rule_parameter
 
 with waiting as (
