@@ -42,8 +42,8 @@ def read_limits() -> Limits:
     """The limits of the product, from its own list."""
     with (REFERENCE_FOLDER / "rule_parameter.csv").open(encoding="utf-8") as lines:
         rule = {row["parameter_name"]: int(row["parameter_value"]) for row in csv.DictReader(lines)}
-    percents = (1e-2 * rule[f"signature_{name}_percent"] for name in ("explained", "margin"))
-    return Limits(rule["signature_minimum_accounts"], *percents, 1e2 * rule["signature_nearest_dollars"])
+    explained, margin = (1e-2 * rule[f"signature_{name}_percent"] for name in ("explained", "margin"))
+    return Limits(rule["signature_minimum_accounts"], explained, margin, 1e2 * rule["signature_nearest_dollars"])
 
 
 def simulate_starts(planted: str, accounts: int, deviating: float, dice: np.random.Generator) -> Starts:

@@ -65,7 +65,7 @@ def test_the_clinic_with_the_prompt_is_named_and_the_others_are_mixed(practice: 
     assert sorted(found) == [(False, "mixed"), (True, "fixed_distance")]
 
 
-def test_always_on_is_listed_and_nobody_who_does_it_right_or_has_few_patients(
+def test_always_on_is_listed_and_nobody_who_starts_at_the_threshold_or_has_few_patients(
     practice: duckdb.DuckDBPyConnection,
 ) -> None:
     found = practice.execute("""
@@ -74,4 +74,5 @@ def test_always_on_is_listed_and_nobody_who_does_it_right_or_has_few_patients(
     """).fetchall()
     listed = {row[0] for row in found}
     assert "always_on" in listed
-    assert not listed & {"correct", "forgets", "explained", "always_on_small"}
+    # who takes over long courses has KX on every line; some of them Medicare received before the threshold
+    assert listed <= {"always_on", "fixed_distance", "explained"}
