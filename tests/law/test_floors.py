@@ -17,6 +17,8 @@ MAY_READ = {
     "ledger": {"staging", "ledger", "reference"},
     "mart": {"ledger", "reference", "mart"},
 }
+# The text of the bytes is carried to the evidence drawer, not judged; a copy of it on the ledger would only be a copy.
+ALSO_READS = {"mart.claim_evidence": {"staging"}}
 MODELS = {model.name: model for model in load_models()}
 CHECKS = {model.name: model for model in load_checks()}
 QUERIES = sorted((ROOT / "dashboard" / "queries").glob("**/*.sql"))
@@ -26,7 +28,9 @@ ALL_SQL = {**MODELS, **CHECKS}
 @pytest.mark.parametrize("model", MODELS.values(), ids=MODELS.keys())
 def test_a_model_reads_only_the_floors_below(model: Model) -> None:
     floors = {name.partition(".")[0] for name in model.reads}
-    assert floors <= MAY_READ[model.floor], f"{model.name} reads {sorted(model.reads)}"
+    assert floors <= MAY_READ[model.floor] | ALSO_READS.get(model.name, set()), (
+        f"{model.name} reads {sorted(model.reads)}"
+    )
 
 
 @pytest.mark.parametrize("model", MODELS.values(), ids=MODELS.keys())

@@ -1,14 +1,19 @@
 -- grain:  one row per claim payment that counts, was taken back, or takes back
 -- key:    claim_payment_key
 -- units:  raw_segments is the text of its segments, one a line
--- source: ledger.claim_evidence, ledger.file
+-- source: ledger.claim_payment, ledger.file, staging.claim_payment
 
+-- The one mart that reaches down to staging: the text is carried, not judged, and a second copy of it on the ledger
+-- would be the widest table of the house.
 select
-    claim_evidence.claim_payment_key,
-    claim_evidence.file_sha256,
+    claim_payment.claim_payment_key,
+    claim_payment.file_sha256,
     file.file_name,
-    claim_evidence.segment_number,
-    claim_evidence.raw_segments
-from ledger.claim_evidence
+    claim_payment.segment_number,
+    raw_claim.raw_segments
+from ledger.claim_payment
 inner join ledger.file
-    on claim_evidence.file_number = file.file_number
+    on claim_payment.file_number = file.file_number
+inner join staging.claim_payment as raw_claim
+    on claim_payment.claim_place = raw_claim.claim_place
+where claim_payment.claim_category in ('effective', 'taken_back', 'reversal')
