@@ -1,4 +1,4 @@
-"""The curves of the time page: everyone, or one a pool, year or clinic, and what a click on one of them stands for."""
+"""The curves of the time page: everyone, or one a group, and what a click on one stands for."""
 
 from typing import Any
 
@@ -8,39 +8,55 @@ import streamlit as st
 from dashboard.formats import POOL_NAMES, format_name
 from dashboard.warehouse import rows
 
-MOST_CLINICS = 4
-CLOCKS = {"days": "Days since the first visit", "visits": "Visits"}
-COMPARISONS = {"all": "Everyone", "pool": "By pool", "clinic": "By clinic", "year": "By year"}
+MOST_CURVES = 4
+THRESHOLDS = {"kx": "KX threshold", "medical_review": "Medical review amount"}
+CLOCKS = {"days": "Days since the first visit", "visits": "Visits", "calendar": "Date"}
+COMPARISONS = {
+    "all": "Everyone", "pool": "Pools", "clinic": "Clinics", "provider": "Providers", "year": "Years",
+}  # fmt: skip
+PLATES = (("payee_npi", "payee_name", "clinic_names"), ("provider_npi", "provider_name", "provider_names"))
 
 
-def choose_curves() -> str:
-    """Days or visits on the axis; everyone together, or one curve a pool, clinic or year."""
+def read_choice() -> dict[str, str]:
+    """Which amount, clock and curves are chosen; before they were drawn, the first of each."""
+    return {
+        "threshold": st.session_state.get("threshold", "kx"),
+        "clock": st.session_state.get("clock", "days"),
+        "compare": st.session_state.get("curves", "all"),
+    }
+
+
+def show_choice() -> None:
+    """Which amount; days, visits or the date on the axis; everyone together, or one curve a group."""
     with st.container(horizontal=True, gap="medium"):
-        st.segmented_control(
-            "Counted in", list(CLOCKS), default="days", required=True, key="clock", format_func=CLOCKS.__getitem__
-        )  # fmt: skip
-        chosen = st.segmented_control(
-            "Curves", list(COMPARISONS), default="all", required=True, key="curves", format_func=COMPARISONS.__getitem__
-        )  # fmt: skip
-    return str(chosen)
+        for label, key, words in (
+            ("Amount", "threshold", THRESHOLDS),
+            ("Counted in", "clock", CLOCKS),
+            ("Curves", "curves", COMPARISONS),
+        ):
+            st.segmented_control(
+                label, list(words), default=next(iter(words)), required=True, key=key, format_func=words.__getitem__
+            )
 
 
-def read_courses(asked: dict[str, Any], compare: str) -> pd.DataFrame:
-    """Rows of queries/time_incidence.sql; a clinic is a group of its own, and a patient of two counts with both."""
-    if compare != "clinic":
-        return rows("time_incidence", **asked, compare=compare)
-    clinics = [asked["payee_npi"]] if asked["payee_npi"] else list(rows("clinic_options")["code"].head(MOST_CLINICS))
-    courses = [rows("time_incidence", **(asked | {"payee_npi": clinic}), compare="all") for clinic in clinics]
-    named = [course.assign(group_name=clinic) for clinic, course in zip(clinics, courses, strict=True)]
-    return pd.concat(named, ignore_index=True)
+def read_groups(asked: dict[str, Any]) -> pd.DataFrame:
+    """The groups of queries/time_summary.sql with anybody in them, `label` names each in words; by name."""
+    groups = rows("time_summary", **asked)
+    groups = groups[groups["patients"] > 0]
+    known = {"all": "crossed", **POOL_NAMES}
+    for number, name, query_name in PLATES if asked["compare"] in ("clinic", "provider") else ():
+        plates = rows(query_name)
+        known |= dict(zip(plates[number], map(format_name, plates[name]), strict=True))
+    labels = [known.get(str(group)) or str(group) for group in groups["group_name"]]
+    return groups.assign(label=labels).sort_values("label", ignore_index=True)
 
 
-def name_groups(courses: pd.DataFrame) -> dict[str, str]:
-    """Group -> its name in words."""
-    clinics = rows("clinic_names")
-    plates = dict(zip(clinics["payee_npi"], map(format_name, clinics["payee_name"]), strict=True))
-    known = {**POOL_NAMES, "all": "crossed", **plates}
-    return {str(group): known.get(str(group)) or str(group) for group in courses["group_name"].unique()}
+def read_curves(asked: dict[str, Any], groups: pd.DataFrame) -> pd.DataFrame:
+    """The points of the groups with most patients, at most four, beside group_name, label and patients."""
+    largest = groups.nlargest(MOST_CURVES, "patients").sort_values("label")
+    ordinals = tuple(int(ordinal) for ordinal in largest["curve_ordinal"].unique())
+    points = rows("time_curve", **asked, curve_ordinals=ordinals)
+    return largest[["group_name", "label", "patients", "curve_ordinal"]].merge(points, on="curve_ordinal")
 
 
 def read_click(points: list[dict[str, Any]], compare: str) -> dict[str, Any]:
@@ -53,6 +69,7 @@ def read_click(points: list[dict[str, Any]], compare: str) -> dict[str, Any]:
         "all": {},
         "pool": {"pool": group},
         "clinic": {"payee_npi": group},
+        "provider": {"provider_npi": group},
         "year": {"first_year": int(group), "last_year": int(group)} if compare == "year" else {},
     }
     return {"up_to": int(elapsed), **grouped[compare]}

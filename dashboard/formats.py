@@ -21,6 +21,9 @@ KX_FINDING_NAMES = {
     "not_needed": "no KX needed",
 }
 
+# A year without February 29: the day of the year is nearly the same date in any year.
+COMMON_YEAR = date(2001, 1, 1)
+
 
 def format_dollars(cents: int | None) -> str:
     """Cents as $1,234.56; for tables and evidence."""
@@ -69,6 +72,14 @@ def format_moment(moment: datetime | str | None) -> str:
         return "–"
     stamp = pd.Timestamp(moment)
     return f"{format_date(stamp)}, {stamp:%H:%M} UTC"
+
+
+def format_elapsed(elapsed: Any, clock: str) -> str:
+    """A time on a clock: 'day 120', 'visit 14', or of the calendar, where it is the day of the year, 'Apr 30'."""
+    if clock != "calendar":
+        return f"{'visit' if clock == 'visits' else 'day'} {int(elapsed)}"
+    day = pd.Timestamp(COMMON_YEAR) + pd.Timedelta(days=min(int(elapsed), 365) - 1)
+    return f"{day:%b} {day.day}"
 
 
 def format_share(part: int, whole: int) -> str:

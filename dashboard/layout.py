@@ -143,10 +143,11 @@ def show_nothing_found(what: str) -> None:
     st.info(f"No {what} under this filter ({filters.words}). {lift} above to see more.")
 
 
-def show_method(page: str) -> None:
-    """How the numbers of the page are made and what they cannot know, from words/<page>.md."""
+def show_method(page: str, figures: str = "") -> None:
+    """How the numbers of the page are made and what they cannot know, from words/<page>.md, then `figures`."""
     if box := fold("How this is counted, and what it cannot know", f"method_{page}"):
         box.markdown((WORDS / f"{page}.md").read_text(encoding="utf-8"))
+        box.markdown(figures)
 
 
 def fold(label: str, key: str) -> DeltaGenerator | None:

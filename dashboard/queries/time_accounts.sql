@@ -1,30 +1,40 @@
+-- `since` and `up_to` are on the chosen clock; 'left_before' are those who left before `since`.
 select
     beneficiary_key,
     pool,
     calendar_year,
-    outcome_category,
-    case $clock when 'visits' then observed_visits else observed_days end as elapsed,
-    observed_days,
-    observed_visits,
-    kx_crossing_date,
+    exit_category,
+    case $clock
+        when 'visits' then exit_visits
+        when 'calendar' then exit_calendar_days
+        else exit_days
+    end as elapsed,
+    exit_date,
+    exit_days,
+    exit_visits,
+    crossing_date,
     accrued_cents,
-    kx_threshold_cents,
+    threshold_cents,
     prior_use_grade,
+    visits,
     first_service_date,
-    last_service_date
-from mart.threshold_crossing
+    last_service_date,
+    watched_to_date
+from mart.time_account
 where
-    order_basis = 'received'
+    threshold_category = $threshold
     and ($first_year is null or calendar_year >= $first_year)
     and ($last_year is null or calendar_year <= $last_year)
     and ($pool is null or pool = $pool)
-    and ($outcome is null or outcome_category = $outcome)
+    and ($outcome is null or $outcome = 'left_before' or exit_category = $outcome)
+    and ($up_to is null or elapsed <= $up_to)
+    and case
+        when $outcome = 'left_before' then coalesce(elapsed < $since, false)
+        when $since is null or exit_date is null then true
+        else elapsed >= $since
+    end
     and (
-        $up_to is null
-        or case $clock when 'visits' then observed_visits else observed_days end <= $up_to
-    )
-    and (
-        coalesce($payee_npi, $provider_npi, $payer_name) is null
+        coalesce($payee_npi, $provider_npi) is null
         or (beneficiary_key, pool, calendar_year) in (
             select
                 crossing_provider.beneficiary_key,
@@ -34,7 +44,6 @@ where
             where
                 ($payee_npi is null or crossing_provider.payee_npi = $payee_npi)
                 and ($provider_npi is null or crossing_provider.provider_npi = $provider_npi)
-                and ($payer_name is null or crossing_provider.payer_name = $payer_name)
         )
     )
 order by elapsed, beneficiary_key, pool, calendar_year

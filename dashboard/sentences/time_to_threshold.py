@@ -1,56 +1,132 @@
 """The reading desk for time to threshold: when a caseload gets there, or that fewer than half do."""
 
+from typing import Any
+
 import pandas as pd
 
-from dashboard.formats import format_count, format_percent
+from dashboard.formats import format_count, format_elapsed, format_percent
 
-CHECKPOINT = {"days": 90, "visits": 20}
-UNIT = {"days": "day", "visits": "visit"}
-
-
-def say_time(course: pd.DataFrame, clock: str) -> str:
-    """The answer: the day by which half had crossed, or how many get there at all. One group, at least one row."""
-    patients = int(course["patients"].iloc[0])
-    crossed = int(course["crossed_so_far"].iloc[-1])
-    half = course[course["crossed_ratio"] >= 0.5]
-    share = format_count(patients, "patient")
-    if len(half):
-        return f"Half of {share} crossed the KX threshold by {UNIT[clock]} {int(half['elapsed'].iloc[0])}."
-    estimate = f"{float(course['crossed_ratio'].iloc[-1]):.0%}"
-    return f"Fewer than half get there: {crossed:,} of {share} crossed so far, an estimated {estimate} in the end."
+CHECKPOINT = {"days": 90, "visits": 20, "calendar": 182}
+AMOUNTS = {"kx": "the KX threshold", "medical_review": "the medical review amount"}
+GROUP_NOUNS = {"pool": "pool", "clinic": "clinic", "provider": "provider", "year": "year"}
 
 
-def say_outcomes(course: pd.DataFrame, elsewhere: int) -> str:
-    """Everyone accounted for: crossed, ended care, still watched."""
-    last = course.iloc[-1]
-    words = (
-        f"Of {format_count(int(last['patients']), 'patient')}, {int(last['crossed_so_far']):,} crossed, "
-        f"{int(last['ended_so_far']):,} ended care first and {int(last['censored_so_far']):,} were still coming "
-        "when the watching stopped (data-through date or end of the year)."
+def say_time(everyone: "pd.Series[Any]", clock: str, threshold: str) -> str:
+    """The answer: when half had crossed, with its interval, or how many get there at all."""
+    patients, crossed = int(everyone["patients"]), int(everyone["crossed"] or 0)
+    amount = AMOUNTS[threshold]
+    if not patients:
+        return "No curve yet: nobody under this filter was watched long enough to say how care went on."
+    if pd.isna(everyone["crossed_ratio"]):
+        return (
+            f"Too few of {format_count(patients, 'patient')} were under way at one time for a curve over the calendar."
+        )
+    if not pd.isna(everyone["median_elapsed"]):
+        when = format_elapsed(everyone["median_elapsed"], clock) + _say_median_limits(everyone, clock)
+        return f"Half of {format_count(patients, 'patient')} crossed {amount} by {when}."
+    if not crossed:
+        return f"Nobody of {format_count(patients, 'patient')} crossed {amount} so far."
+    estimate = f"{float(everyone['crossed_ratio']):.0%} by {format_elapsed(everyone['last_elapsed'], clock)}"
+    return (
+        f"Fewer than half get there: {crossed:,} of {format_count(patients, 'patient')} crossed {amount} so far, "
+        f"an estimated {estimate}{say_limits(everyone)}."
     )
-    if elsewhere:
-        words += f" {elsewhere:,} more passed the threshold by use elsewhere alone, on a day that nobody knows."
+
+
+def _say_median_limits(everyone: "pd.Series[Any]", clock: str) -> str:
+    low, high = everyone["median_lower_elapsed"], everyone["median_upper_elapsed"]
+    if pd.isna(low):
+        return ""
+    if pd.isna(high):
+        return f" (95% interval: from {format_elapsed(low, clock)}, with no end yet)"
+    return f" (95% interval: {format_elapsed(low, clock)} to {format_elapsed(high, clock)})"
+
+
+def say_limits(row: "pd.Series[Any]") -> str:
+    """' (95% interval 17% to 26%)', nothing where there is none."""
+    low, high = row["crossed_lower_ratio"], row["crossed_upper_ratio"]
+    return "" if pd.isna(low) else f" (95% interval {float(low):.0%} to {float(high):.0%})"
+
+
+def say_outcomes(everyone: "pd.Series[Any]") -> str:
+    """Everyone accounted for: crossed, ended care, still watched, and who is beside the curve."""
+    if not int(everyone["patients"]):
+        return _say_beside(everyone).strip()
+    words = (
+        f"Of {format_count(int(everyone['patients']), 'patient')}, {int(everyone['crossed']):,} crossed, "
+        f"{int(everyone['ended']):,} ended care first and {int(everyone['censored']):,} were still coming "
+        "when watching stopped: 60 days before the data-through date, or at the end of the year."
+    )
+    return words + _say_beside(everyone)
+
+
+def _say_beside(everyone: "pd.Series[Any]") -> str:
+    """Those who are not in the curve, or not yet; nothing where there is nobody."""
+    words = ""
+    if left_before := int(everyone["left_before"]):
+        words += f" {left_before:,} left before the curve begins, when few were under way."
+    if later := int(everyone["crossed_later"]):
+        words += f" {later:,} crossed since watching stopped."
+    if too_new := int(everyone["too_new"]):
+        words += f" {too_new:,} began since then and are not in the curve yet."
+    if elsewhere := int(everyone["passed_elsewhere"]):
+        words += f" {elsewhere:,} passed it by use elsewhere alone, on a day that nobody knows."
     return words
 
 
-def title_incidence(course: pd.DataFrame, clock: str) -> str:
+def title_incidence(curve: pd.DataFrame, clock: str) -> str:
     """The message of the chart: the share by a round day, and by the end."""
-    reached = course[course["elapsed"] <= CHECKPOINT[clock]]
+    reached = curve[curve["elapsed"] <= CHECKPOINT[clock]]
     early = float(reached["crossed_ratio"].iloc[-1]) if len(reached) else 0.0
-    last = course.iloc[-1]
-    patients = int(last["patients"])
-    return (
-        f"{early:.0%} of {format_count(patients, 'patient')} cross within {CHECKPOINT[clock]} {clock}, "
-        f"{float(last['crossed_ratio']):.0%} by {UNIT[clock]} {int(last['elapsed'])}"
-    )
+    last = curve.iloc[-1]
+    patients, end = format_count(int(last["patients"]), "patient"), format_elapsed(last["elapsed"], clock)
+    checkpoint = CHECKPOINT[clock]
+    within = f"by {format_elapsed(checkpoint, clock)}" if clock == "calendar" else f"within {checkpoint} {clock}"
+    if last["elapsed"] <= CHECKPOINT[clock]:
+        return f"{float(last['crossed_ratio']):.0%} of {patients} cross by {end}"
+    return f"{early:.0%} of {patients} cross {within}, {float(last['crossed_ratio']):.0%} by {end}"
 
 
-def title_groups(courses: pd.DataFrame, names: dict[str, str]) -> str:
+def title_groups(groups: pd.DataFrame, most: int) -> str:
     """The message of a comparison: each group's counts, not a ranking."""
-    ends = courses.groupby("group_name", sort=False).last()
+    shown = groups.nlargest(most, "patients").sort_values("label")
     parts = [
-        f"{names[str(group)]}: {format_percent(int(end['crossed_so_far']), int(end['patients']))} "
-        f"({int(end['crossed_so_far']):,} of {int(end['patients']):,}) crossed so far"
-        for group, end in ends.iterrows()
+        f"{group['label']}: {format_percent(int(group['crossed']), int(group['patients']))} "
+        f"({int(group['crossed']):,} of {int(group['patients']):,}) crossed so far"
+        for _, group in shown.iterrows()
     ]
-    return "; ".join(parts)
+    rest = len(groups) - len(shown)
+    return "; ".join(parts) + (f"; {rest} with fewer patients are in the table" if rest else "")
+
+
+def say_test(found: pd.DataFrame, compare: str) -> str:
+    """What the log-rank test says of the groups, and what it compares."""
+    noun = GROUP_NOUNS[compare]
+    if found.empty:
+        return f"Too few crossings to compare: at least two {noun}s would need five expected crossings each."
+    test = found.iloc[0]
+    p_value = float(test["p_value_ratio"])
+    said = "p below 0.001" if p_value < 0.001 else f"p = {p_value:.2g}"
+    compared = f"log-rank test of {format_count(int(test['groups']), noun)}, {int(test['crossed']):,} crossings, {said}"
+    words = (
+        f"The pace of those still coming differs more than chance gives ({compared})."
+        if p_value < 0.05
+        else f"No difference beyond chance is shown in the pace of those still coming ({compared})."
+    )
+    if left_out := int(test["groups_left_out"]):
+        words += f" {format_count(left_out, noun)} with fewer than five expected crossings left out."
+    if shared := int(test["shared_patients"]):
+        words += f" {format_count(shared, 'patient')} count in more than one, as if they were different people."
+    return words
+
+
+def say_kaplan_meier(everyone: "pd.Series[Any]", threshold: str) -> str:
+    """What the plain method would have said of the same patients."""
+    if pd.isna(everyone["crossed_ratio"]) or not int(everyone["crossed"]):
+        return ""
+    return (
+        f"**What plain Kaplan-Meier would say here**: {float(everyone['kaplan_meier_ratio']):.0%} cross "
+        f"{AMOUNTS[threshold]}, where the curve above says {float(everyone['crossed_ratio']):.0%}. It treats a patient "
+        "whose care ended as one who could still cross and is only out of sight, and so lets the others stand for "
+        "somebody who will never come again."
+    )

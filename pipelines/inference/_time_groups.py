@@ -76,6 +76,13 @@ def name_choices(book: Book, which: Integers) -> dict[str, list[object]]:
     return columns
 
 
+def find_wide_curves(book: Book) -> NDArray[np.bool_]:
+    """Of each curve whether it is one of a choice over all clinics and providers."""
+    is_wide = np.zeros(book.curves, bool)
+    is_wide[book.curve_of[[choice.clinic == choice.provider == EVERY for choice in book.choices]]] = True
+    return is_wide
+
+
 def _number(accounts: pa.Table, links: pa.Table, name: str) -> tuple[list[str], tuple[Integers, Integers]]:
     """One numbering of a text column of both tables."""
     both = pa.chunked_array(accounts[name].chunks + links[name].chunks, pa.string())

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from pipelines.inference._time_courses import Course, read_book, read_exits, read_parameter, walk_courses
 from pipelines.inference._time_groups import EVERY, Book, Choice, name_choices
-from pipelines.statistics.log_rank import LogRank, compare_paces
+from pipelines.statistics.log_rank import LogRank, compare_paces, expect_events
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -104,10 +104,11 @@ def _test(book: Book, compared: list[Comparison], courses: list[Course], least: 
 def _compare(curves: Integers, events: Floats, at_risk: Floats, least: int) -> Test | None:
     """Curves of which fewer crossings than `least` would be expected are left out; no test when one or none is left."""
     while len(curves) > 1 and events[curves].sum() >= 2 * least:
-        test = compare_paces(events[curves], at_risk[curves])
-        if test.expected.min() >= least:
+        expected = expect_events(events[curves], at_risk[curves])
+        if expected.min() >= least:
+            test = compare_paces(events[curves], at_risk[curves])
             return (curves, int(events[curves].sum()), test) if test.freedom else None
-        curves = curves[test.expected >= least]
+        curves = curves[expected >= least]
     return None
 
 

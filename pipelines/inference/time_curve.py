@@ -1,6 +1,6 @@
 """The share that has crossed by a day, visit or date, with its band and the numbers at risk.
 
-grain:  one row per curve, threshold, clock and point: each time at which somebody crossed, each tick and the last time
+grain:  one row per curve, threshold, clock and point: where somebody crossed, ticks and end
 key:    curve_ordinal, threshold_category, clock_category, elapsed
 units:  elapsed is days, visits or the day of the year; _ratio 0..1, limits null where there is no variance
 source: mart.time_account, mart.crossing_provider, ledger.period, reference.rule_parameter
@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from pipelines.inference._time_courses import Course, read_book, read_parameter, walk_courses
+from pipelines.inference._time_groups import find_wide_curves
 from pipelines.statistics.incidence import compute_incidence
 
 SCHEMA = pa.schema(
@@ -29,18 +31,20 @@ def infer(accounts: pa.Table, links: pa.Table, periods: pa.Table, parameters: pa
     if book is None:
         return SCHEMA.empty_table()
     minimum = read_parameter(parameters, "time_minimum_at_risk")
-    courses = [_list_points(course) for course in walk_courses(accounts, book, minimum)]
+    courses = [_list_points(course, find_wide_curves(book)) for course in walk_courses(accounts, book, minimum)]
     return pa.concat_tables([SCHEMA.empty_table(), *courses])
 
 
-def _list_points(course: Course) -> pa.Table:
+def _list_points(course: Course, is_wide: NDArray[np.bool_]) -> pa.Table:
+    """Over all clinics each end of care is a point too; for each clinic and provider it would be too long a table."""
     counts = course.counts
+    is_here = is_wide[course.first : course.first + len(counts.at_risk), None]
     incidence = compute_incidence(counts)
     leaving = counts.crossed + counts.ended + counts.censored
     still = np.flip(np.cumsum(np.flip(leaving, 1), axis=1), 1)
     is_last = (leaving > 0) & (still == leaving)
     is_tick = np.isin(counts.times, list(TICKS[course.clock])) & counts.started & (still > 0)
-    group, column = np.nonzero((counts.crossed > 0) | is_tick | is_last)
+    group, column = np.nonzero((counts.crossed > 0) | (is_here & (counts.ended > 0)) | is_tick | is_last)
     so_far = [np.cumsum(kind, axis=1)[group, column] for kind in (counts.crossed, counts.ended, counts.censored)]
     ratios = (incidence.crossed, incidence.lower, incidence.upper, incidence.ended)
     columns = [

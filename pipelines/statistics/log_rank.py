@@ -21,6 +21,12 @@ class LogRank:
     expected: Floats
 
 
+def expect_events(events: Floats, at_risk: Floats) -> Floats:
+    """The events that each of K groups (K) would have if all had one pace: counts at the same T times, both (K, T)."""
+    # einsum and not @: for many small tables the threads of a matrix product cost more than the product
+    return np.asarray(np.einsum("kt,t->k", at_risk, _divide(events.sum(axis=0), at_risk.sum(axis=0))))
+
+
 def compare_paces(events: Floats, at_risk: Floats) -> LogRank:
     """Whether the hazards of the event are equal: counts of K groups at the same T times, both (K, T).
 
@@ -28,15 +34,18 @@ def compare_paces(events: Floats, at_risk: Floats) -> LogRank:
     out of `at_risk`. p is nan with one group or without an event that two groups could have had.
     Sources: Mantel N. Cancer Chemother Rep 1966;50:163-170; Fleming TR, Harrington DP. Commun Stat 1981;10:763-794.
     """
-    all_events, all_at_risk = events.sum(axis=0), at_risk.sum(axis=0)
-    some = (all_events > 0) & (all_at_risk > 0)
-    own = at_risk[:, some] / all_at_risk[some]
-    expected = own @ all_events[some]
-    spread = np.where(all_at_risk[some] > 1, (all_at_risk - all_events)[some] / np.maximum(all_at_risk[some] - 1, 1), 0)
-    weighted = own * (all_events[some] * spread)
-    variance = np.diag(weighted.sum(axis=1)) - weighted @ own.T
+    some = events.any(axis=0)
+    all_events, all_at_risk = events[:, some].sum(axis=0), at_risk[:, some].sum(axis=0)
+    own = _divide(at_risk[:, some], np.broadcast_to(all_at_risk, (len(events), some.sum())))
+    expected = expect_events(events, at_risk)
+    weighted = own * (all_events * _divide(all_at_risk - all_events, all_at_risk - 1))
+    variance = np.diag(weighted.sum(axis=1)) - np.einsum("kt,lt->kl", weighted, own)
     statistic, freedom = _weigh(events.sum(axis=1) - expected, variance)
     return LogRank(statistic, freedom, float(chdtrc(freedom, statistic)) if freedom else float("nan"), expected)
+
+
+def _divide(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
 
 
 def _weigh(difference: Floats, variance: Floats) -> tuple[float, int]:

@@ -110,18 +110,3 @@ def test_the_groups_of_the_caseload_are_lists(practice_home: Path, monkeypatch: 
     )
     app.segmented_control(key="group").set_value("crossed").run()
     assert f"{crossed} patients, " in words(app)
-
-
-def test_visits_are_another_clock(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = open_page(practice_home, monkeypatch, "time_to_threshold")
-    app.segmented_control(key="clock").set_value("visits").run()
-    assert "visit" in words(app)
-    assert not app.exception
-
-
-@pytest.mark.parametrize("compare", ["pool", "clinic", "year"])
-def test_curves_can_be_compared(practice_home: Path, monkeypatch: pytest.MonkeyPatch, compare: str) -> None:
-    app = open_page(practice_home, monkeypatch, "time_to_threshold", period="all")
-    app.segmented_control(key="curves").set_value(compare).run()
-    assert not app.exception
-    assert words(app).count(" crossed so far") > 2

@@ -1,76 +1,105 @@
-"""The curve against a dull recount: everyone is counted once, and the shares are those of the textbook."""
+"""The time page reads what the marts hold: one row a choice, parts that add up, points that list their people."""
 
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from dashboard.warehouse import PARAMETER, query_text
 from tests.dashboard.sample_practice import ask, ask_query
 
 OUTCOMES = ("crossed", "ended", "censored")
+CHOICE = {"threshold": "kx", "clock": "days", "compare": "all"}
 
 
-@pytest.mark.parametrize("clock", ["days", "visits"])
-def test_the_curve_ends_with_everyone_counted_once(practice_home: Path, clock: str) -> None:
-    last = ask_query(practice_home, "time_incidence", clock=clock, compare="all").iloc[-1]
+def summary(home: Path, **asked: Any) -> pd.DataFrame:
+    return ask_query(home, "time_summary", **CHOICE | asked)
+
+
+def curve(home: Path, **asked: Any) -> pd.DataFrame:
+    ordinal = int(summary(home, **asked)["curve_ordinal"].iloc[0])
+    return ask_query(home, "time_curve", **CHOICE | asked, curve_ordinals=[ordinal])
+
+
+def first_code(home: Path, column: str) -> str:
+    return str(ask(home, f"select min({column}) from mart.crossing_provider").iloc[0, 0])
+
+
+@pytest.mark.parametrize("clock", ["days", "visits", "calendar"])
+@pytest.mark.parametrize("threshold", ["kx", "medical_review"])
+def test_everyone_is_counted_once(practice_home: Path, clock: str, threshold: str) -> None:
+    everyone = summary(practice_home, clock=clock, threshold=threshold)
     tally = ask(
         practice_home,
-        "select outcome_category, count(*) as accounts from mart.threshold_crossing "
-        "where order_basis = 'received' group by all",
-    ).set_index("outcome_category")["accounts"]
-    assert [last[f"{outcome}_so_far"] for outcome in OUTCOMES] == [tally.get(outcome, 0) for outcome in OUTCOMES]
-    assert last["patients"] == sum(tally.get(outcome, 0) for outcome in OUTCOMES)
+        "select exit_category, count(*) as accounts from mart.time_account "
+        "where threshold_category = $threshold group by all",
+        threshold=threshold,
+    ).set_index("exit_category")["accounts"]
+    assert len(everyone) == 1
+    row = everyone.iloc[0]
+    assert row["patients"] == sum(tally.get(outcome, 0) for outcome in OUTCOMES)
+    assert row["patients"] == row["crossed"] + row["ended"] + row["censored"] + row["left_before"]
+    assert row["too_new"] == tally.get("too_new", 0)
+    last = curve(practice_home, clock=clock, threshold=threshold).iloc[-1]
+    assert [last[f"{outcome}_so_far"] for outcome in OUTCOMES] == [row[outcome] for outcome in OUTCOMES]
+    assert last["crossed_ratio"] == row["crossed_ratio"]
 
 
-@pytest.mark.parametrize("clock", ["days", "visits"])
-def test_the_shares_are_those_of_aalen_and_johansen(practice_home: Path, clock: str) -> None:
-    accounts = ask_query(practice_home, "time_accounts", clock=clock)
-    leavers = [(int(row["elapsed"]), str(row["outcome_category"])) for row in accounts.to_dict("records")]
-    expected = incidence([leaver for leaver in leavers if leaver[1] in OUTCOMES])
-    curve = ask_query(practice_home, "time_incidence", clock=clock, compare="all")
-    assert list(curve["elapsed"]) == [elapsed for elapsed, _, _ in expected]
-    assert list(curve["crossed_ratio"]) == pytest.approx([crossed for _, crossed, _ in expected])
-    assert list(curve["ended_ratio"]) == pytest.approx([ended for _, _, ended in expected])
+@pytest.mark.parametrize(
+    "filters", [{}, {"first_year": 2026, "last_year": 2026}, {"pool": "OT"}, {"payee_npi": "?"}, {"provider_npi": "?"}]
+)
+@pytest.mark.parametrize("clock", ["days", "visits", "calendar"])
+def test_a_clicked_point_lists_as_many_as_the_curve_counts(
+    practice_home: Path, filters: dict[str, Any], clock: str
+) -> None:
+    asked = {name: first_code(practice_home, name) if code == "?" else code for name, code in filters.items()}
+    start = summary(practice_home, clock=clock, **asked)["start_elapsed"].iloc[0]
+    points = curve(practice_home, clock=clock, **asked)
+    for row in points.iloc[:: max(len(points) // 5, 1)].itertuples():
+        limits = {"up_to": int(str(row.elapsed)), "since": int(start) if clock == "calendar" else None}
+        listed = ask_query(
+            practice_home, "time_accounts", **CHOICE | {"clock": clock}, outcome="crossed", **limits, **asked
+        )
+        assert len(listed) == row.crossed_so_far
 
 
-def incidence(leavers: list[tuple[int, str]]) -> list[tuple[int, float, float]]:
-    """Day by day: who is at risk, who leaves how, and what share has crossed or ended by then."""
-    waiting, crossed, ended = 1.0, 0.0, 0.0
-    course = []
-    for day in sorted({elapsed for elapsed, _ in leavers}):
-        at_risk = sum(1 for elapsed, _ in leavers if elapsed >= day)
-        crossing = leavers.count((day, "crossed")) / at_risk
-        ending = leavers.count((day, "ended")) / at_risk
-        crossed, ended = crossed + waiting * crossing, ended + waiting * ending
-        waiting *= 1 - crossing - ending
-        course.append((day, crossed, ended))
-    return course
-
-
-def test_shares_and_those_still_waiting_make_one(practice_home: Path) -> None:
-    curve = ask_query(practice_home, "time_incidence", clock="days", compare="all")
-    assert list(curve["crossed_ratio"] + curve["ended_ratio"] + curve["waiting_ratio"]) == pytest.approx(
-        [1] * len(curve)
-    )
+def test_the_marts_of_the_calendar_and_the_accounts_agree_on_who_left_before(practice_home: Path) -> None:
+    row = summary(practice_home, clock="calendar").iloc[0]
+    asked = CHOICE | {"clock": "calendar", "since": int(row["start_elapsed"])}
+    assert len(ask_query(practice_home, "time_accounts", **asked, outcome="left_before")) == row["left_before"]
+    for outcome in OUTCOMES:
+        assert len(ask_query(practice_home, "time_accounts", **asked, outcome=outcome)) == row[outcome]
 
 
 @pytest.mark.parametrize("compare", ["pool", "year"])
-def test_groups_together_are_everyone(practice_home: Path, compare: str) -> None:
-    groups = (
-        ask_query(practice_home, "time_incidence", clock="days", compare=compare)
-        .groupby("group_name")["patients"]
-        .first()
-    )
-    everyone = ask_query(practice_home, "time_incidence", clock="days", compare="all")["patients"].iloc[0]
+def test_pools_and_years_together_are_everyone(practice_home: Path, compare: str) -> None:
+    groups = summary(practice_home, compare=compare)
     assert len(groups) > 1
-    assert groups.sum() == everyone
+    assert groups["patients"].sum() == summary(practice_home)["patients"].iloc[0]
 
 
-@pytest.mark.parametrize("filters", [{}, {"first_year": 2026, "last_year": 2026}, {"pool": "OT"}])
-def test_a_clicked_day_lists_as_many_as_the_curve_counts(practice_home: Path, filters: dict[str, Any]) -> None:
-    curve = ask_query(practice_home, "time_incidence", clock="days", compare="all", **filters)
-    for row in curve.iloc[:: max(len(curve) // 5, 1)].itertuples():
-        listed = ask_query(
-            practice_home, "time_accounts", clock="days", outcome="crossed", up_to=int(str(row.elapsed)), **filters
-        )
-        assert len(listed) == row.crossed_so_far
+@pytest.mark.parametrize(("compare", "column"), [("clinic", "payee_npi"), ("provider", "provider_npi")])
+def test_a_patient_of_two_clinics_or_providers_counts_with_both(practice_home: Path, compare: str, column: str) -> None:
+    groups = summary(practice_home, compare=compare)
+    found = ask(practice_home, f"select count(distinct {column}) from mart.crossing_provider").iloc[0, 0]
+    assert len(groups) == found
+    for row in groups.itertuples():
+        listed = ask_query(practice_home, "time_accounts", **CHOICE, **{column: row.group_name}, outcome="crossed")
+        assert len(listed) == row.crossed
+
+
+def test_a_comparison_is_of_the_choice_that_the_filters_make(practice_home: Path) -> None:
+    every = ask(practice_home, "from mart.time_comparison")
+    assert len(every) > 0
+    for row in every.to_dict("records"):
+        names = ("first_year", "last_year", "pool", "payee_npi", "provider_npi")
+        filters = {name: None if pd.isna(row[name]) else row[name] for name in names}
+        filters |= {"clock": row["clock_category"], "threshold": row["threshold_category"]}
+        again = ask_query(practice_home, "time_comparison", **filters, compare=row["compare_category"])
+        assert again["log_rank_score"].tolist() == [row["log_rank_score"]]
+
+
+def test_no_query_of_the_page_asks_for_a_payer() -> None:
+    for name in ("time_summary", "time_curve", "time_comparison", "time_accounts"):
+        assert "payer_name" not in PARAMETER.findall(query_text(name))

@@ -1,48 +1,115 @@
 """What is said of the time to the threshold."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
-from dashboard.sentences.time_to_threshold import say_outcomes, say_time, title_groups, title_incidence
+from dashboard.formats import format_elapsed
+from dashboard.sentences.time_to_threshold import (
+    say_kaplan_meier,
+    say_outcomes,
+    say_test,
+    say_time,
+    title_groups,
+    title_incidence,
+)
 
 
-@pytest.fixture
-def course() -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "group_name": "all",
-            "elapsed": [10, 80, 120],
-            "patients": 10,
-            "crossed_so_far": [0, 2, 6],
-            "ended_so_far": [1, 1, 1],
-            "censored_so_far": [0, 0, 3],
-            "crossed_ratio": [0.0, 0.25, 0.6],
-        }
+def everyone(**changes: Any) -> "pd.Series[Any]":
+    row = {
+        "patients": 10, "crossed": 6, "ended": 1, "censored": 3, "left_before": 0, "passed_elsewhere": 0, "too_new": 0,
+        "crossed_later": 0, "crossed_ratio": 0.6, "crossed_lower_ratio": 0.3, "crossed_upper_ratio": 0.8,
+        "kaplan_meier_ratio": 0.7, "median_elapsed": 120, "median_lower_elapsed": 80, "median_upper_elapsed": None,
+        "last_elapsed": 200,
+    }  # fmt: skip
+    return pd.Series(row | changes)
+
+
+def test_half_is_a_day_with_its_interval() -> None:
+    said = say_time(everyone(), "days", "kx")
+    assert (
+        said == "Half of 10 patients crossed the KX threshold by day 120 (95% interval: from day 80, with no end yet)."
+    )
+    said = say_time(everyone(median_upper_elapsed=150), "calendar", "medical_review")
+    assert said.endswith("crossed the medical review amount by Apr 30 (95% interval: Mar 21 to May 30).")
+    assert say_time(everyone(median_lower_elapsed=None), "visits", "kx").endswith("by visit 120.")
+
+
+def test_fewer_than_half_is_said_as_such() -> None:
+    row = everyone(
+        median_elapsed=None, crossed=2, crossed_ratio=0.25, crossed_lower_ratio=0.1, crossed_upper_ratio=0.45
+    )
+    assert say_time(row, "days", "kx") == (
+        "Fewer than half get there: 2 of 10 patients crossed the KX threshold so far, an estimated 25% by day 200 "
+        "(95% interval 10% to 45%)."
     )
 
 
-def test_half_is_a_day(course: pd.DataFrame) -> None:
-    assert say_time(course, "days") == "Half of 10 patients crossed the KX threshold by day 120."
-    assert say_time(course, "visits").endswith("by visit 120.")
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"crossed": 0, "crossed_ratio": 0.0, "median_elapsed": None}, "Nobody of 10 patients crossed"),
+        ({"crossed_ratio": None, "crossed": 0}, "Too few of 10 patients were under way at one time"),
+        ({"patients": 0, "crossed_ratio": None}, "No curve yet"),
+    ],
+)
+def test_odd_states_are_sentences(changes: dict[str, Any], said: str) -> None:
+    assert say_time(everyone(**changes), "days", "kx").startswith(said)
 
 
-def test_fewer_than_half_is_said_as_such(course: pd.DataFrame) -> None:
-    said = say_time(course.head(2).assign(crossed_so_far=[0, 2]), "days")
-    assert said == "Fewer than half get there: 2 of 10 patients crossed so far, an estimated 25% in the end."
+def test_everyone_is_accounted_for() -> None:
+    said = say_outcomes(everyone())
+    assert said.startswith(
+        "Of 10 patients, 6 crossed, 1 ended care first and 3 were still coming when watching stopped"
+    )
+    said = say_outcomes(everyone(passed_elsewhere=2, too_new=4, crossed_later=5, left_before=1))
+    for words in ("1 left before", "5 crossed since", "4 began since then", "2 passed it by use elsewhere alone"):
+        assert words in said
+    assert say_outcomes(everyone(patients=0, too_new=4)) == "4 began since then and are not in the curve yet."
 
 
-def test_everyone_is_accounted_for(course: pd.DataFrame) -> None:
-    said = say_outcomes(course, 0)
-    assert said.startswith("Of 10 patients, 6 crossed, 1 ended care first and 3 were still coming")
-    assert "2 more passed the threshold by use elsewhere alone" in say_outcomes(course, 2)
+def test_the_title_has_a_round_day_and_the_end() -> None:
+    curve = pd.DataFrame({"elapsed": [10, 80, 120], "patients": 10, "crossed_ratio": [0.0, 0.25, 0.6]})
+    assert title_incidence(curve, "days") == "25% of 10 patients cross within 90 days, 60% by day 120"
+    assert title_incidence(curve.head(2), "days") == "25% of 10 patients cross by day 80"
+    assert title_incidence(curve, "calendar") == "60% of 10 patients cross by Apr 30"
+    later = curve.assign(elapsed=[10, 180, 240])
+    assert title_incidence(later, "calendar") == "25% of 10 patients cross by Jul 1, 60% by Aug 28"
 
 
-def test_the_title_has_a_round_day_and_the_end(course: pd.DataFrame) -> None:
-    assert title_incidence(course, "days") == "25% of 10 patients cross within 90 days, 60% by day 120"
-    assert title_incidence(course.tail(1), "days").startswith("0% of 10 patients")
+def test_groups_are_counted_and_not_ranked() -> None:
+    groups = pd.DataFrame({"label": ["OT", "PT and SLP", "X"], "patients": [10, 20, 5], "crossed": [6, 5, 5]})
+    assert title_groups(groups, 2) == (
+        "OT: 60% (6 of 10) crossed so far; PT and SLP: 25% (5 of 20) crossed so far; "
+        "1 with fewer patients are in the table"
+    )
 
 
-def test_groups_are_counted_and_not_ranked(course: pd.DataFrame) -> None:
-    both = pd.concat([course.assign(group_name="OT"), course.assign(group_name="PT_SLP")])
-    said = title_groups(both, {"OT": "OT", "PT_SLP": "PT and SLP"})
-    assert said == "OT: 60% (6 of 10) crossed so far; PT and SLP: 60% (6 of 10) crossed so far"
+def test_a_test_is_said_with_what_it_compares() -> None:
+    row = {"groups": 3, "groups_left_out": 1, "crossed": 40, "shared_patients": 7, "p_value_ratio": 0.0002}
+    said = say_test(pd.DataFrame([row]), "clinic")
+    assert said == (
+        "The pace of those still coming differs more than chance gives (log-rank test of 3 clinics, 40 crossings, "
+        "p below 0.001). 1 clinic with fewer than five expected crossings left out. 7 patients count in more than one, "
+        "as if they were different people."
+    )
+    alike = pd.DataFrame([row | {"p_value_ratio": 0.27, "groups_left_out": 0, "shared_patients": 0}])
+    assert say_test(alike, "year") == (
+        "No difference beyond chance is shown in the pace of those still coming (log-rank test of 3 years, "
+        "40 crossings, p = 0.27)."
+    )
+    assert say_test(alike.head(0), "pool").startswith("Too few crossings to compare: at least two pools")
+
+
+def test_the_plain_method_is_named_with_its_figure() -> None:
+    assert "70% cross the KX threshold, where the curve above says 60%" in say_kaplan_meier(everyone(), "kx")
+    assert say_kaplan_meier(everyone(crossed=0), "kx") == ""
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "clock", "said"),
+    [(1, "calendar", "Jan 1"), (366, "calendar", "Dec 31"), (5, "days", "day 5"), (5, "visits", "visit 5")],
+)
+def test_a_time_is_said_in_the_words_of_its_clock(elapsed: int, clock: str, said: str) -> None:
+    assert format_elapsed(elapsed, clock) == said

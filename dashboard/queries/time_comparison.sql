@@ -1,0 +1,18 @@
+select
+    groups,
+    groups_left_out,
+    crossed,
+    shared_patients,
+    log_rank_score,
+    degrees_of_freedom,
+    p_value_ratio
+from mart.time_comparison
+where
+    threshold_category = $threshold
+    and clock_category = $clock
+    and compare_category = $compare
+    and first_year = coalesce($first_year, (select min(every_year.first_year) from mart.time_summary as every_year))
+    and last_year = coalesce($last_year, (select max(every_year.last_year) from mart.time_summary as every_year))
+    and pool is not distinct from $pool
+    and payee_npi is not distinct from $payee_npi
+    and provider_npi is not distinct from $provider_npi
