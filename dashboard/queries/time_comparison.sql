@@ -11,8 +11,8 @@ where
     threshold_category = $threshold
     and clock_category = $clock
     and compare_category = $compare
-    and first_year = coalesce($first_year, (select min(every_year.first_year) from mart.time_summary as every_year))
-    and last_year = coalesce($last_year, (select max(every_year.last_year) from mart.time_summary as every_year))
+    and first_year = coalesce($first_year, (select min(years.first_year) from mart.time_summary as years))
+    and last_year = coalesce($last_year, (select max(years.last_year) from mart.time_summary as years))
     and pool is not distinct from $pool
     and payee_npi is not distinct from $payee_npi
     and provider_npi is not distinct from $provider_npi

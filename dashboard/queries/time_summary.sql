@@ -30,29 +30,26 @@ from mart.time_summary
 where
     threshold_category = $threshold
     and clock_category = $clock
-    and case
-        when $compare = 'year'
+    and case $compare
+        when 'year'
             then
                 first_year = last_year
                 and ($first_year is null or first_year >= $first_year)
                 and ($last_year is null or last_year <= $last_year)
         else
-            first_year = coalesce($first_year, (select min(every_year.first_year) from mart.time_summary as every_year))
-            and last_year = coalesce($last_year, (select max(every_year.last_year) from mart.time_summary as every_year))
+            first_year = coalesce($first_year, (select min(years.first_year) from mart.time_summary as years))
+            and last_year = coalesce($last_year, (select max(years.last_year) from mart.time_summary as years))
     end
-    and (
-        pool is not distinct from $pool
-        or ($compare = 'pool' and $pool is null and pool is not null)
-    )
-    and (pool is not null or $compare <> 'pool')
-    and (
-        payee_npi is not distinct from $payee_npi
-        or ($compare = 'clinic' and $payee_npi is null and payee_npi is not null)
-    )
-    and (payee_npi is not null or $compare <> 'clinic')
-    and (
-        provider_npi is not distinct from $provider_npi
-        or ($compare = 'provider' and $provider_npi is null and provider_npi is not null)
-    )
-    and (provider_npi is not null or $compare <> 'provider')
+    and case $compare
+        when 'pool' then coalesce(pool = $pool, pool is not null)
+        else pool is not distinct from $pool
+    end
+    and case $compare
+        when 'clinic' then coalesce(payee_npi = $payee_npi, payee_npi is not null)
+        else payee_npi is not distinct from $payee_npi
+    end
+    and case $compare
+        when 'provider' then coalesce(provider_npi = $provider_npi, provider_npi is not null)
+        else provider_npi is not distinct from $provider_npi
+    end
 order by group_name
