@@ -26,12 +26,11 @@ where
     and ($first_year is null or calendar_year >= $first_year)
     and ($last_year is null or calendar_year <= $last_year)
     and ($pool is null or pool = $pool)
-    and ($outcome is null or $outcome = 'left_before' or exit_category = $outcome)
+    and exit_category = coalesce(nullif($outcome, 'left_before'), exit_category)
     and ($up_to is null or elapsed <= $up_to)
-    and case
-        when $outcome = 'left_before' then coalesce(elapsed < $since, false)
-        when $since is null or exit_date is null then true
-        else elapsed >= $since
+    and case $outcome
+        when 'left_before' then coalesce(elapsed < $since, false)
+        else coalesce(elapsed >= $since, true)
     end
     and (
         coalesce($payee_npi, $provider_npi) is null
