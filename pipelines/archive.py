@@ -21,7 +21,7 @@ from pipelines.encryption import SALT_BYTES, load_crypto, open_sealed, seal
 from pipelines.home import Home
 from pipelines.settings import Settings
 from pipelines.source_tables import create_source_tables, grow_source_tables
-from pipelines.sources.schema import SOURCE_TABLES
+from pipelines.sources.schema import ARCHIVE_TABLES, KEPT_TABLES
 
 _SECRET_BYTES = 32
 _OFFER_SCHEMA = pa.schema(
@@ -39,6 +39,7 @@ _OFFER_SCHEMA = pa.schema(
         ("payment_cents", pa.int64()),
     ]
 )
+_KEPT = ", ".join(KEPT_TABLES["crossing_forecast"].names)
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,25 @@ class Archive:
             rows, "insert into archive.source.offer by name select $batch as batch_number, *", batch=batch_number
         )
 
+    def keep_forecasts(self, version_number: int) -> None:
+        """Append what the draft froze for the first time: with the files of this call, else as a batch of its own.
+
+        The batch counts once that version stands, as the files do; what was kept before is never touched.
+        """
+        fresh = (
+            "from mart.forecast_outcome anti join archive.source.crossing_forecast using"
+            " (model_version, as_of_date, beneficiary_key, pool, amount_category)"
+            " where made_at = (select built_at from mart.build_info)"
+        )
+        if not self._rows(f"select 1 {fresh} limit 1"):
+            return
+        with self.transaction():
+            waiting = [number for number, _ in self.load_unpublished()]
+            self.connection.execute(
+                f"insert into archive.source.crossing_forecast by name select $batch as batch_number, {_KEPT} {fresh}",
+                {"batch": waiting[-1] if waiting else self.begin_batch(version_number)},
+            )
+
     def load_unpublished(self) -> list[tuple[int, int]]:
         """The batches that are not marked as published, each with the version that was to hold it."""
         return self._rows("select batch_number, version_number from archive.source.batch where not is_published")
@@ -207,7 +227,7 @@ class Archive:
     def discard(self, batch_number: int) -> None:
         """Take a batch out that was not published: rows, offers, originals."""
         with self.transaction():
-            for name in [*SOURCE_TABLES, "offer", "batch"]:
+            for name in [*ARCHIVE_TABLES, "offer", "batch"]:
                 self.connection.execute(
                     f"delete from archive.source.{name} where batch_number = $number", {"number": batch_number}
                 )

@@ -20,7 +20,7 @@ from pipelines.outcome import Contents, Outcome, count_files, read_contents
 from pipelines.progress import FloorClock, Progress
 from pipelines.recovery import open_archive, settle
 from pipelines.settings import Settings
-from pipelines.warehouse import open_draft, publish
+from pipelines.warehouse import next_version_number, open_draft, publish
 
 
 def build(settings: Settings, paths: Sequence[Path], as_of: date | None, progress: Progress) -> Outcome:
@@ -57,4 +57,5 @@ def _build_draft(
         if verdict.failed_critical:
             raise NotPublished("Nothing was published. " + " ".join(verdict.failed_critical))
         write_dictionary(draft)
+        archive.keep_forecasts(next_version_number(archive.home))
         return read_contents(draft, offers)

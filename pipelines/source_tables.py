@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from pipelines.sources.schema import SOURCE_TABLES
+from pipelines.sources.schema import ARCHIVE_TABLES
 
 _OFFER_TABLE = """
 create table {schema}.offer (
@@ -19,7 +19,7 @@ def create_source_tables(connection: duckdb.DuckDBPyConnection, schema: str) -> 
     """Create `schema` with every empty table of the floor plan, and the offers."""
     connection.execute(f"create schema {schema}")
     connection.execute(_OFFER_TABLE.format(schema=schema))
-    for name in SOURCE_TABLES:
+    for name in ARCHIVE_TABLES:
         _create_empty(connection, schema, name)
 
 
@@ -29,22 +29,22 @@ def grow_source_tables(connection: duckdb.DuckDBPyConnection) -> None:
         "select table_name, column_name from duckdb_columns()"
         " where database_name = 'archive' and schema_name = 'source'"
     ).fetchall()
-    for name in SOURCE_TABLES:
+    for name in ARCHIVE_TABLES:
         columns = {column for table, column in known if table == name}
         if not columns:
             _create_empty(connection, "archive.source", name)
-        elif not columns.issuperset(SOURCE_TABLES[name].names):
+        elif not columns.issuperset(ARCHIVE_TABLES[name].names):
             _add_columns(connection, name, columns)
 
 
 def _create_empty(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> None:
-    connection.register("incoming", SOURCE_TABLES[name].empty_table())
+    connection.register("incoming", ARCHIVE_TABLES[name].empty_table())
     connection.execute(f"create table {schema}.{name} as select 0::bigint as batch_number, * from incoming")
     connection.unregister("incoming")
 
 
 def _add_columns(connection: duckdb.DuckDBPyConnection, name: str, columns: set[str]) -> None:
-    connection.register("incoming", SOURCE_TABLES[name].empty_table())
+    connection.register("incoming", ARCHIVE_TABLES[name].empty_table())
     for column, data_type, *_ in connection.execute("describe incoming").fetchall():
         if column not in columns:
             connection.execute(f"alter table archive.source.{name} add column {column} {data_type}")

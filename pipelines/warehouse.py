@@ -23,7 +23,7 @@ from pipelines.attachment import attach
 from pipelines.home import Home
 from pipelines.settings import Settings
 from pipelines.source_tables import create_source_tables
-from pipelines.sources.schema import SOURCE_TABLES
+from pipelines.sources.schema import ARCHIVE_TABLES
 
 _VERSION_NAME = "warehouse-{number}.duckdb"
 _PARAMETER_TABLE = """
@@ -102,7 +102,7 @@ def _gather_parameters(archive: Archive, settings: Settings, as_of: date | None)
 def _show_archive(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create schema source")
     connection.execute("create view source.build_parameter as from memory.main.build_parameter")
-    for name in [*SOURCE_TABLES, "offer"]:
+    for name in [*ARCHIVE_TABLES, "offer"]:
         connection.execute(f"create view source.{name} as from archive.source.{name}")
 
 

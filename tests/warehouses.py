@@ -17,7 +17,7 @@ from pipelines.outcome import Outcome
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from pipelines.sources.recognition import read_source
-from pipelines.sources.schema import SOURCE_TABLES
+from pipelines.sources.schema import ARCHIVE_TABLES
 from pipelines.sources.source_file import SourceFile
 
 NamedFile = tuple[str, bytes]
@@ -47,7 +47,7 @@ def build_in_memory(files: Sequence[NamedFile], as_of: date | None = None) -> du
     connection = duckdb.connect(config={"threads": 1})  # a few rows are not worth waking a second one
     connection.execute("create schema source")
     offers: list[dict[str, object]] = []
-    rows: dict[str, list[pa.Table]] = {name: [schema.empty_table()] for name, schema in SOURCE_TABLES.items()}
+    rows: dict[str, list[pa.Table]] = {name: [schema.empty_table()] for name, schema in ARCHIVE_TABLES.items()}
     kinds: dict[str, str] = {}
     for number, (name, content) in enumerate(files, start=1):
         digest = sha256(content).hexdigest()

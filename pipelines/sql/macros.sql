@@ -14,3 +14,7 @@ create or replace temp macro divide_half_up(dividend, divisor) as
 
 -- Text that says something: trimmed, and NULL when nothing is left.
 create or replace temp macro clean_text(text_value) as nullif(trim(text_value), '');
+
+-- A key that nobody without the home's secret can test an identifier against: keyed twice, inner and outer.
+create or replace temp macro key_of(secret, number) as
+    substr(sha256(concat('outer:', secret, ':', sha256(concat('inner:', secret, ':', number)))), 1, 32);

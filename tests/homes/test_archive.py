@@ -12,7 +12,7 @@ from pipelines.archive import Archive, connect, is_plain, read_original, write_o
 from pipelines.home import Home, hold_home
 from pipelines.settings import load_settings
 from pipelines.source_tables import create_source_tables
-from pipelines.sources.schema import SOURCE_TABLES, conform
+from pipelines.sources.schema import ARCHIVE_TABLES, conform
 from tests.homes.commands import Command
 
 
@@ -37,7 +37,7 @@ def test_an_older_archive_grows_what_is_new(kxwatch: Command, home: Path, offere
 def test_every_source_table_has_the_columns_of_the_floor_plan_and_its_batch() -> None:
     with duckdb.connect() as connection:
         create_source_tables(connection, "source")
-        for name, schema in SOURCE_TABLES.items():
+        for name, schema in ARCHIVE_TABLES.items():
             columns = [row[0] for row in connection.execute(f"describe source.{name}").fetchall()]
             assert columns == ["batch_number", *schema.names]
 

@@ -11,7 +11,7 @@ import pytest
 from pipelines.catalog import build_models
 from pipelines.dictionary import write_dictionary
 from pipelines.quality import judge_draft
-from pipelines.sources.schema import SOURCE_TABLES
+from pipelines.sources.schema import ARCHIVE_TABLES
 from tests.law.repository import ROOT
 from tests.warehouses import build_in_memory
 
@@ -36,7 +36,7 @@ def empty_draft() -> Iterator[duckdb.DuckDBPyConnection]:
     """Every floor over empty source tables, judged and described."""
     with duckdb.connect() as connection:
         connection.execute("create schema source")
-        for name, schema in SOURCE_TABLES.items():
+        for name, schema in ARCHIVE_TABLES.items():
             connection.register("incoming", schema.empty_table())
             connection.execute(f"create table source.{name} as from incoming")
             connection.unregister("incoming")

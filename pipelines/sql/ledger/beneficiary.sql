@@ -29,15 +29,6 @@ select
     row_number() over (
         order by resolved.patient_number
     ) as beneficiary_ordinal,
-    substr(
-        sha256(
-            concat(
-                'outer:',
-                build_parameter.beneficiary_secret,
-                ':',
-                sha256(concat('inner:', build_parameter.beneficiary_secret, ':', resolved.patient_number))
-            )
-        ), 1, 32
-    ) as beneficiary_key
+    key_of(build_parameter.beneficiary_secret, resolved.patient_number) as beneficiary_key
 from resolved
 cross join staging.build_parameter

@@ -1,0 +1,80 @@
+-- grain:  one row per date of a forecast, pool and number of a visit in its course
+-- key:    as_of_date, pool, course_visit
+-- units:  visits of that year long enough ago to know whether another one followed; ended_visits: none did in time
+-- source: ledger.service_line, ledger.as_of_date, reference.rule_parameter
+
+with parameter as (
+
+    select
+        max(
+            case when rule_parameter.parameter_name = 'end_of_care_days' then rule_parameter.parameter_value end
+        ) as end_of_care_days,
+        max(
+            case when rule_parameter.parameter_name = 'forecast_reporting_days' then rule_parameter.parameter_value end
+        ) as reporting_days
+    from reference.rule_parameter
+
+),
+
+known_day as (
+
+    select distinct
+        service_line.beneficiary_ordinal,
+        service_line.pool,
+        as_of_date.as_of_date,
+        service_line.service_date
+    from ledger.service_line
+    inner join ledger.as_of_date
+        on
+            service_line.calendar_year = year(as_of_date.as_of_date)
+            and service_line.payment_date <= as_of_date.as_of_date
+            and (
+                service_line.taken_back_date is null
+                or service_line.taken_back_date > as_of_date.as_of_date
+            )
+    where service_line.pool is not null
+
+),
+
+paced as (
+
+    select
+        known_day.*,
+        parameter.end_of_care_days,
+        known_day.service_date <= known_day.as_of_date - cast(parameter.reporting_days as integer) as is_settled,
+        known_day.service_date - lag(known_day.service_date) over own as days_before,
+        lead(known_day.service_date) over own - known_day.service_date as days_after,
+        row_number() over own as visit_number
+    from known_day
+    cross join parameter
+    window own as (
+        partition by known_day.beneficiary_ordinal, known_day.pool, known_day.as_of_date
+        order by known_day.service_date
+    )
+
+),
+
+numbered as (
+
+    select
+        paced.*,
+        paced.visit_number + 1 - coalesce(
+            max(case when paced.days_before > paced.end_of_care_days then paced.visit_number end) over (
+                partition by paced.beneficiary_ordinal, paced.pool, paced.as_of_date
+                order by paced.service_date
+                rows between unbounded preceding and current row
+            ), 1
+        ) as course_visit
+    from paced
+
+)
+
+select
+    as_of_date,
+    pool,
+    course_visit,
+    count(*) as visits,
+    count(case when days_after is null or days_after > end_of_care_days then 1 end) as ended_visits
+from numbered
+where is_settled
+group by as_of_date, pool, course_visit
