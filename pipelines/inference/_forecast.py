@@ -141,48 +141,66 @@ class Knowledge:
         return np.where(is_known, dates, NEVER)
 
 
-def forecast_date(known: Knowledge, day: int) -> list[Forecasts]:
-    """The raw forecasts of one date for every open account that is not over; none while too little is known."""
+def forecast_date(known: Knowledge, day: int, with_unknown: bool = False) -> list[Forecasts]:
+    """The raw forecasts of one date for every open account that is not over; none of a pool while too little is known.
+
+    `with_unknown` lists the accounts of such a pool too, without probabilities (nan).
+    """
     found = []
     for pool in range(len(POOLS)):
         habit = known.fit(day, pool)
-        if habit is None:
+        if habit is None and not with_unknown:
             continue
         for amount in range(len(AMOUNTS)):
             rows = known.find_open(amount)
             rows = rows[(known.months["as_of_date"][rows] == day) & (known.pool[known.months["account"][rows]] == pool)]
             if len(rows):
-                found.append(_forecast_amount(known, rows, habit, amount))
+                bare = _list_amount(known, rows, amount)
+                found.append(bare if habit is None else _forecast_amount(known, rows, habit, bare))
     return found
 
 
-def _forecast_amount(known: Knowledge, rows: NDArray[np.intp], habit: Habit, amount: int) -> Forecasts:
+def _list_amount(known: Knowledge, rows: NDArray[np.intp], amount: int) -> Forecasts:
+    """The accounts with what is known of them, and nothing about what will be."""
     months, missing = {name: column[rows] for name, column in known.months.items()}, known.find_missing(amount)[rows]
-    outlook = look_ahead(known.histories(rows), habit)
-    course = plan_course(outlook, habit, (missing + 1).astype(np.float64))
-    day, last = months["as_of_date"], months["last_service_date"]
-    year_end = find_year_end(day)
-    ends = [np.minimum(day + horizon, year_end) - last for horizon in HORIZONS]
-    raw = np.column_stack([bound(course.reach(end.astype(np.float64))) for end in ends])
-    last_days = (year_end - last).astype(np.float64)
+    nothing, never = np.full(len(rows), np.nan), np.full(len(rows), NEVER)
+    last, own = months["last_service_date"], months["own_accrued_cents"]
     return Forecasts(
         account=months["account"],
-        day=day,
+        day=months["as_of_date"],
         amount=np.full(len(rows), amount),
         visits=months["visits"],
-        accrued=months["own_accrued_cents"] + months["prior_use_cents"],
+        accrued=own + months["prior_use_cents"],
         missing=missing,
         grade=months["grade"],
         made_at=np.full(len(rows), known.made_at),
         last_day=last,
+        gap=nothing,
+        price=nothing,
+        raw=np.full((len(rows), len(HORIZONS)), np.nan),
+        within=np.full((len(rows), len(HORIZONS)), np.nan),
+        this_year=nothing,
+        likely_from=never,
+        likely_to=never,
+        even_pace=_keep_pace(last, months["first_service_date"], own, missing),
+    )
+
+
+def _forecast_amount(known: Knowledge, rows: NDArray[np.intp], habit: Habit, bare: Forecasts) -> Forecasts:
+    outlook = look_ahead(known.histories(rows), habit)
+    course = plan_course(outlook, habit, (bare.missing + 1).astype(np.float64))
+    year_end = find_year_end(bare.day)
+    ends = [np.minimum(bare.day + horizon, year_end) - bare.last_day for horizon in HORIZONS]
+    raw = np.column_stack([bound(course.reach(end.astype(np.float64))) for end in ends])
+    last_days = (year_end - bare.last_day).astype(np.float64)
+    return bare.change(
         gap=outlook.gap_mean,
         price=outlook.price_mean,
         raw=raw,
         within=raw,
         this_year=course.reach(last_days),
-        likely_from=last + find_day(course, _RANGE[0], last_days).astype(np.int64),
-        likely_to=last + find_day(course, _RANGE[1], last_days).astype(np.int64),
-        even_pace=_keep_pace(last, months["first_service_date"], months["own_accrued_cents"], missing),
+        likely_from=bare.last_day + find_day(course, _RANGE[0], last_days).astype(np.int64),
+        likely_to=bare.last_day + find_day(course, _RANGE[1], last_days).astype(np.int64),
     )
 
 

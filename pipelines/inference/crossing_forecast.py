@@ -57,7 +57,7 @@ def infer(
         return SCHEMA.empty_table()
     known = Knowledge.read(account_month, account_outcome, build, care_end, reporting_delay, rule_parameter)
     dates = read_columns(as_of_date)
-    parts = forecast_date(known, int(dates["as_of_date"][~dates["is_kept"]][0]))
+    parts = forecast_date(known, int(dates["as_of_date"][~dates["is_kept"]][0]), with_unknown=True)
     if not parts:
         return SCHEMA.empty_table()
     made = correct_forecasts(known, join_forecasts(parts), _read_earlier(account_outcome, forecast_outcome))
@@ -67,6 +67,12 @@ def infer(
 def _read_earlier(account_outcome: pa.Table, made: pa.Table) -> Forecasts | None:
     """The frozen forecasts with their places in account_outcome."""
     return read_forecasts(made, pc.index_in(_name(made), _name(account_outcome)).to_numpy().astype(np.int64))
+
+
+def _round(numbers: NDArray[np.float64]) -> pa.Array:
+    """Whole numbers, nan as null."""
+    is_known = np.isfinite(numbers)
+    return pa.array(np.rint(np.where(is_known, numbers, 0)).astype(np.int64), mask=~is_known)
 
 
 def _name(rows: pa.Table) -> pa.Array:
@@ -82,7 +88,8 @@ def _count_events(made: pa.Table) -> NDArray[np.int64]:
 
 
 def _write(known: Knowledge, made: Forecasts, account_outcome: pa.Table, events: NDArray[np.int64]) -> pa.Table:
-    can_tell = events[made.amount] >= known.rules["forecast_minimum_events"]
+    is_known = np.isfinite(made.gap)
+    can_tell = (events[made.amount] >= known.rules["forecast_minimum_events"]) & is_known
     account = account_outcome.take(pa.array(made.account))
     columns: dict[str, pa.Array | pa.ChunkedArray | NDArray[np.int64]] = {
         **{name: account[name] for name in ("beneficiary_key", "pool", "calendar_year")},
@@ -93,8 +100,8 @@ def _write(known: Knowledge, made: Forecasts, account_outcome: pa.Table, events:
         "accrued_cents": made.accrued,
         "missing_cents": made.missing,
         "prior_use_grade": pa.array(np.array(GRADES)[made.grade]),
-        "pace_days": np.maximum(np.rint(made.gap), 1).astype(np.int64),
-        "visit_cents": np.rint(made.price).astype(np.int64),
+        "pace_days": _round(np.maximum(made.gap, 1)),
+        "visit_cents": _round(made.price),
         "can_tell": can_tell,
         "this_year_ratio": pa.array(made.this_year, mask=~can_tell),
         "likely_from_date": write_dates(np.where(can_tell, made.likely_from, NEVER)),

@@ -1,29 +1,25 @@
 """Another practice: its visits come as the forecast does not assume, to see how far its promises hold there.
 
-Fixed weekdays, three visits a week that taper to one, flare-ups with several weeks between, holidays, absences, plans of
-care in blocks of eight or twelve that are often renewed, visits that grow cheaper, and one clinic that bills by the month.
+Fixed weekdays, three visits a week that taper to one, flare-ups with several weeks between, holidays, absences, plans
+of care in blocks of eight or twelve that are often renewed, visits that grow cheaper, one clinic billing by the month.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 import numpy as np
+
+from tests.sources.export_rows import HEADER
 
 FIRST_DAY, LAST_PAYMENT_DAY = date(2024, 1, 2), date(2026, 10, 28)
 CLINICS = ("1999000015", "1999000023")
 WEEKDAYS = {1: ((0,), (1,), (2,), (3,), (4,)), 2: ((0, 3), (1, 4), (0, 2)), 3: ((0, 2, 4), (1, 2, 4))}
 DISCIPLINES = (("97110", "GP"), ("97110", "GP"), ("97110", "GP"), ("97530", "GO"), ("92507", "GN"))
-HEADER = (
-    "patient_id,patient_last_name,patient_first_name,patient_control_number,payer_claim_control_number,"
-    "claim_status_code,claim_filing_indicator_code,rendering_npi,payee_npi,line_item_control_number,service_date,"
-    "received_date,payment_date,payment_trace_number,procedure_code,modifiers,paid_units,charge,allowed,paid,"
-    "adjustments,remarks"
-).split(",")
 
 
 @dataclass(frozen=True)
@@ -37,22 +33,25 @@ class Course:
     keeps: float
 
 
-def write_other_practice(path: Path, patients: int, seed: int) -> None:
-    """An export of `patients` patients of Medicare Part B from 2024 to October 2026; equal seeds, equal bytes."""
+def list_other_practice(patients: int, seed: int, visit_cents: int = 11_000) -> list[list[str]]:
+    """The rows of an export: Medicare Part B from 2024 to October 2026; equal seeds, equal rows."""
     chance = np.random.default_rng(seed)
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(HEADER)
-        for number in range(patients):
-            writer.writerows(_bill(chance, number, list(_attend(chance))))
+    return [row for number in range(patients) for row in _bill(chance, number, list(_attend(chance, visit_cents)))]
 
 
-def _attend(chance: np.random.Generator) -> Iterator[tuple[date, int]]:
+def write_other_practice(rows: list[list[str]]) -> bytes:
+    """The rows as CSV under the canonical header."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([HEADER, *rows])
+    return text.getvalue().encode()
+
+
+def _attend(chance: np.random.Generator, visit_cents: int) -> Iterator[tuple[date, int]]:
     """The visits of one patient: day and allowed cents."""
     span = (LAST_PAYMENT_DAY - FIRST_DAY).days
     start = FIRST_DAY + timedelta(days=int(chance.integers(-60, span)))
     for _ in range(int(chance.choice([1, 1, 2, 3]))):
-        course = _plan(chance, start)
+        course = _plan(chance, start, visit_cents)
         day = start
         for day, cents in _visit(chance, course):
             if day >= FIRST_DAY:
@@ -60,7 +59,7 @@ def _attend(chance: np.random.Generator) -> Iterator[tuple[date, int]]:
         start = day + timedelta(days=int(chance.integers(90, 300)))
 
 
-def _plan(chance: np.random.Generator, start: date) -> Course:
+def _plan(chance: np.random.Generator, start: date, visit_cents: int) -> Course:
     plan = str(chance.choice(["taper", "steady", "flare"], p=[0.5, 0.3, 0.2]))
     block = int(chance.choice([8, 12]))
     visits = block
@@ -68,7 +67,7 @@ def _plan(chance: np.random.Generator, start: date) -> Course:
         visits += block
     stops_early = chance.random() < 0.25
     visits = max(1, int(visits * chance.random())) if stops_early else visits
-    cents = int(11_000 * float(chance.lognormal(0, 0.3)))
+    cents = int(visit_cents * float(chance.lognormal(0, 0.3)))
     return Course(start, plan, visits, cents, float(chance.beta(9, 1.5)))
 
 

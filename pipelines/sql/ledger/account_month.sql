@@ -1,6 +1,6 @@
 -- grain:  one row per account and date of a forecast in its year, as it was known on that date
 -- key:    account_ordinal, as_of_date
--- units:  _cents are US cents; _square columns are sums of squares (days, cents); recent ones count the newest visits alone
+-- units:  _cents are US cents; _square columns are sums of squares; gaps and priced visits are of the newest visits
 -- source: ledger.service_line, ledger.as_of_date, ledger.prior_use_step, ledger.threshold, reference.rule_parameter
 
 with parameter as (

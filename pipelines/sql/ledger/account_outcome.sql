@@ -1,7 +1,8 @@
 -- grain:  one row per account that a payment ever spoke of, with what came of it
 -- key:    account_ordinal
 -- units:  dates are service dates of the lines that crossed, in the order received
--- source: ledger.service_line, ledger.account, ledger.account_outlook, ledger.beneficiary, ledger.threshold, ledger.crossing
+-- source: ledger.service_line, ledger.account, ledger.account_outlook, ledger.beneficiary, ledger.threshold,
+--         ledger.crossing
 
 -- also one whose claims were all taken back: on an earlier date it was as open as any other
 with mentioned as (

@@ -1,4 +1,4 @@
--- grain:  one row per date of a forecast: each end of a month with payments before the newest month, and the data-through date
+-- grain:  one row per date of a forecast: the ends of months before the newest one, and the data-through date
 -- key:    as_of_date
 -- units:  is_kept: a later month has payments already, so this one is closed and its forecasts are kept
 -- source: ledger.scope, ledger.payment

@@ -37,7 +37,7 @@ from ledger.as_of_date
 cross join parameter
 inner join first_known
     on
-        first_known.known_date <= as_of_date.as_of_date
-        and first_known.service_date >= as_of_date.as_of_date - cast(parameter.oldest_days as integer)
-        and first_known.service_date <= as_of_date.as_of_date - cast(parameter.settled_days as integer)
+        as_of_date.as_of_date >= first_known.known_date
+        and as_of_date.as_of_date - cast(parameter.oldest_days as integer) <= first_known.service_date
+        and as_of_date.as_of_date - cast(parameter.settled_days as integer) >= first_known.service_date
 group by as_of_date.as_of_date, first_known.known_date - first_known.service_date

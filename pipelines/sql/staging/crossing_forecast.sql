@@ -1,5 +1,5 @@
 -- grain:  one row per forecast that an earlier build kept
--- key:    model_version, as_of_date, beneficiary_key, pool, amount_category
+-- key:    model_version, as_of_date, kept_key, pool, calendar_year, amount_category
 -- units:  _cents are US cents; made_at is UTC
 -- source: source.crossing_forecast
 
