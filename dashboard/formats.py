@@ -97,6 +97,27 @@ def format_percent(part: int, whole: int) -> str:
     return "over 99%" if percent == 100 and part < whole else f"{percent}%"
 
 
+def format_ratio(share: float | None) -> str:
+    """A share that is no count of its own, in whole percent; never 0% or 100% unless exactly that."""
+    if share is None or pd.isna(share):
+        return "–"
+    percent = round(100 * share)
+    if percent == 0 and share > 0:
+        return "under 1%"
+    return "over 99%" if percent == 100 and share < 1 else f"{percent}%"
+
+
+def format_chance(chance: float | None) -> str:
+    """A probability as people say it: '37%', '12 in 10,000', '3 in a million', 'less than one in a million'."""
+    if chance is None or pd.isna(chance):
+        return "–"
+    if chance >= 0.01:
+        return format_ratio(chance)
+    if chance >= 1e-4:
+        return f"{round(1e4 * chance)} in 10,000"
+    return f"{round(1e6 * chance)} in a million" if chance >= 1e-6 else "less than one in a million"
+
+
 def format_count(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun, '1 patient' or '1,204 patients'."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

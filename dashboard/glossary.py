@@ -43,6 +43,7 @@ def read_sections(text: str) -> dict[str, pd.DataFrame]:
         "Rules": read_rule_words(),
         "Thresholds": rows("threshold_list"),
         "Numbers in rules": rows("rule_parameters"),
+        "Tests of rules": rows("signature_confusion"),
         "Lists": rows("reference_lists"),
         "Tables": rows("dictionary_tables"),
         "Columns": rows("dictionary_columns"),

@@ -157,14 +157,15 @@ def fold(label: str, key: str) -> DeltaGenerator | None:
 
 
 def choose(
-    name: str, dots: list[dict[str, Any]], pairs: list[dict[str, Any]], keys: "pd.Series[Any]", row: int | None
-) -> str | None:
-    """The key chosen by a click in one of two charts, a table row or the address (`?name=`); kept in the address.
+    name: str, dots: list[dict[str, Any]], pairs: list[dict[str, Any]], keys: "pd.Series[Any]", row: int | None,
+    listed: str | None = None,
+) -> str | None:  # fmt: skip
+    """The key chosen by a click in one of two charts, a table row, a list or the address (`?name=`); kept there.
 
     Of several, the one that changed since the last run; points carry their key first in `customdata`.
     """
     clicked = [str(points[0]["customdata"][0]) if points else None for points in (dots, pairs)]
-    offered = [*clicked, None if row is None else str(keys.iloc[row])]
+    offered = [*clicked, None if row is None else str(keys.iloc[row]), listed]
     before = st.session_state.get(f"{name}_offered", [None] * len(offered))
     st.session_state[f"{name}_offered"] = offered
     changed = [new for new, old in zip(offered, before, strict=True) if new != old]

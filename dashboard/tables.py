@@ -16,7 +16,7 @@ from dashboard.warehouse import rows
 from dashboard.wording import put_in_words
 
 HEADINGS = Path(__file__).parent / "words" / "columns.toml"
-LONG_TEXTS = ("reason", "description", "offender")
+LONG_TEXTS = ("reason", "finding_said", "description", "offender")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -33,12 +33,14 @@ def heading(column: str) -> str:
 
 
 def show_table(
-    table: pd.DataFrame, name: str, *, alt: str, is_selectable: bool = False, hidden: tuple[str, ...] = ()
-) -> int | None:
+    table: pd.DataFrame, name: str, *, alt: str, is_selectable: bool = False, hidden: tuple[str, ...] = (),
+    away: pd.DataFrame | None = None,
+) -> int | None:  # fmt: skip
     """Show rows with downloads beneath; returns the ordinal of the chosen row, None when nothing is chosen.
 
     `name` is unique on its page and becomes the file name. Columns are typed by their suffix: `_cents` as dollars,
-    `_date`, `_month`, `_ratio` as such. `hidden` columns stay off the screen and out of the files.
+    `_date`, `_month`, `_ratio` as such. `hidden` columns stay off the screen and out of the files; `away` is what the
+    files hold where that is less than the screen shows.
     """
     shown = put_in_words(table.drop(columns=[column for column in hidden if column in table]))
     choice: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if is_selectable else {}
@@ -51,7 +53,7 @@ def show_table(
         column_config={column: _column_config(column) for column in map(str, shown)},
         **choice,
     )
-    _show_downloads(shown, name)
+    _show_downloads(shown if away is None else put_in_words(away), name)
     chosen = state["selection"]["rows"] if is_selectable else []
     return int(chosen[0]) if chosen and chosen[0] < len(table) else None
 

@@ -5,6 +5,8 @@ import pandas as pd
 from dashboard.formats import KX_FINDING_NAMES, POOL_NAMES
 from dashboard.sentences.denial_codes import PHRASES as DENIAL_PHRASES
 from dashboard.sentences.denials import CATEGORY_NAMES
+from dashboard.sentences.funnel import FUNNEL_WORDS
+from dashboard.sentences.kx_start import SIGNATURE_WORDS
 
 PHRASES = {
     "pool": POOL_NAMES,
@@ -18,6 +20,9 @@ PHRASES = {
     },
     "order_basis": {"received": "as received", "service_date": "by service date"},
     "standing_category": {"standing": "stands", "superseded": "replaced later", "taken_back": "taken back"},
+    "funnel_category": FUNNEL_WORDS,
+    "signature_category": SIGNATURE_WORDS,
+    "planted_category": SIGNATURE_WORDS,
     **DENIAL_PHRASES,
 }
 

@@ -5,80 +5,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.formats import ALL_KX_WORDS, each_row, format_count, format_month, format_share
+from dashboard.formats import each_row, format_count, format_month, format_share
 from dashboard.theme import Palette, blank_figure, name_marks
 
-NAMED = ("red_flag", "watch", "explained")
-SYMBOLS = {"red_flag": "diamond", "watch": "diamond-open", "explained": "circle", "none": "circle-open"}
 ROW_HEIGHT = 26
 MOST_SPLIT_ROWS = 25
 LINES_NAMED = "(lines below | at or over)"
-
-
-def draw_provider_dots(rows: pd.DataFrame, palette: Palette) -> go.Figure:
-    """One dot a provider: patients across, share of patients with KX upwards; customdata holds the NPI.
-
-    Rows of queries/provider_list.sql with provider_name. One trace a category, names only on those that put KX on all.
-    """
-    figure = blank_figure(palette, 340)
-    colours = {"red_flag": palette.warning, "watch": palette.crossing, "explained": palette.over, "none": palette.quiet}
-    placed = _place_names(rows)
-    for category, symbol in SYMBOLS.items():
-        some = placed[placed["all_kx_category"] == category]
-        if len(some):
-            figure.add_trace(_dots(some, category, symbol, colours[category]))
-    _add_practice_line(figure, rows, palette)
-    figure.update_yaxes(
-        range=[-0.05, 1.16], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1], title="patients with KX"
-    )
-    figure.update_xaxes(rangemode="tozero", title="patients of the provider")
-    return figure
-
-
-def _place_names(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows from left to right with `place`: names at the same height stand above and below their dots in turn."""
-    ordered = rows.sort_values(["beneficiaries", "provider_npi"])
-    is_named = ordered["all_kx_category"].isin(NAMED)
-    turns = is_named.cumsum() % 2
-    return ordered.assign(place=["top center" if turn else "bottom center" for turn in turns])
-
-
-def _dots(some: pd.DataFrame, category: str, symbol: str, colour: str) -> go.Scatter:
-    names = [str(name).split(",")[0] if category in NAMED else "" for name in some["provider_name"]]
-    return go.Scatter(
-        x=some["beneficiaries"],
-        y=some["kx_beneficiary_ratio"],
-        mode="markers+text",
-        name=ALL_KX_WORDS[category],
-        text=names,
-        textposition=list(some["place"]),
-        textfont={"color": colour, "size": 13},
-        marker={"symbol": symbol, "color": colour, "size": 12, "line": {"width": 2, "color": colour}},
-        customdata=some[["provider_npi"]].to_numpy(),
-        hovertext=[_describe(row) for row in each_row(some)],
-        hoverinfo="text",
-        cliponaxis=False,
-    )
-
-
-def _describe(row: Any) -> str:
-    share = format_share(row.kx_beneficiaries, row.beneficiaries)
-    return f"{row.provider_name}<br>KX on {share} patients<br>{ALL_KX_WORDS[row.all_kx_category]}"
-
-
-def _add_practice_line(figure: go.Figure, rows: pd.DataFrame, palette: Palette) -> None:
-    """The share over all providers, as a labelled line; a patient of two providers counts with each."""
-    whole, part = int(rows["beneficiaries"].sum()), int(rows["kx_beneficiaries"].sum())
-    figure.add_hline(
-        y=part / whole,
-        line={"color": palette.quiet, "dash": "dot", "width": 1},
-        annotation={
-            "text": f"all providers: {format_share(part, whole)}",
-            "font": {"color": palette.quiet, "size": 12},
-            "bgcolor": palette.ground,
-        },
-        annotation_position="bottom right",
-    )
 
 
 def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> go.Figure:

@@ -41,16 +41,6 @@ def change_providers(now: "pd.Series[Any]", before: "pd.Series[Any]", previous_m
     )
 
 
-def title_dots(found: pd.DataFrame) -> str:
-    """The message of the dot chart."""
-    flagged = int((found["all_kx_category"] == "red_flag").sum())
-    explained = int((found["all_kx_category"] == "explained").sum())
-    return (
-        f"{flagged} of {format_count(len(found), 'provider')} to review, {explained} explained: "
-        "KX on every patient is a question only where most of it lies below the threshold"
-    )
-
-
 def title_split(found: pd.DataFrame) -> str:
     """The message of the split chart."""
     over = format_share(int(found["over_kx_lines"].sum()), int(found["over_lines"].sum()))

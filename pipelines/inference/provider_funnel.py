@@ -20,7 +20,9 @@ from pipelines.statistics.hypergeometric import compute_standard_deviation
 
 _KEYS = ("period_code", "pool", "payee_npi")
 _COUNTS = ("providers", "rated_beneficiaries", "rated_kx_beneficiaries", "rated_lines", "rated_kx_lines")
-_RATIOS = ("rate_ratio", "inner_alarm_ratio", "outer_alarm_ratio")
+_RATIOS = ("rate_ratio", "inner_alarm_ratio", "outer_alarm_ratio", "twelve_inner_alarm_ratio",
+           "twelve_outer_alarm_ratio")  # fmt: skip
+TWELVE = 12
 _FACTORS = ("overdispersion_factor", "design_effect_factor")
 SCHEMA = pa.schema(
     [(name, pa.string()) for name in (*_KEYS, "rate_name")]
@@ -60,6 +62,8 @@ def _infer_rate(counts: pa.Table, name: str, prefix: str) -> pa.Table:
         "rate_ratio": rates.total_events[first] / rates.total_trials[first],
         "inner_alarm_ratio": inner,
         "outer_alarm_ratio": outer,
+        "twelve_inner_alarm_ratio": 1 - (1 - np.array(inner)) ** TWELVE,
+        "twelve_outer_alarm_ratio": 1 - (1 - np.array(outer)) ** TWELVE,
         "overdispersion_factor": pa.array(spread, from_pandas=True),
         "design_effect_factor": pa.array(compute_design_effect(lines, kx_lines, *squares), from_pandas=True),
     }

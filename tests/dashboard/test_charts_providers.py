@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.providers import draw_provider_dots, draw_provider_months, draw_provider_split
-from dashboard.sentences.providers import add_reasons, answer_providers, title_dots, title_split
-from dashboard.theme import DARK, LIGHT
+from dashboard.charts.providers import draw_provider_months, draw_provider_split
+from dashboard.sentences.providers import add_reasons, answer_providers, title_split
+from dashboard.theme import LIGHT
 
 
 def provider(npi: str, category: str, patients: int, kx_patients: int, **lines: int) -> dict[str, Any]:
@@ -35,30 +35,6 @@ def found() -> pd.DataFrame:
             provider("4", "none", 30, 6, below_kx_lines=0, over_lines=0, over_kx_lines=0),
         ]
     )
-
-
-def test_a_dot_stands_at_patients_and_share(found: pd.DataFrame) -> None:
-    traces = draw_provider_dots(found, LIGHT).data
-    assert [(list(trace.x), list(trace.y)) for trace in traces] == [
-        ([20], [1.0]),
-        ([5], [1.0]),
-        ([12], [1.0]),
-        ([30], [0.2]),
-    ]
-    assert [trace.customdata.tolist() for trace in traces] == [[["1"]], [["2"]], [["3"]], [["4"]]]
-
-
-def test_only_those_with_kx_on_everyone_are_named(found: pd.DataFrame) -> None:
-    assert [list(trace.text) for trace in draw_provider_dots(found, LIGHT).data] == [
-        ["Name1"],
-        ["Name2"],
-        ["Name3"],
-        [""],
-    ]
-
-
-def test_the_flag_has_the_warning_colour_of_its_theme(found: pd.DataFrame) -> None:
-    assert draw_provider_dots(found, DARK).data[0].marker.color == DARK.warning
 
 
 def test_the_split_leaves_out_a_side_without_lines(found: pd.DataFrame) -> None:
@@ -90,7 +66,6 @@ def test_the_answer_counts_everyone_and_those_to_review(found: pd.DataFrame) -> 
         "3 of 4 providers put KX on every patient; 1 provider to review,"
         " with 86% (60 of 70) KX lines below the threshold."
     )
-    assert title_dots(found).startswith("1 of 4 providers to review, 1 explained")
     over, below = "100% (30 of 30) lines at or over the threshold", "31% (122 of 400) lines below it"
     assert title_split(found) == f"KX stands on {over}, and on {below}"
 
