@@ -28,7 +28,8 @@ def rate(npi: str, patients: int, with_kx: int, category: str, *, listed: bool =
         "provider_name": f"Name{npi}, Ann", "provider_npi": npi, "rated_beneficiaries": patients,
         "rated_kx_beneficiaries": with_kx, "rate_ratio": with_kx / patients, "exact_low_ratio": 0.69,
         "exact_high_ratio": 1.0, "others_beneficiaries": 97 - patients, "others_kx_beneficiaries": 46 - with_kx,
-        "others_ratio": (46 - with_kx) / (97 - patients), "rated_kx_lines": 80, "chance_ratio": 1e-5, "adjusted_chance_ratio": 4e-5,
+        "others_ratio": (46 - with_kx) / (97 - patients),
+        "rated_kx_lines": 80, "chance_ratio": 1e-5, "adjusted_chance_ratio": 4e-5,
         "funnel_category": category, "is_listed": listed, **limits,
     }  # fmt: skip
 
