@@ -59,7 +59,7 @@ def show_curves(asked: dict[str, Any]) -> list[dict[str, Any]]:
     figure = draw_once(draw_incidence, curves, asked["clock"])
     points = show_chart(title, figure, title, "curve", is_selectable=True)
     if not is_single:
-        st.markdown(say.say_test(rows("time_comparison", **asked), asked["compare"]))
+        st.markdown(say.say_test(rows("time_comparison", **asked), asked["compare"], len(groups)))
         _show_groups(groups, title)
     if box := fold("The same as a table", METHOD):
         with box:

@@ -94,13 +94,14 @@ def _say_limits(row: Any) -> str:
 
 
 def _ended(course: pd.DataFrame, clock: str, palette: Palette) -> go.Scatter:
+    """A line from point to point: each point is exact, and of a provider there is not one for every end."""
     return go.Scatter(
         x=[_find_start(course, clock), *course["elapsed"]],
         y=[0.0, *course["ended_ratio"]],
         name="ended",
         mode="lines",
         hoverinfo="skip",
-        line={"shape": "hv", "color": palette.quiet, "width": 1.4},
+        line={"color": palette.quiet, "width": 1.4},
     )
 
 

@@ -8,7 +8,6 @@ from dashboard.formats import format_count, format_elapsed, format_percent
 
 CHECKPOINT = {"days": 90, "visits": 20, "calendar": 182}
 AMOUNTS = {"kx": "the KX threshold", "medical_review": "the medical review amount"}
-GROUP_NOUNS = {"pool": "pool", "clinic": "clinic", "provider": "provider", "year": "year"}
 
 
 def say_time(everyone: "pd.Series[Any]", clock: str, threshold: str) -> str:
@@ -99,22 +98,25 @@ def title_groups(groups: pd.DataFrame, most: int) -> str:
     return "; ".join(parts) + (f"; {rest} with fewer patients are in the table" if rest else "")
 
 
-def say_test(found: pd.DataFrame, compare: str) -> str:
-    """What the log-rank test says of the groups, and what it compares."""
-    noun = GROUP_NOUNS[compare]
+def say_test(found: pd.DataFrame, compare: str, groups: int) -> str:
+    """What the log-rank test says of the `groups` that are there, and what it compares."""
+    if groups < 2:
+        return f"There is only one {compare} under this filter: nothing to compare."
     if found.empty:
-        return f"Too few crossings to compare: at least two {noun}s would need five expected crossings each."
+        return f"Too few crossings to compare: at least two {compare}s need five expected crossings each."
     test = found.iloc[0]
     p_value = float(test["p_value_ratio"])
     said = "p below 0.001" if p_value < 0.001 else f"p = {p_value:.2g}"
-    compared = f"log-rank test of {format_count(int(test['groups']), noun)}, {int(test['crossed']):,} crossings, {said}"
+    compared = (
+        f"log-rank test of {format_count(int(test['groups']), compare)}, {int(test['crossed']):,} crossings, {said}"
+    )
     words = (
         f"The pace of those still coming differs more than chance gives ({compared})."
         if p_value < 0.05
         else f"No difference beyond chance is shown in the pace of those still coming ({compared})."
     )
     if left_out := int(test["groups_left_out"]):
-        words += f" {format_count(left_out, noun)} with fewer than five expected crossings left out."
+        words += f" {format_count(left_out, compare)} with fewer than five expected crossings left out."
     if shared := int(test["shared_patients"]):
         words += f" {format_count(shared, 'patient')} count in more than one, as if they were different people."
     return words

@@ -88,18 +88,19 @@ def test_groups_are_counted_and_not_ranked() -> None:
 
 def test_a_test_is_said_with_what_it_compares() -> None:
     row = {"groups": 3, "groups_left_out": 1, "crossed": 40, "shared_patients": 7, "p_value_ratio": 0.0002}
-    said = say_test(pd.DataFrame([row]), "clinic")
+    said = say_test(pd.DataFrame([row]), "clinic", 4)
     assert said == (
         "The pace of those still coming differs more than chance gives (log-rank test of 3 clinics, 40 crossings, "
         "p below 0.001). 1 clinic with fewer than five expected crossings left out. 7 patients count in more than one, "
         "as if they were different people."
     )
     alike = pd.DataFrame([row | {"p_value_ratio": 0.27, "groups_left_out": 0, "shared_patients": 0}])
-    assert say_test(alike, "year") == (
+    assert say_test(alike, "year", 3) == (
         "No difference beyond chance is shown in the pace of those still coming (log-rank test of 3 years, "
         "40 crossings, p = 0.27)."
     )
-    assert say_test(alike.head(0), "pool").startswith("Too few crossings to compare: at least two pools")
+    assert say_test(alike.head(0), "pool", 2).startswith("Too few crossings to compare: at least two pools")
+    assert say_test(alike.head(0), "year", 1) == "There is only one year under this filter: nothing to compare."
 
 
 def test_the_plain_method_is_named_with_its_figure() -> None:
