@@ -9,10 +9,12 @@ from dashboard.formats import dollars, each_row, format_count, format_dollars_ro
 from dashboard.sentences.kx_start import say_distance
 from dashboard.theme import Palette, blank_figure, name_marks
 
-ROW_HEIGHT = 30
+ROW_HEIGHT = 34
 MOST_ROWS = 30
 MOST_LETTERS = 24
-GRADES = (("known", "prior use known"), ("unknown", "prior use unknown"), ("institutional", "institutional"))
+# Drawn in this order: the few whose prior use is known lie on top.
+GRADES = (("unknown", "prior use unknown"), ("institutional", "institutional"), ("known", "prior use known"))
+LARGEST = 26
 
 
 def draw_starts(signatures: pd.DataFrame, bins: pd.DataFrame, bin_cents: int, palette: Palette) -> go.Figure:
@@ -59,7 +61,7 @@ def _marks(some: pd.DataFrame, names: dict[str, str], bin_cents: int, look: tupl
         y=[names[key] for key in some["row_key"]],
         mode="markers",
         name=words,
-        marker={"color": colour, "opacity": 0.8, "size": 5 + 3 * counts**0.5, "line": {"width": 0}},
+        marker={"color": colour, "opacity": 0.8, "size": (5 + 3 * counts**0.5).clip(upper=LARGEST), "line": {"width": 0}},
         customdata=[[row.row_key, row.bin_cents, row.grade] for row in each_row(some)],
         hovertext=hover,
         hoverinfo="text",

@@ -16,6 +16,7 @@ from tests.bench.measure import measure
 from tests.bench.page import Figure, write_page
 from tests.bench.paint import time_pages
 from tests.bench.practice import BENCH, bundle_files, new_home, simulate_million
+from tests.bench.provider_figures import bench_providers, bench_signature
 from tests.law.repository import ROOT
 from tests.serving import find_chromium
 
@@ -98,6 +99,8 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "models": bench_models,
     "kill": bench_kill,
     "paint": bench_paint,
+    "providers": bench_providers,
+    "signature": bench_signature,
 }
 
 

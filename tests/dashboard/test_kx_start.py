@@ -35,7 +35,7 @@ BINS = pd.DataFrame(
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_marks_stand_before_and_after_the_threshold_by_grade(palette: Any) -> None:
-    known, unknown, apart, bracket = draw_starts(SIGNATURES, BINS, 5_000, palette).data
+    unknown, apart, known, bracket = draw_starts(SIGNATURES, BINS, 5_000, palette).data
     assert (list(known.x), list(known.y)) == ([-425.0], ["clinic 1 (50)"])
     assert (list(unknown.x), list(unknown.y)) == ([-425.0, 25.0], ["clinic 1 (50)", "provider 2 (50)"])
     assert unknown.marker.color == palette.quiet
@@ -45,7 +45,7 @@ def test_marks_stand_before_and_after_the_threshold_by_grade(palette: Any) -> No
 
 
 def test_a_larger_count_has_a_larger_mark() -> None:
-    marks = draw_starts(SIGNATURES, BINS, 5_000, LIGHT).data[1].marker.size
+    marks = draw_starts(SIGNATURES, BINS, 5_000, LIGHT).data[0].marker.size
     assert marks[0] > marks[1]
 
 

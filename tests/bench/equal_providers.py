@@ -1,0 +1,159 @@
+"""Equal providers month by month through the product's own table, beside what is exact; and one that differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from scipy import stats
+
+from pipelines.inference import provider_rate
+from pipelines.inference._rates import INNER_TAIL, OUTER_TAIL
+from pipelines.statistics.funnel import compute_any_outside
+from pipelines.statistics.hypergeometric import compute_limits, compute_tails
+
+SEED = 20261127
+PATIENTS = 20
+BASE = 0.1
+MONTHS = 24
+FALSE_PART = 0.05
+FEWEST = 10
+_RULES = pa.table(
+    {
+        "parameter_name": ["all_kx_minimum_beneficiaries", "list_false_discovery_percent"],
+        "parameter_value": [FEWEST, round(100 * FALSE_PART)],
+    }
+)
+_COUNTS = ("beneficiaries", "lines", "line_squares", "below_beneficiaries", "below_lines", "below_line_squares")
+_PARTS = ("kx_beneficiaries", "kx_lines", "kx_line_squares", "line_products")
+Matrix = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Alarms:
+    """Whether anybody was outside the funnel's limits or on the list, one flag a month; and each provider's part."""
+
+    inner: NDArray[np.bool_]
+    outer: NDArray[np.bool_]
+    listed: NDArray[np.bool_]
+    inner_share: float
+    outer_share: float
+
+
+def judge_months(trials: Matrix, events: Matrix) -> pa.Table:
+    """mart.provider_rate of months (rows) by providers (columns), each patient with one line below the threshold."""
+    months, providers = events.shape
+    whole, part = np.broadcast_to(trials, events.shape).ravel(), events.ravel()
+    columns: dict[str, object] = dict.fromkeys(_COUNTS, whole)
+    columns |= {f"{prefix}{name}": part for prefix in ("", "below_") for name in _PARTS}
+    columns |= {
+        "period_code": np.repeat(np.arange(months), providers).astype(str),
+        "pool": pa.nulls(whole.size, pa.string()),
+        "payee_npi": pa.nulls(whole.size, pa.string()),
+        "provider_npi": np.tile(np.arange(providers), months).astype(str),
+        "cell_ordinal": np.repeat(np.arange(months), providers),
+    }
+    return provider_rate.infer(pa.table(columns), _RULES)
+
+
+def simulate_equal(providers: int, months: int) -> Alarms:
+    """So many months of equal providers, all with the same chance of KX below for each patient."""
+    dice = np.random.default_rng([SEED, providers])
+    events = dice.binomial(PATIENTS, BASE, (months, providers))
+    judged = judge_months(np.full((1, providers), PATIENTS), events)
+    funnel = _read(judged, "kx_beneficiaries", "funnel_category", months)
+    is_listed = _read(judged, "below_kx_beneficiaries", "is_listed", months).astype(bool)
+    is_outer = np.isin(funnel, ["above_outer", "below_outer"])
+    is_outside = np.isin(funnel, ["inside"], invert=True)
+    inner, outer, listed = (np.asarray(each.any(axis=1), bool) for each in (is_outside, is_outer, is_listed))
+    return Alarms(inner, outer, listed, float(np.mean(is_outside)), float(np.mean(is_outer)))
+
+
+def simulate_always_on(runs: int, patients: int = 30, others: int = 10) -> float:
+    """The part of first months in which a provider with KX on every patient is listed among `others` usual ones."""
+    dice = np.random.default_rng([SEED, 0])
+    events = dice.binomial(PATIENTS, BASE, (runs, others + 1))
+    trials = np.full((1, others + 1), PATIENTS)
+    trials[0, 0], events[:, 0] = patients, patients
+    judged = judge_months(trials, events)
+    return float(_read(judged, "below_kx_beneficiaries", "is_listed", runs, provider="0").astype(bool).mean())
+
+
+def _read(judged: pa.Table, rate_name: str, column: str, months: int, provider: str = "") -> NDArray[np.generic]:
+    """A column of one share, months by providers."""
+    keep = np.asarray(judged["rate_name"].to_pylist()) == rate_name
+    if provider:
+        keep &= np.asarray(judged["provider_npi"].to_pylist()) == provider
+    found: NDArray[np.generic] = np.asarray(judged[column].to_pylist())[keep].reshape(months, -1)
+    return found
+
+
+def compute_exact(providers: int) -> tuple[float, float, float]:
+    """Chance of any alarm in a month, over all totals: inner limits, outer limits, list."""
+    whole = providers * PATIENTS
+    totals = np.arange(whole + 1)
+    weight = stats.binom.pmf(totals, whole, BASE)
+    likely = totals[weight > 1e-13]
+    chances = np.array([_compute_given(providers, int(total)) for total in likely])
+    inner, outer, listed = weight[likely] @ chances
+    return float(inner), float(outer), float(listed)
+
+
+def _compute_given(providers: int, total: int) -> tuple[float, float, float]:
+    trials, whole = np.full(providers, PATIENTS), providers * PATIENTS
+    outside = []
+    for tail in (INNER_TAIL, OUTER_TAIL):
+        low, high = compute_limits(trials, total, whole, tail)
+        outside.append(compute_any_outside(trials, low, high, total))
+    return outside[0], outside[1], compute_any_listed(providers, PATIENTS, total)
+
+
+def compute_any_listed(providers: int, patients: int, total: int) -> float:
+    """Chance that the list holds anybody, given the `total` of patients with KX below, which fell by lot.
+
+    The list is empty as long as for every k fewer than k providers have a chance of at most k q / m. From the highest
+    count down, all ways to have so many providers at a count or above, of such a sum, are added up; those with too
+    many are struck out.
+    """
+    whole = providers * patients
+    counts = np.arange(min(patients, total) + 1)
+    _, many = compute_tails(counts, patients, total, whole)
+    bounds = [int(np.searchsorted(-many, -(k + 1) * FALSE_PART / providers, "left")) for k in range(providers)]
+    weight = stats.binom.pmf(counts, patients, total / whole)
+    ways = np.zeros((providers + 1, total + 1))
+    ways[0, 0] = 1.0
+    for count in counts[::-1]:
+        ways = _add_count(ways, int(count), float(weight[count]))
+        allowed = min((k for k, bound in enumerate(bounds) if bound == count), default=providers)
+        ways[allowed + 1 :] = 0.0
+    return float(1 - ways[providers, total] / stats.binom.pmf(total, whole, total / whole))
+
+
+def _add_count(ways: NDArray[np.float64], count: int, weight: float) -> NDArray[np.float64]:
+    """The ways after any number of the providers that are left got `count`."""
+    providers, total = ways.shape[0] - 1, ways.shape[1] - 1
+    added = ways.copy()
+    left = providers - np.arange(providers + 1.0)
+    share = np.ones(providers + 1)
+    for times in range(1, providers + 1):
+        if times * count > total:
+            break
+        # ways to choose who of those left gets it, step by step: n, n (n - 1) / 2, ...
+        share = share * (left - times + 1) / times * weight
+        shifted = ways[: providers + 1 - times, : total + 1 - times * count] * share[: providers + 1 - times, None]
+        added[times:, times * count :] += shifted
+    return added
+
+
+def compute_if_known(providers: int, tail: float) -> float:
+    """Chance that a provider lies outside limits that take the others' share for the true one: what was not built."""
+    others = PATIENTS * (providers - 1)
+    counts, known = np.arange(PATIENTS + 1), np.arange(others + 1)
+    share = (known / others)[:, None]
+    is_outside = (stats.binom.cdf(counts, PATIENTS, share) <= tail) | (
+        stats.binom.sf(counts - 1, PATIENTS, share) <= tail
+    )
+    joint = stats.binom.pmf(known, others, BASE)[:, None] * stats.binom.pmf(counts, PATIENTS, BASE)
+    return float((joint * is_outside).sum())
