@@ -50,7 +50,7 @@ def shorten(row_name: str) -> str:
 def _marks(some: pd.DataFrame, names: dict[str, str], bin_cents: int, look: tuple[str, str]) -> go.Scatter:
     words, colour = look
     middle = -(some["bin_cents"] + bin_cents // 2)
-    counts = some["kx_accounts"].astype(float)
+    sizes = (5 + 3 * some["kx_accounts"].astype(float) ** 0.5).clip(upper=LARGEST)
     hover = [
         f"{names[row.row_key]}<br>{say_bin(row.bin_cents, bin_cents)}: "
         f"{format_count(row.kx_accounts, 'patient')}, {words}"
@@ -61,7 +61,7 @@ def _marks(some: pd.DataFrame, names: dict[str, str], bin_cents: int, look: tupl
         y=[names[key] for key in some["row_key"]],
         mode="markers",
         name=words,
-        marker={"color": colour, "opacity": 0.8, "size": (5 + 3 * counts**0.5).clip(upper=LARGEST), "line": {"width": 0}},
+        marker={"color": colour, "opacity": 0.8, "size": sizes, "line": {"width": 0}},
         customdata=[[row.row_key, row.bin_cents, row.grade] for row in each_row(some)],
         hovertext=hover,
         hoverinfo="text",
