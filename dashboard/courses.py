@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.formats import POOL_NAMES, format_name
+from dashboard.switch import read_switch, show_switch
 from dashboard.warehouse import rows
 
 MOST_CURVES = 4
@@ -14,29 +15,24 @@ CLOCKS = {"days": "Days since the first visit", "visits": "Visits", "calendar": 
 COMPARISONS = {
     "all": "Everyone", "pool": "Pools", "clinic": "Clinics", "provider": "Providers", "year": "Years",
 }  # fmt: skip
+SWITCHES = {
+    "threshold": ("threshold", THRESHOLDS, "Amount"),
+    "clock": ("clock", CLOCKS, "Counted in"),
+    "compare": ("curves", COMPARISONS, "Curves"),
+}
 PLATES = (("payee_npi", "payee_name", "clinic_names"), ("provider_npi", "provider_name", "provider_names"))
 
 
 def read_choice() -> dict[str, str]:
-    """Which amount, clock and curves are chosen; before they were drawn, the first of each."""
-    return {
-        "threshold": st.session_state.get("threshold", "kx"),
-        "clock": st.session_state.get("clock", "days"),
-        "compare": st.session_state.get("curves", "all"),
-    }
+    """Which amount, clock and curves are chosen, before they are drawn too."""
+    return {name: read_switch(key, words) for name, (key, words, _) in SWITCHES.items()}
 
 
 def show_choice() -> None:
     """Which amount; days, visits or the date on the axis; everyone together, or one curve a group."""
     with st.container(horizontal=True, gap="medium"):
-        for label, key, words in (
-            ("Amount", "threshold", THRESHOLDS),
-            ("Counted in", "clock", CLOCKS),
-            ("Curves", "curves", COMPARISONS),
-        ):
-            st.segmented_control(
-                label, list(words), default=next(iter(words)), required=True, key=key, format_func=words.__getitem__
-            )
+        for key, words, label in SWITCHES.values():
+            show_switch(key, words, label)
 
 
 def read_groups(asked: dict[str, Any]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from dashboard.names import add_names
 from dashboard.rules import read_rule
 from dashboard.sentences import funnel as words
 from dashboard.small_counts import MARK, leave_small_out, mark_small
+from dashboard.switch import show_switch
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
 
@@ -28,7 +29,7 @@ def show_funnel(explained: set[str]) -> list[dict[str, Any]]:
 
     `explained`: NPIs of providers with KX on every patient, most of it at or over the threshold.
     """
-    rate_name = _choose_rate()
+    rate_name = show_switch("share", words.RATES, "Share", is_labelled=False)
     rates, cell, month = read_comparison(rate_name)
     if cell is None:
         st.info("No provider has a number (NPI) and such lines in this period, so there is nothing to compare.")
@@ -87,24 +88,6 @@ def _show_table(rates: pd.DataFrame, name: str, alt: str, *, is_selectable: bool
     if (away[MARK] != "").any():
         st.caption(f"Counts of 1 to {fewest - 1} patients stand on the screen and are left out of the files.")
     return row
-
-
-def _choose_rate() -> str:
-    """The share that is shown; it stands in the address as ?share=."""
-    names = list(words.RATES)
-    asked = st.query_params.get("share")
-    if "share" not in st.session_state or (asked in names and asked != st.session_state.get("share_written")):
-        st.session_state["share"] = asked if asked in names else names[0]
-    chosen = str(
-        st.segmented_control("Share", names, key="share", required=True, format_func=words.RATES.__getitem__,
-                             label_visibility="collapsed")
-    )  # fmt: skip
-    st.session_state["share_written"] = chosen
-    if chosen == names[0]:
-        st.query_params.pop("share", None)
-    else:
-        st.query_params["share"] = chosen
-    return chosen
 
 
 def _say_filters() -> str:

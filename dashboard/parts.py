@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-import streamlit as st
+from dashboard.switch import show_switch
 
 Part = Callable[..., None]
 Parts = dict[str, tuple[str, Part]]
@@ -13,27 +13,7 @@ def choose_part(parts: Parts) -> Part:
 
     `parts`: the word in the address -> the words on the switch, and what shows the part.
     """
-    first = next(iter(parts))
-    asked = st.query_params.get("view")
-    if asked in parts and (asked != st.session_state.get("part_written") or "part" not in st.session_state):
-        st.session_state["part"] = asked
-    if st.session_state.get("part") not in parts:
-        st.session_state["part"] = first
-    part = first
-    if len(parts) > 1:
-        part = str(
-            st.segmented_control(
-                "Part of the page", list(parts), key="part", required=True,
-                format_func=lambda name: parts[name][0], label_visibility="collapsed",
-            )
-        )  # fmt: skip
-    _write_address(part, first)
-    return parts[part][1]
-
-
-def _write_address(part: str, first: str) -> None:
-    st.session_state["part_written"] = None if part == first else part
-    if part == first:
-        st.query_params.pop("view", None)
-    else:
-        st.query_params["view"] = part
+    words = {name: title for name, (title, _) in parts.items()}
+    if len(parts) == 1:
+        return next(iter(parts.values()))[1]
+    return parts[show_switch("part", words, "Part of the page", "view", is_labelled=False)][1]

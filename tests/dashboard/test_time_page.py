@@ -91,3 +91,13 @@ def test_one_account_is_a_sentence(tmp_path: Path, show: ShowPage, days: list[st
         assert said in words(app)
     app.segmented_control(key="clock").set_value("calendar").run()
     assert "Too few of 1 patient were under way" in words(app) or "No curve yet" in words(app)
+
+
+def test_an_address_carries_amount_clock_and_curves(show: ShowPage, practice_home: Path) -> None:
+    app = show(practice_home, "time_to_threshold", clock="visits", curves="pool", threshold="nonsense")
+    assert app.segmented_control(key="clock").value == "visits"
+    app.segmented_control(key="threshold").set_value("medical_review").run()
+    chosen = {name: app.query_params[name] for name in ("clock", "curves", "threshold")}
+    assert chosen == {"clock": "visits", "curves": "pool", "threshold": "medical_review"}
+    app.segmented_control(key="clock").set_value("days").run()
+    assert "clock" not in app.query_params
