@@ -18,7 +18,7 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class Line:
-    """One SVC. `units` is SVC05 and `submitted_units` SVC07, as sent; `allowed` is AMT*B6."""
+    """One SVC. `units` is SVC05 and `submitted_units` SVC07, as sent; `allowed` is AMT*B6; exports have `diagnosis`."""
 
     code: str
     modifiers: tuple[str, ...]
@@ -35,6 +35,7 @@ class Line:
     control_number: str = ""
     provider: str = ""
     remarks: tuple[str, ...] = ()
+    diagnosis: str = ""
 
 
 @dataclass(frozen=True)

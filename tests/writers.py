@@ -137,7 +137,10 @@ def write_export(payments: Sequence[Payment]) -> bytes:
     rows = [
         _export_row(payment, claim, line) for payment in payments for claim in payment.claims for line in claim.lines
     ]
-    return _csv(EXPORT_HEADER, rows)
+    codes = [line.diagnosis for payment in payments for claim in payment.claims for line in claim.lines]
+    if not any(codes):
+        return _csv(EXPORT_HEADER, rows)
+    return _csv(f"{EXPORT_HEADER},diagnosis_code", [[*row, code] for row, code in zip(rows, codes, strict=True)])
 
 
 def _export_row(payment: Payment, claim: ClaimPayment, line: Line) -> list[str]:

@@ -1,7 +1,7 @@
 -- grain:  one row per provider, clinic, beneficiary and month of service, over standing accruing lines
 -- key:    provider_npi, payee_npi, beneficiary_ordinal, service_month
 -- units:  _lines and visits are counts; _minutes are minutes; _units are units of service; _cents are US cents
--- source: ledger.therapy_accrual, ledger.service_line, ledger.account, reference.timed_procedure,
+-- source: ledger.therapy_accrual, ledger.service_line, ledger.account, ledger.denial, reference.timed_procedure,
 --         reference.official_scope
 
 with scope as (
@@ -9,6 +9,15 @@ with scope as (
     select max(official_scope.discipline) as cbr_discipline
     from reference.official_scope
     where official_scope.family = 'cbr'
+
+),
+
+-- a denied service that came back stands as the line that recovered it
+recovering as (
+
+    select distinct denial.recovering_line_place as line_place
+    from ledger.denial
+    where denial.state = 'recovered'
 
 ),
 
@@ -22,7 +31,12 @@ by_day as (
         service_line.service_date,
         count(*) as lines,
         count(case when service_line.has_kx then 1 end) as kx_lines,
-        count(case when service_line.is_denied then 1 end) as denied_lines,
+        count(
+            case
+                when recovering.line_place is not null then 1
+                when service_line.is_denied and service_line.denial_category <> 'duplicate' then 1
+            end
+        ) as denied_lines,
         count(case when therapy_accrual.kx_position = 'below' then 1 end) as below_lines,
         count(case when therapy_accrual.kx_position = 'below' and service_line.has_kx then 1 end) as below_kx_lines,
         count(case when therapy_accrual.kx_position <> 'below' then 1 end) as over_lines,
@@ -65,6 +79,8 @@ by_day as (
         on therapy_accrual.line_place = service_line.line_place
     inner join ledger.account
         on therapy_accrual.account_ordinal = account.account_ordinal
+    left join recovering
+        on service_line.line_place = recovering.line_place
     left join reference.timed_procedure
         on service_line.procedure_code = timed_procedure.procedure_code
     cross join scope
