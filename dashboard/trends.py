@@ -10,11 +10,12 @@ from dashboard.warehouse import rows
 
 MONTHS = 24
 COUNTED = ("crossings", "kx_lines", "below_kx_lines", "denied_services", "recovered_services")
+LIMITS = ("centre_ratio", "lower_ratio", "upper_ratio")
 SUMMED = ("open_cents", "expired_cents", "recovered_cents")
 
 
 def read_trends(asked: dict[str, Any], data_through: Any) -> pd.DataFrame:
-    """One row a month up to the data-through month: COUNTED and SUMMED, and `is_complete` false for that last month."""
+    """One row a month up to the data-through month: COUNTED, SUMMED, LIMITS; `is_complete` false for the last."""
     last = pd.Period(as_date(data_through) or date(1970, 1, 1), "M")
     months = pd.period_range(last - (MONTHS - 1), last, freq="M")
     start = months[0].start_time.date()
@@ -24,4 +25,17 @@ def read_trends(asked: dict[str, Any], data_through: Any) -> pd.DataFrame:
         trend = trend.join(found)
     trend = trend[[*COUNTED, *SUMMED]].fillna(0).astype("int64")
     trend["is_complete"] = [month < last for month in months]
+    trend = trend.join(read_limits(asked))
     return trend.rename_axis("trend_month").reset_index()
+
+
+def read_limits(asked: dict[str, Any]) -> pd.DataFrame:
+    """The control limits of the share of KX lines below, by month; none under filters that no control chart has."""
+    clinic, provider = asked["payee_npi"], asked["provider_npi"]
+    subject = "provider" if provider else "clinic" if clinic else "practice"
+    found = rows(
+        "control_points", measure_name="kx_below_lines", subject_category=subject, subject_npi=provider or clinic
+    )
+    if asked["pool"] or asked["payer_name"] or (clinic and provider):
+        found = found.head(0)
+    return found.set_index("service_month")[list(LIMITS)]

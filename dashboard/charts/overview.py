@@ -38,13 +38,24 @@ def draw_leakage(trend: pd.DataFrame, palette: Palette) -> go.Figure:
 
 
 def draw_below_share(trend: pd.DataFrame, palette: Palette) -> go.Figure:
-    """Line: share of KX lines that lie below the threshold, by month of service; a month without KX lines is a gap."""
-    return _shares(trend, "below_kx_lines", "kx_lines", "KX lines below", palette.below, palette)
+    """Line: share of KX lines that lie below the threshold, by month of service; a month without KX lines is a gap.
+
+    With control limits where the rows have them, else with the median.
+    """
+    figure = _shares(trend, "below_kx_lines", "kx_lines", "KX lines below", palette.below, palette)
+    limited = trend.dropna(subset=["centre_ratio"]) if "centre_ratio" in trend else trend.head(0)
+    if len(limited):
+        _add_limits(figure, limited, palette)
+    else:
+        _add_usual_share(figure, trend, "below_kx_lines", "kx_lines", palette)
+    return figure
 
 
 def draw_recovery(trend: pd.DataFrame, palette: Palette) -> go.Figure:
     """Line: share of missing-KX denials recovered by now, by month of first denial; young months are still running."""
-    return _shares(trend, "recovered_services", "denied_services", "services recovered", palette.recovered, palette)
+    figure = _shares(trend, "recovered_services", "denied_services", "services recovered", palette.recovered, palette)
+    _add_usual_share(figure, trend, "recovered_services", "denied_services", palette)
+    return figure
 
 
 def _bars(
@@ -89,13 +100,32 @@ def _shares(trend: pd.DataFrame, part: str, whole: str, words: str, colour: str,
             hoverinfo="text",
         )
     )
-    known = [
-        share for share, complete in zip(shares, trend["is_complete"], strict=True) if complete and share is not None
-    ]
-    _add_typical(figure, known, palette, lambda share: f"{share:.0%}")
     figure.update_yaxes(range=[-0.03, 1.05], tickformat=".0%", tickvals=[0, 0.5, 1])
     _lay_out_months(figure)
     return figure
+
+
+def _add_usual_share(figure: go.Figure, trend: pd.DataFrame, part: str, whole: str, palette: Palette) -> None:
+    """The median of the complete months that have a share."""
+    known = trend[trend["is_complete"] & (trend[whole] > 0)]
+    _add_typical(figure, list(known[part] / known[whole]), palette, lambda share: f"{share:.0%}")
+
+
+def _add_limits(figure: go.Figure, limited: pd.DataFrame, palette: Palette) -> None:
+    """Centre and control limits, stepped where they are new; the centre is named beside the plot."""
+    for column, dash in (("upper_ratio", "dot"), ("centre_ratio", "solid"), ("lower_ratio", "dot")):
+        figure.add_trace(
+            go.Scatter(
+                x=limited["trend_month"], y=limited[column], mode="lines", name=column, hoverinfo="skip",
+                line={"color": palette.quiet, "dash": dash, "width": 1, "shape": "hvh"},
+            )
+        )  # fmt: skip
+    centre = limited["centre_ratio"].iloc[-1]
+    figure.add_annotation(
+        x=1, xref="paper", y=centre, text=f"centre<br>{centre:.0%}", showarrow=False, xanchor="left", xshift=4,
+        align="left", font={"size": 12, "color": palette.quiet},
+    )  # fmt: skip
+    figure.update_layout(margin={"r": 58})
 
 
 def _months(trend: pd.DataFrame) -> list[list[str]]:

@@ -25,7 +25,9 @@ from pipelines.statistics.control_chart import (
     compute_limits,
     find_beyond,
     find_one_side,
+    find_outside,
     find_trend,
+    has_enough_events,
 )
 
 SCHEMA = pa.schema(
@@ -51,6 +53,8 @@ SCHEMA = pa.schema(
 _SUBJECT = ("subject_category", "subject_npi", "measure_name")
 
 Row = dict[str, Any]
+Rules = tuple[list[Row], int]
+"""The rows of the list, and how many events a month must be expected to have before rules on runs are used."""
 
 
 def infer(counts: pa.Table, annotations: pa.Table, rules: pa.Table, parameters: pa.Table) -> pa.Table:
@@ -58,10 +62,11 @@ def infer(counts: pa.Table, annotations: pa.Table, rules: pa.Table, parameters: 
     asked = counts.filter(pc.greater(counts["denominator_value"], 0)).to_pylist()
     steps = [row for row in annotations.to_pylist() if row["step_month"] is not None]
     minimum = _read_parameter(parameters, "control_minimum_points")
+    expected = _read_parameter(parameters, "control_minimum_expected")
     points = [
         point
         for _, rows in groupby(sorted(asked, key=_order), key=lambda row: _order(row)[:3])
-        for point in _judge_course(list(rows), steps, rules.to_pylist(), minimum)
+        for point in _judge_course(list(rows), steps, (rules.to_pylist(), expected), minimum)
     ]
     return pa.Table.from_pylist(points, schema=SCHEMA)
 
@@ -74,7 +79,7 @@ def _read_parameter(parameters: pa.Table, name: str) -> int:
     return next(int(row["parameter_value"]) for row in parameters.to_pylist() if row["parameter_name"] == name)
 
 
-def _judge_course(rows: list[Row], steps: list[Row], rules: list[Row], minimum: int) -> Iterator[Row]:
+def _judge_course(rows: list[Row], steps: list[Row], rules: Rules, minimum: int) -> Iterator[Row]:
     """One course: stretches of complete months, each under its limits; months still coming in are only shown."""
     complete = [row for row in rows if row["is_complete"]]
     months = np.array([row["service_month"].toordinal() for row in complete], np.int64)
@@ -92,14 +97,14 @@ def _is_about(step: Row, row: Row) -> bool:
     return step["subject_category"] == "practice" or same
 
 
-def _judge_stretch(rows: list[Row], ordinal: int, is_baseline: Flags, rules: list[Row]) -> Iterator[Row]:
+def _judge_stretch(rows: list[Row], ordinal: int, is_baseline: Flags, rules: Rules) -> Iterator[Row]:
     if ordinal == 0:
         yield from map(_show, rows)
         return
     events = np.array([row["numerator_value"] for row in rows], float)
     trials = np.array([row["denominator_value"] for row in rows], float)
     limits = compute_limits(events, trials, is_baseline)
-    codes = _apply_rules(events / trials, limits, rules)
+    codes = _apply_rules(events, trials, limits, rules)
     alarm = compute_false_alarm(trials, limits)
     for place, row in enumerate(rows):
         yield _show(row) | {
@@ -121,15 +126,20 @@ def _show(row: Row) -> Row:
     return {**kept, "point_ratio": share, "is_complete": row["is_complete"], "has_wide_limits": False, "rule_codes": ""}
 
 
-def _apply_rules(shares: Floats, limits: Limits, rules: list[Row]) -> list[str]:
+def _apply_rules(events: Floats, trials: Floats, limits: Limits, rules: Rules) -> list[str]:
     """For each point the codes of the rules it meets, in the order of the list, separated by commas."""
-    found = [(rule["rule_code"], _find(shares, limits, rule)) for rule in rules]
-    return [",".join(code for code, hits in found if hits[place]) for place in range(len(shares))]
+    listed, expected = rules
+    is_symmetric = has_enough_events(trials, limits, expected)
+    used = [rule for rule in listed if rule["pattern_category"] == "outside" or is_symmetric]
+    found = [(rule["rule_code"], _find(events, trials, limits, rule)) for rule in used]
+    return [",".join(code for code, hits in found if hits[place]) for place in range(len(trials))]
 
 
-def _find(shares: Floats, limits: Limits, rule: Row) -> Flags:
+def _find(events: Floats, trials: Floats, limits: Limits, rule: Row) -> Flags:
+    if rule["pattern_category"] == "outside":
+        return find_outside(events, trials, limits)
     if rule["pattern_category"] == "beyond":
-        return find_beyond(shares, limits, rule["sigma_value"], rule["points_value"], rule["window_value"])
+        return find_beyond(events / trials, limits, rule["sigma_value"], rule["points_value"], rule["window_value"])
     if rule["pattern_category"] == "side":
-        return find_one_side(shares, limits, rule["window_value"])
-    return find_trend(shares, rule["window_value"])
+        return find_one_side(events / trials, limits, rule["window_value"])
+    return find_trend(events / trials, rule["window_value"])

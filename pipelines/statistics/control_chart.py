@@ -109,6 +109,28 @@ def assign_stretches(months: ArrayLike, steps: ArrayLike, minimum: int) -> tuple
     return stretch, is_baseline
 
 
+def find_outside(events: ArrayLike, trials: ArrayLike, limits: Limits) -> Flags:
+    """Points outside their limits whose exact binomial tail at the centre is no larger than that of three sigma.
+
+    With few trials a 3-sigma limit is passed by chance far more often than in 3 of 1,000 points; the exact tail keeps
+    that promise for every n. Sources: Shewhart WA 1931; the tail is that of Clopper CJ, Pearson ES 1934.
+    """
+    part, whole = np.asarray(events, np.int64), np.asarray(trials, np.int64)
+    shares = part / whole
+    tail = special.ndtr(-_SIGMAS)
+    few = special.bdtr(part, whole, limits.centre)
+    many = special.bdtrc(np.maximum(part - 1, 0), whole, limits.centre)
+    is_low = (shares < limits.lower - 1e-12) & (few <= tail)
+    is_high = (shares > limits.upper + 1e-12) & (part > 0) & (many <= tail)
+    return np.asarray(is_low | is_high, bool)
+
+
+def has_enough_events(trials: ArrayLike, limits: Limits, minimum: float) -> bool:
+    """Whether so many events and so many non-events are expected at the median point: rules on runs need symmetry."""
+    rarer = min(limits.centre, 1 - limits.centre)
+    return bool(np.median(np.asarray(trials, float)) * rarer >= minimum)
+
+
 def find_beyond(shares: Floats, limits: Limits, sigmas: float, count: int, window: int) -> Flags:
     """Points of windows in which `count` of `window` lie beyond so many sigma on one side.
 

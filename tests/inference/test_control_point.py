@@ -83,6 +83,18 @@ def test_a_jump_is_outside_the_limits_and_everything_else_is_not() -> None:
     assert all(0 <= alarm < 0.02 for _, alarm in found)
 
 
+def test_months_without_any_are_no_change_where_few_are_expected() -> None:
+    """One patient in 200 is what is usual: eleven months of none say nothing."""
+    with told(_practice([1] + [0] * 11, patients=12)) as warehouse:
+        assert {codes for (codes,) in _read(warehouse, "rule_codes")} == {""}
+
+
+def test_eight_months_on_one_side_are_a_change_where_many_are_expected() -> None:
+    with told(_practice([8, 7, 8, 7, 8, 7, 8, 7, 13, 14, 13, 14, 13, 14, 13, 14], patients=20)) as warehouse:
+        found = [codes for (codes,) in _read(warehouse, "rule_codes")]
+    assert found == ["one_side"] * 16
+
+
 def test_nobody_with_kx_has_limits_of_nothing_and_no_rule() -> None:
     with told(_practice([0] * 12)) as warehouse:
         assert set(_read(warehouse, "centre_ratio, lower_ratio, upper_ratio, sigma_factor, rule_codes")) == {

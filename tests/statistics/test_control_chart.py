@@ -13,7 +13,9 @@ from pipelines.statistics.control_chart import (
     compute_sigma_factor,
     find_beyond,
     find_one_side,
+    find_outside,
     find_trend,
+    has_enough_events,
     widest_factor_by_chance,
 )
 
@@ -134,3 +136,23 @@ def test_chance_alone_meets_the_rules_as_often_as_the_list_says() -> None:
         np.mean(np.abs(np.sign(shares - 0.5)[: count // 8 * 8].reshape(-1, 8).sum(axis=1)) == 8),
     ]
     np.testing.assert_allclose(starts, [0.0027, 2 / 720, 2 / 256], atol=0.0025)
+
+
+@pytest.mark.parametrize(("trials", "share"), [(3, 0.1), (12, 0.04), (26, 0.01), (60, 0.3), (150, 0.5)])
+def test_a_month_is_called_outside_by_chance_in_at_most_three_of_a_thousand(trials: int, share: float) -> None:
+    """Exactly: the chance of every count that would be marked, whatever the number of patients."""
+    counts, whole = np.arange(trials + 1), np.full(trials + 1, trials)
+    marked = find_outside(counts, whole, compute_limits(whole * share, whole))
+    assert stats.binom.pmf(counts[marked], trials, share).sum() <= 0.0027
+    assert marked[-1]
+
+
+def test_a_count_of_none_is_never_above_a_limit() -> None:
+    limits = compute_limits([0, 0], [30, 30])
+    assert list(find_outside([0, 2], [30, 30], limits)) == [False, True]
+
+
+def test_rules_on_runs_need_enough_events() -> None:
+    rare, usual = (compute_limits(np.full(12, events), np.full(12, 50.0)) for events in (1.0, 10.0))
+    assert not has_enough_events(np.full(12, 50), rare, 5)
+    assert has_enough_events(np.full(12, 50), usual, 5)

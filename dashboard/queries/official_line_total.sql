@@ -1,0 +1,16 @@
+select
+    count(*) as lines,
+    count(distinct beneficiary_key) as beneficiaries,
+    count(distinct (beneficiary_key, payee_npi, service_date)) as visits,
+    cast(coalesce(sum(paid_units), 0) as double) as paid_units,
+    cast(coalesce(sum(allowed_cents), 0) as bigint) as allowed_cents
+from mart.line
+where
+    pool is not null
+    and provider_npi = $provider_npi
+    and ($period_start is null or service_month >= $period_start)
+    and ($period_end is null or service_month <= $period_end)
+    and ($discipline is null or discipline = $discipline)
+    and ($has_kx is null or has_kx = $has_kx)
+    and ($is_denied is null or is_denied = $is_denied)
+    and ($is_over_and_paid is null or (kx_position <> 'below' and paid_cents > 0) = $is_over_and_paid)

@@ -1,0 +1,28 @@
+select
+    service_line_key,
+    beneficiary_key,
+    service_date,
+    procedure_code,
+    modifiers,
+    has_kx,
+    kx_position,
+    paid_units,
+    allowed_cents,
+    paid_cents,
+    is_denied,
+    payee_npi,
+    payer_claim_control_number,
+    file_name,
+    segment_number
+from mart.line
+where
+    pool is not null
+    and provider_npi = $provider_npi
+    and ($period_start is null or service_month >= $period_start)
+    and ($period_end is null or service_month <= $period_end)
+    and ($discipline is null or discipline = $discipline)
+    and ($has_kx is null or has_kx = $has_kx)
+    and ($is_denied is null or is_denied = $is_denied)
+    and ($is_over_and_paid is null or (kx_position <> 'below' and paid_cents > 0) = $is_over_and_paid)
+order by service_date, file_name, segment_number, service_line_key
+limit $page_rows offset $offset_rows

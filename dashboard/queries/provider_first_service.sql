@@ -1,0 +1,3 @@
+select min(service_date) as first_service_date
+from mart.line
+where provider_npi = $provider_npi

@@ -1,0 +1,132 @@
+"""Control charts and bands of peers say what their rows say."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from dashboard.charts.control import draw_control
+from dashboard.charts.peers import draw_peers
+from dashboard.peers import compare
+from dashboard.sentences import control as words
+from dashboard.sentences import peers as peer_words
+from dashboard.theme import DARK, LIGHT
+
+RULES = {"beyond_limits": "outside the limits", "trend": "six months rising or falling"}
+NO_NOTES = pd.DataFrame(columns=["annotation_date", "annotation_text"])
+
+
+def _course(shares: list[int], codes: dict[int, str] | None = None, limited: int | None = None) -> pd.DataFrame:
+    """A month each with so many of ten; the last one is still coming in."""
+    count = len(shares)
+    has_limits = [place < (count - 1 if limited is None else limited) for place in range(count)]
+    return pd.DataFrame(
+        {
+            "subject_category": "practice",
+            "subject_npi": None,
+            "service_month": pd.date_range("2025-01-01", periods=count, freq="MS"),
+            "numerator_value": shares,
+            "denominator_value": 10,
+            "point_ratio": [share / 10 for share in shares],
+            "is_complete": [place < count - 1 for place in range(count)],
+            "stretch_ordinal": [1.0 if place < 6 else 2.0 for place in range(count)],
+            "centre_ratio": [0.3 if has else None for has in has_limits],
+            "lower_ratio": [0.0 if has else None for has in has_limits],
+            "upper_ratio": [0.7 if has else None for has in has_limits],
+            "sigma_factor": 1.2,
+            "has_wide_limits": False,
+            "false_alarm_ratio": 0.004,
+            "rule_codes": [(codes or {}).get(place, "") for place in range(count)],
+        }
+    )
+
+
+def test_points_and_stepped_limits_are_those_of_the_rows() -> None:
+    points = _course([3, 2, 4, 3, 2, 3, 9, 3, 2, 3, 4, 2], {6: "beyond_limits"})
+    figure = draw_control(points, NO_NOTES, RULES, LIGHT)
+    share = next(trace for trace in figure.data if trace.name == "share")
+    assert list(share.y) == list(points["point_ratio"])
+    assert share.customdata[6][0] == "2025-07-01"
+    assert share.marker.opacity[-1] < share.marker.opacity[0] == 1.0
+    assert [len(trace.x) for trace in figure.data if trace.name == "upper_ratio"] == [6, 5]
+    assert "9 of 10" in share.hovertext[6]
+    assert "still coming in" in share.hovertext[-1]
+
+
+def test_a_rule_is_marked_with_words_and_no_colour_of_its_own() -> None:
+    figure = draw_control(_course([3] * 6 + [9] + [3] * 5, {6: "beyond_limits"}), NO_NOTES, RULES, DARK)
+    ring = next(trace for trace in figure.data if trace.name == "rule")
+    assert (list(ring.y), ring.marker.color) == ([0.9], DARK.text)
+    assert "outside the limits" in [note.text for note in figure.layout.annotations]
+
+
+def test_an_annotation_is_a_labelled_line_inside_the_months() -> None:
+    notes = pd.DataFrame(
+        {"annotation_date": pd.to_datetime(["2025-11-03"]), "annotation_text": ["Policy <b> & " + "x" * 40]}
+    )
+    figure = draw_control(_course([3] * 12), notes, RULES, LIGHT)
+    label = next(note for note in figure.layout.annotations if note.text.startswith("Policy"))
+    assert (label.xanchor, "&lt;b>" in label.text, label.text.endswith("…")) == ("right", True, True)
+    assert figure.layout.shapes[0].x0 == pd.Timestamp("2025-11-03")
+
+
+def test_without_limits_the_chart_has_points_alone() -> None:
+    figure = draw_control(_course([3] * 5, limited=0), NO_NOTES, RULES, LIGHT)
+    assert [trace.name for trace in figure.data] == ["share"]
+
+
+@pytest.mark.parametrize(
+    ("points", "title", "answer"),
+    [
+        (_course([3] * 12), "A: no change beyond chance", "Missing KX: no change beyond chance for A."),
+        (_course([3] * 5, limited=0), "A: no limits: fewer than 10 complete months", "there are 4 at most."),
+        (_course([3] * 12, {6: "beyond_limits"}), "A: outside the limits (Jul 2025)", "a change beyond chance for A."),
+        (
+            _course([3] * 12, {3: "trend", 8: "trend"}),
+            "A: six months rising or falling (Apr 2025 to Sep 2025)",
+            "a change beyond chance for A.",
+        ),
+    ],
+)
+def test_the_words_say_whether_anything_changed(points: pd.DataFrame, title: str, answer: str) -> None:
+    assert words.title_course("A", points, RULES, 10) == title
+    assert words.answer_course({"A": points}, "missing_kx_lines", 10).endswith(answer)
+
+
+def test_several_courses_are_counted_and_named() -> None:
+    courses = {"A": _course([3] * 12, {6: "trend"}), "B": _course([3] * 12), "C": _course([3] * 4, limited=0)}
+    answer = words.answer_course(courses, "kx_below_patients", 10)
+    assert answer == "KX below the threshold: 1 of 2 courses changed more than chance explains (A)."
+
+
+def test_scatter_beyond_chance_is_said_with_its_factor() -> None:
+    wide = _course([3] * 12).assign(has_wide_limits=True, sigma_factor=2.4)
+    assert "2.4 times as much as chance" in words.say_scatter(wide)
+    assert "4 of 1,000 months" in words.say_scatter(_course([3] * 12))
+    assert words.say_scatter(_course([3] * 4, limited=0)) == ""
+
+
+def _bands() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "procedure_code": ["97110"], "specialty_code": [None], "calendar_year": [2024], "carriers_count": [7],
+            "services_count": [900], "kx_service_ratio": [0.2], "low_ratio": [0.1], "high_ratio": [0.3],
+            "kx_denied_ratio": [0.02], "plain_denied_ratio": [0.06], "carrier_numbers": ["90001, 90002"],
+        }
+    )  # fmt: skip
+
+
+def test_our_share_stands_beside_the_band_and_a_code_without_one_stands_alone() -> None:
+    own = pd.DataFrame({"procedure_code": ["97110", "97129"], "lines": [40, 5], "kx_lines": [20, 0]})
+    compared = compare(own, _bands())
+    figure = draw_peers(compared, LIGHT)
+    assert [(trace.name, list(trace.x)) for trace in figure.data] == [("band", [0.1, 0.3]), ("own", [0.5, 0.0])]
+    assert list(figure.data[1].text) == ["n 40", "n 5"]
+    title = peer_words.title_peers(compared)
+    assert title.startswith("1 of 1 procedure above the band of public peers; 97110: KX on 50% of our lines (n 40)")
+    assert "90001, 90002" in peer_words.say_carriers(compared)
+
+
+def test_no_procedure_in_the_file_is_said() -> None:
+    own = pd.DataFrame({"procedure_code": ["97129"], "lines": [5], "kx_lines": [0]})
+    assert peer_words.title_peers(compare(own, _bands())) == "None of our procedures is in the public file"
