@@ -123,7 +123,8 @@ def _show_courses(courses: dict[str, pd.DataFrame], measure: str, minimum: int) 
 def _about(notes: pd.DataFrame, point: Any) -> pd.DataFrame:
     """The annotations of a subject: its own and those of the whole practice."""
     own = (notes["subject_category"] == point["subject_category"]) & (notes["subject_npi"] == point["subject_npi"])
-    return notes[own | (notes["subject_category"] == "practice")].reset_index(drop=True)
+    about: pd.DataFrame = notes[own | (notes["subject_category"] == "practice")]
+    return about.reset_index(drop=True)
 
 
 def _open_month(name: str, month: date, measure: str, courses: dict[str, pd.DataFrame]) -> None:
@@ -131,7 +132,7 @@ def _open_month(name: str, month: date, measure: str, courses: dict[str, pd.Data
     points = courses[name]
     point = points[points["service_month"] == pd.Timestamp(month)].iloc[0]
     number = None if point["subject_category"] == "practice" else str(point["subject_npi"])
-    who = {"payee_npi": None, "provider_npi": None, "pool": None, "payer_name": None}
+    who: dict[str, Any] = {"payee_npi": None, "provider_npi": None, "pool": None, "payer_name": None}
     who |= {"practice": {}, "clinic": {"payee_npi": number}, "provider": {"provider_npi": number}}[
         str(point["subject_category"])
     ]

@@ -22,7 +22,11 @@ LINES: dict[str, dict[str, Any]] = {
     "oei_kx_services": {"has_kx": True, "is_denied": False},
     "oei_over_threshold": {"is_over_and_paid": True},
 }
-PATIENTS = ("oei_first_date_kx", "oei_several_providers", "oei_all_year")
+PATIENTS = {
+    "oei_first_date_kx": "has_first_date_kx",
+    "oei_several_providers": "has_several_providers",
+    "oei_all_year": "has_all_quarters",
+}
 
 
 def show_behind(measure: "pd.Series[Any]", asked: dict[str, Any]) -> None:
@@ -31,7 +35,8 @@ def show_behind(measure: "pd.Series[Any]", asked: dict[str, Any]) -> None:
     if code in LINES:
         _show_lines(measure, asked | dict.fromkeys(CONDITIONS) | LINES[code])
     elif code in PATIENTS:
-        found = add_names(rows("official_patients", **asked, measure_code=code))
+        wanted = dict.fromkeys(PATIENTS.values()) | {PATIENTS[code]: True}
+        found = add_names(rows("official_patients", **(asked | wanted)))
         st.markdown(f"**{measure['title']}**: {format_count(len(found), 'patient')}")
         show_table(found, "official_patients", alt=str(measure["title"]), hidden=("beneficiary_key",))
     else:

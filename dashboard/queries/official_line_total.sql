@@ -1,7 +1,7 @@
 select
     count(*) as lines,
     count(distinct beneficiary_key) as beneficiaries,
-    count(distinct (beneficiary_key, payee_npi, service_date)) as visits,
+    count(distinct concat_ws('|', beneficiary_key, payee_npi, service_date)) as visits,
     cast(coalesce(sum(paid_units), 0) as double) as paid_units,
     cast(coalesce(sum(allowed_cents), 0) as bigint) as allowed_cents
 from mart.line

@@ -12,7 +12,7 @@ where
     and ($period_start is null or service_month >= $period_start)
     and ($period_end is null or service_month <= $period_end)
     and (
-        $measure_code <> 'oei_several_providers'
+        $has_several_providers is null
         or beneficiary_key in (
             select other.beneficiary_key
             from mart.provider_beneficiary_kx as other
@@ -26,6 +26,6 @@ where
     )
 group by beneficiary_key
 having
-    ($measure_code <> 'oei_first_date_kx' or sum(first_date_kx_lines) > 0)
-    and ($measure_code <> 'oei_all_year' or count(distinct quarter(service_month)) = 4)
+    ($has_first_date_kx is null or (sum(first_date_kx_lines) > 0) = $has_first_date_kx)
+    and ($has_all_quarters is null or (count(distinct quarter(service_month)) = 4) = $has_all_quarters)
 order by lines desc, beneficiary_key

@@ -38,9 +38,8 @@ def infer(counts: pa.Table, measures: pa.Table) -> pa.Table:
     kinds = np.array([definitions[code]["value_category"] for code in codes], dtype=object)
     part, whole = (_read(counts[name]) for name in ("numerator_value", "denominator_value"))
     is_known = whole > 0
-    low, high = compute_exact_interval(
-        *(np.where(is_known & (kinds == "share"), values, 0) for values in (part, whole))
-    )
+    is_share = is_known & (kinds == "share")
+    low, high = compute_exact_interval(np.where(is_share, part, 0), np.where(is_share, whole, 0))
     columns: dict[str, object] = {name: counts[name] for name in _KEPT}
     columns |= {
         "family": [definitions[code]["family"] for code in codes],

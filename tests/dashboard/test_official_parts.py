@@ -80,7 +80,7 @@ def test_the_patients_behind_a_measure_are_as_many_as_it_says(practice_home: Pat
     side = "denominator_value" if code == "oei_several_providers" else "numerator_value"
     months = {"period_start": "2025-01-01", "period_end": "2025-12-01"}
     for npi, counted in measures.loc[code][side].items():
-        found = ask_query(practice_home, "official_patients", provider_npi=npi, measure_code=code, **months)
+        found = ask_query(practice_home, "official_patients", provider_npi=npi, **{PATIENTS[code]: True}, **months)
         assert len(found) == counted
 
 

@@ -13,7 +13,9 @@ with long_day as (
         count(case when provider_day.is_long then 1 end) as long_days
     from ledger.provider_day
     inner join ledger.period
-        on provider_day.service_date >= period.first_month and provider_day.service_date < period.last_month + to_months(1)
+        on
+            provider_day.service_date >= period.first_month
+            and provider_day.service_date < period.last_month + to_months(1)
     group by provider_day.provider_npi, period.period_code
 
 ),
