@@ -1,7 +1,7 @@
 """The parts of the providers page; each gets the filter parameters and the rows of queries/provider_list.sql."""
 
-from dashboard.kx_start import show_start
 from dashboard.control import show_course
+from dashboard.kx_start import show_start
 from dashboard.official import show_official
 from dashboard.parts import Parts
 from dashboard.patterns import show_patterns
