@@ -2,7 +2,9 @@
 
 from dashboard.parts import Parts
 from dashboard.time_course import show_course
+from dashboard.time_next import show_next
 
 PARTS: Parts = {
     "course": ("How it went", show_course),
+    "next": ("Who crosses next", show_next),
 }

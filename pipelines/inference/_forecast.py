@@ -35,6 +35,7 @@ from pipelines.statistics.crossing_model import (
 MOST_COURSE_VISITS = 40
 # A crossing this unlikely within the year gets no dates: "not this year".
 LEAST_FOR_DATES = 0.05
+_LEAST_RAW_FOR_DATES = 0.02
 _DATES = ("likely_from", "likely_to")
 _RANGE = (0.1, 0.9)
 
@@ -65,6 +66,7 @@ class Knowledge:
         """From the tables of the same names."""
         months, accounts = read_columns(account_month), read_columns(account_outcome)
         months["account"] = np.searchsorted(accounts["account_ordinal"], months["account_ordinal"])
+        months["place"] = months["account"] * NEVER + months["as_of_date"]
         months["grade"] = read_codes(account_month["prior_use_grade"], GRADES)
         pool = read_codes(account_outcome["pool"], POOLS)
         ends, end_pool = read_columns(care_end), read_codes(care_end["pool"], POOLS)
@@ -130,7 +132,7 @@ class Knowledge:
         self, account: NDArray[np.int64], day: NDArray[np.int64], amount: NDArray[np.int64]
     ) -> NDArray[np.int64]:
         """The day on which each account had crossed, as known on `day` (rows of one length)."""
-        order = self.months["account"] * NEVER + self.months["as_of_date"]
+        order = self.months["place"]
         place = np.minimum(np.searchsorted(order, account * NEVER + day), max(len(order) - 1, 0))
         is_known = order[place] == account * NEVER + day
         dates = np.where(
@@ -193,14 +195,17 @@ def _forecast_amount(known: Knowledge, rows: NDArray[np.intp], habit: Habit, bar
     ends = [np.minimum(bare.day + horizon, year_end) - bare.last_day for horizon in HORIZONS]
     raw = np.column_stack([bound(course.reach(end.astype(np.float64))) for end in ends])
     last_days = (year_end - bare.last_day).astype(np.float64)
+    this_year = course.reach(last_days)
+    # Most accounts get no dates, and looking for theirs would take most of the time.
+    dated = course.only(this_year >= _LEAST_RAW_FOR_DATES)
     return bare.change(
         gap=outlook.gap_mean,
         price=outlook.price_mean,
         raw=raw,
         within=raw,
-        this_year=course.reach(last_days),
-        likely_from=bare.last_day + find_day(course, _RANGE[0], last_days).astype(np.int64),
-        likely_to=bare.last_day + find_day(course, _RANGE[1], last_days).astype(np.int64),
+        this_year=this_year,
+        likely_from=bare.last_day + find_day(dated, _RANGE[0], last_days).astype(np.int64),
+        likely_to=bare.last_day + find_day(dated, _RANGE[1], last_days).astype(np.int64),
     )
 
 
@@ -224,7 +229,8 @@ def correct_forecasts(known: Knowledge, made: Forecasts, earlier: Forecasts | No
             this_year = np.where(mine, correct(made.this_year, fits[-1]), this_year)
     within = np.maximum.accumulate(within, axis=1)
     this_year = np.maximum(this_year, within[:, -1])
-    dates = {name: np.where(this_year < LEAST_FOR_DATES, NEVER, getattr(made, name)) for name in _DATES}
+    is_dated = (this_year >= LEAST_FOR_DATES) & (made.this_year >= _LEAST_RAW_FOR_DATES)
+    dates = {name: np.where(is_dated, getattr(made, name), NEVER) for name in _DATES}
     return made.change(within=within, this_year=this_year, **dates)
 
 
@@ -232,13 +238,12 @@ def _fit(known: Knowledge, earlier: Forecasts | None, day: int, amount: int, hor
     """The correction due on that day: by earlier forecasts whose end lay long enough back, within their year."""
     if earlier is None:
         return fit_correction([], [])
-    mine = earlier.take(earlier.amount == amount)
-    year_end = find_year_end(mine.day)
+    year_end = find_year_end(earlier.day)
     seen = np.where(year_end >= day, day, _last_dates(known, year_end))
-    ripe = mine.day + HORIZONS[horizon] + known.rules["forecast_reporting_days"] <= seen
-    mine, seen = mine.take(ripe), seen[ripe]
-    crossed = known.find_crossed(mine.account, seen, mine.amount)
-    return fit_correction(mine.raw[:, horizon], crossed <= mine.day + HORIZONS[horizon])
+    end = earlier.day + HORIZONS[horizon]
+    ripe = np.flatnonzero((earlier.amount == amount) & (end + known.rules["forecast_reporting_days"] <= seen))
+    crossed = known.find_crossed(earlier.account[ripe], seen[ripe], earlier.amount[ripe])
+    return fit_correction(earlier.raw[ripe, horizon], crossed <= end[ripe])
 
 
 def _last_dates(known: Knowledge, year_end: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -24,7 +24,7 @@ SCHEMA = pa.schema(
     ]
 )
 # Finer where most forecasts are.
-BANDS = np.array([0, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 1.0])
+BANDS = np.array([0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 1.0])
 
 
 def infer(forecast_outcome: pa.Table) -> pa.Table:

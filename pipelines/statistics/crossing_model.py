@@ -89,6 +89,11 @@ class Course:
         chance = gammainc(self.shape, np.maximum(days[self.account] + 0.5, 0) / self.scale)
         return np.bincount(self.account, self.weight * chance, self.accounts).astype(np.float64)
 
+    def only(self, accounts: NDArray[np.bool_]) -> Course:
+        """The same course without the parts of some accounts, which then never cross."""
+        kept = accounts[self.account]
+        return Course(self.account[kept], self.weight[kept], self.shape[kept], self.scale[kept], self.accounts)
+
 
 def fit_habit(histories: Histories, visits: ArrayLike, ends: ArrayLike, delays: ArrayLike) -> Habit | None:
     """The habits of a pool; None when too little is known.

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
+from tests.bench.forecasts import bench_forecast
 from tests.bench.measure import measure
 from tests.bench.page import Figure, write_page
 from tests.bench.paint import time_pages
@@ -101,6 +102,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "paint": bench_paint,
     "providers": bench_providers,
     "signature": bench_signature,
+    "forecast": bench_forecast,
 }
 
 

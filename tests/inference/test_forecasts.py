@@ -46,7 +46,8 @@ def test_probabilities_grow_with_the_horizon_and_stay_unsure(warehouse: duckdb.D
 
 def test_a_range_lies_within_the_year_or_is_not_given(warehouse: duckdb.DuckDBPyConnection) -> None:
     wrong = "likely_from_date > likely_to_date or likely_to_date > make_date(calendar_year, 12, 31)"
-    wrong += " or (this_year_ratio < 0.05) <> (likely_from_date is null)"
+    wrong += " or (this_year_ratio < 0.05 and likely_from_date is not null)"
+    wrong += " or (this_year_ratio > 0.1 and likely_from_date is null)"
     assert _ask(warehouse, f"select count(*) from mart.forecast_outcome where {wrong}") == [(0,)]
 
 

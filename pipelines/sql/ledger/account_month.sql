@@ -19,29 +19,41 @@ with parameter as (
 
 ),
 
--- paid by then and not taken back by then; every allowed occurrence of a service stands, so sums need no ranking
-known_day as (
+-- every allowed occurrence of a service stands, so sums need no ranking
+paid_day as (
 
     select
         service_line.beneficiary_ordinal * 100000
         + service_line.calendar_year * 10
         + case when service_line.pool = 'OT' then 1 else 0 end as account_ordinal,
-        as_of_date.as_of_date,
+        service_line.calendar_year,
         service_line.service_date,
-        cast(sum(service_line.allowed_cents) as bigint) as day_cents
+        service_line.payment_date,
+        service_line.taken_back_date,
+        sum(service_line.allowed_cents) as paid_cents
     from ledger.service_line
-    inner join ledger.as_of_date
-        on
-            service_line.calendar_year = year(as_of_date.as_of_date)
-            and service_line.payment_date <= as_of_date.as_of_date
-            and (
-                service_line.taken_back_date is null
-                or service_line.taken_back_date > as_of_date.as_of_date
-            )
     where service_line.pool is not null
     group by
-        service_line.beneficiary_ordinal, service_line.calendar_year, service_line.pool, as_of_date.as_of_date,
-        service_line.service_date
+        service_line.beneficiary_ordinal, service_line.calendar_year, service_line.pool, service_line.service_date,
+        service_line.payment_date, service_line.taken_back_date
+
+),
+
+-- paid by then and not taken back by then
+known_day as (
+
+    select
+        paid_day.account_ordinal,
+        as_of_date.as_of_date,
+        paid_day.service_date,
+        cast(sum(paid_day.paid_cents) as bigint) as day_cents
+    from paid_day
+    inner join ledger.as_of_date
+        on
+            paid_day.calendar_year = year(as_of_date.as_of_date)
+            and paid_day.payment_date <= as_of_date.as_of_date
+            and (paid_day.taken_back_date is null or paid_day.taken_back_date > as_of_date.as_of_date)
+    group by paid_day.account_ordinal, as_of_date.as_of_date, paid_day.service_date
 
 ),
 

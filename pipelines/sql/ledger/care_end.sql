@@ -16,23 +16,38 @@ with parameter as (
 
 ),
 
-known_day as (
+paid_day as (
 
     select distinct
         service_line.beneficiary_ordinal,
         service_line.pool,
-        as_of_date.as_of_date,
-        service_line.service_date
+        service_line.calendar_year,
+        service_line.service_date,
+        service_line.payment_date,
+        service_line.taken_back_date
     from ledger.service_line
+    where service_line.pool is not null
+
+),
+
+-- paid by then and not taken back by then; what came last decides nothing about visits that are settled
+known_day as (
+
+    select distinct
+        paid_day.beneficiary_ordinal,
+        paid_day.pool,
+        as_of_date.as_of_date,
+        paid_day.service_date
+    from paid_day
     inner join ledger.as_of_date
         on
-            service_line.calendar_year = year(as_of_date.as_of_date)
-            and service_line.payment_date <= as_of_date.as_of_date
-            and (
-                service_line.taken_back_date is null
-                or service_line.taken_back_date > as_of_date.as_of_date
-            )
-    where service_line.pool is not null
+            paid_day.calendar_year = year(as_of_date.as_of_date)
+            and paid_day.payment_date <= as_of_date.as_of_date
+            and (paid_day.taken_back_date is null or paid_day.taken_back_date > as_of_date.as_of_date)
+    inner join parameter
+        on
+            as_of_date.as_of_date - cast(parameter.reporting_days - parameter.end_of_care_days as integer)
+            >= paid_day.service_date
 
 ),
 

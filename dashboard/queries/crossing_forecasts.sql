@@ -1,0 +1,43 @@
+-- likeliest first; while it cannot be told, the fewest dollars missing first
+select
+    beneficiary_key,
+    pool,
+    calendar_year,
+    as_of_date,
+    within_14_ratio,
+    within_30_ratio,
+    within_60_ratio,
+    this_year_ratio,
+    likely_from_date,
+    likely_to_date,
+    accrued_cents,
+    missing_cents,
+    prior_use_grade,
+    visits,
+    last_service_date,
+    pace_days,
+    visit_cents,
+    can_tell
+from mart.crossing_forecast
+where
+    amount_category = $amount
+    and ($pool is null or pool = $pool)
+    and (
+        coalesce($payee_npi, $provider_npi, $payer_name) is null
+        or (beneficiary_key, pool, calendar_year) in (
+            select
+                crossing_provider.beneficiary_key,
+                crossing_provider.pool,
+                crossing_provider.calendar_year
+            from mart.crossing_provider
+            where
+                ($payee_npi is null or crossing_provider.payee_npi = $payee_npi)
+                and ($provider_npi is null or crossing_provider.provider_npi = $provider_npi)
+                and ($payer_name is null or crossing_provider.payer_name = $payer_name)
+        )
+    )
+order by
+    within_30_ratio desc nulls last,
+    missing_cents,
+    beneficiary_key,
+    pool

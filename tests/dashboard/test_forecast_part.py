@@ -1,0 +1,67 @@
+"""The part 'Who crosses next' of the time page: with a record behind it, and without one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.conftest import ShowPage
+from tests.dashboard.sample_practice import ask, ask_number, ask_query
+from tests.inference.practice import write_practice
+from tests.warehouses import build_home
+
+PAGE = "time_to_threshold"
+
+
+@pytest.fixture(scope="module")
+def told_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("told") / "home"
+    build_home(home, {"practice.csv": write_practice()})
+    return home
+
+
+def read_words(app: AppTest) -> str:
+    return "\n".join(str(part.value) for part in [*app.markdown, *app.caption, *app.info])
+
+
+def test_the_list_is_that_of_the_mart_and_the_record_stands_beside_it(show: ShowPage, told_home: Path) -> None:
+    app = show(told_home, PAGE, view="next")
+    assert not app.exception
+    open_patients = ask_number(told_home, "select count(*) from mart.crossing_forecast where amount_category = 'kx'")
+    words = read_words(app)
+    assert f"Of {open_patients} open patients, about" in words
+    assert "The calibration slope was" in words
+    assert "came; of those of" in words
+    listed = next(table.value for table in app.dataframe if "chance_30" in table.value)
+    assert len(listed) == open_patients
+
+
+def test_the_other_amount_has_a_list_and_a_record_of_its_own(show: ShowPage, told_home: Path) -> None:
+    app = show(told_home, PAGE, view="next")
+    app.segmented_control(key="amount").set_value("medical_review").run()
+    assert not app.exception
+    assert "the medical review amount within 30 days" in read_words(app)
+
+
+def test_without_enough_crossings_it_says_so_and_shows_no_chance(show: ShowPage, practice_home: Path) -> None:
+    app = show(practice_home, PAGE, view="next")
+    assert not app.exception
+    assert "cannot be told yet" in read_words(app)
+    assert "none is shown" in read_words(app)
+    assert all("chance_30" not in table.value for table in app.dataframe)
+
+
+def test_nobody_under_a_filter_is_an_empty_state(show: ShowPage, told_home: Path) -> None:
+    assert not show(told_home, PAGE, view="next", clinic="1999000023", pool="OT", provider="1999000015").exception
+
+
+def test_the_forecasts_behind_a_dot_are_as_many_as_it_counts(told_home: Path) -> None:
+    bands = ask(told_home, "select * from mart.forecast_reliability where amount_category = 'kx'")
+    for band in bands.itertuples():
+        found = ask_query(
+            told_home, "forecast_outcomes", amount="kx", horizon=band.horizon_days, band_from=band.band_from_ratio,
+            band_to=band.band_to_ratio,
+        )  # fmt: skip
+        assert (len(found), int(found["is_within"].sum())) == (band.forecasts, band.crossings)
