@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from pipelines.inference._forecast import Knowledge, correct_forecasts, forecast_date
+from pipelines.inference._forecast import correct_forecasts, forecast_date
 from pipelines.inference._forecast_rows import (
     AMOUNTS,
     GRADES,
@@ -27,6 +27,7 @@ from pipelines.inference._forecast_rows import (
     read_forecasts,
     write_dates,
 )
+from pipelines.inference._knowledge import Knowledge
 
 SCHEMA = pa.schema(
     [

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipelines.inference._forecast import Knowledge, correct_forecasts, forecast_date
+from pipelines.inference._forecast import correct_forecasts, forecast_date
 from pipelines.inference._forecast_rows import (
     AMOUNTS,
     GRADES,
@@ -26,6 +26,7 @@ from pipelines.inference._forecast_rows import (
     read_forecasts,
     write_dates,
 )
+from pipelines.inference._knowledge import Knowledge
 
 SCHEMA = pa.schema(
     [
