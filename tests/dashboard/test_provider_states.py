@@ -1,0 +1,49 @@
+"""Odd practices on the parts of the providers page: a sentence or an honest empty state, never an error."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import claim, line, npi, payment, remittances
+from tests.dashboard.conftest import ShowPage
+from tests.facts import ClaimPayment
+from tests.warehouses import build_home
+
+PARTS = ("patterns", "start")
+
+
+def treat(provider: str, patients: int, modifiers: str, filing: str = "MB") -> list[ClaimPayment]:
+    names = [f"{provider}N{number}" for number in range(patients)]
+    return [
+        claim(f"I{name}", line("97110", modifiers), patient=name, provider=provider, filing=filing) for name in names
+    ]
+
+
+PRACTICES = {
+    "no number of a provider": (treat("", 12, "GP KX"), ""),
+    "one provider": (treat(npi(11), 12, "GP KX"), npi(1)),
+    "nobody with KX": ([*treat(npi(11), 12, "GP"), *treat(npi(12), 12, "GP")], npi(1)),
+    "everybody with KX": ([*treat(npi(11), 12, "GP KX"), *treat(npi(12), 12, "GP KX")], npi(1)),
+    "institutional": ([*treat(npi(11), 12, "GP KX", "MA"), *treat(npi(12), 12, "GP KX", "MA")], npi(1)),
+}
+
+
+@pytest.mark.parametrize("name", PRACTICES)
+def test_every_part_opens_over_an_odd_practice(name: str, show: ShowPage, tmp_path: Path) -> None:
+    claims, clinic = PRACTICES[name]
+    build_home(tmp_path / "home", {"one.835": remittances(payment(*claims, on="2026-01-20", npi=clinic))})
+    for part in PARTS:
+        for period in ("2026", "2026-01", "all"):
+            app = show(tmp_path / "home", "providers", view=part, period=period)
+            assert not app.exception, (part, period)
+            assert not app.error
+
+
+def test_institutional_patients_lead_to_no_signature_but_are_shown(show: ShowPage, tmp_path: Path) -> None:
+    claims, clinic = PRACTICES["institutional"]
+    build_home(tmp_path / "home", {"one.835": remittances(payment(*claims, on="2026-01-20", npi=clinic))})
+    app = show(tmp_path / "home", "providers", view="start")
+    shown = next(table.value for table in app.dataframe if "signature_category" in table.value)
+    assert set(shown["signature_category"]) == {"too few patients"}
+    assert shown["institutional_kx_accounts"].tolist() == [24, 12, 12]
+    assert any("24 institutional patients apart" in caption.value for caption in app.caption)
