@@ -91,8 +91,10 @@ def _number(accounts: pa.Table, links: pa.Table, name: str) -> tuple[list[str], 
 
 
 def _encode(column: pa.ChunkedArray) -> tuple[list[str], Integers]:
+    """The names and the number of each value; one without a name belongs to EVERY alone."""
     encoded = column.combine_chunks().dictionary_encode()
-    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    numbers = encoded.indices.fill_null(EVERY).to_numpy(zero_copy_only=False)
+    return encoded.dictionary.to_pylist(), numbers.astype(np.int64)
 
 
 def _list_spans(periods: pa.Table) -> list[tuple[int, int]]:
