@@ -45,15 +45,18 @@ def show_funnel(explained: set[str]) -> list[dict[str, Any]]:
     return points
 
 
-def show_list() -> str | None:
-    """The providers whose KX below the threshold chance does not explain; returns the NPI of the chosen row."""
+def show_list(explained: set[str]) -> str | None:
+    """The providers whose KX below the threshold chance does not explain; returns the NPI of the chosen row.
+
+    `explained` as in `show_funnel`: on the list it is said beside the reason.
+    """
     rates, cell, _ = read_comparison(LISTED)
     if cell is None:
         return None
     asked = read_filters().provider
     own = rates if asked is None else rates[rates["provider_npi"] == asked]
     st.markdown(f"**{words.title_list(rates)}**")
-    listed = words.list_reasons(own)
+    listed = words.list_reasons(own, explained)
     if listed.empty:
         return None
     st.markdown(words.write_reasons(listed))

@@ -18,8 +18,9 @@ COUNTS = ("beneficiaries", "kx_beneficiaries")
 
 def show_patterns(asked: dict[str, Any], found: pd.DataFrame) -> None:
     """The list, the funnel, the rows of `found` (queries/provider_list.sql, named) and the provider that was chosen."""
-    listed = show_list()
-    points = show_funnel(set(found.loc[found["all_kx_category"] == "explained", "provider_npi"]))
+    explained = set(found.loc[found["all_kx_category"] == "explained", "provider_npi"])
+    listed = show_list(explained)
+    points = show_funnel(explained)
     said = words.add_reasons(found)
     away = leave_small_out(said, *COUNTS, read_rule("small_count_below"), ("provider_name", "provider_npi"))
     row = show_table(said, "providers", alt="Providers with their KX pattern", is_selectable=True, away=away)

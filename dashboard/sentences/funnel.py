@@ -14,6 +14,7 @@ FUNNEL_WORDS = {
     "below_outer": "below the 99.8% limit",
 }
 MOST_REASONS = 5
+EXPLAINED = " Most of the KX lines are at or over the threshold, where KX belongs (explained)."
 RATES = {"kx_beneficiaries": "Any KX line", "below_kx_beneficiaries": "KX below the threshold"}
 
 
@@ -117,10 +118,12 @@ def write_reasons(listed: pd.DataFrame) -> str:
     return "\n".join(f"- **{row.provider_name}**: {row.reason}" for row in each_row(listed.head(MOST_REASONS)))
 
 
-def list_reasons(rates: pd.DataFrame) -> pd.DataFrame:
-    """The listed rows with their reason, and the numbers in it."""
+def list_reasons(rates: pd.DataFrame, explained: set[str]) -> pd.DataFrame:
+    """The listed rows with their reason, and the numbers in it; `explained` NPIs are told as such as well."""
     listed = rates[rates["is_listed"]].reset_index(drop=True)
-    listed.insert(0, "reason", [reason_on_list(row) for row in each_row(listed)])
+    ends = [EXPLAINED if npi in explained else "" for npi in listed["provider_npi"]]
+    reasons = [reason_on_list(row) + end for row, end in zip(each_row(listed), ends, strict=True)]
+    listed.insert(0, "reason", reasons)
     columns = ["provider_name", "provider_npi", "reason", "rated_beneficiaries", "rated_kx_beneficiaries", "rate_ratio",
                "exact_low_ratio", "exact_high_ratio", "others_ratio", "adjusted_chance_ratio"]  # fmt: skip
     return listed[columns]

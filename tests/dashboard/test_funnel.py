@@ -88,12 +88,16 @@ def test_the_words_hold_the_numbers(rates: pd.DataFrame) -> None:
 
 def test_the_list_says_counts_interval_others_and_chance(rates: pd.DataFrame) -> None:
     assert title_list(rates).startswith("1 of 4 providers to review more closely")
-    listed = list_reasons(rates)
+    listed = list_reasons(rates, set())
     assert list(listed["provider_npi"]) == ["1"]
     assert listed["reason"].iloc[0] == (
         "KX below the threshold on 100% (20 of 20) patients (95% interval 69% to 100%), 80 lines; with all others on "
         "34% (26 of 77); were the provider like them, so many or more would come in 10 in a million of cases."
     )
+
+
+def test_who_is_explained_by_lines_is_told_so_on_the_list(rates: pd.DataFrame) -> None:
+    assert list_reasons(rates, {"1"})["reason"].iloc[0].endswith("where KX belongs (explained).")
 
 
 @pytest.mark.parametrize(
