@@ -20,6 +20,9 @@ COLUMNS = ["title", "measured_value", "interval", "counted", "cannot_know", "sou
 def show_official(asked: dict[str, Any], found: pd.DataFrame) -> None:
     """The families of the chosen provider, each a table that opens to its lines; then days and the other providers."""
     npi = _choose_provider(found)
+    if npi is None:
+        st.info("No line names a provider, so nothing can be measured for one.")
+        return
     measures = read_official(npi)
     if measures.empty:
         st.info("No line of this provider counts toward a threshold in this period, so there is nothing to measure.")
@@ -29,19 +32,19 @@ def show_official(asked: dict[str, Any], found: pd.DataFrame) -> None:
         _show_family(
             measures[measures["family"] == family].reset_index(drop=True), family, asked | {"provider_npi": npi}
         )
-    _show_card(measures[measures["family"] == "statute"], npi)
+    _show_card(measures[measures["family"] == "statute"], npi, asked | {"provider_npi": npi})
     show_long_days(asked)
     if box := layout.fold("All providers beside each other", "official_all"):
         with box:
             show_table(spread_providers(read_official(None)), "official_all", alt="Official measures of all providers")
 
 
-def _choose_provider(found: pd.DataFrame) -> str:
+def _choose_provider(found: pd.DataFrame) -> str | None:
     """The provider of the filter, else one of the list; those without a number cannot be told apart."""
     known = [str(npi) for npi in found["provider_npi"].dropna()]
     chosen = read_filters().provider
-    if chosen in known:
-        return str(chosen)
+    if chosen in known or not known:
+        return chosen if known else None
     return str(st.selectbox("Provider", known, format_func=provider_name, key="official_provider", width=320))
 
 
@@ -71,7 +74,7 @@ def _show_family(measures: pd.DataFrame, family: str, asked: dict[str, Any]) -> 
         show_behind(measures.iloc[row], asked)
 
 
-def _show_card(measures: pd.DataFrame, npi: str) -> None:
+def _show_card(measures: pd.DataFrame, npi: str, asked: dict[str, Any]) -> None:
     """Five factors, each with its data or why there is none; nothing adds them up."""
     st.markdown(f"**{words.FAMILIES['statute']}: {provider_name(npi)}**")
     first = rows("provider_first_service", provider_npi=npi)["first_service_date"].iloc[0]
@@ -79,6 +82,9 @@ def _show_card(measures: pd.DataFrame, npi: str) -> None:
         for _, row in measures.iterrows():
             st.markdown(f"**{row['title']}.** {words.say_factor(row, first)}".replace("$", "\\$"))
             st.caption(f"Not known: {row['cannot_know']} Source: {row['source']}.")
+    if box := layout.fold("The lines of the denied services", "official_denied"):
+        with box:
+            show_behind(measures[measures["measure_code"] == "statute_denials"].iloc[0], asked)
     _show_diagnoses(npi)
 
 

@@ -13,7 +13,7 @@ from dashboard.tables import show_table
 from dashboard.warehouse import rows
 
 PAGE_ROWS = 200
-CONDITIONS = ("discipline", "has_kx", "is_denied", "is_over_and_paid")
+CONDITIONS = ("discipline", "has_kx", "is_denied", "is_over_and_paid", "was_denied")
 CBR_DISCIPLINE = "PT"
 LINES: dict[str, dict[str, Any]] = {
     "cbr_kx_beneficiaries": {"discipline": CBR_DISCIPLINE, "is_denied": False, "has_kx": True},
@@ -21,6 +21,7 @@ LINES: dict[str, dict[str, Any]] = {
     "cbr_allowed_per_beneficiary": {"discipline": CBR_DISCIPLINE, "is_denied": False},
     "oei_kx_services": {"has_kx": True, "is_denied": False},
     "oei_over_threshold": {"is_over_and_paid": True},
+    "statute_denials": {"was_denied": True},
 }
 PATIENTS = {
     "oei_first_date_kx": "has_first_date_kx",

@@ -23,6 +23,15 @@ where
     and ($discipline is null or discipline = $discipline)
     and ($has_kx is null or has_kx = $has_kx)
     and ($is_denied is null or is_denied = $is_denied)
+    and (
+        $was_denied is null
+        or (is_denied and denial_category <> 'duplicate')
+        or service_line_key in (
+            select denial.recovered_service_line_key
+            from mart.denial
+            where denial.state = 'recovered'
+        )
+    )
     and ($is_over_and_paid is null or (kx_position <> 'below' and paid_cents > 0) = $is_over_and_paid)
 order by service_date, file_name, segment_number, service_line_key
 limit $page_rows offset $offset_rows

@@ -9,8 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.control import OPENING
 from dashboard.official_rows import LINES, PATIENTS
+from tests.builders import claim, line, remittance
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask, ask_query
+from tests.warehouses import build_home
 
 SAYS = {
     "measures": "Comparative Billing Reports of CMS",
@@ -44,6 +46,13 @@ def test_one_month_has_no_limits_and_says_why(show: ShowPage, sample_home: Path)
     assert "Limits need 10 complete months" in read_words(app)
 
 
+def test_lines_without_any_provider_number_are_said_and_no_crash(show: ShowPage, tmp_path: Path) -> None:
+    nobody = remittance(claim("I1", line("97110", "GP KX"), provider=""), npi="")
+    build_home(tmp_path / "home", {"one.835": nobody})
+    for part in SAYS:
+        assert not show(tmp_path / "home", "providers", period="all", view=part).exception
+
+
 def test_the_card_says_what_cannot_be_known_and_has_no_score(show: ShowPage, practice_home: Path) -> None:
     said = read_words(show(practice_home, "providers", period="all", view="measures"))
     assert "**Newly enrolled.** Cannot be known from your files. The first service in these files is of" in said
@@ -69,6 +78,7 @@ def test_the_lines_behind_a_measure_add_up_to_it(practice_home: Path) -> None:
             own["numerator_value"]["cbr_allowed_per_beneficiary"] == of["cbr_allowed_per_beneficiary"]["allowed_cents"]
         )
         assert own["numerator_value"]["oei_kx_services"] == round(of["oei_kx_services"]["paid_units"])
+        assert own["numerator_value"]["statute_denials"] == of["statute_denials"]["lines"]
         assert own["numerator_value"]["oei_over_threshold"] == of["oei_over_threshold"]["beneficiaries"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,8 @@ from pipelines.offered_files import find_files, format_name
 from pipelines.sources.source_file import SourceFile
 from tests.builders import claim, line, remittance
 from tests.homes.commands import Command
+from tests.sources.test_public_peer import HEADER, peer_row, write_peers
+from tests.warehouses import build_home, open_warehouse
 
 
 def make(folder: Path, *names: str) -> None:
@@ -115,3 +118,30 @@ def test_many_files_keep_their_order(kxwatch: Command, home: Path, tmp_path: Pat
     with duckdb.connect(home / "warehouse.duckdb", read_only=True) as warehouse:
         names = warehouse.execute("select file_name from mart.file order by file_number").fetchall()
     assert [name for (name,) in names] == [f"{number:02}.835" for number in range(40)]
+
+
+def test_a_large_public_file_is_read_from_where_it_lies_and_no_original_is_kept(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.intake._STREAMED_BYTES", 100)
+    content = write_peers(*[peer_row("GP", "KX")] * 50)
+    for times, status in (("first", "accepted"), ("again", "duplicate")):
+        outcome = build_home(home, {f"{times}.csv": content, "one.835": remittance(claim("I1", line()))})
+        assert outcome.files[status] >= 1
+    with open_warehouse(home) as warehouse:
+        assert warehouse.execute("select services_count, source_rows from mart.public_peer").fetchall() == [(5000, 50)]
+        kinds = warehouse.execute(
+            "select kind, status, byte_count from mart.file where kind = 'public_peer'"
+        ).fetchall()
+    assert kinds == [("public_peer", "accepted", len(content)), ("public_peer", "duplicate", len(content))]
+    assert [path.name for path in home.glob("originals/*/*")] == [sha256(remittance(claim("I1", line()))).hexdigest()]
+
+
+def test_a_large_public_file_without_its_columns_is_refused_and_the_others_go_on(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.intake._STREAMED_BYTES", 100)
+    broken = write_peers(peer_row("GP", "KX"), header=HEADER.replace("CARRIER_NUM", "PLACE"))
+    outcome = build_home(home, {"peers.csv": broken, "one.835": remittance(claim("I1", line()))})
+    assert (outcome.files, outcome.exit_code) == ({"accepted": 1, "refused": 1}, 3)
+    assert "column carrier_num is missing" in outcome.contents.gaps[0]
