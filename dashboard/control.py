@@ -88,8 +88,8 @@ def _sum(course: pd.DataFrame) -> int:
 def _read_names(subject: str) -> dict[str, str]:
     if subject == "practice":
         return {}
-    known = rows(f"{subject}_names")
-    return {str(number): format_name(name) or str(number) for number, name in known.iloc[:, :2].itertuples(index=False)}
+    known = rows(f"{subject}_options")  # in which those of one name have their number beside it
+    return dict(zip(known["code"], map(format_name, known["words"]), strict=True))
 
 
 def _choose_courses(found: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

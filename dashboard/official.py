@@ -14,7 +14,7 @@ from dashboard.sentences import official as words
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
 
-COLUMNS = ["title", "measured_value", "interval", "counted", "cannot_know", "source"]
+COLUMNS = ["measured_value", "title", "interval", "counted", "cannot_know", "source"]
 
 
 def show_official(asked: dict[str, Any], found: pd.DataFrame) -> None:

@@ -53,6 +53,17 @@ def test_lines_without_any_provider_number_are_said_and_no_crash(show: ShowPage,
         assert not show(tmp_path / "home", "providers", period="all", view=part).exception
 
 
+@pytest.mark.parametrize("subject", ["clinic", "provider"])
+def test_every_clinic_and_provider_has_a_course_of_its_own(show: ShowPage, practice_home: Path, subject: str) -> None:
+    known = ask(
+        practice_home, "select distinct subject_npi from mart.control_point where subject_category = $it", it=subject
+    )
+    app = show(practice_home, "providers", period="all", view="course")
+    app.segmented_control(key="control_subject").set_value(subject).run()
+    assert not app.exception
+    assert len(app.multiselect(key=f"control_names_{subject}").options) == len(known)
+
+
 def test_the_card_says_what_cannot_be_known_and_has_no_score(show: ShowPage, practice_home: Path) -> None:
     said = read_words(show(practice_home, "providers", period="all", view="measures"))
     assert "**Newly enrolled.** Cannot be known from your files. The first service in these files is of" in said

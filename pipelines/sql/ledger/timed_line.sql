@@ -5,17 +5,11 @@
 
 select
     service_line.line_place,
-    service_line.service_line_key,
     service_line.beneficiary_ordinal,
-    service_line.beneficiary_key,
     service_line.provider_npi,
-    service_line.payee_npi,
     service_line.service_date,
-    service_line.procedure_code,
-    service_line.modifiers,
     service_line.is_assistant,
     service_line.paid_units,
-    service_line.allowed_cents,
     cast(round(service_line.paid_units * timed_procedure.minutes_value, 0) as bigint) as timed_minutes
 from ledger.accruing_line
 inner join ledger.service_line
