@@ -10,7 +10,6 @@ from itertools import product
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
@@ -96,10 +95,6 @@ def _encode(column: pa.ChunkedArray) -> tuple[list[str], Integers]:
     encoded = column.combine_chunks().dictionary_encode()
     numbers = encoded.indices.fill_null(EVERY).to_numpy(zero_copy_only=False)
     return encoded.dictionary.to_pylist(), numbers.astype(np.int64)
-    """The names and, for each row, which one; a row without a name belongs to no choice but that of all."""
-    encoded = column.combine_chunks().dictionary_encode()
-    numbers = pc.fill_null(encoded.indices, EVERY)
-    return encoded.dictionary.to_pylist(), numbers.to_numpy(zero_copy_only=False).astype(np.int64)
 
 
 def _list_spans(periods: pa.Table) -> list[tuple[int, int]]:
