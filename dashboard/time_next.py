@@ -24,6 +24,10 @@ QUESTION = "Who crosses next?"
 AMOUNTS = {"kx": "KX threshold", "medical_review": "Medical review amount"}
 HORIZONS = (14, 30, 60)
 MOST_DOTS = 25
+CAPTION = (
+    "Chances are said to the nearest 5%. `+ ?`: use elsewhere is unknown, so the patient may be nearer. "
+    "'Perhaps already': visits that no remittance has shown yet may have crossed. The record is of the whole practice."
+)
 COLUMNS = [
     "patient_id", "patient_name", "pool", "chance_14", "chance_30", "chance_60", "likely_range", "missing_cents",
     "accrued_cents", "prior_use_grade", "visits", "last_service_date", "pace_days", "visit_cents",
@@ -57,6 +61,7 @@ def _show_list(listed: pd.DataFrame, amount: str) -> None:
     if len(told):
         title = title_next(told, amount)
         points = show_chart(title, draw_once(draw_next, told), title, "next", is_selectable=True)
+        st.caption(CAPTION)
     st.markdown(f"{format_count(len(listed), 'open patient')}, likeliest first. Choose a row to open the patient.")
     chances = {f"chance_{horizon}": listed[f"within_{horizon}_ratio"].map(format_chance) for horizon in HORIZONS}
     worded = listed.assign(**chances, likely_range=[format_range(row) for row in listed.itertuples()])

@@ -36,6 +36,7 @@ def draw_next(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     figure.update_layout(annotations=[_label(place, row, palette) for place, row in enumerate(rows.itertuples())])
     names = [name_patient(row) for row in rows.itertuples()]
     figure.update_yaxes(tickvals=places, ticktext=names, range=[len(rows) - 0.4, -0.6], showgrid=False, fixedrange=True)
+    figure.update_yaxes(zeroline=False)
     figure.update_xaxes(range=[0, 1.32], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%", fixedrange=True)
     name_marks(figure, [("● within 30 days", palette.crossing), ("━ from 14 to 60 days", palette.crossing)])
     return figure

@@ -28,6 +28,7 @@ MOST_COURSE_VISITS = 40
 class Knowledge:
     """The tables that a forecast is made from: accounts by date, what they are, how care ends, how long payers take."""
 
+    dates: NDArray[np.int64]
     months: Columns
     accounts: Columns
     pool: NDArray[np.int64]
@@ -55,7 +56,17 @@ class Knowledge:
         pool = read_codes(account_outcome["pool"], POOLS)
         ends, end_pool = read_columns(care_end), read_codes(care_end["pool"], POOLS)
         made_at = int(read_columns(build)["built_at"][0])
-        return cls(months, accounts, pool, ends, end_pool, read_columns(delay), read_rules(rules), made_at)
+        return cls(
+            np.unique(months["as_of_date"]),
+            months,
+            accounts,
+            pool,
+            ends,
+            end_pool,
+            read_columns(delay),
+            read_rules(rules),
+            made_at,
+        )
 
     def find_limit(self, account: NDArray[np.int64], amount: NDArray[np.int64] | int) -> NDArray[np.int64]:
         """The amount of each account's year; NEVER (100,000 dollars) where it is not known."""
@@ -128,6 +139,5 @@ class Knowledge:
 
     def find_last_dates(self, year_end: NDArray[np.int64]) -> NDArray[np.int64]:
         """The last date of each year at which accounts were looked at; -1 if there is none up to then."""
-        dates = np.unique(self.months["as_of_date"])
-        place = np.searchsorted(dates, year_end, side="right") - 1
-        return np.where(place >= 0, dates[np.maximum(place, 0)], -1)
+        place = np.searchsorted(self.dates, year_end, side="right") - 1
+        return np.where(place >= 0, self.dates[np.maximum(place, 0)], -1)
