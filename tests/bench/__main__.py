@@ -14,6 +14,7 @@ from time import perf_counter
 
 from tests.bench.forecasts import bench_forecast
 from tests.bench.measure import measure
+from tests.bench.models import list_statistics
 from tests.bench.page import Figure, write_page
 from tests.bench.paint import time_pages
 from tests.bench.practice import BENCH, bundle_files, new_home, simulate_million
@@ -52,6 +53,8 @@ def bench_models() -> list[Figure]:
     measure("intake", str(simulate_million()), str(home))
     done = measure("models", str(home)).answer
     steps = [Figure(name, seconds, "s", None) for name, seconds in done.items() if "." in name]
+    added = sum(done[name] for name in list_statistics())
+    ledger = sum(done[name] for name in done if name.startswith("ledger.") and name not in list_statistics())
     return [
         Figure("service lines", done["lines"], "lines", None),
         Figure("models, staging to marts", done["models_seconds"], "s", None),
@@ -61,6 +64,9 @@ def bench_models() -> list[Figure]:
         Figure("models / bare", done["models_seconds"] / done["bare_seconds"], "times", 12),
         Figure("models / key and sum alone", done["models_seconds"] / done["narrow_seconds"], "times", None),
         Figure("models / copy", done["models_seconds"] / done["copy_seconds"], "times", 3),
+        Figure("ledger", ledger, "s", None),
+        Figure("marts of provider risk and time, with what only they read", added, "s", None),
+        Figure("these / ledger", added / ledger, "times", 1),
         *steps,
     ]
 

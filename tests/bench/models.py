@@ -8,7 +8,7 @@ from time import perf_counter
 import duckdb
 
 from pipelines.archive import connect
-from pipelines.catalog import build_models
+from pipelines.catalog import build_models, load_models
 from pipelines.home import Home, clear_drafts, hold_home
 from pipelines.recovery import open_archive
 from pipelines.settings import load_settings
@@ -76,6 +76,24 @@ _NARROW = """
     from mart.line
     group by beneficiary_key, pool, calendar_year;
 """
+
+
+# Marts of provider risk and time that only count; those that infer are found as Python files.
+_COUNTED = {
+    "mart.annotation", "mart.control_rule", "mart.diagnosis_kx", "mart.kx_start", "mart.official_definition",
+    "mart.peer_band", "mart.provider_day", "mart.provider_day_line", "mart.public_peer", "mart.signature_confusion",
+    "mart.time_account",
+}  # fmt: skip
+
+
+def list_statistics() -> set[str]:
+    """The tables of provider risk and time: those that infer or count for it, and all that only such tables read."""
+    models = {model.name: model for model in load_models()}
+    readers = {name: {other for other, model in models.items() if name in model.reads} for name in models}
+    found = {name for name, model in models.items() if not model.sql} | _COUNTED
+    while more := {name for name, by in readers.items() if by and by <= found} - found:
+        found |= more
+    return found
 
 
 def time_models(home_folder: Path) -> dict[str, float]:
