@@ -9,7 +9,7 @@ from threading import Thread
 
 from pipelines import quality
 from pipelines.archive import Archive, Offer, connect
-from pipelines.catalog import build_models
+from pipelines.construction import build_models
 from pipelines.dictionary import write_dictionary
 from pipelines.errors import NotPublished
 from pipelines.failure import report_failure

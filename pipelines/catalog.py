@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import importlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import duckdb
@@ -38,8 +36,6 @@ _REFERENCE_TYPES = {
     "_amount": "DECIMAL(18,2)",
     "kx_threshold": "DECIMAL(18,2)",
 }
-
-OnModel = Callable[[str, int, float], None]
 
 
 @dataclass(frozen=True)
@@ -133,47 +129,6 @@ def _find_tables(node: Any) -> Iterator[str]:
             yield from _find_tables(value)
 
 
-def build_models(connection: duckdb.DuckDBPyConnection, on_model: OnModel | None = None) -> None:
-    """Build every floor in the main database of `connection`, which must hold the `source` schema.
-
-    Staging becomes views, ledger and mart tables. `on_model(name, rows, seconds)` is called after
-    each table. Rows are not counted for views (0).
-    """
-    load_reference(connection)
-    connection.execute((SQL_FOLDER / "macros.sql").read_text(encoding="utf-8"))
-    for floor in FLOORS:
-        connection.execute(f"create schema if not exists {floor}")
-    for model in load_models():
-        started = perf_counter()
-        rows = _build_model(connection, model)
-        if on_model:
-            on_model(model.name, rows, perf_counter() - started)
-
-
-def _build_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
-    if model.floor == "staging":
-        connection.execute(f"create view {model.name} as {model.sql}")
-        return 0
-    if model.sql:
-        answer = connection.execute(f"create table {model.name} as {model.sql}").fetchone()
-    else:
-        answer = _infer(connection, model)
-    connection.execute(f"comment on table {model.name} is {_quote(model.comment)}")
-    return int(answer[0]) if answer else 0
-
-
-def _infer(connection: duckdb.DuckDBPyConnection, model: Model) -> tuple[int] | None:
-    """`infer` of the model gets the tables of its source line, in its order and each in a total order of rows."""
-    module = importlib.import_module(f"pipelines.inference.{model.name.partition('.')[2]}")
-    sources = find_sources(model.header["source"])
-    read = [connection.execute(f"from {name} order by all").to_arrow_table() for name in sources]
-    connection.register("inferred", module.infer(*read).cast(module.SCHEMA))
-    try:
-        return connection.execute(f"create table {model.name} as from inferred").fetchone()
-    finally:
-        connection.unregister("inferred")
-
-
 def load_reference(connection: duckdb.DuckDBPyConnection) -> None:
     """Load every `reference/*.csv` into schema `reference`, and the version of them all; an empty cell is NULL."""
     connection.execute("create schema if not exists reference")
@@ -208,7 +163,3 @@ def _reference_type(column: str) -> str:
     if column.startswith(("is_", "has_")):
         return "BOOLEAN"
     return next((kind for suffix, kind in _REFERENCE_TYPES.items() if column.endswith(suffix)), "VARCHAR")
-
-
-def _quote(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

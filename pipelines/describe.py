@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipelines import quality
-from pipelines.catalog import build_models
+from pipelines.construction import build_models
 from pipelines.dictionary import describe_column, read_columns, read_tables, write_dictionary
 from pipelines.errors import UsageError
 from pipelines.warehouse import open_blank

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.build import build
-from pipelines.catalog import build_models
+from pipelines.construction import build_models
 from pipelines.errors import RefusedFile
 from pipelines.outcome import Outcome
 from pipelines.progress import QuietProgress

@@ -78,10 +78,12 @@ def _forecast_amount(known: Knowledge, rows: NDArray[np.intp], habit: Habit, bar
     outlook = look_ahead(known.histories(rows), habit)
     course = plan_course(outlook, habit, (bare.missing + 1).astype(np.float64))
     year_end = find_year_end(bare.day)
-    ends = [np.minimum(bare.day + horizon, year_end) - bare.last_day for horizon in HORIZONS]
-    raw = np.column_stack([bound(course.reach(end.astype(np.float64))) for end in ends])
-    last_days = (year_end - bare.last_day).astype(np.float64)
-    this_year = course.reach(last_days)
+    ends = [np.minimum(bare.day + horizon, year_end) - bare.last_day for horizon in HORIZONS] + [
+        year_end - bare.last_day
+    ]
+    days = np.column_stack(ends).astype(np.float64)
+    reached = np.column_stack([course.reach(end) for end in days.T])
+    raw, this_year = bound(reached[:, :-1]), reached[:, -1]
     # Most accounts get no dates, and looking for theirs would take most of the time.
     dated = course.only(this_year >= _LEAST_RAW_FOR_DATES)
     return bare.change(
@@ -90,8 +92,8 @@ def _forecast_amount(known: Knowledge, rows: NDArray[np.intp], habit: Habit, bar
         raw=raw,
         within=raw,
         this_year=this_year,
-        likely_from=bare.last_day + find_day(dated, _RANGE[0], last_days).astype(np.int64),
-        likely_to=bare.last_day + find_day(dated, _RANGE[1], last_days).astype(np.int64),
+        likely_from=bare.last_day + find_day(dated, _RANGE[0], days, reached).astype(np.int64),
+        likely_to=bare.last_day + find_day(dated, _RANGE[1], days, reached).astype(np.int64),
     )
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from pipelines.inference._time_groups import Book, open_book
@@ -21,7 +22,8 @@ CLOCKS = {
     "visits": ("exit_visits", None),
     "calendar": ("exit_calendar_days", "entry_calendar_days"),
 }
-EVENTS = {"censored": 0, "crossed": 1, "ended": 2}
+# The number of an event is its place here.
+EVENTS = ("censored", "crossed", "ended")
 # So many curves at a time: enough to be quick, few enough to stay in the cache of the machine.
 CHUNK = 256
 
@@ -58,10 +60,10 @@ def read_parameter(parameters: pa.Table, name: str) -> int:
 def read_exits(accounts: pa.Table, book: Book, threshold: str) -> Exits:
     """Row and event (-1: not part of a curve) of each account."""
     known = np.unique(book.keys)
-    is_asked = np.array(accounts["threshold_category"].to_pylist()) == threshold
+    is_asked = np.asarray(pc.equal(accounts["threshold_category"], threshold))
     row = np.full(len(known), -1)
     row[np.searchsorted(known, book.keys[is_asked])] = np.flatnonzero(is_asked)
-    events = np.array([EVENTS.get(name, -1) for name in accounts["exit_category"].to_pylist()])
+    events = np.asarray(pc.fill_null(pc.index_in(accounts["exit_category"], pa.array(EVENTS)), -1))
     return Exits(row, np.where(row >= 0, events[row], -1))
 
 

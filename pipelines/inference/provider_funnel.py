@@ -30,6 +30,7 @@ SCHEMA = pa.schema(
     + [(name, pa.float64()) for name in (*_RATIOS, *_FACTORS)]
 )
 
+Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
@@ -70,18 +71,21 @@ def _infer_rate(counts: pa.Table, name: str, prefix: str) -> pa.Table:
     return pa.table({field: columns[field] for field in SCHEMA.names}, schema=SCHEMA)
 
 
-def _judge_cells(rates: Rates, order: Integers, starts: Integers) -> tuple[list[float], list[float], list[float]]:
+def _judge_cells(rates: Rates, order: Integers, starts: Integers) -> tuple[list[float], Floats, Floats]:
     """Overdispersion, and the chance that at least one provider lies outside the inner and the outer limits."""
     deviation = compute_standard_deviation(rates.trials, rates.total_events, rates.total_trials)
     expected = rates.trials * rates.total_events / rates.total_trials
-    judged: tuple[list[float], list[float], list[float]] = ([], [], [])
-    limits = [rates.limits(tail) for tail in (INNER_TAIL, OUTER_TAIL)]
+    spread: list[float] = []
+    alarms: list[Floats] = []
+    low, high = (
+        np.stack(side) for side in zip(*(rates.limits(tail) for tail in (INNER_TAIL, OUTER_TAIL)), strict=True)
+    )
     for start, end in pairwise(starts):
         rows = order[start:end]
         varying = rows[deviation[rows] > 0]
         scores = (rates.events[varying] - expected[varying]) / deviation[varying]
-        judged[0].append(estimate_overdispersion(scores) if scores.size > 1 else float("nan"))
+        spread.append(estimate_overdispersion(scores) if scores.size > 1 else float("nan"))
         total = int(rates.total_events[rows[0]])
-        for place, (low, high) in enumerate(limits, start=1):
-            judged[place].append(compute_any_outside(rates.trials[rows], low[rows], high[rows], total))
-    return judged
+        alarms.append(compute_any_outside(rates.trials[rows], low[:, rows], high[:, rows], total))
+    inner, outer = np.reshape(alarms, (-1, 2)).T
+    return spread, inner, outer

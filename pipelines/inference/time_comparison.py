@@ -41,11 +41,12 @@ def infer(accounts: pa.Table, links: pa.Table, periods: pa.Table, parameters: pa
         return SCHEMA.empty_table()
     least = read_parameter(parameters, "time_minimum_events")
     compared = list(_list_comparisons(book))
+    different = [np.unique(book.curve_of[some]) for _, _, some in compared]
     found = [SCHEMA.empty_table()]
     for courses in _gather(walk_courses(accounts, book, read_parameter(parameters, "time_minimum_at_risk"))):
         event = read_exits(accounts, book, courses[0].threshold).event
         patients = np.bincount(book.curve[event[book.account] >= 0], minlength=book.curves)
-        found.append(_tabulate(book, compared, _test(book, compared, courses, least), patients, courses[0]))
+        found.append(_tabulate(book, compared, _test(different, courses, least), patients, courses[0]))
     return pa.concat_tables(found)
 
 
@@ -84,8 +85,8 @@ def _gather(courses: Iterator[Course]) -> Iterator[list[Course]]:
         yield together
 
 
-def _test(book: Book, compared: list[Comparison], courses: list[Course], least: int) -> list[Test | None]:
-    """The test of each comparison; the same curves are compared once, under whatever filters they stand."""
+def _test(different: list[Integers], courses: list[Course], least: int) -> list[Test | None]:
+    """The test of each set of different curves; the same ones are compared once, whatever the filters."""
     events, at_risk, started = (
         np.concatenate([getattr(course.counts, name) for course in courses])
         for name in ("crossed", "at_risk", "started")
@@ -93,8 +94,7 @@ def _test(book: Book, compared: list[Comparison], courses: list[Course], least: 
     at_risk = at_risk * started
     known: dict[bytes, Test | None] = {}
     found = []
-    for _, _, some in compared:
-        curves = np.unique(book.curve_of[some])
+    for curves in different:
         if curves.tobytes() not in known:
             known[curves.tobytes()] = _compare(curves, events, at_risk, least)
         found.append(known[curves.tobytes()])
@@ -119,7 +119,8 @@ def _tabulate(
     for (whole, name, some), test in zip(compared, tests, strict=True):
         if test is not None:
             curves = book.curve_of[some]
-            groups = int(np.isin(curves, test[0]).sum())
+            tested = set(test[0].tolist())
+            groups = sum(curve in tested for curve in curves.tolist())
             shared = int(patients[curves].sum() - patients[book.curve_of[whole]])
             statistic = (test[2].statistic, test[2].freedom, test[2].p_value)
             rows.append((whole, name, groups, len(some) - groups, test[1], shared, *statistic))

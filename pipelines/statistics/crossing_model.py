@@ -174,12 +174,19 @@ def plan_course(outlook: Outlook, habit: Habit, missing_cents: Floats) -> Course
     return Course(account, weight[account, later], time**2 / variance, variance / time, len(missing_cents))
 
 
-def find_day(course: Course, share: float, last_days: Floats) -> Floats:
-    """The first day on which `share` of the chance to cross by `last_days` is used up, by bisection."""
-    goal = share * course.reach(last_days)
-    low, high = np.zeros(course.accounts), np.maximum(np.ceil(last_days), 0.0)
-    while (high - low).max(initial=0) > 1:
+def find_day(course: Course, share: float, days: Floats, reached: Floats) -> Floats:
+    """The first whole day on which `share` of the chance to cross by the last of `days` is used up, by bisection.
+
+    `reached` is the chance to have crossed by some whole `days`, ascending (both accounts x days): it says where to
+    look.
+    """
+    is_enough = reached >= share * reached[:, -1:]
+    low = np.where(is_enough, 0.0, days).max(axis=1, initial=0.0)
+    high = np.where(is_enough, days, np.inf).min(axis=1, initial=np.inf)
+    while (is_wide := high - low > 1).any():
         middle = np.floor((low + high) / 2)
-        is_late = course.reach(middle) >= goal
-        low, high = np.where(is_late, low, middle), np.where(is_late, middle, high)
-    return high
+        course = course.only(is_wide)
+        is_late = course.reach(middle) >= share * reached[:, -1]
+        low = np.where(is_wide & ~is_late, middle, low)
+        high = np.where(is_wide & is_late, middle, high)
+    return np.asarray(high)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc
 
 Floats = NDArray[np.float64]
+# A smaller root of a variance is rounding.
+_LEAST_ROOT = 1e-5
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ def _divide(part: Floats, whole: Floats) -> Floats:
 def _weigh(difference: Floats, variance: Floats) -> tuple[float, int]:
     """The square of what differs in units of its variance, and its rank: groups less one where all can be compared."""
     reduced, rest = variance[1:, 1:], difference[1:]
+    if len(rest) == 1 and reduced[0, 0] > _LEAST_ROOT**2:
+        return float(rest[0] ** 2 / reduced[0, 0]), 1
     if _is_definite(reduced):
         return float(rest @ np.linalg.solve(reduced, rest)), len(rest)
     freedom = int(np.linalg.matrix_rank(variance, tol=1e-9))
@@ -62,4 +66,4 @@ def _is_definite(matrix: Floats) -> bool:
         root = np.linalg.cholesky(matrix)
     except np.linalg.LinAlgError:
         return False
-    return len(root) > 0 and bool((np.diag(root) > 1e-5).all())
+    return len(root) > 0 and bool((np.diag(root) > _LEAST_ROOT).all())

@@ -103,11 +103,10 @@ def compute_exact(providers: int) -> tuple[float, float, float]:
 
 def _compute_given(providers: int, total: int) -> tuple[float, float, float]:
     trials, whole = np.full(providers, PATIENTS), providers * PATIENTS
-    outside = []
-    for tail in (INNER_TAIL, OUTER_TAIL):
-        low, high = compute_limits(trials, total, whole, tail)
-        outside.append(compute_any_outside(trials, low, high, total))
-    return outside[0], outside[1], compute_any_listed(providers, PATIENTS, total)
+    limits = [compute_limits(trials, total, whole, tail) for tail in (INNER_TAIL, OUTER_TAIL)]
+    low, high = (np.stack(side) for side in zip(*limits, strict=True))
+    inner, outer = compute_any_outside(trials, low, high, total)
+    return float(inner), float(outer), compute_any_listed(providers, PATIENTS, total)
 
 
 def compute_any_listed(providers: int, patients: int, total: int) -> float:

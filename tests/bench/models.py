@@ -8,7 +8,8 @@ from time import perf_counter
 import duckdb
 
 from pipelines.archive import connect
-from pipelines.catalog import build_models, load_models
+from pipelines.catalog import load_models
+from pipelines.construction import build_models
 from pipelines.home import Home, clear_drafts, hold_home
 from pipelines.recovery import open_archive
 from pipelines.settings import load_settings
@@ -84,6 +85,8 @@ _COUNTED = {
     "mart.peer_band", "mart.provider_day", "mart.provider_day_line", "mart.public_peer", "mart.signature_confusion",
     "mart.time_account",
 }  # fmt: skip
+# Read by the time page alone by now, but part of the house before it.
+_OLDER = {"mart.crossing_provider"}
 
 
 def list_statistics() -> set[str]:
@@ -93,11 +96,15 @@ def list_statistics() -> set[str]:
     found = {name for name, model in models.items() if not model.sql} | _COUNTED
     while more := {name for name, by in readers.items() if by and by <= found} - found:
         found |= more
-    return found
+    return found - _OLDER
 
 
 def time_models(home_folder: Path) -> dict[str, float]:
-    """Seconds of the models and of both baselines, on the same connection, all written to files."""
+    """Seconds of the models and of both baselines, on the same connection, all written to files.
+
+    The models run twice: as in a first build, which freezes the forecasts of all past months, and once more
+    in turn, with these kept, for the seconds of each.
+    """
     settings = load_settings(home_folder)
     home = Home(settings.home)
     answer: dict[str, float] = {}
@@ -105,15 +112,23 @@ def time_models(home_folder: Path) -> dict[str, float]:
         clear_drafts(home)
         archive = open_archive(connection, home, None)
         with open_draft(archive, settings, None) as draft:
-            started = perf_counter()
-            build_models(draft, lambda name, rows, seconds: answer.update({name: seconds}))
-            draft.execute("checkpoint draft")
-            answer["models_seconds"] = perf_counter() - started
+            answer["models_seconds"] = _time_build(draft, {}, is_in_turn=False)
+            archive.keep_forecasts(1)
             answer["bare_seconds"] = _time_bare(draft, home.drafts / "bare.duckdb", _BARE)
             answer["narrow_seconds"] = _time_bare(draft, home.drafts / "narrow.duckdb", _NARROW)
             answer["copy_seconds"] = _time_copy(draft, home.drafts / "copy.duckdb")
             answer["lines"] = draft.execute("select count(*) from source.service_line").fetchall()[0][0]
+        clear_drafts(home)
+        with open_draft(archive, settings, None) as draft:
+            answer["in_turn_seconds"] = _time_build(draft, answer, is_in_turn=True)
     return answer
+
+
+def _time_build(draft: duckdb.DuckDBPyConnection, steps: dict[str, float], *, is_in_turn: bool) -> float:
+    started = perf_counter()
+    build_models(draft, lambda name, rows, seconds: steps.update({name: seconds}), is_in_turn=is_in_turn)
+    draft.execute("checkpoint draft")
+    return perf_counter() - started
 
 
 def _time_bare(draft: duckdb.DuckDBPyConnection, path: Path, statements: str) -> float:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
-from pipelines.catalog import build_models
+from pipelines.construction import build_models
 from pipelines.dictionary import write_dictionary
 from pipelines.quality import judge_draft
 from pipelines.sources.schema import ARCHIVE_TABLES

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from pipelines.catalog import build_models
+from pipelines.construction import build_models
 from pipelines.simulate import simulate_practice
 from tests.warehouses import build_in_memory
 

@@ -1,7 +1,7 @@
 -- grain:  one row per account and date of a forecast in its year, as it was known on that date
 -- key:    account_ordinal, as_of_date
 -- units:  _cents are US cents; _square columns are sums of squares; gaps and priced visits are of the newest visits
--- source: ledger.service_line, ledger.as_of_date, ledger.prior_use_step, ledger.threshold, reference.rule_parameter
+-- source: ledger.paid_day, ledger.as_of_date, ledger.prior_use_step, ledger.threshold, reference.rule_parameter
 
 with parameter as (
 
@@ -19,26 +19,6 @@ with parameter as (
 
 ),
 
--- every allowed occurrence of a service stands, so sums need no ranking
-paid_day as (
-
-    select
-        service_line.beneficiary_ordinal * 100000
-        + service_line.calendar_year * 10
-        + case when service_line.pool = 'OT' then 1 else 0 end as account_ordinal,
-        service_line.calendar_year,
-        service_line.service_date,
-        service_line.payment_date,
-        service_line.taken_back_date,
-        sum(service_line.allowed_cents) as paid_cents
-    from ledger.service_line
-    where service_line.pool is not null
-    group by
-        service_line.beneficiary_ordinal, service_line.calendar_year, service_line.pool, service_line.service_date,
-        service_line.payment_date, service_line.taken_back_date
-
-),
-
 -- paid by then and not taken back by then
 known_day as (
 
@@ -46,8 +26,8 @@ known_day as (
         paid_day.account_ordinal,
         as_of_date.as_of_date,
         paid_day.service_date,
-        cast(sum(paid_day.paid_cents) as bigint) as day_cents
-    from paid_day
+        cast(sum(paid_day.allowed_cents) as bigint) as day_cents
+    from ledger.paid_day
     inner join ledger.as_of_date
         on
             paid_day.calendar_year = year(as_of_date.as_of_date)

@@ -1,7 +1,7 @@
 -- grain:  one row per date of a forecast, pool and number of a visit in its course
 -- key:    as_of_date, pool, course_visit
 -- units:  visits of that year long enough ago to know whether another one followed; ended_visits: none did in time
--- source: ledger.service_line, ledger.as_of_date, reference.rule_parameter
+-- source: ledger.paid_day, ledger.as_of_date, reference.rule_parameter
 
 with parameter as (
 
@@ -16,20 +16,6 @@ with parameter as (
 
 ),
 
-paid_day as (
-
-    select distinct
-        service_line.beneficiary_ordinal,
-        service_line.pool,
-        service_line.calendar_year,
-        service_line.service_date,
-        service_line.payment_date,
-        service_line.taken_back_date
-    from ledger.service_line
-    where service_line.pool is not null
-
-),
-
 -- paid by then and not taken back by then; what came last decides nothing about visits that are settled
 known_day as (
 
@@ -38,7 +24,7 @@ known_day as (
         paid_day.pool,
         as_of_date.as_of_date,
         paid_day.service_date
-    from paid_day
+    from ledger.paid_day
     inner join ledger.as_of_date
         on
             paid_day.calendar_year = year(as_of_date.as_of_date)
