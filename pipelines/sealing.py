@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from pipelines.archive import Archive, is_plain
-from pipelines.attachment import attach
+from pipelines.attachment import attach, is_encrypted
 from pipelines.encryption import open_sealed, seal
 from pipelines.home import Home
 from pipelines.warehouse import clear_old, draft_path, find_versions, publish
@@ -47,11 +47,20 @@ def _seal_newest_version(archive: Archive, key_text: str) -> None:
     if not versions:
         return
     newest = versions[-1][1]
+    if is_encrypted(newest):
+        _check_key(archive, newest, key_text)
+        return
     attach(archive.connection, newest, "published", None, "read")
     _copy_database(archive, "published", draft_path(archive.home), key_text)
     archive.connection.execute("detach published")
     publish(archive.home)
     clear_old(archive.home)
+
+
+def _check_key(archive: Archive, path: Path, key_text: str) -> None:
+    """An attempt that was cut short came as far as this; only its own key goes on. Raises UsageError."""
+    attach(archive.connection, path, "published", key_text, "read")
+    archive.connection.execute("detach published")
 
 
 def _copy_database(archive: Archive, name: str, target: Path, key_text: str) -> None:

@@ -7,6 +7,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -137,6 +138,37 @@ def test_an_encryption_that_was_cut_short_goes_on(
     assert kxwatch("build", "--home", home).exit_code == 0
     assert find_readable(home) == []
     assert {read_original(path, KEY) for path in (sealed, plain)} == {p.read_bytes() for p in offered.iterdir()}
+
+
+class Cut(BaseException):
+    """The power fails."""
+
+
+@pytest.mark.parametrize("survived", range(10))
+def test_an_encryption_goes_on_wherever_it_was_cut(
+    home: Path, offered: Path, kxwatch: Command, monkeypatch: pytest.MonkeyPatch, survived: int
+) -> None:
+    """Every step ends with a file put in its place; it is cut before and after each of them."""
+    assert kxwatch("build", offered, "--home", home).exit_code == 0
+    steps = iter(range(100))
+    replace = os.replace
+
+    def put_or_fail(source: Path, target: Path) -> None:
+        step = next(steps)
+        if 2 * step == survived:
+            raise Cut
+        replace(source, target)
+        if 2 * step + 1 == survived:
+            raise Cut
+
+    monkeypatch.setenv("KXWATCH_KEY", KEY)
+    settings = load_settings(home)
+    monkeypatch.setattr(os, "replace", put_or_fail)
+    with suppress(Cut), connect(settings, Home(home)) as connection:
+        open_archive(connection, Home(home), KEY)
+    monkeypatch.setattr(os, "replace", replace)
+    assert kxwatch("build", "--home", home).exit_code == 0
+    assert find_readable(home) == []
 
 
 def test_encryption_needs_no_download_and_no_user_folder(home: Path, offered: Path, tmp_path: Path) -> None:
