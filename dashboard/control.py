@@ -13,11 +13,14 @@ from dashboard.formats import format_name
 from dashboard.lines import show_lines
 from dashboard.rules import read_rule
 from dashboard.sentences import control as words
+from dashboard.switch import Switch
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
 
 MOST = 6
 SUBJECTS = {"practice": "Practice", "clinic": "Clinics", "provider": "Providers"}
+MEASURE = Switch("control_measure", words.MEASURES, "course")
+SUBJECT = Switch("control_subject", SUBJECTS, "whose")
 # What opens behind a month: conditions of queries/line_list.sql.
 OPENING: dict[str, dict[str, Any]] = {
     "kx_below_patients": {"position": "below", "has_kx": True},
@@ -54,17 +57,11 @@ def _choose_what() -> tuple[str, str]:
     """Which share, and whose; a filter on a provider or a clinic decides the latter."""
     filters = read_filters()
     with st.container(horizontal=True, gap="medium"):
-        measure = st.segmented_control(
-            "Share", list(words.MEASURES), default="kx_below_patients", required=True,
-            format_func=words.MEASURES.__getitem__, key="control_measure",
-        )  # fmt: skip
+        measure = MEASURE.show("Share")
         if filters.provider or filters.clinic:
-            return str(measure), "provider" if filters.provider else "clinic"
-        subject = st.segmented_control(
-            "Whose", list(SUBJECTS), default="practice", required=True, format_func=SUBJECTS.__getitem__,
-            key="control_subject",
-        )  # fmt: skip
-    return str(measure), str(subject)
+            return measure, "provider" if filters.provider else "clinic"
+        subject = SUBJECT.show("Whose")
+    return measure, subject
 
 
 def read_courses(measure: str, subject: str) -> dict[str, pd.DataFrame]:

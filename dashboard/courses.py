@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.formats import POOL_NAMES, format_name
-from dashboard.switch import read_switch, show_switch
+from dashboard.switch import Switch
 from dashboard.warehouse import rows
 
 MOST_CURVES = 4
@@ -16,23 +16,23 @@ COMPARISONS = {
     "all": "Everyone", "pool": "Pools", "clinic": "Clinics", "provider": "Providers", "year": "Years",
 }  # fmt: skip
 SWITCHES = {
-    "threshold": ("threshold", THRESHOLDS, "Amount"),
-    "clock": ("clock", CLOCKS, "Counted in"),
-    "compare": ("curves", COMPARISONS, "Curves"),
+    "threshold": (Switch("threshold", THRESHOLDS), "Amount"),
+    "clock": (Switch("clock", CLOCKS), "Counted in"),
+    "compare": (Switch("curves", COMPARISONS), "Curves"),
 }
 PLATES = (("payee_npi", "payee_name", "clinic_names"), ("provider_npi", "provider_name", "provider_names"))
 
 
 def read_choice() -> dict[str, str]:
     """Which amount, clock and curves are chosen, before they are drawn too."""
-    return {name: read_switch(key, words) for name, (key, words, _) in SWITCHES.items()}
+    return {name: switch.read() for name, (switch, _) in SWITCHES.items()}
 
 
 def show_choice() -> None:
     """Which amount; days, visits or the date on the axis; everyone together, or one curve a group."""
     with st.container(horizontal=True, gap="medium"):
-        for key, words, label in SWITCHES.values():
-            show_switch(key, words, label)
+        for switch, label in SWITCHES.values():
+            switch.show(label)
 
 
 def read_groups(asked: dict[str, Any]) -> pd.DataFrame:

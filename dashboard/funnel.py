@@ -13,7 +13,7 @@ from dashboard.names import add_names
 from dashboard.rules import read_rule
 from dashboard.sentences import funnel as words
 from dashboard.small_counts import MARK, leave_small_out, mark_small
-from dashboard.switch import show_switch
+from dashboard.switch import Switch
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
 
@@ -29,7 +29,7 @@ def show_funnel(explained: set[str]) -> list[dict[str, Any]]:
 
     `explained`: NPIs of providers with KX on every patient, most of it at or over the threshold.
     """
-    rate_name = show_switch("share", words.RATES, "Share", is_labelled=False)
+    rate_name = Switch("share", words.RATES).show("Share", is_labelled=False)
     rates, cell, month = read_comparison(rate_name)
     if cell is None:
         st.info("No provider has a number (NPI) and such lines in this period, so there is nothing to compare.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dashboard.switch import show_switch
+from dashboard.switch import Switch
 
 Part = Callable[..., None]
 Parts = dict[str, tuple[str, Part]]
@@ -16,4 +16,4 @@ def choose_part(parts: Parts) -> Part:
     words = {name: title for name, (title, _) in parts.items()}
     if len(parts) == 1:
         return next(iter(parts.values()))[1]
-    return parts[show_switch("part", words, "Part of the page", "view", is_labelled=False)][1]
+    return parts[Switch("part", words, "view").show("Part of the page", is_labelled=False)][1]

@@ -17,12 +17,15 @@ from dashboard.sentences.forecasts import (
     title_next,
     title_reliability,
 )
+from dashboard.switch import Switch
 from dashboard.tables import show_table
 from dashboard.warehouse import rows
 
 QUESTION = "Who crosses next?"
 AMOUNTS = {"kx": "KX threshold", "medical_review": "Medical review amount"}
-HORIZONS = (14, 30, 60)
+HORIZONS = {str(days): f"{days} days" for days in (14, 30, 60)}
+AMOUNT = Switch("amount", AMOUNTS)
+HORIZON = Switch("horizon", HORIZONS, default="30")
 MOST_DOTS = 25
 CAPTION = (
     "Chances are said to the nearest 5%. `+ ?`: use elsewhere is unknown, so the patient may be nearer. "
@@ -37,7 +40,7 @@ FACTS = [column for column in COLUMNS if not column.startswith(("chance", "likel
 
 def show_next(asked: dict[str, Any]) -> None:
     """The answer, the likeliest as dots, all of them as a list, and the record of past forecasts."""
-    amount = str(st.session_state.get("amount", "kx"))
+    amount = AMOUNT.read()
     listed = rows("crossing_forecasts", **asked, amount=amount)
     scores = rows("forecast_scores", amount=amount)
     if listed.empty:
@@ -45,9 +48,7 @@ def show_next(asked: dict[str, Any]) -> None:
         show_nothing_found("open patients below the amount")
     else:
         show_answer(QUESTION, say_next(listed, amount), say_record(scores, amount))
-    st.segmented_control(
-        "Amount", list(AMOUNTS), default="kx", required=True, key="amount", format_func=AMOUNTS.__getitem__
-    )
+    AMOUNT.show("Amount")
     if not listed.empty:
         _show_list(add_names(listed), amount)
     if scores["can_tell"].any():
@@ -82,13 +83,11 @@ def _open_patient(beneficiary_key: object, pool: object, calendar_year: object) 
 
 def _show_record(scores: pd.DataFrame, amount: str) -> None:
     """Said and came, band by band; the scores of all horizons; the forecasts behind a band."""
-    horizon = st.segmented_control(
-        "Forecasts for", HORIZONS, default=30, required=True, key="horizon", format_func=lambda days: f"{days} days"
-    )
+    horizon = int(HORIZON.show("Forecasts for"))
     bands = rows("forecast_reliability", amount=amount, horizon=horizon)
     if bands.empty:
         return
-    title = title_reliability(bands, int(str(horizon)))
+    title = title_reliability(bands, horizon)
     points = show_chart(title, draw_once(draw_reliability, bands), title, "reliability", is_selectable=True)
     st.caption("The numbers along the top count forecasts. Choose a dot to see them.")
     if box := fold("The same as a table, with the scores", "forecast_scores"):
@@ -97,7 +96,7 @@ def _show_record(scores: pd.DataFrame, amount: str) -> None:
             show_table(scores, "forecast_scores", alt="Scores of the forecasts", hidden=("can_tell",))
     keys = [point["customdata"] for point in points if point.get("customdata")]
     if keys:
-        _show_outcomes(amount, int(str(horizon)), float(keys[0][0]), float(keys[0][1]))
+        _show_outcomes(amount, horizon, float(keys[0][0]), float(keys[0][1]))
 
 
 def _show_outcomes(amount: str, horizon: int, low: float, high: float) -> None:

@@ -1,4 +1,4 @@
-"""`make pictures`: all pages of the demo, light and dark, as docs/pictures/<page>-<theme>.png."""
+"""`make pictures`: pages and parts of the demo, light and dark, as docs/pictures/<page>-<theme>.png."""
 
 from __future__ import annotations
 
@@ -18,19 +18,28 @@ WAIT = 60_000
 GROWTHS = 5
 MOST_HEIGHT = 4000
 SIZES = {"": {"width": 1400, "height": 1000}, "-390": {"width": 390, "height": 844}}
+# Beside the pages the parts that are pages of their own: picture -> address.
+PARTS = {
+    "providers-start": "providers?view=start",
+    "providers-measures": "providers?view=measures",
+    "providers-course": "providers?view=course&whose=provider",
+    "time-to-threshold-next": "time-to-threshold?view=next",
+    "denials-recovery": "denials?view=recovery",
+}
+ADDRESSES = {**{page: page for page in PAGES}, **PARTS}
 # On a telephone one picture of each kind is enough.
-NARROW_PAGES = ("overview", "crossings")
+NARROW = ("overview", "crossings", "providers", "time-to-threshold-next")
 
 
 def draw_pictures(address: str, browser: Browser) -> None:
-    """Each page in both themes, at full height; two of them also as on a telephone."""
+    """Each page and part in both themes, at full height; some of them also as on a telephone."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     for theme in ("light", "dark"):
         for suffix, size in SIZES.items():
             context = browser.new_context(color_scheme=theme, viewport=size)  # type: ignore[arg-type]
-            for name in PAGES if not suffix else NARROW_PAGES:
+            for name in NARROW if suffix else ADDRESSES:
                 page = context.new_page()
-                _take(page, f"{address}/{name}", PICTURES / f"{name}{suffix}-{theme}.png")
+                _take(page, f"{address}/{ADDRESSES[name]}", PICTURES / f"{name}{suffix}-{theme}.png")
                 page.close()
             context.close()
 
