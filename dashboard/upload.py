@@ -25,7 +25,8 @@ def show_upload() -> None:
     """A box for files; pressing the button builds, says what happened, and shows the new warehouse."""
     with st.form("upload", clear_on_submit=True):
         files = st.file_uploader(
-            "Remittance files (835, CSV, TSV, XLSX), prior use, identity crosswalk or thresholds",
+            "Remittance files (835, CSV, TSV, XLSX), prior use, identity crosswalk, thresholds, fee schedule, "
+            "annotations or public peers",
             accept_multiple_files=True,
         )
         is_sent = st.form_submit_button("Take in these files")

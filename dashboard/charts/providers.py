@@ -10,7 +10,6 @@ from dashboard.theme import Palette, blank_figure, name_marks
 
 ROW_HEIGHT = 26
 MOST_SPLIT_ROWS = 25
-LINES_NAMED = "(lines below | at or over)"
 
 
 def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -32,8 +31,7 @@ def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     figure.add_trace(_side(some, below, labels, "below", palette.below, "circle"))
     figure.update_xaxes(range=[-0.04, 1.04], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
     figure.update_yaxes(tickfont={"color": palette.text}, showgrid=False, type="category")
-    marks = [("● below the threshold", palette.below), ("■ at or over", palette.over), (LINES_NAMED, palette.quiet)]
-    name_marks(figure, marks)
+    name_marks(figure, [("● below, 1st n", palette.below), ("■ over, 2nd n", palette.over)])
     return figure
 
 
