@@ -107,11 +107,6 @@ def read_columns(table: pa.Table) -> Columns:
     return found
 
 
-def read_rules(table: pa.Table) -> dict[str, int]:
-    """The numbers of reference.rule_parameter by their names."""
-    return dict(zip(table["parameter_name"].to_pylist(), table["parameter_value"].to_pylist(), strict=True))
-
-
 def find_year_end(days: NDArray[np.int64]) -> NDArray[np.int64]:
     """31 December of each day's year."""
     years = days.astype("datetime64[D]").astype("datetime64[Y]")

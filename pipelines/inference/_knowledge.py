@@ -17,8 +17,8 @@ from pipelines.inference._forecast_rows import (
     find_year_end,
     read_codes,
     read_columns,
-    read_rules,
 )
+from pipelines.inference._rules import read_rules
 from pipelines.statistics.crossing_model import Habit, Histories, fit_habit
 
 MOST_COURSE_VISITS = 40

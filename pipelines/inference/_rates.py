@@ -64,9 +64,3 @@ def read_line_sums(counts: pa.Table, prefix: str, row: Integers) -> list[Integer
 def read_column(table: pa.Table, name: str) -> Integers:
     """A column of counts as an array."""
     return np.asarray(table[name].to_numpy(zero_copy_only=False), np.int64)
-
-
-def read_rule(rule_parameter: pa.Table, name: str) -> int:
-    """The number of one rule; KeyError for a rule that the list does not have."""
-    names, values = (rule_parameter[column].to_pylist() for column in ("parameter_name", "parameter_value"))
-    return int(dict(zip(names, values, strict=True))[name])

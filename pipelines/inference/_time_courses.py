@@ -51,12 +51,6 @@ def read_book(accounts: pa.Table, links: pa.Table, periods: pa.Table) -> Book | 
     return open_book(accounts, links, periods) if accounts.num_rows and periods.num_rows else None
 
 
-def read_parameter(parameters: pa.Table, name: str) -> int:
-    """A number of reference.rule_parameter."""
-    names = parameters["parameter_name"].to_pylist()
-    return int(parameters["parameter_value"][names.index(name)].as_py())
-
-
 def read_exits(accounts: pa.Table, book: Book, threshold: str) -> Exits:
     """Row and event (-1: not part of a curve) of each account."""
     known = np.unique(book.keys)

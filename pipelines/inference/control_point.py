@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.inference._rules import read_rules
 from pipelines.statistics.control_chart import (
     Flags,
     Floats,
@@ -61,8 +62,8 @@ def infer(counts: pa.Table, annotations: pa.Table, rules: pa.Table, parameters: 
     """The points of every subject and measure; limits only where enough complete months have a denominator."""
     asked = counts.filter(pc.greater(counts["denominator_value"], 0)).to_pylist()
     steps = [row for row in annotations.to_pylist() if row["step_month"] is not None]
-    minimum = _read_parameter(parameters, "control_minimum_points")
-    expected = _read_parameter(parameters, "control_minimum_expected")
+    minimum = read_rules(parameters)["control_minimum_points"]
+    expected = read_rules(parameters)["control_minimum_expected"]
     points = [
         point
         for _, rows in groupby(sorted(asked, key=_order), key=lambda row: _order(row)[:3])
@@ -73,10 +74,6 @@ def infer(counts: pa.Table, annotations: pa.Table, rules: pa.Table, parameters: 
 
 def _order(row: Row) -> tuple[str, str, str, Any]:
     return row["subject_category"], row["subject_npi"] or "", row["measure_name"], row["service_month"]
-
-
-def _read_parameter(parameters: pa.Table, name: str) -> int:
-    return next(int(row["parameter_value"]) for row in parameters.to_pylist() if row["parameter_name"] == name)
 
 
 def _judge_course(rows: list[Row], steps: list[Row], rules: Rules, minimum: int) -> Iterator[Row]:

@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.inference._forecast_rows import AMOUNTS, HORIZONS, Columns, find_year_end, read_columns, read_rules
+from pipelines.inference._forecast_rows import AMOUNTS, HORIZONS, Columns, find_year_end, read_columns
+from pipelines.inference._rules import read_rules
 from pipelines.statistics.calibration import score_forecasts
 
 SCHEMA = pa.schema(

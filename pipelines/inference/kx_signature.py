@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipelines.inference._rates import read_rule
+from pipelines.inference._rules import read_rules
 from pipelines.statistics.signature import FIXED_DISTANCE, Limits, Rule, Starts, name_signature
 
 _KEYS = ("payee_npi", "provider_npi", "calendar_year")
@@ -38,9 +38,10 @@ def infer(kx_start: pa.Table, rule_parameter: pa.Table) -> pa.Table:
     """Each clinic, provider and provider of a clinic, in each year and over all, with at least one account."""
     if kx_start.num_rows == 0:
         return SCHEMA.empty_table()
-    percent = {name: 1e-2 * read_rule(rule_parameter, f"signature_{name}_percent") for name in ("explained", "margin")}
-    fewest = read_rule(rule_parameter, "signature_minimum_accounts")
-    nearest = 1e2 * read_rule(rule_parameter, "signature_nearest_dollars")
+    rules = read_rules(rule_parameter)
+    percent = {name: 1e-2 * rules[f"signature_{name}_percent"] for name in ("explained", "margin")}
+    fewest = rules["signature_minimum_accounts"]
+    nearest = 1e2 * rules["signature_nearest_dollars"]
     limits = Limits(fewest, percent["explained"], percent["margin"], nearest)
     columns = {name: np.asarray(kx_start[name].to_numpy(zero_copy_only=False)) for name in kx_start.column_names}
     rows = [{**named, **_sign(columns, places, limits)} for named, places in _group(columns)]

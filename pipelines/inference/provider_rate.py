@@ -19,8 +19,8 @@ from pipelines.inference._rates import (
     Rates,
     read_line_sums,
     read_rates,
-    read_rule,
 )
+from pipelines.inference._rules import read_rules
 from pipelines.statistics.funnel import adjust_false_discovery, compute_design_effect
 from pipelines.statistics.hypergeometric import compute_standard_deviation, compute_tails
 from pipelines.statistics.interval import compute_exact_interval, compute_wilson_interval
@@ -46,8 +46,8 @@ def infer(provider_count: pa.Table, rule_parameter: pa.Table) -> pa.Table:
     """Both shares of every row of `provider_count`, below one another."""
     if provider_count.num_rows == 0:
         return SCHEMA.empty_table()
-    fewest = read_rule(rule_parameter, "all_kx_minimum_beneficiaries")
-    most_false = 1e-2 * read_rule(rule_parameter, "list_false_discovery_percent")
+    rules = read_rules(rule_parameter)
+    fewest, most_false = rules["all_kx_minimum_beneficiaries"], 1e-2 * rules["list_false_discovery_percent"]
     found = [_infer_rate(provider_count, name, prefix, fewest, most_false) for name, prefix in RATES]
     return pa.concat_tables(found).sort_by([(name, "ascending") for name in (*_KEYS, "rate_name")])
 

@@ -16,7 +16,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipelines.inference._time_courses import Course, read_book, read_exits, read_parameter, walk_courses
+from pipelines.inference._rules import read_rules
+from pipelines.inference._time_courses import Course, read_book, read_exits, walk_courses
 from pipelines.inference._time_groups import EVERY, Book, Choice, name_choices
 from pipelines.statistics.log_rank import LogRank, compare_paces, expect_events
 
@@ -39,14 +40,16 @@ def infer(accounts: pa.Table, links: pa.Table, periods: pa.Table, parameters: pa
     book = read_book(accounts, links, periods)
     if book is None:
         return SCHEMA.empty_table()
-    least = read_parameter(parameters, "time_minimum_events")
+    rules = read_rules(parameters)
     compared = list(_list_comparisons(book))
     different = [np.unique(book.curve_of[some]) for _, _, some in compared]
     found = [SCHEMA.empty_table()]
-    for courses in _gather(walk_courses(accounts, book, read_parameter(parameters, "time_minimum_at_risk"))):
+    for courses in _gather(walk_courses(accounts, book, rules["time_minimum_at_risk"])):
         event = read_exits(accounts, book, courses[0].threshold).event
         patients = np.bincount(book.curve[event[book.account] >= 0], minlength=book.curves)
-        found.append(_tabulate(book, compared, _test(different, courses, least), patients, courses[0]))
+        found.append(
+            _tabulate(book, compared, _test(different, courses, rules["time_minimum_events"]), patients, courses[0])
+        )
     return pa.concat_tables(found)
 
 

@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipelines.inference._time_courses import Course, read_book, read_parameter, walk_courses
+from pipelines.inference._rules import read_rules
+from pipelines.inference._time_courses import Course, read_book, walk_courses
 from pipelines.inference._time_groups import find_wide_curves
 from pipelines.statistics.incidence import compute_incidence
 
@@ -30,7 +31,7 @@ def infer(accounts: pa.Table, links: pa.Table, periods: pa.Table, parameters: pa
     book = read_book(accounts, links, periods)
     if book is None:
         return SCHEMA.empty_table()
-    minimum = read_parameter(parameters, "time_minimum_at_risk")
+    minimum = read_rules(parameters)["time_minimum_at_risk"]
     courses = [_list_points(course, find_wide_curves(book)) for course in walk_courses(accounts, book, minimum)]
     return pa.concat_tables([SCHEMA.empty_table(), *courses])
 

@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipelines.inference._time_courses import Course, read_book, read_exits, read_parameter, walk_courses
+from pipelines.inference._rules import read_rules
+from pipelines.inference._time_courses import Course, read_book, read_exits, walk_courses
 from pipelines.inference._time_groups import Book, name_choices
 from pipelines.statistics.incidence import compute_incidence, compute_kaplan_meier, find_first
 
@@ -34,7 +35,7 @@ def infer(accounts: pa.Table, links: pa.Table, periods: pa.Table, parameters: pa
     book = read_book(accounts, links, periods)
     if book is None:
         return SCHEMA.empty_table()
-    minimum = read_parameter(parameters, "time_minimum_at_risk")
+    minimum = read_rules(parameters)["time_minimum_at_risk"]
     beside = {threshold: _count_beside(accounts, book, threshold) for threshold in ("kx", "medical_review")}
     found = [SCHEMA.empty_table()]
     for course in walk_courses(accounts, book, minimum):
