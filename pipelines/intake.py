@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
 
 from pipelines.archive import Archive, Offer, write_original
 from pipelines.errors import RefusedFile
-from pipelines.offered_files import format_name, read_bytes, read_opening
+from pipelines.offered_files import format_name, hash_file, open_offered, read_bytes, read_opening
 from pipelines.progress import Progress, show_files
 from pipelines.sources.identity_crosswalk import check_crosswalk_cycles
 from pipelines.sources.profile import Profile, load_profiles
@@ -112,8 +112,7 @@ class _Reader:
 
     def _start_stream(self, number: int, name: str, path: Path, byte_count: int) -> Arrival:
         """A large public file: no original is kept of what anybody can fetch again; its hash says which it was."""
-        with path.open("rb") as stream:
-            digest = file_digest(stream, "sha256").hexdigest()
+        digest = hash_file(path)
         if digest in self._seen:
             return Arrival(number, digest, name, byte_count, None)
         self._seen.add(digest)
@@ -126,8 +125,11 @@ class _Reader:
 
 
 def _read_stream(path: Path, origin: Origin) -> Reading:
-    with path.open("rb") as stream:
-        return read_file(lambda: read_public_peer(stream, origin))
+    def read() -> SourceFile:
+        with open_offered(path) as stream:
+            return read_public_peer(stream, origin)
+
+    return read_file(read)
 
 
 def read_file(reader: Callable[[], SourceFile]) -> Reading:

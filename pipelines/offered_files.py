@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import file_digest
+from io import BufferedReader
 from pathlib import Path
 
 from pipelines.errors import RefusedFile, UsageError
@@ -45,28 +48,37 @@ def _walk(folder: Path, home: Home, above: frozenset[Path]) -> Iterator[Path]:
             yield entry
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of an offered file. Raises RefusedFile if the system does not give them."""
-    return _read(path, -1)[0]
-
-
-def read_opening(path: Path) -> tuple[bytes, int]:
-    """The first bytes of an offered file, and how many it has. Raises RefusedFile as `read_bytes` does."""
-    return _read(path, _OPENING_BYTES)
-
-
-def _read(path: Path, count: int) -> tuple[bytes, int]:
+@contextmanager
+def open_offered(path: Path) -> Iterator[BufferedReader]:
+    """An offered file to read from. Raises RefusedFile if the system does not give its bytes."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(path.stat().st_mode):
             raise RefusedFile("unknown", "This is no file but a device or a pipe. Offer a file.")
         with path.open("rb") as stream:
-            return stream.read(count), status.st_size
+            yield stream
     except OSError as error:
         found = error.strerror or type(error).__name__
         raise RefusedFile(
             "unknown", f"The file cannot be opened ({found}). Check that it still exists and may be read."
         ) from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of an offered file. Raises RefusedFile as `open_offered` does."""
+    with open_offered(path) as stream:
+        return stream.read()
+
+
+def read_opening(path: Path) -> tuple[bytes, int]:
+    """The first bytes of an offered file, and how many it has. Raises RefusedFile as `open_offered` does."""
+    with open_offered(path) as stream:
+        return stream.read(_OPENING_BYTES), os.fstat(stream.fileno()).st_size
+
+
+def hash_file(path: Path) -> str:
+    """The sha256 of an offered file that is too large for memory. Raises RefusedFile as `open_offered` does."""
+    with open_offered(path) as stream:
+        return file_digest(stream, "sha256").hexdigest()
 
 
 def format_name(path: Path) -> str:

@@ -62,8 +62,8 @@ def infer(counts: pa.Table, annotations: pa.Table, rules: pa.Table, parameters: 
     """The points of every subject and measure; limits only where enough complete months have a denominator."""
     asked = counts.filter(pc.greater(counts["denominator_value"], 0)).to_pylist()
     steps = [row for row in annotations.to_pylist() if row["step_month"] is not None]
-    minimum = read_rules(parameters)["control_minimum_points"]
-    expected = read_rules(parameters)["control_minimum_expected"]
+    numbers = read_rules(parameters)
+    minimum, expected = numbers["control_minimum_points"], numbers["control_minimum_expected"]
     points = [
         point
         for _, rows in groupby(sorted(asked, key=_order), key=lambda row: _order(row)[:3])

@@ -145,3 +145,19 @@ def test_a_large_public_file_without_its_columns_is_refused_and_the_others_go_on
     outcome = build_home(home, {"peers.csv": broken, "one.835": remittance(claim("I1", line()))})
     assert (outcome.files, outcome.exit_code) == ({"accepted": 1, "refused": 1}, 3)
     assert "column carrier_num is missing" in outcome.contents.gaps[0]
+
+
+def test_a_large_public_file_that_goes_away_meanwhile_is_refused_and_the_others_go_on(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hash_and_lose(path: Path) -> str:
+        digest = sha256(path.read_bytes()).hexdigest()
+        path.unlink()
+        return digest
+
+    monkeypatch.setattr("pipelines.intake._STREAMED_BYTES", 100)
+    monkeypatch.setattr("pipelines.intake.hash_file", hash_and_lose)
+    peers = write_peers(*[peer_row("GP", "KX")] * 50)
+    outcome = build_home(home, {"peers.csv": peers, "one.835": remittance(claim("I1", line()))})
+    assert (outcome.files, outcome.exit_code) == ({"accepted": 1, "refused": 1}, 3)
+    assert "cannot be opened" in outcome.contents.gaps[0]
