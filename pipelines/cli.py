@@ -38,6 +38,9 @@ HomeOption = Annotated[
 PortOption = Annotated[
     int | None, typer.Option("--port", min=1, max=65535, help="Port on 127.0.0.1 [the first free one from 8501 on].")
 ]
+OpenOption = Annotated[
+    bool, typer.Option("--open", help="Ask for no token: every user of this computer can see the pages.")
+]
 AsOfOption = Annotated[
     str | None,
     typer.Option(
@@ -105,11 +108,11 @@ def build(
 
 
 @app.command()
-def serve(port: PortOption = None, home: HomeOption = None) -> None:
-    """Open the dashboard on 127.0.0.1 over the warehouse of the home."""
+def serve(port: PortOption = None, is_open: OpenOption = False, home: HomeOption = None) -> None:
+    """Open the dashboard on 127.0.0.1; the printed address carries the token that the pages ask for."""
     from pipelines.serve import serve_dashboard
 
-    raise typer.Exit(serve_dashboard(_load_settings(home), port, _say))
+    raise typer.Exit(serve_dashboard(_load_settings(home), port, _say, is_open=is_open))
 
 
 @app.command()

@@ -1,9 +1,10 @@
-"""The way to the windows: starts the dashboard as a child process and stays until it ends."""
+"""Starts the dashboard as a child process on 127.0.0.1 and stays until it ends."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -24,26 +25,42 @@ _FIRST_PORT = 8501
 _PORTS_TRIED = 50
 _START_SECONDS = 60.0
 _GRACE_SECONDS = 5.0
+_TOKEN_BYTES = 32
 
 
-def serve_dashboard(settings: Settings, port: int | None, say: Callable[[str], None]) -> int:
+def serve_dashboard(settings: Settings, port: int | None, say: Callable[[str], None], *, is_open: bool = False) -> int:
     """Run the dashboard over the home of `settings` until it is stopped, and say where it answers; its exit code.
 
-    Raises UsageError when `port` is taken.
+    The printed address carries a new token each time, without which no page answers; `is_open` asks
+    for none. Raises UsageError when `port` is taken.
     """
+    token = None if is_open else secrets.token_urlsafe(_TOKEN_BYTES)
     chosen = _check_port(port) if port is not None else _find_port()
     # Streamlit reads .streamlit/config.toml in the folder it is started from: the one beside the dashboard.
     # Its standard output is only a greeting with the address, which we say ourselves once it answers.
     child = subprocess.Popen(
-        _command(chosen), env=_environment(settings), cwd=find_dashboard().parent, stdout=subprocess.DEVNULL
+        _command(chosen),
+        env=_environment(settings, chosen, token),
+        cwd=find_dashboard().parent,
+        stdout=subprocess.DEVNULL,
     )
     with _passing_signals(child) as stopped:
         if _wait_until_it_answers(child, chosen):
-            say(f"kxwatch answers at http://{ADDRESS}:{chosen} for the home {settings.home}. Ctrl+C ends it.")
+            say(_greet(settings, chosen, token))
         code = _wait(child)
     if stopped or code in (0, -signal.SIGINT, -signal.SIGTERM):
         return 0
     raise KxwatchError(f"The dashboard ended by itself (code {code}). Its last lines above say why.")
+
+
+def _greet(settings: Settings, port: int, token: str | None) -> str:
+    address = f"http://{ADDRESS}:{port}/"
+    if token is None:
+        return (
+            f"kxwatch is running at {address} for the data folder {settings.home}. --open: no token is asked for, so"
+            " every user and program of this computer can see the pages. Ctrl+C stops it."
+        )
+    return f"kxwatch is running at {address}?token={token} for the data folder {settings.home}. Ctrl+C stops it."
 
 
 def find_dashboard() -> Path:
@@ -63,14 +80,17 @@ def _command(port: int) -> list[str]:
         "browser.gatherUsageStats": "false",
         "logger.level": "warning",
         "browser.serverAddress": ADDRESS,
+        "browser.serverPort": str(port),
+        "server.enableXsrfProtection": "true",
+        "server.xsrfCookieSameSite": "strict",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     # -P keeps the folder we were called from out of the child's imports.
-    return [sys.executable, "-P", "-m", "streamlit", "run", str(find_dashboard() / "app.py"), *flags]
+    return [sys.executable, "-P", "-m", "streamlit", "run", str(find_dashboard() / "server.py"), *flags]
 
 
-def _environment(settings: Settings) -> dict[str, str]:
-    own = {"KXWATCH_HOME": str(settings.home)}
+def _environment(settings: Settings, port: int, token: str | None) -> dict[str, str]:
+    own = {"KXWATCH_HOME": str(settings.home), "KXWATCH_PORT": str(port), "KXWATCH_TOKEN": token or ""}
     if settings.key_text is not None:
         own["KXWATCH_KEY"] = settings.key_text
     return {**os.environ, **own}

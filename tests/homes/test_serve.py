@@ -54,10 +54,12 @@ def test_an_empty_home_is_served_until_asked_to_end(home: Path) -> None:
         text=True,
     ) as serving:
         assert serving.stderr is not None
-        said = next(text for text in serving.stderr if "answers at" in text)
-        assert f"http://{ADDRESS}:{port}" in said
-        with urllib.request.urlopen(f"http://{ADDRESS}:{port}/overview", timeout=30) as page:
-            assert page.status == 200
+        said = next(text for text in serving.stderr if "is running at" in text)
+        address = next(word for word in said.split() if word.startswith(f"http://{ADDRESS}:{port}/?token="))
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        for path in (address, f"http://{ADDRESS}:{port}/overview"):
+            with opener.open(path, timeout=30) as page:
+                assert page.status == 200
         serving.send_signal(signal.SIGTERM)
         assert serving.wait(timeout=30) == 0
     deadline = time.monotonic() + 10
