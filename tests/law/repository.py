@@ -38,7 +38,8 @@ def list_python(*rooms: str) -> list[Path]:
 
 def list_texts() -> list[Path]:
     """The files that are text."""
-    return [path for path in list_files() if path.suffix in _TEXT]
+    # in a work tree beside the clone `.git` is a file that names its place
+    return [path for path in list_files() if path.suffix in _TEXT and path.name != ".git"]
 
 
 @lru_cache
