@@ -174,7 +174,7 @@ class Archive:
         return self._rows("select old_patient_id, new_patient_id from archive.source.identity_crosswalk")
 
     def begin_batch(self, version_number: int) -> int:
-        """The number of a new batch, to be published as that version. Call it inside a transaction."""
+        """The number of a new batch, to be published as that version."""
         number = self.last_batch_number + 1
         self.connection.execute(
             "insert into archive.source.batch values ($number, $version, false)",

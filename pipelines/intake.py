@@ -48,12 +48,14 @@ class Arrival:
 def take_in(archive: Archive, files: list[Path], threads: int, progress: Progress) -> list[Offer]:
     """Offer `files` in this order as one new batch, committed but not published; no batch without files.
 
+    Each insert is a transaction of its own: rows of an open transaction stay in memory, so that one for all
+    files would hold the whole batch. A batch that is cut short is discarded as any other that was not published.
     Raises UsageError for a broken profile in the home.
     """
     if not files:
         return []
     profiles = load_profiles(archive.home.profiles)
-    with archive.transaction(), ThreadPoolExecutor(threads) as pool, show_files(progress, len(files)):
+    with ThreadPoolExecutor(threads) as pool, show_files(progress, len(files)):
         batch = _Batch(archive, archive.begin_batch(next_version_number(archive.home)))
         read = _Reader(archive, batch.number, profiles, pool)
         try:
@@ -231,7 +233,8 @@ class _Batch:
         self._archive.append_offers(self.number, self.offers)
 
     def _insert(self) -> None:
-        for name, tables in self._waiting.items():
-            self._archive.append(self.number, name, pa.concat_tables(tables))
+        with self._archive.transaction():
+            for name, tables in self._waiting.items():
+                self._archive.append(self.number, name, pa.concat_tables(tables))
         self._waiting.clear()
         self._waiting_bytes = 0
