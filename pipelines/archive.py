@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from pipelines.attachment import attach
+from pipelines.attach import attach
 from pipelines.encryption import SALT_BYTES, load_crypto, open_sealed, seal
 from pipelines.home import Home
 from pipelines.settings import Settings

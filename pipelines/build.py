@@ -9,16 +9,16 @@ from threading import Thread
 
 from pipelines import quality
 from pipelines.archive import Archive, Offer, connect
+from pipelines.build_report import Contents, Outcome, count_files, read_contents
+from pipelines.build_status import report_failure
 from pipelines.construction import build_models
+from pipelines.crash_recovery import open_archive, settle
 from pipelines.dictionary import write_dictionary
+from pipelines.discovery import find_files
 from pipelines.errors import NotPublished
-from pipelines.failure import report_failure
 from pipelines.home import Home, clear_drafts, hold_home, write_status
 from pipelines.intake import take_in
-from pipelines.offered_files import find_files
-from pipelines.outcome import Contents, Outcome, count_files, read_contents
 from pipelines.progress import FloorClock, Progress
-from pipelines.recovery import open_archive, settle
 from pipelines.settings import Settings
 from pipelines.warehouse import next_version_number, open_draft, publish
 

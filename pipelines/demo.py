@@ -8,7 +8,7 @@ import shutil
 from hashlib import sha256
 from pathlib import Path
 
-from pipelines.attachment import is_encrypted
+from pipelines.attach import is_encrypted
 from pipelines.build import build
 from pipelines.errors import UsageError
 from pipelines.home import Home

@@ -14,8 +14,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipelines.archive import Archive, Offer, write_original
+from pipelines.discovery import format_name, hash_file, open_offered, read_bytes, read_opening
 from pipelines.errors import RefusedFile
-from pipelines.offered_files import format_name, hash_file, open_offered, read_bytes, read_opening
 from pipelines.progress import Progress, show_files
 from pipelines.sources.identity_crosswalk import check_crosswalk_cycles
 from pipelines.sources.profile import Profile, load_profiles

@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.archive import Archive
-from pipelines.attachment import attach
+from pipelines.attach import attach
 from pipelines.home import Home
 from pipelines.settings import Settings
 from pipelines.source_tables import create_source_tables

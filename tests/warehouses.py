@@ -11,9 +11,9 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.build import build
+from pipelines.build_report import Outcome
 from pipelines.construction import build_models
 from pipelines.errors import RefusedFile
-from pipelines.outcome import Outcome
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from pipelines.sources.recognition import read_source

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from pipelines.archive import connect
-from pipelines.attachment import attach
+from pipelines.attach import attach
 from pipelines.catalog import SQL_FOLDER, load_models
 from pipelines.errors import UsageError
 from pipelines.home import Home

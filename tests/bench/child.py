@@ -14,11 +14,11 @@ import pyarrow as pa
 
 from pipelines.archive import connect
 from pipelines.build import build
+from pipelines.crash_recovery import open_archive
+from pipelines.discovery import find_files
 from pipelines.home import Home, hold_home
 from pipelines.intake import take_in
-from pipelines.offered_files import find_files
 from pipelines.progress import QuietProgress
-from pipelines.recovery import open_archive
 from pipelines.settings import load_settings
 from tests.bench.models import time_models
 

@@ -10,8 +10,8 @@ import duckdb
 from pipelines.archive import connect
 from pipelines.catalog import load_models
 from pipelines.construction import build_models
+from pipelines.crash_recovery import open_archive
 from pipelines.home import Home, clear_drafts, hold_home
-from pipelines.recovery import open_archive
 from pipelines.settings import load_settings
 from pipelines.warehouse import open_draft
 

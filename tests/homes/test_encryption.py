@@ -14,11 +14,11 @@ import duckdb
 import pytest
 
 from pipelines.archive import connect, read_original
-from pipelines.attachment import attach, is_encrypted
+from pipelines.attach import attach, is_encrypted
+from pipelines.crash_recovery import open_archive
 from pipelines.encryption import find_crypto_extension, load_crypto, open_sealed, quote, seal
 from pipelines.errors import UsageError
 from pipelines.home import Home
-from pipelines.recovery import open_archive
 from pipelines.settings import load_settings
 from tests.builders import BENEFICIARY
 from tests.homes.commands import Command

@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.discovery import find_files, format_name
 from pipelines.errors import UsageError
 from pipelines.home import Home
 from pipelines.intake import read_file
-from pipelines.offered_files import find_files, format_name
 from pipelines.sources.source_file import SourceFile
 from tests.builders import claim, line, remittance
 from tests.homes.commands import Command

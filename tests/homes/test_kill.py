@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.attachment import attach, is_encrypted
+from pipelines.attach import attach, is_encrypted
 from pipelines.encryption import load_crypto
 from tests.builders import claim, line, remittance
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from pipelines.build import build
-from pipelines.outcome import Outcome
+from pipelines.build_report import Outcome
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from pipelines.simulate import simulate_practice

@@ -7,9 +7,9 @@ from contextlib import suppress
 import duckdb
 
 from pipelines.archive import Archive
-from pipelines.attachment import is_encrypted
+from pipelines.attach import is_encrypted
+from pipelines.encrypt_home import seal_home
 from pipelines.home import Home
-from pipelines.sealing import seal_home
 from pipelines.warehouse import clear_old, find_versions, is_public_copy_current, renew_public_copy
 
 

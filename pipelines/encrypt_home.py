@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from pipelines.archive import Archive, is_plain
-from pipelines.attachment import attach, is_encrypted
+from pipelines.attach import attach, is_encrypted
 from pipelines.encryption import open_sealed, seal
 from pipelines.home import Home
 from pipelines.warehouse import clear_old, draft_path, find_versions, publish

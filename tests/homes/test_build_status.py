@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.build_status import report_failure
 from pipelines.errors import KxwatchError, NotPublished, UsageError
-from pipelines.failure import report_failure
 from pipelines.home import Home
 from pipelines.progress import FloorClock, QuietProgress, TerminalProgress, show_files
 
