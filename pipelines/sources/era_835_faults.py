@@ -103,9 +103,14 @@ def _find_unreadable(reading: Reading) -> Iterator[Fault]:
         element = diagnostic.element or 0
         rule = _rule_of(elements, element)
         claim = reading.claim_of(diagnostic.segment)
-        if rule is not None and claim >= 0:
+        if rule is not None and claim >= 0 and not _is_zero_date(rule, elements[element]):
             value = _quote(elements[element])
             yield Fault(claim, diagnostic.segment, f"{elements[0]}{element:02d}", rule, _SENTENCES[rule].format(value))
+
+
+def _is_zero_date(rule: str, value: str) -> bool:
+    """A date of zeros is an absent date."""
+    return rule == "unreadable_date" and bool(value.strip()) and not value.strip().strip("0")
 
 
 def _find_missing(reading: Reading) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -18,6 +19,8 @@ from pipelines.sources.values import read_flags
 
 IDENTITY_CROSSWALK = "identity_crosswalk"
 _COLUMNS = ("old_patient_id", "new_patient_id")
+# blanks and hyphens of any kind, as staging leaves them out
+_UNCOMPARED = re.compile(r"[\s\u00ad\u058a\u2010-\u2015\u2e3a\u2e3b\ufe58\ufe63\uff0d-]+")
 CROSSWALK_PROFILE = build_own_profile(IDENTITY_CROSSWALK, _COLUMNS)
 
 
@@ -56,14 +59,14 @@ def build_identity_crosswalk(table: Table) -> SourceFile:
 
 
 def normalise_identifier(text: str | None) -> str:
-    """An identifier as it is compared: trimmed and in upper case."""
-    return (text or "").strip().upper()
+    """An identifier as it is compared: in upper case, without blanks and hyphens."""
+    return _UNCOMPARED.sub("", text or "").upper()
 
 
 def check_crosswalk_cycles(pairs: Iterable[tuple[str, str]]) -> str | None:
     """A sentence if the links (old identifier, new identifier) lead back to where they began, else None.
 
-    Identifiers are compared trimmed and in upper case. Where one old identifier has two new ones,
+    Identifiers are compared in upper case, without blanks and hyphens. Where one old identifier has two new ones,
     the first counts; a link from an identifier to itself links nothing.
     """
     links: dict[str, str] = {}

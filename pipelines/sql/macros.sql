@@ -12,6 +12,22 @@ create or replace temp macro divide_half_up(dividend, divisor) as
         else -((2 * -dividend + divisor) // (2 * divisor))
     end;
 
+-- A number as it is compared: leading zeros of digits alone do not count, and a number of zeros is one zero.
+create or replace temp macro plain_number(text_value) as
+    case
+        when text_value <> '' and ltrim(text_value, '0123456789') = ''
+            then coalesce(nullif(ltrim(text_value, '0'), ''), '0')
+        else text_value
+    end;
+
+-- An adjustment reason code: upper case, trimmed, without leading zeros.
+create or replace temp macro reason_code(text_value) as
+    coalesce(nullif(ltrim(upper(trim(text_value)), '0'), ''), upper(trim(text_value)));
+
+-- The identifier of a person as it is compared: upper case without blanks and hyphens, and NULL when nothing is left.
+create or replace temp macro person_number(text_value) as
+    nullif(upper(regexp_replace(text_value, '[\s\p{Z}\p{Pd}]+', '', 'g')), '');
+
 -- Text that says something: trimmed, and NULL when nothing is left.
 create or replace temp macro clean_text(text_value) as nullif(trim(text_value), '');
 

@@ -16,6 +16,8 @@ from tests.oracle.ledger import Ledger, assemble
 from tests.oracle.practice import OfferedFile
 
 Rows = list[dict[str, Any]]
+Adjustments = dict[tuple[int, int | None], list[Adjustment]]
+REPEATED = "repeated_claim_payment"
 
 
 def build_archived_ledger(home: Path, as_of: date | None = None) -> Ledger:
@@ -37,8 +39,9 @@ def _read(archive: duckdb.DuckDBPyConnection, table: str) -> Rows:
 def _read_entries(archive: duckdb.DuckDBPyConnection) -> tuple[list[Entry], date | None]:
     names = {row["file_number"]: row["file_name"] for row in _read(archive, "offer")}
     payments = {row["payment_place"]: _read_payment(row) for row in _read(archive, "payment")}
-    rejected = {row["claim_place"] for row in _read(archive, "finding") if row["is_set_aside"]}
-    lines, is_export = _read_lines(archive)
+    rejected = {row["claim_place"]: row["rule"] for row in _read(archive, "finding") if row["is_set_aside"]}
+    adjustments = _read_adjustments(archive)
+    lines, is_export = _read_lines(archive, adjustments)
     entries = []
     for row in _read(archive, "claim_payment"):
         place = row["claim_place"]
@@ -46,14 +49,19 @@ def _read_entries(archive: duckdb.DuckDBPyConnection) -> tuple[list[Entry], date
         entry = Entry(
             file=OfferedFile(names[row["file_number"]], is_export=row["file_number"] in is_export),
             payment=payments[row["payment_place"]],
-            claim=_read_claim(row, tuple(line for _, _, line in numbered)),
+            claim=_read_claim(row, tuple(line for _, _, line in numbered), tuple(adjustments[place, None])),
             place=(row["file_number"], place),
             segment=row["segment_number"],
             line_segments=[segment for _, segment, _ in numbered],
         )
-        entry.fate = "unusable" if place in rejected else None
+        entry.fate = _name_fate(rejected.get(place))
         entries.append(entry)
     return entries, max((payment.paid_on for payment in payments.values()), default=None)
+
+
+def _name_fate(rule: str | None) -> str | None:
+    """The rules that readers apply themselves all make a claim payment unusable, except for what an export repeats."""
+    return rule if rule in {None, REPEATED} else "unusable"
 
 
 def _read_payment(row: dict[str, Any]) -> Payment:
@@ -61,20 +69,26 @@ def _read_payment(row: dict[str, Any]) -> Payment:
     return Payment((), row["payment_date"], row["payment_trace_number"] or "", *names)
 
 
-def _read_lines(archive: duckdb.DuckDBPyConnection) -> tuple[dict[int, list[tuple[int, int, Line]]], set[int]]:
-    """By claim payment: number, segment and line; and the files that are exports."""
-    adjustments: dict[int, list[Adjustment]] = defaultdict(list)
+def _read_adjustments(archive: duckdb.DuckDBPyConnection) -> Adjustments:
+    """By claim payment and line, in file order; without a line those of the claim level."""
+    adjustments: Adjustments = defaultdict(list)
     for row in sorted(_read(archive, "adjustment"), key=lambda row: row["adjustment_place"]):
-        cents = _cents(row["adjustment_amount"])
-        adjustments[row["line_place"]].append(
-            Adjustment(row["adjustment_group_code"], row["adjustment_reason_code"], cents or 0)
-        )
+        cents, reason = _cents(row["adjustment_amount"]), row["adjustment_reason_code"].lstrip("0")
+        owner = (row["claim_place"], row["line_place"])
+        adjustments[owner].append(Adjustment(row["adjustment_group_code"], reason, cents or 0))
+    return adjustments
+
+
+def _read_lines(
+    archive: duckdb.DuckDBPyConnection, adjustments: Adjustments
+) -> tuple[dict[int, list[tuple[int, int, Line]]], set[int]]:
+    """By claim payment: number, segment and line; and the files that are exports."""
     lines: dict[int, list[tuple[int, int, Line]]] = defaultdict(list)
     exports = set()
     for row in _read(archive, "service_line"):
         if row["is_export"]:
             exports.add(row["file_number"])
-        line = _read_line(row, tuple(adjustments[row["line_place"]]))
+        line = _read_line(row, tuple(adjustments[row["claim_place"], row["line_place"]]))
         lines[row["claim_place"]].append((row["line_number"], row["segment_number"], line))
     return lines, exports
 
@@ -95,7 +109,7 @@ def _read_line(row: dict[str, Any], adjustments: tuple[Adjustment, ...]) -> Line
     )
 
 
-def _read_claim(row: dict[str, Any], lines: tuple[Line, ...]) -> ClaimPayment:
+def _read_claim(row: dict[str, Any], lines: tuple[Line, ...], adjustments: tuple[Adjustment, ...]) -> ClaimPayment:
     return ClaimPayment(
         icn=row["payer_claim_control_number"] or "",
         patient=row["patient_id"] or "",
@@ -108,6 +122,9 @@ def _read_claim(row: dict[str, Any], lines: tuple[Line, ...]) -> ClaimPayment:
         provider=row["rendering_id"] or "",
         received=row["received_date"],
         statement_from=row["statement_from_date"],
+        facility=row["facility_type_code"] or "",
+        charge=_cents(row["charge_amount"]) or 0,
+        adjustments=adjustments,
     )
 
 

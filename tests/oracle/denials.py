@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
+from tests.oracle import terms
 from tests.oracle.marts import Row
 from tests.oracle.services import Occurrence, Services
 
@@ -46,6 +47,7 @@ def _denial(denied: list[Occurrence], recovering: Occurrence | None, data_throug
         "adjustment_group_code": group_code,
         "adjustment_reason_code": reason_code,
         "denial_category": first.category,
+        "has_notice": terms.has_signed_notice(first.line),
         "charge_cents": first.line.charge,
         "expected_allowed_cents": first.expected,
         "state": state,

@@ -9,6 +9,7 @@ from datetime import date
 from tests.facts import ClaimPayment, Line, Payment
 from tests.oracle import terms
 from tests.oracle.practice import OfferedFile, Practice
+from tests.oracle.shares import spread_over_lines
 from tests.writers import number_segments
 
 Place = tuple[int, int]
@@ -63,6 +64,8 @@ def build_history(practice: Practice) -> History:
 def sort_out(entries: list[Entry], newest: date | None, as_of: date | None) -> History:
     """What becomes of each entry; `newest` is the newest payment date read."""
     entries.sort(key=lambda entry: entry.order)
+    for entry in entries:
+        entry.claim = spread_over_lines(entry.claim)
     _leave_out_later(entries, as_of)
     _set_unusable_aside(entries)
     _set_repeated_aside(entries)
@@ -108,13 +111,14 @@ def _set_unusable_aside(entries: list[Entry]) -> None:
 
 def _is_unusable(entry: Entry) -> bool:
     claim = entry.claim
-    if not (claim.corrected or claim.patient).strip():
+    if not (claim.corrected.strip() or claim.patient.strip()):
         return True
     for line in claim.lines:
         day = terms.find_service_date(claim, line)
         if day is None or day.year < 2000 or day > entry.payment.paid_on:
             return True
-        if line.charge < 0 and not entry.is_reversal:
+        allowed, _ = terms.find_allowed(claim, line, entry.file.is_export)
+        if min(line.charge, allowed, line.allowed or 0) < 0 and not entry.is_reversal:
             return True
     return False
 
@@ -125,7 +129,8 @@ def _set_repeated_aside(entries: list[Entry]) -> None:
         if entry.fate is not None:
             continue
         lines = frozenset(_describe_all(entry.claim, 1).items())
-        same = (entry.payment.trace, entry.claim.icn, entry.claim.status, lines)
+        paid_on = entry.payment.paid_on if entry.claim.total_paid == 0 else None
+        same = (plain(entry.payment.trace), plain(entry.claim.icn), entry.claim.status, lines, paid_on)
         if same in seen:
             entry.fate = "repeated_claim_payment"
         seen.add(same)
@@ -139,7 +144,13 @@ def _describe_all(claim: ClaimPayment, sign: int) -> Counter[tuple[object, ...]]
 
 def _describe(claim: ClaimPayment, line: Line, sign: int) -> tuple[object, ...]:
     day = terms.find_service_date(claim, line)
-    return (line.code, tuple(filter(None, line.modifiers)), day, sign * line.charge, sign * line.paid)
+    modifiers = frozenset(modifier.upper() for modifier in line.modifiers if modifier)
+    return (line.code, modifiers, day, sign * line.charge, sign * line.paid)
+
+
+def plain(number: str) -> str:
+    """A number as it is compared: leading zeros of digits alone do not count."""
+    return (number.lstrip("0") or "0") if number.isascii() and number.isdigit() else number
 
 
 def _take_back(entries: list[Entry]) -> None:
@@ -163,9 +174,9 @@ def _find_original(reversal: Entry, earlier: list[Entry]) -> Entry | None:
     claim = reversal.claim
     opposite = [entry for entry in earlier if _is_opposite(claim, entry.claim)]
     tiers = [
-        [entry for entry in earlier if claim.icn and entry.claim.icn == claim.icn],
-        [entry for entry in earlier if claim.original and entry.claim.icn == claim.original],
-        [entry for entry in opposite if entry.claim.account == claim.account],
+        [entry for entry in earlier if claim.icn and plain(entry.claim.icn) == plain(claim.icn)],
+        [entry for entry in earlier if claim.original and plain(entry.claim.icn) == plain(claim.original)],
+        [entry for entry in opposite if plain(entry.claim.account) == plain(claim.account)],
     ]
     tier = next((tier for tier in tiers if tier), [])
     return max(tier, key=lambda entry: (entry in opposite, entry.order), default=None)

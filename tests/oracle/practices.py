@@ -10,26 +10,28 @@ from hypothesis import strategies as st
 from tests.builders import line, npi, reverse
 from tests.facts import Adjustment, ClaimPayment, Line, Payment, PriorUse
 from tests.oracle.practice import OfferedFile, Practice
+from tests.oracle.shares import spread_over_lines
 
 PEOPLE = ["1EG4TE5MK73", "2FH5UF6NM84", "3GJ6VG7PN95"]
-LINKS = (("9AA9AA9AA99", "8BB8BB8BB88"), ("8BB8BB8BB88", "1EG4TE5MK73"))
-IDENTIFIERS = [*PEOPLE, *PEOPLE[:1] * 4, " 1eg4te5mk73", "9AA9AA9AA99", "8bb8bb8bb88"]
+LINKS = (("9AA9-AA9-AA99", "8BB8BB8BB88"), ("8BB8BB8BB88", "1EG4TE5MK73"))
+IDENTIFIERS = [*PEOPLE, *PEOPLE[:1] * 4, " 1eg4te5mk73", "1EG4-TE5-MK73", "2fh5 uf6 nm84", "9AA9AA9AA99", "8bb8bb8bb88"]
 CLINICS = [("SUMMIT THERAPY", npi(1)), ("VALLEY REHAB", npi(2))]
 PROVIDERS = ["", npi(11), npi(12), npi(13)]
 CODES = ["97110", "97110", "97140", "92507"]
 MODIFIERS = [
     *["GP", "GP", "GP KX", "GP KX", "GO", "GO KX", "GN KX", "GN", "GP CQ", "GP CQ KX", "GO CO KX", "KX GP"],
-    *["59 GP KX", "59 CQ GP KX", "59 GA KX GP", "gp kx", "GP GO", "GP GP KX", "KX", "", "GP GZ"],
+    *["59 GP KX", "59 CQ GP KX", "59 GA KX GP", "gp kx", "GP GO", "GP GP KX", "KX", "", "GP GZ", "GP GA", "ga GO"],
 ]
 ALLOWED = [0, 1, 9_999, 10_000, 11_601, 41_000, 99_999, 100_000, 124_000, 200_000, 241_000, 248_000, 248_001, 300_000]
 REASONS = "CO-119 PR-119 CO-119 CO-50 OA-18 CO-18 CO-29 CO-16 CO-97 CO-4 PI-204 CO-22 PR-96 CO-B7"
-ZERO_PAID = "CO-45=150 PR-1=150 OA-23=150 CO-45=100;OA-18=20;CO-50=30 PR-119=50;CO-59=100"
+ZERO_PAID = "CO-45=150 PR-1=150 OA-23=150 CO-45=100;OA-18=20;CO-50=30 PR-119=50;CO-59=100 CO-246=150 CO-45=150;CO-97=0"
+CLAIM_LEVEL = "CO-119 CO-45 PR-119 CO-253 PR-2 CO-50 OA-23"
 SERVICE_DATES = "2026-01-02 2026-01-05 2026-01-07 2026-02-10 " * 6 + "2025-12-30 2025-12-31 2017-12-29 2018-01-02 "
 RARE_SERVICE_DATES = "2021-12-31 2027-01-04 1999-12-31"
 PAYMENT_DATES = "2026-01-05 2026-01-20 2026-01-20 2026-02-10 2026-02-20 2027-01-20 2027-02-21 2024-02-29"
 PRIOR_USE_DATES = "2026-01-01 2026-01-05 2026-01-06 2026-01-20 2026-02-10 2025-12-31 2027-01-20"
-TRACES = ["T1", "T2", "T10", "t2", "900"]
-STATUSES = ["1"] * 12 + ["2", "3", "4", "19", "23", "25"]
+TRACES = ["T1", "T2", "T10", "t2", "900", "00900"]
+STATUSES = ["1"] * 12 + ["2", "2", "3", "4", "19", "20", "21", "23", "25"]
 FILINGS = ["MB"] * 8 + ["MA", "MA", "16", "12"]
 
 
@@ -70,15 +72,32 @@ def _draw_outcome(draw: st.DrawFn, outcome: str, code: str, modifiers: str) -> L
 
 
 @st.composite
+def claim_level(draw: st.DrawFn, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Adjustment, ...]]:
+    """Claim-level adjustments: of everything, with lines that look paid in full, or of any amounts."""
+    reasons = draw(st.lists(st.sampled_from(CLAIM_LEVEL.split()), min_size=1, max_size=3))
+    parts = [reason.split("-") for reason in reasons]
+    if draw(st.booleans()):
+        lines = tuple(replace(row, paid=row.charge, adjustments=(), allowed=None) for row in lines)
+        whole, size = sum(row.charge for row in lines), len(parts)
+        amounts = [*[whole // size] * (size - 1), whole - whole // size * (size - 1)]
+    else:
+        amounts = [draw(st.sampled_from([0, 1, 100, -100, 777, 5_000])) for _ in parts]
+    return lines, tuple(Adjustment(part[0], part[1], cents) for part, cents in zip(parts, amounts, strict=True))
+
+
+@st.composite
 def claim_payments(draw: st.DrawFn, ordinal: int, latest: date) -> ClaimPayment:
     """A new claim payment; one in twelve was decided without lines."""
     lines = tuple(draw(st.lists(service_lines(latest), min_size=1, max_size=3)))
     if not draw(st.integers(0, 11)):
         lines = ()
+    adjustments: tuple[Adjustment, ...] = () if lines else (Adjustment("CO", "29", 15_000),)
+    if lines and not draw(st.integers(0, 3)):
+        lines, adjustments = draw(claim_level(lines))
     received = draw(st.one_of(st.none(), st.integers(-40, 30)))
     statement = min((row.service_date or row.start_date or latest for row in lines), default=latest)
     return ClaimPayment(
-        icn=f"ICN{ordinal}",
+        icn=draw(st.sampled_from([f"ICN{ordinal}", f"26{ordinal:04}"])),
         patient=draw(st.sampled_from(IDENTIFIERS)),
         lines=lines,
         status=draw(st.sampled_from(STATUSES)),
@@ -89,8 +108,9 @@ def claim_payments(draw: st.DrawFn, ordinal: int, latest: date) -> ClaimPayment:
         received=None if received is None else latest + timedelta(days=received),
         statement_from=statement,
         statement_to=statement,
+        facility=draw(st.sampled_from(["11", "11", "11", "85"])),
         charge=0 if lines else 15_000,
-        adjustments=() if lines else (Adjustment("CO", "29", 15_000),),
+        adjustments=adjustments,
     )
 
 
@@ -124,7 +144,9 @@ def _follow(draw: st.DrawFn, kind: str, earlier: ClaimPayment, ordinal: int, pai
         return _draw_reversal(draw, earlier, ordinal)
     if kind == "reverse_other":
         return reverse(draw(claim_payments(ordinal, paid_on)), icn=draw(st.sampled_from([earlier.icn, "UNKNOWN"])))
-    if kind == "repeat" or earlier.status == "22":
+    if kind == "repeat":
+        return _draw_repetition(draw, earlier)
+    if earlier.status == "22":
         return earlier
     lines = tuple(_adjudicate_again(draw, row) for row in earlier.lines)
     if kind == "correct":
@@ -133,10 +155,17 @@ def _follow(draw: st.DrawFn, kind: str, earlier: ClaimPayment, ordinal: int, pai
     return replace(earlier, icn=f"ICN{ordinal}", lines=lines[: draw(st.integers(1, 3))])
 
 
+def _draw_repetition(draw: st.DrawFn, earlier: ClaimPayment) -> ClaimPayment:
+    """The same claim payment, its modifiers perhaps in another order and its number with leading zeros."""
+    lines = tuple(replace(row, modifiers=tuple(draw(st.permutations(row.modifiers)))) for row in earlier.lines)
+    zeros = "00" if earlier.icn.isdigit() and draw(st.booleans()) else ""
+    return replace(earlier, icn=zeros + earlier.icn, lines=lines)
+
+
 def _draw_reversal(draw: st.DrawFn, earlier: ClaimPayment, ordinal: int) -> ClaimPayment:
     way = draw(st.sampled_from(["same number", "same number", "named", "opposite lines"]))
     if way == "same number":
-        return reverse(earlier, original="")
+        return reverse(_draw_repetition(draw, earlier), original="")
     return reverse(earlier, icn=f"ICN{ordinal}", original=earlier.icn if way == "named" else "")
 
 
@@ -200,7 +229,7 @@ def _can_export(payment: Payment) -> bool:
 def _speak_export(payment: Payment) -> Payment:
     """The payment as far as an export can say it."""
     claims = []
-    for claim in payment.claims:
+    for claim in map(spread_over_lines, payment.claims):
         lines = tuple(
             replace(
                 row,

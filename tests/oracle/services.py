@@ -101,7 +101,7 @@ def build_services(history: History, names: dict[str, str]) -> Services:
 
 
 def normal(identifier: str) -> str:
-    return identifier.strip().upper()
+    return "".join(identifier.replace("-", "").split()).upper()
 
 
 def resolve(identifier: str, names: dict[str, str]) -> str:
@@ -164,7 +164,8 @@ def _expect_allowed(services: Services) -> None:
     """The expected allowed amount of each denied line: median per unit times units."""
     rates: dict[tuple[object, ...], list[Fraction]] = defaultdict(list)
     for row in services.standing:
-        if row.pool and not row.is_denied and row.allowed > 0 and row.units > 0:
+        is_counted = row.pool and not row.is_denied and row.basis != "secondary"
+        if is_counted and row.allowed > 0 and row.units > 0:
             rate = Fraction(row.allowed) / row.units
             rates[row.line.code, row.payee, row.service_date.year].append(rate)
             rates[row.line.code, row.payee, None].append(rate)

@@ -34,14 +34,20 @@ def _settle_payment(payment: Payment, number: int) -> Payment:
 def _settle_claim(claim: ClaimPayment, number: int) -> ClaimPayment:
     return replace(
         claim,
-        icn=f"{number}{claim.icn}",
-        account=f"{number}{claim.account}",
-        original=claim.original and f"{number}{claim.original}",
+        icn=_renumber(claim.icn, number),
+        account=_renumber(claim.account, number),
+        original=_renumber(claim.original, number),
         patient=rename_person(claim.patient, number),
         corrected=rename_person(claim.corrected, number),
         provider=_move(claim.provider, number),
         lines=tuple(replace(line, provider=_move(line.provider, number)) for line in claim.lines),
     )
+
+
+def _renumber(text: str, number: int) -> str:
+    """The number goes in front; leading zeros stay in front of it."""
+    significant = text.lstrip("0")
+    return f"{text[: len(text) - len(significant)]}{number}{significant}" if text else ""
 
 
 def rename_person(identifier: str, number: int) -> str:

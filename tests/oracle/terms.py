@@ -10,9 +10,11 @@ from tests.facts import Adjustment, ClaimPayment, Line
 DISCIPLINES = {"GP": "PT", "GO": "OT", "GN": "SLP"}
 POOLS = {"PT": "PT_SLP", "SLP": "PT_SLP", "OT": "OT"}
 PART_B = {"MB", "MA"}
+AFTER_ANOTHER_PAYER = {"2", "3", "20", "21"}
+CRITICAL_ACCESS_HOSPITAL = "85"
 FORWARDED_OR_PREDETERMINED = {"23", "25"}
 FIRST_YEAR = 2018
-NO_DENIAL_REASONS = "1 2 3 23 44 45 59 66 94 101 104 105 137 144 161 223 225 237 253"
+NO_DENIAL_REASONS = "1 2 3 23 44 45 59 66 94 101 104 105 137 144 161 223 225 237 246 253"
 GROUP_ORDER = ["CO", "PR", "PI", "OA"]
 CATEGORIES = {
     "medical_necessity": "50 150 151 152",
@@ -36,6 +38,10 @@ def has_kx(line: Line) -> bool:
     return find_discipline(line) is not None and "KX" in [modifier.upper() for modifier in line.modifiers]
 
 
+def has_signed_notice(line: Line) -> bool:
+    return "GA" in [modifier.upper() for modifier in line.modifiers]
+
+
 def find_service_date(claim: ClaimPayment, line: Line) -> date | None:
     return line.service_date or line.start_date or claim.statement_from
 
@@ -52,7 +58,8 @@ def find_pool(claim: ClaimPayment, line: Line) -> str | None:
 
 def list_denial_reasons(line: Line) -> list[Adjustment]:
     """The adjustments that deny, the one that names the category first."""
-    reasons = [adjustment for adjustment in line.adjustments if adjustment.reason not in NO_DENIAL_REASONS.split()]
+    amounts = [adjustment for adjustment in line.adjustments if adjustment.cents]
+    reasons = [adjustment for adjustment in amounts if adjustment.reason not in NO_DENIAL_REASONS.split()]
     return sorted(reasons, key=lambda row: GROUP_ORDER.index(row.group) if row.group in GROUP_ORDER else 4)
 
 
@@ -66,8 +73,9 @@ def find_denial_category(claim: ClaimPayment, line: Line) -> str | None:
         return None
     reason = list_denial_reasons(line)[0].reason
     if reason == "119":
-        is_missing = find_pool(claim, line) is not None and not has_kx(line)
-        return "missing_kx" if is_missing else "benefit_maximum"
+        if find_pool(claim, line) is None or has_kx(line):
+            return "benefit_maximum"
+        return "signed_notice" if has_signed_notice(line) else "missing_kx"
     return next((name for name, reasons in CATEGORIES.items() if reason in reasons.split()), "other")
 
 
@@ -80,19 +88,28 @@ def find_units(line: Line) -> Fraction:
 
 def find_allowed(claim: ClaimPayment, line: Line, is_export: bool) -> tuple[int, str]:
     """Allowed cents and their basis."""
+    added_up = line.paid + sum(_add_up(line, "PR", reason) for reason in "123") + _add_up(line, "CO", "253")
     if is_denied(line):
         return 0, "denied"
+    if claim.status in AFTER_ANOTHER_PAYER:
+        return added_up, "secondary"
     if line.allowed is not None:
         return line.allowed, "export" if is_export else "amt_b6"
-    deductible, coinsurance, copay = (_add_up(line, "PR", reason) for reason in "123")
-    sequestration = _add_up(line, "CO", "253")
+    if claim.facility == CRITICAL_ACCESS_HOSPITAL and not is_export:
+        return added_up, "cost"
     day = find_service_date(claim, line)
     is_assistant = any(modifier.upper() in {"CQ", "CO"} for modifier in line.modifiers)
-    if not (is_assistant and day is not None and day.year >= 2022):
-        return line.paid + deductible + coinsurance + copay + sequestration, "derived"
+    if is_assistant and day is not None and day.year >= 2022:
+        return _work_back(line), "derived"
+    return added_up, "derived"
+
+
+def _work_back(line: Line) -> int:
+    """The allowed amount of an assistant's line, paid at 85 percent."""
+    deductible, coinsurance = _add_up(line, "PR", "1"), _add_up(line, "PR", "2")
     if coinsurance:
-        return deductible + 5 * coinsurance, "derived"
-    return deductible + round_half_up(Fraction(line.paid + sequestration) / Fraction(68, 100)), "derived"
+        return deductible + 5 * coinsurance
+    return deductible + round_half_up(Fraction(line.paid + _add_up(line, "CO", "253")) / Fraction(68, 100))
 
 
 def _add_up(line: Line, group: str, reason: str) -> int:

@@ -85,7 +85,7 @@ def test_late_filing_and_duplicates_have_no_way() -> None:
 
 
 def test_the_work_list_goes_by_what_can_still_be_had() -> None:
-    """Nothing was ever recovered here: the nearest last day decides; a denial without a way comes last."""
+    """Nothing was ever recovered here: the nearest last day decides; no route comes last, a signed ABN is left out."""
     claims = [
         claim("LATE", line("97110", on="2026-01-05", denied="CO-29")),
         claim("NEW", line("97110", on="2026-01-06", denied="CO-119"), patient="P2"),
@@ -105,15 +105,15 @@ def test_the_work_list_goes_by_what_can_still_be_had() -> None:
             """
             priority_rank | payer_claim_control_number | modifier_to_add | open_cents | likely_cents | route_days_left
             1             | OLD                        | KX              | 10000      | 0            | 335
-            4             | LATE                       | -               | 10000      | 0            | -
+            3             | LATE                       | -               | 10000      | 0            | -
             """,
             "payer_claim_control_number in ('OLD', 'LATE')",
         )
         expect(
             warehouse,
             WORKLIST,
-            "payer_claim_control_number | modifier_to_add | has_notice\n NEW | KX | no\n NOTICE | - | yes",
-            "priority_rank in (2, 3)",
+            "payer_claim_control_number | modifier_to_add | has_notice\n NEW | KX | no",
+            "payer_claim_control_number not in ('OLD', 'LATE')",
         )
 
 

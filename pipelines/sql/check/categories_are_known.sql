@@ -86,7 +86,7 @@ listed as (
     values
     ('pool', 'PT_SLP OT '),
     ('discipline', 'PT OT SLP '),
-    ('allowed_basis', 'amt_b6 export derived denied'),
+    ('allowed_basis', 'amt_b6 export derived denied secondary cost'),
     ('kx_position', 'below crossing above'),
     ('kx_finding', 'on_time early early_unverified missing not_needed'),
     ('status', 'below approaching over_kx over_medical_review accepted duplicate refused'),

@@ -26,7 +26,7 @@ denied as (
         count(*) as denied_services,
         count(case when denial.state = 'recovered' then 1 end) as recovered_services
     from mart.denial
-    where denial.state <> 'duplicate'
+    where denial.is_loss
 
 ),
 

@@ -13,7 +13,7 @@ with denied as (
         count(*) as services,
         sum(coalesce(denial.expected_allowed_cents, 0)) as expected_cents
     from mart.denial
-    where denial.state <> 'duplicate'
+    where denial.is_loss
     group by cast(date_trunc('quarter', denial.first_denied_date) as date), denial.denial_category
 
 )

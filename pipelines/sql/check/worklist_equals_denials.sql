@@ -3,7 +3,7 @@
 -- units:    counts of services; _cents are US cents
 -- source:   mart.denial_worklist, mart.denial
 -- severity: critical
--- title:    The work list is the open denials: the same services and the same cents
+-- title:    The work list is the open denials without a signed notice: the same services and the same cents
 
 with listed as (
 
@@ -22,7 +22,7 @@ opened as (
         count(*) as open_services,
         coalesce(sum(denial.open_cents), 0) as open_cents
     from mart.denial
-    where denial.state = 'open'
+    where denial.state = 'open' and denial.is_loss
 
 )
 

@@ -30,7 +30,7 @@ amount as (
         on
             service_line.procedure_code is not distinct from wanted.procedure_code
             and service_line.payee_npi is not distinct from wanted.payee_npi
-    where service_line.allowed_cents > 0 and service_line.paid_units > 0
+    where service_line.allowed_cents > 0 and service_line.paid_units > 0 and service_line.allowed_basis <> 'secondary'
     group by all
 
 ),

@@ -75,7 +75,9 @@ stated as (
             else 'open'
         end as state,
         coalesce(
-            100 * dated.recovered_allowed_cents < (100 - dated.tolerance_percent) * dated.expected_allowed_cents, false
+            100 * cast(dated.recovered_allowed_cents as hugeint)
+            < (100 - dated.tolerance_percent) * cast(dated.expected_allowed_cents as hugeint),
+            false
         ) as is_low
     from dated
 
@@ -125,6 +127,8 @@ select
     coalesce(expected_allowed_cents, fee_schedule_cents) as estimated_cents,
     coalesce(expected_basis, case when fee_schedule_cents is not null then 'fee_schedule' end) as estimate_basis,
     state,
+    -- neither a duplicate nor a line that a signed notice lets the patient be charged for
+    state <> 'duplicate' and denial_category <> 'signed_notice' as is_loss,
     case when state = 'recovered' then recovered_date end as recovered_date,
     case when state = 'recovered' then recovered_allowed_cents end as recovered_allowed_cents,
     case when state = 'recovered' then recovered_service_line_key end as recovered_service_line_key,

@@ -62,9 +62,9 @@ paired as (
         later.service_place,
         later.line_place,
         bool_or(
-            later.original_claim_control_number = earlier.payer_claim_control_number
+            plain_number(later.original_claim_control_number) = plain_number(earlier.payer_claim_control_number)
             or (
-                later.payer_claim_control_number = earlier.payer_claim_control_number
+                plain_number(later.payer_claim_control_number) = plain_number(earlier.payer_claim_control_number)
                 and later.payer_claim_control_number <> ''
             )
         ) as is_same_family,

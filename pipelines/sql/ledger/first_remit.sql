@@ -1,4 +1,4 @@
--- grain:  one row per month in which services were first adjudicated
+-- grain:  one row per month in which services were first adjudicated, lines with a signed notice left out
 -- key:    payment_month
 -- units:  lines are counts; _cents are US cents charged
 -- source: ledger.service_line, ledger.service_occurrence
@@ -17,4 +17,5 @@ left join ledger.service_occurrence
 where
     service_line.claim_category in ('effective', 'taken_back')
     and coalesce(service_occurrence.event_number, 1) = 1
+    and coalesce(service_line.denial_category, '') <> 'signed_notice'
 group by cast(date_trunc('month', service_line.payment_date) as date)

@@ -24,6 +24,7 @@ summed as (
 
     select
         single.modifiers,
+        coalesce(string_agg(distinct single.modifier_code, ',' order by single.modifier_code), '') as modifier_list,
         count(therapy_modifier.modifier_code) as therapy_modifiers,
         min(therapy_modifier.discipline) as discipline,
         min(therapy_modifier.pool) as pool,
@@ -41,6 +42,7 @@ summed as (
 
 select
     modifiers,
+    modifier_list,
     therapy_modifiers,
     case when therapy_modifiers = 1 then discipline end as discipline,
     case when therapy_modifiers = 1 then pool end as pool,

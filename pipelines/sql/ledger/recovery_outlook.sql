@@ -1,4 +1,4 @@
--- grain:  one row per open denied service
+-- grain:  one row per open denied service, signed notices left out
 -- key:    service_place
 -- units:  likely_cents is US cents: the estimate times the share still recovered by the longest way's last day
 -- source: ledger.denial, ledger.denial_route, ledger.recovery_pace, reference.rule_parameter
@@ -23,7 +23,7 @@ opened as (
     from ledger.denial
     left join ledger.denial_route
         on denial.service_place = denial_route.service_place
-    where denial.state = 'open'
+    where denial.state = 'open' and denial.is_loss
     group by denial.service_place, denial.denial_category, denial.estimated_cents, denial.age_days
 
 ),

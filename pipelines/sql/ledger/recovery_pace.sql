@@ -23,14 +23,14 @@ followed as (
         denial.age_days,
         denial.days_to_recover
     from ledger.denial
-    where denial.state <> 'duplicate'
+    where denial.is_loss
     union all
     select
         'all' as pace_category,
         denial.age_days,
         denial.days_to_recover
     from ledger.denial
-    where denial.state <> 'duplicate'
+    where denial.is_loss
 
 ),
 

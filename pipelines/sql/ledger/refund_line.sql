@@ -2,7 +2,7 @@
 -- key:    line_place
 -- units:  patient_share_cents is US cents: what the remittance lays on the patient
 -- source: ledger.service_occurrence, ledger.service_line, ledger.denial, staging.adjustment,
---         reference.adjustment_group, reference.adjustment_reason
+--         ledger.claim_share, reference.adjustment_group, reference.adjustment_reason
 
 with denied as (
 
@@ -25,19 +25,36 @@ with denied as (
         and adjustment_group.liable_party = 'patient'
         and adjustment_reason.is_missing_attestation
 
+),
+
+applied as (
+
+    select
+        adjustment.line_place,
+        adjustment.adjustment_group_code,
+        adjustment.adjustment_cents
+    from staging.adjustment
+    where adjustment.line_place is not null
+    union all
+    select
+        claim_share.line_place,
+        claim_share.adjustment_group_code,
+        claim_share.share_cents as adjustment_cents
+    from ledger.claim_share
+
 )
 
 select
     denied.line_place,
     denied.service_place,
     denied.standing_category,
-    cast(sum(adjustment.adjustment_cents) as bigint) as patient_share_cents
+    cast(sum(applied.adjustment_cents) as bigint) as patient_share_cents
 from denied
 inner join ledger.denial
     on denied.service_place = denial.service_place
-inner join staging.adjustment
-    on denied.line_place = adjustment.line_place
+inner join applied
+    on denied.line_place = applied.line_place
 inner join reference.adjustment_group
-    on adjustment.adjustment_group_code = adjustment_group.adjustment_group_code
+    on applied.adjustment_group_code = adjustment_group.adjustment_group_code
 where adjustment_group.liable_party = 'patient'
 group by denied.line_place, denied.service_place, denied.standing_category

@@ -1,8 +1,8 @@
--- grain:  one row per claim payment with an unusable value
+-- grain:  one row per claim payment with an unusable value, or that its own file repeats
 -- key:    claim_place
 -- units:  none
--- source: staging.finding, staging.claim_payment, staging.service_line, ledger.file, ledger.payment,
---         reference.claim_status, reference.rule_parameter, reference.row_rule
+-- source: staging.finding, staging.claim_payment, staging.service_line, ledger.line_amount, ledger.file,
+--         ledger.payment, reference.claim_status, reference.rule_parameter, reference.row_rule
 
 with earliest as (
 
@@ -19,34 +19,21 @@ line_fault as (
         service_line.segment_number,
         case
             when
-                service_line.charge_cents < 0 and not coalesce(claim_status.is_reversal, false)
+                line_amount.charge_cents < 0 and not coalesce(claim_status.is_reversal, false)
                 then 'negative_charge'
             when
-                service_line.reported_allowed_cents < 0 and not coalesce(claim_status.is_reversal, false)
+                least(line_amount.allowed_cents, line_amount.reported_allowed_cents) < 0
+                and not coalesce(claim_status.is_reversal, false)
                 then 'negative_allowed'
-            when
-                coalesce(
-                    service_line.service_date, service_line.service_start_date, claim_payment.statement_from_date
-                ) is null
-                then 'no_service_date'
-            when
-                year(
-                    coalesce(
-                        service_line.service_date,
-                        service_line.service_start_date,
-                        claim_payment.statement_from_date
-                    )
-                ) < earliest.service_year
-                then 'service_date_too_early'
-            when
-                coalesce(
-                    service_line.service_date, service_line.service_start_date, claim_payment.statement_from_date
-                ) > payment.payment_date
-                then 'service_date_after_payment'
+            when line_amount.used_service_date is null then 'no_service_date'
+            when year(line_amount.used_service_date) < earliest.service_year then 'service_date_too_early'
+            when line_amount.used_service_date > payment.payment_date then 'service_date_after_payment'
         end as rule
-    from staging.service_line
+    from ledger.line_amount
+    inner join staging.service_line
+        on line_amount.line_place = service_line.line_place
     inner join staging.claim_payment
-        on service_line.claim_place = claim_payment.claim_place
+        on line_amount.claim_place = claim_payment.claim_place
     inner join ledger.payment
         on claim_payment.payment_place = payment.payment_place
     left join reference.claim_status

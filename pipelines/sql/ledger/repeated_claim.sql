@@ -1,28 +1,33 @@
 -- grain:  one row per claim payment that repeats an earlier one
 -- key:    claim_place
 -- units:  none
--- source: staging.claim_payment, staging.service_line, ledger.usable_claim
+-- source: staging.service_line, ledger.usable_claim, ledger.line_amount
 
-with suspect as (
+-- payers give every remittance without money the same trace number: there the payment date counts too
+with numbered as (
 
     select
         usable_claim.claim_place,
         usable_claim.claim_rank,
-        usable_claim.payment_trace_number,
-        usable_claim.payer_claim_control_number,
-        usable_claim.claim_status_code,
         usable_claim.claim_charge_cents,
         usable_claim.claim_paid_cents,
-        claim_payment.statement_from_date,
-        count(*) over (
-            partition by
-                usable_claim.payment_trace_number,
-                usable_claim.payer_claim_control_number,
-                usable_claim.claim_status_code
-        ) as alike
+        concat_ws(
+            '|',
+            usable_claim.matched_trace_number,
+            usable_claim.matched_claim_number,
+            usable_claim.matched_status_code,
+            case when usable_claim.claim_paid_cents = 0 then usable_claim.payment_date end
+        ) as numbers
     from ledger.usable_claim
-    inner join staging.claim_payment
-        on usable_claim.claim_place = claim_payment.claim_place
+
+),
+
+suspect as (
+
+    select
+        numbered.*,
+        count(*) over (partition by numbered.numbers) as alike
+    from numbered
 
 ),
 
@@ -33,15 +38,17 @@ line_text as (
         suspect.claim_place,
         concat_ws(
             '|',
-            coalesce(service_line.procedure_code, ''),
-            service_line.modifiers,
-            coalesce(service_line.service_date, service_line.service_start_date, suspect.statement_from_date),
-            service_line.charge_cents,
-            service_line.paid_cents
+            coalesce(plain_number(service_line.procedure_code), ''),
+            line_amount.modifier_list,
+            line_amount.used_service_date,
+            line_amount.charge_cents,
+            line_amount.paid_cents
         ) as content
     from suspect
     inner join staging.service_line
         on suspect.claim_place = service_line.claim_place
+    inner join ledger.line_amount
+        on service_line.line_place = line_amount.line_place
     where suspect.alike > 1
 
 ),
@@ -62,9 +69,7 @@ compared as (
         suspect.claim_place,
         first_value(suspect.claim_place) over (
             partition by
-                suspect.payment_trace_number,
-                suspect.payer_claim_control_number,
-                suspect.claim_status_code,
+                suspect.numbers,
                 coalesce(claim_text.content, concat(suspect.claim_charge_cents, '|', suspect.claim_paid_cents))
             order by suspect.claim_rank
         ) as first_claim_place

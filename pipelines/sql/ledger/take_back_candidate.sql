@@ -1,7 +1,7 @@
 -- grain:  one row per reversal and earlier claim payment that it may take back
 -- key:    reversal_place, claim_place
 -- units:  preference counts from 1, the best first
--- source: staging.claim_payment, staging.service_line, ledger.usable_claim, ledger.repeated_claim
+-- source: staging.service_line, ledger.line_amount, ledger.usable_claim, ledger.repeated_claim
 
 with claim as (
 
@@ -30,8 +30,8 @@ named as (
         1 as tier
     from reversal
     inner join claim
-        on reversal.payer_claim_control_number = claim.payer_claim_control_number
-    where reversal.payer_claim_control_number <> '' and not claim.is_reversal and claim.claim_rank < reversal.claim_rank
+        on reversal.matched_claim_number = claim.matched_claim_number
+    where reversal.matched_claim_number <> '' and not claim.is_reversal and claim.claim_rank < reversal.claim_rank
     union all
     select
         reversal.claim_place as reversal_place,
@@ -39,7 +39,7 @@ named as (
         2 as tier
     from reversal
     inner join claim
-        on reversal.original_claim_control_number = claim.payer_claim_control_number
+        on reversal.matched_original_number = claim.matched_claim_number
     where not claim.is_reversal and claim.claim_rank < reversal.claim_rank
     union all
     select
@@ -48,8 +48,8 @@ named as (
         3 as tier
     from reversal
     inner join claim
-        on reversal.patient_control_number = claim.patient_control_number
-    where reversal.patient_control_number <> '' and not claim.is_reversal and claim.claim_rank < reversal.claim_rank
+        on reversal.matched_patient_number = claim.matched_patient_number
+    where reversal.matched_patient_number <> '' and not claim.is_reversal and claim.claim_rank < reversal.claim_rank
 
 ),
 
@@ -70,17 +70,17 @@ line_text as (
         service_line.claim_place,
         concat_ws(
             '|',
-            coalesce(service_line.procedure_code, ''),
-            service_line.modifiers,
-            coalesce(service_line.service_date, service_line.service_start_date, claim_payment.statement_from_date)
+            coalesce(plain_number(service_line.procedure_code), ''),
+            line_amount.modifier_list,
+            line_amount.used_service_date
         ) as content,
-        service_line.charge_cents,
-        service_line.paid_cents
+        line_amount.charge_cents,
+        line_amount.paid_cents
     from staging.service_line
     inner join concerned
         on service_line.claim_place = concerned.claim_place
-    inner join staging.claim_payment
-        on service_line.claim_place = claim_payment.claim_place
+    inner join ledger.line_amount
+        on service_line.line_place = line_amount.line_place
 
 ),
 

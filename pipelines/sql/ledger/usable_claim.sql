@@ -13,6 +13,12 @@ select
     claim_payment.payer_claim_control_number,
     claim_payment.original_claim_control_number,
     claim_payment.claim_status_code,
+    -- as numbers are compared: leading zeros do not count
+    plain_number(payment.payment_trace_number) as matched_trace_number,
+    plain_number(claim_payment.patient_control_number) as matched_patient_number,
+    plain_number(claim_payment.payer_claim_control_number) as matched_claim_number,
+    plain_number(claim_payment.original_claim_control_number) as matched_original_number,
+    plain_number(claim_payment.claim_status_code) as matched_status_code,
     claim_payment.claim_charge_cents,
     claim_payment.claim_paid_cents,
     coalesce(claim_status.is_reversal, false) as is_reversal,

@@ -7,7 +7,7 @@ with denied as (
 
     select
         service_line.claim_place,
-        bool_and(service_line.denial_category = 'duplicate') as is_duplicate
+        bool_and(service_line.denial_category in ('duplicate', 'signed_notice')) as is_left_out
     from ledger.service_line
     where service_line.is_denied
     group by service_line.claim_place
@@ -28,5 +28,5 @@ left join denied
 where
     claim_payment.claim_category in ('effective', 'taken_back')
     and claim_status.is_primary
-    and not coalesce(denied.is_duplicate, false)
+    and not coalesce(denied.is_left_out, false)
 group by cast(date_trunc('month', claim_payment.payment_date) as date)

@@ -18,7 +18,7 @@ with cohort as (
         ) as turn,
         count(*) over (partition by date_trunc('month', denial.first_denied_date), denial.state) as state_services
     from ledger.denial
-    where denial.state <> 'duplicate'
+    where denial.is_loss
 
 ),
 

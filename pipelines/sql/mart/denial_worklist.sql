@@ -1,4 +1,4 @@
--- grain:  one row per open denied service, with what a biller needs to act and nothing more about the patient
+-- grain:  one row per open denied service without a signed notice: what a biller needs to act, no more of the patient
 -- key:    service_line_key
 -- units:  _cents are US cents; priority_rank counts from 1; recovery_ratio is 0 to 1; days are days
 -- source: ledger.denial, ledger.recovery_outlook, ledger.denial_route, ledger.denial_explanation,

@@ -1,4 +1,5 @@
--- grain:  one row per quarter of first denial, denial category (duplicates left out) and days since the denial
+-- grain:  one row per quarter of first denial, denial category and days since the denial; duplicates and signed
+--         notices are left out
 -- key:    cohort_quarter, denial_category, since_days
 -- units:  _services are counts, denied = at risk + censored; _cents are US cents at the expected allowed amount
 -- source: ledger.denial, reference.denial_band
@@ -20,7 +21,7 @@ cohort as (
         denial.days_to_recover,
         coalesce(denial.expected_allowed_cents, 0) as expected_cents
     from ledger.denial
-    where denial.state <> 'duplicate'
+    where denial.is_loss
 
 ),
 

@@ -11,7 +11,7 @@ select
     file_sha256,
     segment_number,
     upper(trim(adjustment_group_code)) as adjustment_group_code,
-    upper(trim(adjustment_reason_code)) as adjustment_reason_code,
+    reason_code(adjustment_reason_code) as adjustment_reason_code,
     to_cents(adjustment_amount) as adjustment_cents,
     adjustment_quantity as adjustment_units
 from source.adjustment

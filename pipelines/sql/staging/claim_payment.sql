@@ -25,8 +25,8 @@ select
     to_cents(patient_responsibility_amount) as patient_responsibility_cents,
     clean_text(patient_last_name) as patient_last_name,
     clean_text(patient_first_name) as patient_first_name,
-    upper(coalesce(clean_text(corrected_patient_id), clean_text(patient_id))) as patient_number,
-    case when rendering_id_qualifier = 'XX' then clean_text(rendering_id) end as rendering_npi,
+    coalesce(person_number(corrected_patient_id), person_number(patient_id)) as patient_number,
+    case when upper(trim(rendering_id_qualifier)) = 'XX' then clean_text(rendering_id) end as rendering_npi,
     clean_text(rendering_name) as rendering_name,
     clean_text(remark_codes) as remark_codes
 from source.claim_payment

@@ -8,6 +8,6 @@ select
     file_number,
     file_sha256,
     segment_number,
-    upper(trim(old_patient_id)) as old_patient_number,
-    upper(trim(new_patient_id)) as new_patient_number
+    person_number(old_patient_id) as old_patient_number,
+    person_number(new_patient_id) as new_patient_number
 from source.identity_crosswalk

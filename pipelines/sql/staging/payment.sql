@@ -15,6 +15,6 @@ select
     clean_text(payer_name) as payer_name,
     clean_text(payer_id) as payer_number,
     clean_text(payee_name) as payee_name,
-    case when payee_id_qualifier = 'XX' then clean_text(payee_id) end as payee_npi,
+    case when upper(trim(payee_id_qualifier)) = 'XX' then clean_text(payee_id) end as payee_npi,
     clean_text(sender_id) as sender_number
 from source.payment

@@ -10,7 +10,7 @@ select
     segment_number,
     calendar_year,
     as_of_date,
-    upper(trim(patient_id)) as patient_number,
+    person_number(patient_id) as patient_number,
     upper(trim(pool)) as pool,
     to_cents(used_amount) as used_cents,
     lower(trim(grade)) as prior_use_grade
