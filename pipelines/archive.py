@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+from pydantic import SecretStr
 
-from pipelines.attach import attach
-from pipelines.encryption import SALT_BYTES, load_crypto, open_sealed, seal
+from pipelines.attach import attach, describe_damage
+from pipelines.encryption import SALT_BYTES, load_crypto
 from pipelines.home import Home
 from pipelines.settings import Settings
 from pipelines.source_tables import create_source_tables, grow_source_tables
@@ -73,51 +73,41 @@ def connect(settings: Settings, home: Home) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": "false",
         },
     )
-    if settings.key_text is not None:
+    if settings.key is not None:
         load_crypto(connection)
         connection.execute("set temp_file_encryption = true")
     return connection
 
 
-def write_original(
-    home: Home, batch_number: int, file_sha256: str, content: bytes, key: tuple[str, bytes] | None
-) -> None:
-    """Keep the bytes of one file under its sha256, sealed when there is a `key` (text and salt)."""
-    folder = home.originals / str(batch_number)
-    folder.mkdir(exist_ok=True)
-    (folder / file_sha256).write_bytes(seal(content, *key) if key else content)
-
-
-def read_original(path: Path, key_text: str | None) -> bytes:
-    """The bytes that a payer sent. Raises UsageError for a missing or wrong key."""
-    content = path.read_bytes()
-    return content if is_plain(path, content) else open_sealed(content, key_text)
-
-
-def is_plain(path: Path, content: bytes) -> bool:
-    """Whether an original lies unencrypted: its name is the sha256 of what the payer sent."""
-    return sha256(content).hexdigest() == path.name
-
-
 class Archive:
     """The attached archive of one home, in the hands of its one writer."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, home: Home, key_text: str | None) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, home: Home, key: SecretStr | None) -> None:
         self.connection = connection
         self.home = home
-        self._key_text = key_text
+        self._key = key
         if not home.archive.exists():
             self._create(home.drafts / home.archive.name)
-        attach(connection, home.archive, "archive", key_text)
+        attach(connection, home.archive, "archive", key)
+        self._check_is_archive()
         grow_source_tables(connection)
         self.beneficiary_secret, self.salt = self._rows("from archive.source.home")[0]
+
+    def _check_is_archive(self) -> None:
+        """Another database under this name is not taken for an archive. Raises NotPublished."""
+        found = self._rows(
+            "select count(*) from duckdb_tables() where database_name = 'archive' and schema_name = 'source'"
+            " and table_name in ('home', 'batch', 'offer')"
+        )
+        if found != [(3,)]:
+            raise describe_damage(self.home.archive)
 
     def _rows(self, sql: str, **parameters: object) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql, parameters or None).fetchall()
 
     def _create(self, draft: Path) -> None:
         """Made aside and put in place whole, so that a kill leaves no half archive."""
-        attach(self.connection, draft, "archive", self._key_text, "draft")
+        attach(self.connection, draft, "archive", self._key, "draft")
         with self.transaction():
             create_source_tables(self.connection, "archive.source")
             self.connection.execute(
@@ -151,9 +141,9 @@ class Archive:
         self.connection.execute("commit")
 
     @property
-    def original_key(self) -> tuple[str, bytes] | None:
+    def original_key(self) -> tuple[SecretStr, bytes] | None:
         """Key text and salt with which originals of this home are sealed, None when they are not."""
-        return (self._key_text, self.salt) if self._key_text is not None else None
+        return (self._key, self.salt) if self._key is not None else None
 
     @property
     def last_batch_number(self) -> int:
@@ -224,18 +214,32 @@ class Archive:
             "update archive.source.batch set is_published = true where batch_number = $number", {"number": batch_number}
         )
 
+    def load_kept(self) -> dict[tuple[int, str], str]:
+        """The name of every accepted file by batch number and sha256, without public files, which anybody can fetch."""
+        rows = self._rows(
+            "select batch_number, file_sha256, file_name from archive.source.offer"
+            " where status = 'accepted' and kind <> 'public_peer' order by file_number"
+        )
+        return {(batch, digest): name for batch, digest, name in rows}
+
+    def load_offered(self) -> set[tuple[int, str | None]]:
+        """File number and sha256 of everything that was ever offered."""
+        return set(self._rows("select file_number, file_sha256 from archive.source.offer"))
+
+    def load_known(self) -> set[tuple[int, str]]:
+        """Batch number and sha256 of every file that was offered; earlier versions kept refused files too."""
+        rows = self._rows(
+            "select distinct batch_number, file_sha256 from archive.source.offer where file_sha256 is not null"
+        )
+        return {(batch, digest) for batch, digest in rows}
+
     def discard(self, batch_number: int) -> None:
-        """Take a batch out that was not published: rows, offers, originals."""
+        """Remove a batch that was not published; its rows go last, so that a kill or a locked file repeats it."""
+        folder = self.home.originals / str(batch_number)
+        if folder.exists():
+            shutil.rmtree(folder)
         with self.transaction():
             for name in [*ARCHIVE_TABLES, "offer", "batch"]:
                 self.connection.execute(
                     f"delete from archive.source.{name} where batch_number = $number", {"number": batch_number}
                 )
-        shutil.rmtree(self.home.originals / str(batch_number), ignore_errors=True)
-
-    def remove_strays(self) -> None:
-        """Remove originals of a batch that never got into the archive."""
-        known = {str(row[0]) for row in self._rows("select batch_number from archive.source.batch")}
-        for folder in self.home.originals.iterdir():
-            if folder.name.isdecimal() and folder.name not in known:
-                shutil.rmtree(folder, ignore_errors=True)

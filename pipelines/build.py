@@ -17,6 +17,7 @@ from pipelines.dictionary import write_dictionary
 from pipelines.discovery import find_files
 from pipelines.errors import NotPublished
 from pipelines.home import Home, clear_drafts, hold_home, write_status
+from pipelines.home_check import settle_originals
 from pipelines.intake import take_in
 from pipelines.progress import FloorClock, Progress
 from pipelines.settings import Settings
@@ -33,7 +34,9 @@ def build(settings: Settings, paths: Sequence[Path], as_of: date | None, progres
     with hold_home(home), report_failure(home):
         clear_drafts(home)
         with connect(settings, home) as connection:
-            archive = open_archive(connection, home, settings.key_text)
+            archive = open_archive(connection, home, settings.key)
+            for sentence in settle_originals(archive):
+                progress.say(sentence)
             try:
                 offers = take_in(archive, files, settings.threads, progress)
                 contents = _build_draft(archive, settings, as_of, offers, progress)

@@ -5,24 +5,30 @@ from __future__ import annotations
 from contextlib import suppress
 
 import duckdb
+from pydantic import SecretStr
 
 from pipelines.archive import Archive
-from pipelines.attach import is_encrypted
+from pipelines.attach import is_database, is_encrypted
 from pipelines.encrypt_home import seal_home
 from pipelines.home import Home
+from pipelines.home_check import check_archive_is_current, check_archive_is_there
 from pipelines.warehouse import clear_old, find_versions, is_public_copy_current, renew_public_copy
 
 
-def open_archive(connection: duckdb.DuckDBPyConnection, home: Home, key_text: str | None) -> Archive:
+def open_archive(connection: duckdb.DuckDBPyConnection, home: Home, key: SecretStr | None) -> Archive:
     """The archive of `home`, whole again after whatever befell it, and encrypted from now on if a key is set.
 
-    Raises UsageError for a wrong or missing key.
+    Raises UsageError for a wrong or missing key, NotPublished for an archive that is missing, damaged or
+    older than what it left behind; then nothing was changed.
     """
-    if key_text is not None and home.archive.exists() and not is_encrypted(home.archive):
+    check_archive_is_there(home)
+    if key is not None and home.archive.exists() and not is_encrypted(home.archive):
         plain = Archive(connection, home, None)
+        check_archive_is_current(plain, key)
         recover(plain)
-        return seal_home(plain, key_text)
-    archive = Archive(connection, home, key_text)
+        return seal_home(plain, key)
+    archive = Archive(connection, home, key)
+    check_archive_is_current(archive, key)
     recover(archive)
     return archive
 
@@ -36,7 +42,6 @@ def recover(archive: Archive) -> None:
             archive.mark_published(batch_number)
         else:
             archive.discard(batch_number)
-    archive.remove_strays()
     recover_public_copy(archive.home)
 
 
@@ -48,6 +53,6 @@ def settle(archive: Archive) -> None:
 
 def recover_public_copy(home: Home) -> None:
     """Let `warehouse.duckdb` be the newest version again, and clear older ones."""
-    if not is_public_copy_current(home):
+    if not is_public_copy_current(home) and is_database(find_versions(home)[-1][1]):
         renew_public_copy(home)
     clear_old(home)

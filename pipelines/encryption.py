@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import duckdb
+from pydantic import SecretStr
 
 from pipelines.errors import UsageError
 
@@ -21,29 +22,29 @@ _NONCE_BYTES = 12
 _HEADER_BYTES = len(MAGIC) + SALT_BYTES + _NONCE_BYTES
 
 
-def seal(content: bytes, key_text: str, salt: bytes) -> bytes:
-    """`content` encrypted and authenticated under `key_text` and the `salt` of the home (16 bytes)."""
+def seal(content: bytes, key: SecretStr, salt: bytes) -> bytes:
+    """`content` encrypted and authenticated under `key` and the `salt` of the home (16 bytes)."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     nonce = os.urandom(_NONCE_BYTES)
     header = MAGIC + salt + nonce
-    return header + AESGCM(_derive_key(key_text, salt)).encrypt(nonce, content, header)
+    return header + AESGCM(_derive_key(key, salt)).encrypt(nonce, content, header)
 
 
-def open_sealed(sealed: bytes, key_text: str | None) -> bytes:
+def open_sealed(sealed: bytes, key: SecretStr | None) -> bytes:
     """The content behind `seal`. Raises UsageError for a missing or wrong key, or altered bytes."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     if not sealed.startswith(MAGIC):
         raise UsageError("An original in the archive was altered. Put the home back from your backup.")
-    if key_text is None:
+    if key is None:
         raise UsageError("An original is encrypted and KXWATCH_KEY is not set. Set it to the key of this home.")
     header, ciphertext = sealed[:_HEADER_BYTES], sealed[_HEADER_BYTES:]
     salt = header[len(MAGIC) : len(MAGIC) + SALT_BYTES]
     nonce = header[len(MAGIC) + SALT_BYTES :]
     try:
-        return AESGCM(_derive_key(key_text, salt)).decrypt(nonce, ciphertext, header)
+        return AESGCM(_derive_key(key, salt)).decrypt(nonce, ciphertext, header)
     except (InvalidTag, ValueError):
         raise UsageError(
             "An original cannot be decrypted: it was encrypted with another key, or its bytes were altered."
@@ -52,10 +53,10 @@ def open_sealed(sealed: bytes, key_text: str | None) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _derive_key(key_text: str, salt: bytes) -> bytes:
+def _derive_key(key: SecretStr, salt: bytes) -> bytes:
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-    return Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(key_text.encode("utf-8"))
+    return Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(key.get_secret_value().encode("utf-8"))
 
 
 def load_crypto(connection: duckdb.DuckDBPyConnection) -> None:

@@ -2,6 +2,7 @@
 
 KxwatchError
 ├── UsageError        2  the command was used wrongly; nothing was done
+│   └── WrongKey      2  KXWATCH_KEY does not open the data folder
 ├── NotPublished      4  nothing was published; the previous warehouse still stands
 └── RefusedFile       3  one file is refused whole; the others go on (never reaches the terminal as an error)
 """
@@ -12,13 +13,17 @@ from __future__ import annotations
 class KxwatchError(Exception):
     """An error that is shown as its message, without a traceback."""
 
-    exit_code = 1
+    exit_code = 4
 
 
 class UsageError(KxwatchError):
     """The command was used wrongly: an unknown path, a malformed date, a wrong key."""
 
     exit_code = 2
+
+
+class WrongKey(UsageError):
+    """A key was given that does not open what it should open."""
 
 
 class NotPublished(KxwatchError):

@@ -31,6 +31,10 @@ class Home:
         return self.root / "originals"
 
     @property
+    def unknown_originals(self) -> Path:
+        return self.root / "unknown-originals"
+
+    @property
     def warehouse(self) -> Path:
         return self.root / "warehouse.duckdb"
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipelines.archive import Archive, Offer, write_original
+from pipelines.archive import Archive, Offer
 from pipelines.discovery import format_name, hash_file, open_offered, read_bytes, read_opening
 from pipelines.errors import RefusedFile
+from pipelines.originals import remove_original, write_original
 from pipelines.progress import Progress, show_files
 from pipelines.sources.identity_crosswalk import check_crosswalk_cycles
 from pipelines.sources.profile import Profile, load_profiles
@@ -122,8 +123,10 @@ class _Reader:
         return Arrival(number, digest, name, byte_count, self._pool.submit(_read_stream, path, origin))
 
     def _read(self, number: int, digest: str, name: str, content: bytes) -> Reading:
-        write_original(self._home, self._batch_number, digest, content, self._key)
-        return read_file(lambda: read_source(content, number, digest, name, self._profiles))
+        reading = read_file(lambda: read_source(content, number, digest, name, self._profiles))
+        if isinstance(reading, SourceFile):
+            write_original(self._home, self._batch_number, digest, content, self._key)
+        return reading
 
 
 def _read_stream(path: Path, origin: Origin) -> Reading:
@@ -148,7 +151,7 @@ def read_file(reader: Callable[[], SourceFile]) -> Reading:
         return RefusedFile(
             "unknown",
             f"kxwatch could not read this file ({place}). This is a fault of kxwatch: please report it."
-            " The other files went on; the original of this one is kept.",
+            " The other files were imported; keep this one.",
         )
 
 
@@ -188,6 +191,7 @@ class _Batch:
         try:
             self._check_links(source)
         except RefusedFile as refused:
+            remove_original(self._archive.home, self.number, str(arrival.file_sha256))
             return refused
         for name, rows in source.tables.items():
             self._waiting.setdefault(name, []).append(rows)

@@ -91,8 +91,8 @@ def _command(port: int) -> list[str]:
 
 def _environment(settings: Settings, port: int, token: str | None) -> dict[str, str]:
     own = {"KXWATCH_HOME": str(settings.home), "KXWATCH_PORT": str(port), "KXWATCH_TOKEN": token or ""}
-    if settings.key_text is not None:
-        own["KXWATCH_KEY"] = settings.key_text
+    if settings.key is not None:
+        own["KXWATCH_KEY"] = settings.key.get_secret_value()
     return {**os.environ, **own}
 
 

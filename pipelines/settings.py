@@ -40,11 +40,6 @@ class Settings(BaseSettings):
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().absolute()
 
-    @property
-    def key_text(self) -> str | None:
-        """The key in clear, only for those who encrypt; None when no key is set."""
-        return self.key.get_secret_value() if self.key else None
-
 
 def load_settings(home: Path | None = None) -> Settings:
     """The settings of this call; `home` from the command line goes before KXWATCH_HOME.

@@ -59,7 +59,7 @@ def open_draft(archive: Archive, settings: Settings, as_of: date | None) -> Iter
     everyone may read is left in the draft, written out whole; the connection stands in memory again.
     """
     connection = archive.connection
-    attach(connection, draft_path(archive.home), "draft", settings.key_text, "draft")
+    attach(connection, draft_path(archive.home), "draft", settings.key, "draft")
     connection.execute(_PARAMETER_TABLE, _gather_parameters(archive, settings, as_of))
     connection.execute("use draft")
     try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import duckdb
+from pydantic import SecretStr
 
 from pipelines.archive import connect
 from pipelines.attach import attach
@@ -28,7 +29,7 @@ class Floors:
 
     connection: duckdb.DuckDBPyConnection
     home: Home
-    key_text: str | None
+    key: SecretStr | None
 
     def rows(self, sql: str, **parameters: object) -> list[Row]:
         """The answer as one dict a row."""
@@ -51,8 +52,8 @@ def open_floors(settings: Settings) -> Iterator[Floors]:
             f"Nothing was built in {home.root} yet. Run `kxwatch build` first, or name the home with --home."
         )
     with connect(settings, home) as connection:
-        attach(connection, home.archive, "archive", settings.key_text, "read")
-        attach(connection, versions[-1][1], "warehouse", settings.key_text, "read")
+        attach(connection, home.archive, "archive", settings.key, "read")
+        attach(connection, versions[-1][1], "warehouse", settings.key, "read")
         connection.execute((SQL_FOLDER / "macros.sql").read_text(encoding="utf-8"))
         for schema in ("source", "staging"):
             connection.execute(f"create schema {schema}")
@@ -61,4 +62,4 @@ def open_floors(settings: Settings) -> Iterator[Floors]:
         for model in load_models():
             if model.name in ("staging.service_line", "staging.claim_payment", "staging.adjustment"):
                 connection.execute(f"create view {model.name} as {model.sql}")
-        yield Floors(connection, home, settings.key_text)
+        yield Floors(connection, home, settings.key)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from pipelines.archive import read_original
 from pipelines.errors import UsageError
+from pipelines.originals import read_original
 from pipelines.sources.profile import load_profiles
 from pipelines.sources.recognition import read_source
 from pipelines.sources.schema import PLACES_PER_FILE
@@ -44,7 +44,7 @@ def _read_again(floors: Floors, offer: Row) -> dict[str, pa.Table]:
     path = floors.home.originals / str(offer["batch_number"]) / offer["file_sha256"]
     if not path.exists():
         raise UsageError(f"The original of {offer['file_name']} is not in {path.parent}. Put it back from your backup.")
-    content = read_original(path, floors.key_text)
+    content = read_original(path, floors.key)
     profiles = load_profiles(floors.home.profiles)
     return read_source(content, offer["file_number"], offer["file_sha256"], offer["file_name"], profiles).tables
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from pipelines.build import build
 from pipelines.cli import run
+from pipelines.progress import QuietProgress
+from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
 from tests.homes.commands import Answer, Command
 
@@ -38,7 +42,31 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def offered(tmp_path: Path) -> Path:
     """A folder with two good remittances."""
-    folder = tmp_path / "offered"
+    return write_offered(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built once: a home with two batches, and the archive as it was after the first."""
+    folder = tmp_path_factory.mktemp("template")
+    offered = write_offered(folder)
+    settings = load_settings(folder / "home")
+    build(settings, [offered / "january.835"], None, QuietProgress())
+    shutil.copy2(folder / "home/archive.duckdb", folder / "older.duckdb")
+    build(settings, [offered / "march.835"], None, QuietProgress())
+    return folder
+
+
+@pytest.fixture
+def built(_template: Path, home: Path) -> Path:
+    """A home with two batches; beside it `older.duckdb`, its archive as it was after the first."""
+    shutil.copy2(_template / "older.duckdb", home.parent / "older.duckdb")
+    shutil.copytree(_template / "home", home)
+    return home
+
+
+def write_offered(parent: Path) -> Path:
+    folder = parent / "offered"
     folder.mkdir()
     (folder / "january.835").write_bytes(remittance(claim("A1", line(), line("97140")), on="2026-01-20"))
     (folder / "march.835").write_bytes(remittance(claim("B1", line(on="2026-03-02")), on="2026-03-20"))

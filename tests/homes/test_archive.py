@@ -7,9 +7,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pytest
+from pydantic import SecretStr
 
-from pipelines.archive import Archive, connect, is_plain, read_original, write_original
+from pipelines.archive import Archive, connect
 from pipelines.home import Home, hold_home
+from pipelines.originals import is_plain, read_original, write_original
 from pipelines.settings import load_settings
 from pipelines.source_tables import create_source_tables
 from pipelines.sources.schema import ARCHIVE_TABLES, conform
@@ -79,6 +81,6 @@ def test_an_original_is_known_by_its_name(tmp_path: Path) -> None:
     path = home.originals / "1" / digest
     assert is_plain(path, path.read_bytes())
     assert read_original(path, None) == b"abc"
-    write_original(home, 1, digest, b"abc", ("key", bytes(16)))
+    write_original(home, 1, digest, b"abc", (SecretStr("key"), bytes(16)))
     assert not is_plain(path, path.read_bytes())
-    assert read_original(path, "key") == b"abc"
+    assert read_original(path, SecretStr("key")) == b"abc"

@@ -12,18 +12,21 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from pydantic import SecretStr
 
-from pipelines.archive import connect, read_original
+from pipelines.archive import connect
 from pipelines.attach import attach, is_encrypted
 from pipelines.crash_recovery import open_archive
 from pipelines.encryption import find_crypto_extension, load_crypto, open_sealed, quote, seal
 from pipelines.errors import UsageError
 from pipelines.home import Home
+from pipelines.originals import read_original
 from pipelines.settings import load_settings
 from tests.builders import BENEFICIARY
 from tests.homes.commands import Command
 
 KEY = "it's a \"long\" key; -- with ' quotes"
+SECRET = SecretStr(KEY)
 NEEDLES = (BENEFICIARY.encode(), b"SYNTHETIC", b"SUMMIT THERAPY")
 
 
@@ -35,7 +38,7 @@ def crypto() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def count_lines(crypto: duckdb.DuckDBPyConnection, path: Path, key: str) -> int:
-    attach(crypto, path, "opened", key, "read")
+    attach(crypto, path, "opened", SecretStr(key), "read")
     try:
         return int(crypto.execute("select count(*) from opened.mart.line").fetchall()[0][0])
     finally:
@@ -50,10 +53,10 @@ def find_readable(home: Path) -> list[str]:
 
 def test_a_sealed_original_opens_with_its_key_alone() -> None:
     salt = secrets.token_bytes(16)
-    sealed = seal(b"ISA*00*", KEY, salt)
+    sealed = seal(b"ISA*00*", SECRET, salt)
     assert b"ISA" not in sealed
-    assert open_sealed(sealed, KEY) == b"ISA*00*"
-    assert seal(b"ISA*00*", KEY, salt) != sealed
+    assert open_sealed(sealed, SECRET) == b"ISA*00*"
+    assert seal(b"ISA*00*", SECRET, salt) != sealed
     for key, content, found in (
         ("wrong", sealed, "another key"),
         (None, sealed, "KXWATCH_KEY is not set"),
@@ -61,7 +64,7 @@ def test_a_sealed_original_opens_with_its_key_alone() -> None:
         (KEY, b"ISA*00*", "altered"),
     ):
         with pytest.raises(UsageError, match=found):
-            open_sealed(content, key)
+            open_sealed(content, SecretStr(key) if key else None)
 
 
 def test_with_a_key_no_file_of_the_home_can_be_read(
@@ -105,10 +108,10 @@ def test_setting_a_key_on_a_plain_home_encrypts_all_of_it(
     answer = kxwatch("build", offered / "march.835", "--home", home, "--json")
     assert (answer.exit_code, answer.json["lines"]) == (0, 3)
     assert find_readable(home) == []
-    attach(crypto, home / "warehouse.duckdb", "opened", KEY, "read")
+    attach(crypto, home / "warehouse.duckdb", "opened", SECRET, "read")
     assert crypto.execute("select distinct beneficiary_key from opened.mart.line").fetchall() == keys
     original = next((home / "originals/1").iterdir())
-    assert read_original(original, KEY) == (offered / "january.835").read_bytes()
+    assert read_original(original, SECRET) == (offered / "january.835").read_bytes()
 
 
 def test_a_failed_build_with_a_new_key_leaves_the_previous_warehouse_encrypted(
@@ -128,7 +131,7 @@ def test_an_encryption_that_was_cut_short_goes_on(
 ) -> None:
     kxwatch("build", offered, "--home", home)
     sealed, plain = sorted((home / "originals/1").iterdir())
-    sealed.write_bytes(seal(sealed.read_bytes(), KEY, bytes(16)))
+    sealed.write_bytes(seal(sealed.read_bytes(), SECRET, bytes(16)))
     monkeypatch.setenv("KXWATCH_KEY", "another key")
     other = kxwatch("build", "--home", home)
     assert other.exit_code == 2
@@ -137,7 +140,7 @@ def test_an_encryption_that_was_cut_short_goes_on(
     monkeypatch.setenv("KXWATCH_KEY", KEY)
     assert kxwatch("build", "--home", home).exit_code == 0
     assert find_readable(home) == []
-    assert {read_original(path, KEY) for path in (sealed, plain)} == {p.read_bytes() for p in offered.iterdir()}
+    assert {read_original(path, SECRET) for path in (sealed, plain)} == {p.read_bytes() for p in offered.iterdir()}
 
 
 class Cut(BaseException):
@@ -165,7 +168,7 @@ def test_an_encryption_goes_on_wherever_it_was_cut(
     settings = load_settings(home)
     monkeypatch.setattr(os, "replace", put_or_fail)
     with suppress(Cut), connect(settings, Home(home)) as connection:
-        open_archive(connection, Home(home), KEY)
+        open_archive(connection, Home(home), SECRET)
     monkeypatch.setattr(os, "replace", replace)
     assert kxwatch("build", "--home", home).exit_code == 0
     assert find_readable(home) == []
@@ -205,7 +208,7 @@ def test_the_extension_comes_from_the_wheel_and_nothing_is_loaded_by_itself(
     place.versions.mkdir()
     settings = load_settings(home)
     with connect(settings, place) as connection:
-        open_archive(connection, place, settings.key_text)
+        open_archive(connection, place, settings.key)
         values = connection.execute(
             "select name, value from duckdb_settings() where name in ('autoinstall_known_extensions',"
             " 'autoload_known_extensions', 'temp_file_encryption', 'allow_unsigned_extensions') order by name"

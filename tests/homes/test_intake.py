@@ -88,11 +88,11 @@ def test_a_fault_of_ours_refuses_one_file_with_its_place() -> None:
     assert "1EG4TE5MK73" not in refused.reason
 
 
-def test_originals_are_kept_byte_for_byte_under_their_batch(kxwatch: Command, home: Path, offered: Path) -> None:
+def test_originals_of_accepted_files_are_kept_byte_for_byte(kxwatch: Command, home: Path, offered: Path) -> None:
     (offered / "noise.bin").write_bytes(bytes(range(256)))
     kxwatch("build", offered, "--home", home)
     kept = sorted(path.read_bytes() for path in (home / "originals/1").iterdir())
-    assert kept == sorted(path.read_bytes() for path in offered.iterdir())
+    assert kept == sorted(path.read_bytes() for path in offered.glob("*.835"))
 
 
 def test_links_of_two_files_that_close_a_circle_refuse_the_second(kxwatch: Command, home: Path, tmp_path: Path) -> None:
@@ -103,6 +103,7 @@ def test_links_of_two_files_that_close_a_circle_refuse_the_second(kxwatch: Comma
     later = kxwatch("build", tmp_path / "two.csv", "--home", home, "--json")
     assert together.json["files"] == {"accepted": 1, "refused": 1}
     assert later.json["files"] == {"refused": 1}
+    assert len(list(home.glob("originals/*/*"))) == 1
     assert "two.csv" in later.err
     assert "A1" not in later.err
 

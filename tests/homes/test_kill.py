@@ -18,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from pydantic import SecretStr
 
 from pipelines.attach import attach, is_encrypted
 from pipelines.encryption import load_crypto
@@ -102,7 +103,7 @@ def count_lines(home: Path) -> int:
     with duckdb.connect() as reader:
         load_crypto(reader)
         path = home / "warehouse.duckdb"
-        attach(reader, path, "opened", KEY if is_encrypted(path) else None, "read")
+        attach(reader, path, "opened", SecretStr(KEY) if is_encrypted(path) else None, "read")
         return int(reader.execute("select lines from opened.mart.build_info").fetchall()[0][0])
 
 
