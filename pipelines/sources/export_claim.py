@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.sources.export_repetition import find_repetitions
 from pipelines.sources.sheet import Flags, Ordinals
 from pipelines.sources.table import Table
 from pipelines.sources.values import read_flags
@@ -54,8 +55,10 @@ def group_rows(columns: Sequence[pa.Array]) -> Groups:
     return Groups(of_row, first.astype(np.int64))
 
 
-def arrange_claims(table: Table) -> tuple[Table, Groups]:
-    """The rows with those of one claim payment next to each other, in the order of the file.
+def arrange_claims(table: Table) -> tuple[Table, Groups, Flags]:
+    """The rows with those of one claim payment next to each other, in file order, and which groups are repetitions.
+
+    Rows that the file repeats are a claim payment of their own, which is set aside.
 
     A row that lacks a part of the key is a claim payment of its own: nobody knows what it belongs
     to. Of a row with too many or too few cells only the key is kept, for the rest may have slipped
@@ -64,15 +67,19 @@ def arrange_claims(table: Table) -> tuple[Table, Groups]:
     cleared = replace(table, texts=_clear_ragged(table))
     keys = [cleared.texts[column] for column in CLAIM_KEY]
     alone = np.logical_or.reduce([read_flags(pc.is_null(key)) for key in keys])
-    row_names = pa.array(np.where(alone, table.sheet.row_numbers, 0))
+    row_names = pa.array(np.where(alone, np.arange(1, table.rows + 1), 0))
     groups = group_rows([*keys, row_names])
+    repetitions = find_repetitions(cleared, groups.of_row, ~alone & ~table.sheet.is_ragged)
+    if repetitions.any():
+        groups = group_rows([pa.array(groups.of_row), pa.array(repetitions)])
+    is_repetition = repetitions[groups.first] > 0
     if (np.diff(groups.of_row) >= 0).all():
-        return cleared, groups
+        return cleared, groups, is_repetition
     order = np.argsort(groups.of_row, kind="stable")
     of_row = groups.of_row[order]
     arranged = {column: texts.take(pa.array(order)) for column, texts in cleared.texts.items()}
     first = np.unique(of_row, return_index=True)[1].astype(np.int64)
-    return replace(cleared, sheet=table.sheet.take(order), texts=arranged), Groups(of_row, first)
+    return replace(cleared, sheet=table.sheet.take(order), texts=arranged), Groups(of_row, first), is_repetition
 
 
 def _clear_ragged(table: Table) -> dict[str, pa.Array]:

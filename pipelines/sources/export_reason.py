@@ -12,21 +12,43 @@ from pipelines.sources.profile import REMITTANCE_EXPORT
 from pipelines.sources.sheet import Flags
 from pipelines.sources.values import count_cents, read_flags
 
+REPEATED = "repeated_claim_payment"
 _END = "This claim payment was set aside; correct the row in the export and offer it again."
 
 
-def build_set_aside(lines: ExportLines, groups: Groups) -> list[Finding]:
-    """One finding for every claim payment with a row that breaks a rule: its first such row, and how many more."""
+def build_set_aside(lines: ExportLines, groups: Groups, is_repetition: Flags) -> list[Finding]:
+    """One finding for every claim payment with a row that breaks a rule: its first such row, and how many more.
+
+    A repetition breaks the same rules as what it repeats, and says nothing more.
+    """
     broken = [*lines.broken, *_find_disagreements(lines, groups)]
     if not broken:
         return []
     rank = rank_broken(broken, lines.table.rows)
-    rows = np.flatnonzero(rank < len(broken))
+    rows = np.flatnonzero((rank < len(broken)) & ~is_repetition[groups.of_row])
     claims, first, counts = np.unique(groups.of_row[rows], return_index=True, return_counts=True)
     return [
         _build_finding(lines, broken[rank[rows[start]]], int(rows[start]), int(claim), int(count) - 1)
         for claim, start, count in zip(claims, first, counts, strict=True)
     ]
+
+
+def list_repetitions(lines: ExportLines, groups: Groups, is_repetition: Flags) -> list[Finding]:
+    """One finding for every block of rows, or single row, that the file says twice."""
+    sizes = np.bincount(groups.of_row, minlength=groups.count)
+    return [
+        _build_repetition(lines, int(claim), int(groups.first[claim]), int(sizes[claim]))
+        for claim in np.flatnonzero(is_repetition)
+    ]
+
+
+def _build_repetition(lines: ExportLines, claim: int, row: int, size: int) -> Finding:
+    number = int(lines.table.sheet.row_numbers[row])
+    more = f" and {size - 1} more" if size > 1 else ""
+    reason = (
+        f"row {number}{more}: repeats what stands earlier in this file for the same claim payment, and counts once."
+    )
+    return Finding(number, REPEATED, lines.table.origin.sign(reason), lines.table.origin.place(claim + 1))
 
 
 def _find_disagreements(lines: ExportLines, groups: Groups) -> list[Broken]:

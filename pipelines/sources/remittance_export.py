@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from pipelines.sources.export_claim import Groups, arrange_claims, group_rows, take_first
 from pipelines.sources.export_line import ExportLines, read_lines
-from pipelines.sources.export_reason import build_set_aside, check_balance
+from pipelines.sources.export_reason import build_set_aside, check_balance, list_repetitions
 from pipelines.sources.finding import build_findings, note_repeated_headers
 from pipelines.sources.profile import EXPORT_PROFILE, REMITTANCE_EXPORT, Profile
 from pipelines.sources.schema import PLACES_PER_FILE, conform
@@ -40,10 +40,14 @@ def read_remittance_export(
 
 def build_remittance_export(table: Table) -> SourceFile:
     """The rows of `source.*` that the rows of an export become; raises RefusedFile if one does not balance."""
-    arranged, groups = arrange_claims(table)
+    arranged, groups, is_repetition = arrange_claims(table)
     lines = read_lines(arranged)
     check_balance(lines)
-    findings = [*build_set_aside(lines, groups), *note_repeated_headers(table)]
+    findings = [
+        *build_set_aside(lines, groups, is_repetition),
+        *list_repetitions(lines, groups, is_repetition),
+        *note_repeated_headers(table),
+    ]
     claims, payments, paid = _build_claims(lines, groups)
     tables = {
         "payment": payments,

@@ -29,3 +29,15 @@ def test_one_trace_number_for_all_remittances_without_money_is_no_repetition() -
 def test_hyphens_in_an_identifier_do_not_count() -> None:
     with offered("C30c.835") as warehouse:
         expect(warehouse, "mart.beneficiary", "patient_id\n 3M68A16AU76")
+
+
+def test_an_export_appended_to_itself_counts_once() -> None:
+    with offered("Y2_appended.csv") as warehouse:
+        expect(warehouse, LINE, "procedure_code | allowed_cents\n 97110 | 8000\n 97530 | 8000")
+        expect(warehouse, "mart.set_aside", "segment_number | rule\n 5 | repeated_claim_payment")
+
+
+def test_a_row_that_stands_twice_counts_once() -> None:
+    with offered("Y1_row_twice.csv") as warehouse:
+        expect(warehouse, LINE, "segment_number | allowed_cents\n 2 | 8000")
+        expect(warehouse, "mart.set_aside", "segment_number | rule\n 3 | repeated_claim_payment")

@@ -124,3 +124,82 @@ def test_an_export_says_it_in_its_own_column_or_leaves_it_to_be_derived() -> Non
             97530          | 0             | denied
             """,
         )
+
+
+def test_what_medicare_paid_after_another_payer_is_what_counts_whatever_amt_b6_says() -> None:
+    for status in ("2", "3", "20", "21"):
+        paid_after = line(
+            "97110", charge=15_000, allowed=11_600, adjustments="CO-45=34;OA-23=92.80;PR-2=13.20;CO-253=0.40"
+        )
+        with told(remittance(claim("I1", paid_after, status=status))) as warehouse:
+            expect(warehouse, LINE, "paid_cents | allowed_cents | allowed_basis\n 960 | 2320 | secondary")
+
+
+def test_an_export_of_a_secondary_payment_has_the_same_basis() -> None:
+    paid_after = line("97110", charge=15_000, allowed=11_600, adjustments="CO-45=34;OA-23=92.80;PR-2=13.20;CO-253=0.40")
+    with told(export(claim("I1", paid_after, status="2"))) as warehouse:
+        expect(warehouse, LINE, "allowed_cents | allowed_basis\n 2320 | secondary")
+
+
+def test_a_critical_access_hospital_is_paid_at_cost_also_with_an_assistant() -> None:
+    lines = [
+        line("97110", "GP CQ", charge=15_000, adjustments="CO-45=62;PR-2=20;CO-253=1.36", b6=False),
+        line("97140", "GP CQ", allowed=10_000),
+    ]
+    with told(remittance(claim("I1", *lines, facility="85", filing="MA"))) as warehouse:
+        expect(
+            warehouse,
+            LINE,
+            """
+            procedure_code | allowed_cents | allowed_basis
+            97110          | 8800          | cost
+            97140          | 10000         | amt_b6
+            """,
+        )
+
+
+def test_a_secondary_line_is_no_measure_of_what_a_service_is_allowed() -> None:
+    claims = [
+        claim("I1", line("97110", on="2026-01-05", charge=15_000, adjustments="CO-45=130;PR-2=4")),
+        claim("I2", line("97110", on="2026-01-06", charge=15_000, adjustments="CO-45=130;PR-2=4"), status="2"),
+        claim("I3", line("97110", on="2026-01-07", denied="CO-50")),
+    ]
+    with told(remittance(claims[1], claims[2])) as warehouse:
+        expect(warehouse, "mart.denial", "expected_allowed_cents\n -")
+    with told(remittance(*claims)) as warehouse:
+        expect(warehouse, "mart.denial", "expected_allowed_cents\n 10000")
+
+
+def test_a_negative_amount_excludes_its_claim_payment_on_whatever_line() -> None:
+    negative = [
+        claim("SENT", line("97110", charge=100, allowed=-500, adjustments="")),
+        claim("DENIED", line("97110", charge=15_000, allowed=-1, adjustments="CO-50=150")),
+        claim("SECONDARY", line("97110", charge=15_000, allowed=-1, adjustments="CO-45=50"), status="2"),
+        claim("ADDED_UP", line("97110", charge=15_000, adjustments="CO-45=160", b6=False)),
+        claim("AFTER", line("97110", charge=15_000, adjustments="CO-45=160", b6=False), status="2"),
+        claim("COST", line("97110", charge=15_000, adjustments="CO-45=160", b6=False), facility="85"),
+        claim("ASSISTANT", line("97110", "GP CQ", charge=15_000, adjustments="CO-45=160;PR-2=-10", b6=False)),
+    ]
+    with told(remittance(*negative, claim("GOOD", line("97140")))) as warehouse:
+        expect(warehouse, LINE, "payer_claim_control_number\n GOOD")
+        expect(warehouse, "mart.set_aside", "rule" + "\n negative_allowed" * 7)
+
+
+def test_leading_zeros_of_a_reason_code_do_not_count() -> None:
+    lines = [
+        line("97110", charge=15_000, adjustments="CO-045=34;PR-002=23.20;CO-0253=1.86", b6=False),
+        line("97140", charge=15_000, adjustments="CO-0119=150", b6=False),
+        line("97530", charge=15_000, adjustments="CO-045=150", b6=False),
+    ]
+    for content in (remittance(claim("I1", *lines)), export(claim("I1", *lines))):
+        with told(content) as warehouse:
+            expect(
+                warehouse,
+                LINE,
+                """
+                procedure_code | allowed_cents | is_denied | adjustment_reason_code | denial_category
+                97110          | 11600         | no        | -                      | -
+                97140          | 0             | yes       | 119                    | missing_kx
+                97530          | 0             | no        | -                      | -
+                """,
+            )
