@@ -19,7 +19,7 @@ NEVER = 10_000_000
 HORIZONS = (14, 30, 60)
 AMOUNTS = ("kx", "medical_review")
 POOLS = ("PT_SLP", "OT")
-GRADES = ("unknown", "typed", "verified")
+GRADES = ("unknown", "implied", "at_least", "typed", "verified")
 
 
 @dataclass(frozen=True)

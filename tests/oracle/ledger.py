@@ -11,7 +11,7 @@ from datetime import date
 from functools import reduce
 
 from tests.facts import PriorUse, Threshold
-from tests.oracle.accrual import build_prior_use, build_steps, list_thresholds
+from tests.oracle.accrual import build_prior_use, build_steps, imply_prior_use, list_thresholds
 from tests.oracle.denials import list_denials, list_leakage
 from tests.oracle.history import Entry, History, build_history
 from tests.oracle.marts import Row, list_crossings, list_lines, list_positions, list_providers
@@ -39,8 +39,9 @@ def assemble(
     services = build_services(history, names)
     # the state of knowledge is that of the as-of date, which is the newest payment date unless another one is asked for
     by_then = [row for row in known if history.data_through and row.as_of <= history.data_through]
-    prior = build_prior_use(by_then, services, names)
-    steps = build_steps(services, prior, list_thresholds(thresholds))
+    years = list_thresholds(thresholds)
+    prior = imply_prior_use(services, build_prior_use(by_then, services, names), years)
+    steps = build_steps(services, prior, years)
     denials = list_denials(services, history.data_through)
     return {
         "mart.line": list_lines(services),

@@ -97,6 +97,8 @@ def _crossing(pool: Pool, basis: str, walk: list[Step], known: Known | None) -> 
         "visits": len(days),
         "prior_use_cents": known.cents if known else 0,
         "prior_use_grade": known.grade if known else "unknown",
+        "prior_use_low_cents": known.low if known else 0,
+        "prior_use_high_cents": known.high if known else 0,
         "accrued_cents": accrued,
         "alert_date": _find_date(walk, threshold.alert),
         "kx_crossing_date": kx_date,

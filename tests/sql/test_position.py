@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.builders import claim, line, prior_use, remittance
+from tests.builders import claim, line, npi, prior_use, remittance
 from tests.scenarios import POSITION, RECEIVED, expect, told
 
 
@@ -72,11 +72,11 @@ def test_a_crossing_may_fall_in_the_middle_of_a_claim() -> None:
 
 def test_findings_of_lines_with_and_without_kx() -> None:
     """Early needs a known prior use; `prior_use_needed_cents` is what would make the KX right."""
-    lines = [
-        line("97110", "GP KX", on="2026-01-05", allowed=10_000),
-        line("97140", "GP", on="2026-01-05", allowed=10_000),
+    visits = [
+        claim("I1", line("97110", "GP KX", on="2026-01-05", allowed=10_000)),
+        claim("I2", line("97140", "GP", on="2026-01-06", allowed=10_000)),
     ]
-    with told(remittance(claim("I1", *lines))) as warehouse:
+    with told(remittance(*visits)) as warehouse:
         expect(
             warehouse,
             POSITION,
@@ -87,7 +87,7 @@ def test_findings_of_lines_with_and_without_kx() -> None:
             """,
             RECEIVED,
         )
-    with told(remittance(claim("I1", *lines)), prior_use(238_000, "2026-01-01", grade="typed")) as warehouse:
+    with told(remittance(*visits), prior_use(238_000, "2026-01-01", grade="typed")) as warehouse:
         expect(
             warehouse,
             POSITION,
@@ -98,7 +98,7 @@ def test_findings_of_lines_with_and_without_kx() -> None:
             """,
             RECEIVED,
         )
-    with told(remittance(claim("I1", *lines)), prior_use(238_001, "2026-01-01")) as warehouse:
+    with told(remittance(*visits), prior_use(238_001, "2026-01-01")) as warehouse:
         expect(
             warehouse,
             POSITION,
@@ -108,6 +108,59 @@ def test_findings_of_lines_with_and_without_kx() -> None:
             97140          | missing    | above       | verified
             """,
             RECEIVED,
+        )
+
+
+def test_kx_goes_on_the_visit_and_the_claim_that_cross() -> None:
+    """The visit and the claim payment of a crossing line carry KX as a whole, an earlier visit does not."""
+    lines = [
+        line("97110", "GP", on="2026-01-05", allowed=240_000),
+        line("97112", "GP KX", on="2026-01-07", allowed=3_000),
+        line("97116", "GP KX", on="2026-01-09", allowed=3_000),
+        line("97140", "GP KX", on="2026-01-09", allowed=3_000),
+    ]
+    by_visit = [claim(f"I{number}", made) for number, made in enumerate(lines, start=1)]
+    with told(remittance(*by_visit)) as warehouse:
+        expect(
+            warehouse,
+            POSITION,
+            """
+            procedure_code | kx_position | kx_finding       | prior_use_needed_cents
+            97110          | below       | not_needed       | -
+            97112          | below       | early_unverified | 5001
+            97116          | below       | same_visit       | -
+            97140          | crossing    | on_time          | -
+            """,
+            RECEIVED,
+        )
+    with told(remittance(claim("I1", lines[0]), claim("I2", *lines[1:]))) as warehouse:
+        expect(
+            warehouse,
+            POSITION,
+            """
+            procedure_code | kx_finding
+            97110          | not_needed
+            97112          | same_visit
+            97116          | same_visit
+            97140          | on_time
+            """,
+            RECEIVED,
+        )
+
+
+def test_a_crossing_at_another_payee_is_another_visit() -> None:
+    lines = [
+        line("97110", "GP", on="2026-01-05", allowed=243_000),
+        line("97116", "GP KX", on="2026-01-09", allowed=3_000),
+        line("97140", "GP KX", on="2026-01-09", allowed=3_000),
+    ]
+    elsewhere = [remittance(claim("I1", *lines[:2])), remittance(claim("I9", lines[2]), npi=npi(2), trace="T9")]
+    with told(*elsewhere) as warehouse:
+        expect(
+            warehouse,
+            POSITION,
+            "procedure_code | kx_finding\n 97116 | early_unverified",
+            f"{RECEIVED} and procedure_code = '97116'",
         )
 
 
@@ -137,7 +190,7 @@ def test_a_denied_line_is_placed_with_what_it_was_expected_to_bring_and_accrues_
 
 
 def test_a_denied_line_of_which_nothing_is_expected_goes_by_what_was_before() -> None:
-    lines = [line("97110", on="2026-01-02", allowed=248_000), line("97140", on="2026-01-05", denied="CO-119")]
+    lines = [line("97110", on="2026-01-02", allowed=248_000), line("97140", on="2026-01-05", denied="CO-50")]
     with told(remittance(claim("I1", *lines))) as warehouse:
         expect(warehouse, POSITION, "line_number | kx_position\n 1 | below\n 2 | below", RECEIVED)
 

@@ -70,7 +70,7 @@ def test_an_as_of_date_is_the_state_of_knowledge_on_that_date() -> None:
     with told(*files, as_of="2026-02-28") as warehouse:
         expect(warehouse, "mart.build_info", "data_through_date | lines\n 2026-02-28 | 2")
         expect(warehouse, "mart.denial", "state\n open")
-        expect(warehouse, "mart.threshold_crossing", "accrued_cents | prior_use_grade\n 10000 | unknown", RECEIVED)
+        expect(warehouse, "mart.threshold_crossing", "accrued_cents | prior_use_grade\n 258001 | implied", RECEIVED)
         expect(
             warehouse,
             BALANCE,
@@ -83,7 +83,7 @@ def test_an_as_of_date_is_the_state_of_knowledge_on_that_date() -> None:
         )
     with told(*files, as_of="2026-03-20") as warehouse:
         expect(warehouse, "mart.denial", "state\n recovered")
-        expect(warehouse, "mart.threshold_crossing", "prior_use_grade\n verified", RECEIVED)
+        expect(warehouse, "mart.threshold_crossing", "prior_use_grade\n implied", RECEIVED)
     with told(*files) as warehouse:
         expect(warehouse, "mart.build_info", "data_through_date\n 2026-03-20")
 

@@ -88,7 +88,7 @@ listed as (
     ('discipline', 'PT OT SLP '),
     ('allowed_basis', 'amt_b6 export derived denied secondary cost'),
     ('kx_position', 'below crossing above'),
-    ('kx_finding', 'on_time early early_unverified missing not_needed'),
+    ('kx_finding', 'on_time same_visit early early_unverified missing not_needed'),
     ('status', 'below approaching over_kx over_medical_review accepted duplicate refused'),
     ('all_kx_category', 'red_flag watch explained none'),
     ('state', 'duplicate recovered expired open')

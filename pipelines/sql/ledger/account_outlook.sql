@@ -21,9 +21,14 @@ newest_step as (
     select
         prior_use_step.account_ordinal,
         prior_use_step.prior_use_cents,
+        prior_use_step.prior_use_low_cents,
+        prior_use_step.prior_use_high_cents,
         prior_use_step.prior_use_grade
     from ledger.prior_use_step
-    where prior_use_step.to_date is null
+    cross join ledger.scope
+    where
+        prior_use_step.from_date <= scope.data_through_date
+        and (prior_use_step.to_date is null or prior_use_step.to_date > scope.data_through_date)
 
 ),
 
@@ -54,6 +59,12 @@ select
     visit_total.visits,
     coalesce(newest_step.prior_use_cents, 0) as prior_use_cents,
     coalesce(newest_step.prior_use_grade, 'unknown') as prior_use_grade,
+    coalesce(newest_step.prior_use_low_cents, 0) as prior_use_low_cents,
+    -- an implied amount is a lower bound: its high bound is not known
+    case
+        when newest_step.account_ordinal is null then 0
+        else newest_step.prior_use_high_cents
+    end as prior_use_high_cents,
     account.last_service_date > scope.data_through_date - cast(day_rule.open_patient_days as integer)
     and account.calendar_year = year(scope.data_through_date) as is_open,
     account.last_service_date + cast(day_rule.end_of_care_days as integer) <= scope.data_through_date

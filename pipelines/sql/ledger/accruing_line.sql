@@ -5,6 +5,8 @@
 
 select
     service_line.line_place,
+    service_line.claim_place,
+    service_line.payee_npi,
     service_line.beneficiary_ordinal,
     service_line.pool,
     service_line.calendar_year,

@@ -11,6 +11,8 @@ select
     count(case when therapy_accrual.kx_finding = 'missing' then 1 end) as missing_lines,
     count(case when therapy_accrual.kx_finding = 'early' then 1 end) as early_lines,
     count(case when therapy_accrual.kx_finding = 'early_unverified' then 1 end) as early_unverified_lines,
+    count(case when therapy_accrual.kx_finding = 'same_visit' then 1 end) as same_visit_lines,
+    count(case when therapy_accrual.is_prior_use_decisive then 1 end) as prior_use_decisive_lines,
     max(
         case
             when

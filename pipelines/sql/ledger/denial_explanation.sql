@@ -1,7 +1,7 @@
 -- grain:  one row per service denied for missing KX
 -- key:    service_place
 -- units:  _cents are US cents; lines are counts; implied_prior_use_cents is null where an order explains the denial
--- source: ledger.denial, ledger.accruing_line, ledger.prior_use_step, ledger.threshold, ledger.service_occurrence
+-- source: ledger.denial, ledger.accruing_line, ledger.prior_use_answer, ledger.threshold, ledger.service_occurrence
 
 with denied as (
 
@@ -83,6 +83,24 @@ summed as (
 
 ),
 
+-- by what was answered alone: a denial cannot be explained by what it implies itself
+answered as (
+
+    select
+        denied.service_place,
+        max(
+            case when prior_use_answer.as_of_date <= denied.order_date then prior_use_answer.prior_use_cents end
+        ) as received_prior_cents,
+        max(
+            case when prior_use_answer.as_of_date <= denied.service_date then prior_use_answer.prior_use_cents end
+        ) as served_prior_cents
+    from denied
+    inner join ledger.prior_use_answer
+        on denied.account_ordinal = prior_use_answer.account_ordinal
+    group by denied.service_place
+
+),
+
 measured as (
 
     select
@@ -91,21 +109,13 @@ measured as (
         cast(coalesce(summed.served_cents, 0) as bigint) as own_served_cents,
         coalesce(summed.between_lines, 0) as received_between_lines,
         cast(coalesce(summed.between_cents, 0) as bigint) as received_between_cents,
-        coalesce(received_step.prior_use_cents, 0) as received_prior_cents,
-        coalesce(served_step.prior_use_cents, 0) as served_prior_cents
+        coalesce(answered.received_prior_cents, 0) as received_prior_cents,
+        coalesce(answered.served_prior_cents, 0) as served_prior_cents
     from denied
     left join summed
         on denied.service_place = summed.service_place
-    left join ledger.prior_use_step as received_step
-        on
-            denied.account_ordinal = received_step.account_ordinal
-            and denied.order_date >= received_step.from_date
-            and (received_step.to_date is null or denied.order_date < received_step.to_date)
-    left join ledger.prior_use_step as served_step
-        on
-            denied.account_ordinal = served_step.account_ordinal
-            and denied.service_date >= served_step.from_date
-            and (served_step.to_date is null or denied.service_date < served_step.to_date)
+    left join answered
+        on denied.service_place = answered.service_place
 
 ),
 

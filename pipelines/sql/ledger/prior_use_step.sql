@@ -1,93 +1,84 @@
 -- grain:  one row per account and span of dates in which the same prior use is known
 -- key:    account_ordinal, from_date
--- units:  prior_use_cents is US cents used elsewhere; to_date is the first day after the span, null while open
--- source: staging.prior_use, ledger.account, ledger.beneficiary, ledger.identity, ledger.scope, ledger.service_line
+-- units:  _cents are US cents used at other providers; to_date is the first day after the span, null while open
+-- source: ledger.prior_use_answer, ledger.implied_use, reference.prior_use_grade
 
-with answer as (
+-- what was used cannot shrink: of all that is known by a day the largest holds, on a tie the better grade, then the newest
+with known as (
 
     select
-        account.account_ordinal,
-        account.beneficiary_ordinal,
-        account.pool,
-        account.calendar_year,
-        prior_use.prior_use_place,
-        prior_use.as_of_date,
-        prior_use.used_cents,
-        prior_use.prior_use_grade
-    from staging.prior_use
-    left join ledger.identity
-        on prior_use.patient_number = identity.old_patient_number
-    inner join ledger.beneficiary
-        on coalesce(identity.new_patient_number, prior_use.patient_number) = beneficiary.patient_number
-    inner join ledger.account
-        on
-            beneficiary.beneficiary_ordinal = account.beneficiary_ordinal
-            and prior_use.pool = account.pool
-            and prior_use.calendar_year = account.calendar_year
-    cross join ledger.scope
-    where prior_use.as_of_date <= scope.data_through_date
+        prior_use_answer.account_ordinal,
+        prior_use_answer.as_of_date as from_date,
+        prior_use_answer.prior_use_place as place,
+        prior_use_answer.prior_use_grade,
+        prior_use_answer.prior_use_cents,
+        prior_use_answer.prior_use_low_cents,
+        prior_use_answer.prior_use_high_cents,
+        prior_use_answer.grade_rank,
+        false as is_implied
+    from ledger.prior_use_answer
+    union all
+    select
+        implied_use.account_ordinal,
+        implied_use.order_date as from_date,
+        implied_use.line_place as place,
+        prior_use_grade.prior_use_grade,
+        implied_use.implied_cents as prior_use_cents,
+        implied_use.implied_cents as prior_use_low_cents,
+        cast(null as bigint) as prior_use_high_cents,
+        prior_use_grade.grade_rank,
+        true as is_implied
+    from ledger.implied_use
+    inner join reference.prior_use_grade
+        on prior_use_grade.is_implied
 
 ),
 
--- what Medicare's answer already held of our own: allowed, paid by then and not taken back by then
-own as (
+-- the rank of the grade in the last digit; a denial says something only beside the answers known that day
+ranked as (
 
     select
-        answer.prior_use_place,
-        cast(sum(service_line.allowed_cents) as bigint) as own_cents
-    from answer
-    inner join ledger.service_line
-        on
-            answer.beneficiary_ordinal = service_line.beneficiary_ordinal
-            and answer.pool = service_line.pool
-            and answer.calendar_year = service_line.calendar_year
+        known.*,
+        10 * known.prior_use_cents + known.grade_rank as strength,
+        max(10 * known.prior_use_cents + known.grade_rank) over (
+            partition by known.account_ordinal
+            order by known.from_date, known.is_implied, known.place
+            rows between unbounded preceding and 1 preceding
+        ) as earlier_strength
+    from known
+
+),
+
+growing as (
+
+    select
+        ranked.*,
+        row_number() over (
+            partition by ranked.account_ordinal, ranked.from_date
+            order by ranked.strength desc, ranked.place desc
+        ) as best_first,
+        min(case when ranked.is_implied then ranked.from_date end) over (
+            partition by ranked.account_ordinal
+        ) as implied_from_date
+    from ranked
     where
-        not service_line.is_denied
-        and service_line.payment_date <= answer.as_of_date
-        and (service_line.taken_back_date is null or service_line.taken_back_date > answer.as_of_date)
-    group by answer.prior_use_place
-
-),
-
-external as (
-
-    select
-        answer.account_ordinal,
-        answer.as_of_date,
-        -- twice the cents plus one for a verified answer: the maximum prefers it on a tie
-        max(
-            2 * greatest(answer.used_cents - coalesce(own.own_cents, 0), 0)
-            + case when answer.prior_use_grade = 'verified' then 1 else 0 end
-        ) as strength
-    from answer
-    left join own
-        on answer.prior_use_place = own.prior_use_place
-    group by answer.account_ordinal, answer.as_of_date
-
-),
-
-so_far as (
-
-    select
-        external.account_ordinal,
-        external.as_of_date,
-        max(external.strength) over (
-            partition by external.account_ordinal
-            order by external.as_of_date
-            rows between unbounded preceding and current row
-        ) as strength,
-        lead(external.as_of_date) over (
-            partition by external.account_ordinal
-            order by external.as_of_date
-        ) as to_date
-    from external
+        ranked.earlier_strength is null
+        or ranked.strength > ranked.earlier_strength
+        or (ranked.strength = ranked.earlier_strength and not ranked.is_implied)
 
 )
 
 select
     account_ordinal,
-    as_of_date as from_date,
-    to_date,
-    cast(strength // 2 as bigint) as prior_use_cents,
-    case when strength % 2 = 1 then 'verified' else 'typed' end as prior_use_grade
-from so_far
+    from_date,
+    lead(from_date) over (
+        partition by account_ordinal
+        order by from_date
+    ) as to_date,
+    prior_use_cents,
+    prior_use_low_cents,
+    prior_use_high_cents,
+    prior_use_grade,
+    implied_from_date
+from growing
+where best_first = 1

@@ -1,4 +1,4 @@
--- grain:  one row per standing service line in a pool and order basis
+-- grain:  one row per final service line in a pool and order basis
 -- key:    service_line_key, order_basis
 -- units:  _cents are US cents; before and after include prior use; line_sequence counts from 1
 -- source: ledger.therapy_accrual, ledger.service_line
@@ -22,7 +22,9 @@ select
     therapy_accrual.has_kx,
     therapy_accrual.is_denied,
     therapy_accrual.allowed_cents,
-    therapy_accrual.line_sequence
+    therapy_accrual.line_sequence,
+    therapy_accrual.has_implied_prior_use,
+    therapy_accrual.is_prior_use_decisive
 from ledger.therapy_accrual
 inner join ledger.service_line
     on therapy_accrual.line_place = service_line.line_place

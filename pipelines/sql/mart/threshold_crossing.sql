@@ -2,9 +2,17 @@
 -- key:    beneficiary_key, pool, calendar_year, order_basis
 -- units:  _cents are US cents; days_to_kx and observed_days count from the first service date of the year
 -- source: ledger.crossing, ledger.account, ledger.account_outlook, ledger.beneficiary, ledger.threshold, ledger.visit,
---         ledger.service_line
+--         ledger.service_line, ledger.missing_run, reference.rule_parameter
 
-with dated as (
+with rule as (
+
+    select rule_parameter.parameter_value as uncertain_dollars
+    from reference.rule_parameter
+    where rule_parameter.parameter_name = 'uncertain_prior_use_dollars'
+
+),
+
+dated as (
 
     select
         crossing.*,
@@ -38,6 +46,8 @@ summed as (
         account_outlook.visits,
         account_outlook.prior_use_cents,
         account_outlook.prior_use_grade,
+        account_outlook.prior_use_low_cents,
+        account_outlook.prior_use_high_cents,
         account_outlook.is_open,
         account_outlook.is_ended,
         account_outlook.observed_to_date,
@@ -45,6 +55,9 @@ summed as (
         threshold.kx_threshold_cents,
         threshold.medical_review_cents,
         threshold.alert_cents,
+        coalesce(missing_run.denied_missing_lines, 0) as denied_missing_lines,
+        missing_run.last_missing_denied_date,
+        rule.uncertain_dollars,
         visit.visit_number as visits_to_kx,
         date_diff('day', account.first_service_date, dated.kx_crossing_date) as days_to_kx
     from dated
@@ -60,6 +73,9 @@ summed as (
         on
             dated.account_ordinal = visit.account_ordinal
             and dated.kx_crossing_date = visit.service_date
+    left join ledger.missing_run
+        on dated.account_ordinal = missing_run.account_ordinal
+    cross join rule
 
 )
 
@@ -73,6 +89,8 @@ select
     visits,
     prior_use_cents,
     prior_use_grade,
+    prior_use_low_cents,
+    prior_use_high_cents,
     accrued_cents,
     alert_date,
     kx_crossing_date,
@@ -94,6 +112,12 @@ select
     missing_lines,
     early_lines,
     early_unverified_lines,
+    same_visit_lines,
+    prior_use_decisive_lines,
+    denied_missing_lines,
+    last_missing_denied_date,
+    prior_use_high_cents is null or prior_use_high_cents - prior_use_low_cents > 100 * uncertain_dollars
+        as is_prior_use_uncertain,
     is_open,
     kx_crossing_line_key,
     kx_crossing_known_date,
