@@ -146,12 +146,18 @@ def simulate(
     lines: Annotated[int, typer.Option("--lines", min=1, help="About how many service lines.")],
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives identical bytes.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="An empty or new folder.")],
+    claims: Annotated[
+        bool, typer.Option("--claims", help="Also claims (837P), eligibility answers (271) and documented units.")
+    ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Write a synthetic practice as 835 files, with truth/*.csv saying what was planted."""
+    """Write a synthetic practice as 835 files, with truth/*.csv listing the seeded test cases."""
     from pipelines.simulate import simulate_practice
 
-    simulate_practice(lines, seed, out, lambda written, wanted: _say(f"{written:,} of {wanted:,} service lines"))
+    def on_part(written: int, wanted: int) -> None:
+        _say(f"{written:,} of {wanted:,} service lines")
+
+    simulate_practice(lines, seed, out, on_part, has_claims=claims)
 
 
 def _parse_date(text: str) -> date:

@@ -1,9 +1,10 @@
-"""What a payer decides about one line: Medicare Part B, Medicare as secondary payer, a plan; and every denial."""
+"""What a payer decides about one line: Medicare, also as secondary payer and at cost, a plan; and every denial."""
 
 from __future__ import annotations
 
 from pipelines.simulate.billing import Claim, Line
 from pipelines.simulate.fee_schedule import KX_THRESHOLD_CENTS, per_hundred
+from pipelines.simulate.practice import CRITICAL_ACCESS
 
 OVER_THRESHOLD = "119"
 
@@ -12,30 +13,38 @@ _DENIAL_GROUP = {"16": "CO", "50": "CO", "97": "CO", "4": "CO", "22": "CO", "252
                  "29": "CO", "18": "OA", "197": "CO"}  # fmt: skip
 _DENIAL_REMARK = {"16": "N290", "50": "N115", "97": "M15", "4": "N822", "252": "N706", "29": "N211"}
 _CLAIM_REMARK = {"16": "MA130"}
-_WHOLE_CLAIM = frozenset({"16", "22", "252", "109", "29", "18"})
+WHOLE_CLAIM = frozenset({"16", "22", "252", "109", "29", "18"})
 _OVER_THRESHOLD_REMARKS = ((), ("N362",), (), ("N640",))
 _ASSISTANT_REMARK = "N851"
 _COINSURANCE_PERCENT = 20
 _ASSISTANT_PERCENT = 68
 _SEQUESTRATION_PERCENT = 2
+# Of the charge of a critical access hospital.
+_COST_PERCENT = 58
 _COPAYMENT_CENTS = {"16": 2_500, "HM": 1_500}
 
 
 def planned_reason(claim: Claim, at: int) -> str | None:
     """The denial reason that was planned for the line at that place of the claim."""
     reason = claim.planned_denial
-    if reason is None or (reason not in _WHOLE_CLAIM and at != len(claim.lines) - 1):
+    if reason is None or (reason not in WHOLE_CLAIM and at != len(claim.lines) - 1):
         return None
     return reason
 
 
 def is_over_threshold(claim: Claim, line: Line) -> bool:
-    """Whether Medicare rejects the line: no KX, and with it everybody's lines together pass the threshold."""
+    """Whether Medicare denies the line: no KX, and with it all that Medicare has counted passes the threshold."""
     if line.has_kx or not line.discipline or not claim.payer.is_medicare:
         return False
     pool_year = line.pool_year
-    used = claim.person.balance(pool_year).own_cents + claim.person.used_elsewhere(pool_year, claim.event_day)
-    return used + min(line.price_cents, line.charge_cents) > KX_THRESHOLD_CENTS[line.calendar_year]
+    used = claim.person.balance(pool_year).counted_cents + claim.person.used_elsewhere(pool_year, claim.counted_day)
+    return used + amount_to_count(claim, line) > KX_THRESHOLD_CENTS[line.calendar_year]
+
+
+def amount_to_count(claim: Claim, line: Line) -> int:
+    """What the line would add to Medicare's total: after another payer only what Medicare itself adds."""
+    allowed = min(line.price_cents, line.charge_cents)
+    return allowed - allowed // 2 if claim.is_secondary else allowed
 
 
 def deny(claim: Claim, line: Line, reason: str) -> None:
@@ -43,7 +52,7 @@ def deny(claim: Claim, line: Line, reason: str) -> None:
     group = _DENIAL_GROUP.get(reason) or _group(claim, line)
     line.denial = (group, reason)
     line.adjustments = ((group, reason, line.charge_cents),)
-    line.paid_cents = line.allowed_cents = line.deductible_cents = 0
+    line.paid_cents = line.allowed_cents = line.counted_cents = line.deductible_cents = 0
     if reason == OVER_THRESHOLD:
         line.remarks = _OVER_THRESHOLD_REMARKS[claim.number % 4]
     else:
@@ -67,11 +76,15 @@ def _is_silent(claim: Claim) -> bool:
 
 def pay(claim: Claim, line: Line) -> None:
     """Decides the line as payable: allowed, the patient's share, payment, and the reasons for the rest."""
-    if claim.payer.is_medicare:
-        is_secondary = claim.person.story == "secondary"
-        (_pay_secondary if is_secondary else _pay_medicare)(claim, line)
-    else:
+    if not claim.payer.is_medicare:
         _pay_plan(claim, line)
+    elif claim.is_secondary:
+        _pay_secondary(claim, line)
+    elif claim.facility_type == CRITICAL_ACCESS:
+        _pay_at_cost(line)
+    else:
+        _pay_medicare(claim, line)
+    line.counted_cents = amount_to_count(claim, line)
 
 
 def _settle(line: Line, paid: int, adjustments: list[tuple[str, str, int]], remarks: tuple[str, ...]) -> None:
@@ -106,16 +119,24 @@ def _pay_medicare(claim: Claim, line: Line) -> None:
         (_ASSISTANT_REMARK,) if line.by_assistant and rest else (),
     )
     line.sent_allowed_cents = None if _is_silent(claim) else allowed
-    line.allowed_cents = _allowed_by_rule(line, allowed, deductible, coinsurance, payable)
 
 
-def _allowed_by_rule(line: Line, allowed: int, deductible: int, coinsurance: int, payable: int) -> int:
-    """What a reader can know of the allowed amount: exact, but for an assistant's line without AMT*B6."""
-    if line.sent_allowed_cents is not None or not line.by_assistant:
-        return allowed
-    if coinsurance:
-        return deductible + 5 * coinsurance
-    return deductible + (payable * 100 + _ASSISTANT_PERCENT // 2) // _ASSISTANT_PERCENT
+def _pay_at_cost(line: Line) -> None:
+    """A critical access hospital is paid its cost; the patient owes a fifth of the charge."""
+    coinsurance = per_hundred(line.charge_cents, _COINSURANCE_PERCENT) if line.price_cents else 0
+    payable = per_hundred(line.charge_cents, _COST_PERCENT) - coinsurance if line.price_cents else 0
+    sequestration = per_hundred(payable, _SEQUESTRATION_PERCENT)
+    _settle(
+        line,
+        payable - sequestration,
+        [
+            ("CO", "45", line.charge_cents - coinsurance - payable),
+            ("CO", "253", sequestration),
+            ("PR", "2", coinsurance),
+        ],
+        (),
+    )
+    line.sent_allowed_cents = None
 
 
 def _pay_secondary(claim: Claim, line: Line) -> None:
@@ -135,7 +156,7 @@ def _pay_secondary(claim: Claim, line: Line) -> None:
         ],
         (),
     )
-    line.allowed_cents = line.sent_allowed_cents = allowed
+    line.sent_allowed_cents = allowed
 
 
 def _pay_plan(claim: Claim, line: Line) -> None:
@@ -143,5 +164,34 @@ def _pay_plan(claim: Claim, line: Line) -> None:
     is_first_of_day = line is next(other for other in claim.lines if other.service_day == line.service_day)
     copayment = min(allowed, _COPAYMENT_CENTS[claim.payer.filing_indicator]) if is_first_of_day else 0
     _settle(line, allowed - copayment, [("CO", "45", line.charge_cents - allowed), ("PR", "3", copayment)], ())
-    line.allowed_cents = allowed
     line.sent_allowed_cents = None if _is_silent(claim) and not line.by_assistant else allowed
+
+
+def allowed_basis(claim: Claim, line: Line) -> str:
+    """By which rule the allowed amount is read from the remittance."""
+    if line.denial is not None:
+        return "denied"
+    if claim.is_secondary:
+        return "secondary"
+    if line.sent_allowed_cents is not None:
+        return "amt_b6"
+    return "cost" if claim.facility_type == CRITICAL_ACCESS else "derived"
+
+
+def read_allowed(claim: Claim, line: Line) -> int:
+    """The allowed amount as the remittance tells it, line by line; exact but for an assistant's line without AMT*B6."""
+    basis = allowed_basis(claim, line)
+    if basis == "denied":
+        return 0
+    if basis == "amt_b6":
+        return line.sent_allowed_cents or 0
+    sums = dict.fromkeys((("PR", "1"), ("PR", "2"), ("PR", "3"), ("CO", "253")), 0)
+    for group, reason, cents in (*line.shares, *line.adjustments):
+        if (group, reason) in sums:
+            sums[group, reason] += cents
+    if basis != "derived" or not line.by_assistant:
+        return line.paid_cents + sum(sums.values())
+    if sums["PR", "2"]:
+        return sums["PR", "1"] + 5 * sums["PR", "2"]
+    payable = line.paid_cents + sums["CO", "253"]
+    return sums["PR", "1"] + (payable * 100 + _ASSISTANT_PERCENT // 2) // _ASSISTANT_PERCENT

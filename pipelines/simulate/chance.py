@@ -1,4 +1,4 @@
-"""The dice of the simulator: everything that looks random comes from here, and from a seed."""
+"""Seeded random draws, and fixed rotations for rare events."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class Dice:
         return choices[int(self._next() * len(choices))]
 
 
-class Rota:
+class EveryNth:
     """Every `interval`-th turn is due, beginning with turn `first`.
 
-    Rare events come by rota and not by dice, so that even a small practice has some of each.
+    Rare events come in rotation and not at random, so that even a small practice has some of each.
     """
 
     def __init__(self, interval: int, first: int) -> None:
@@ -45,7 +45,7 @@ class Rota:
         return self._turns % self._interval == 0
 
 
-class Carousel:
+class Cycle:
     """The choices one after the other, over and over."""
 
     def __init__(self, choices: Sequence[str]) -> None:

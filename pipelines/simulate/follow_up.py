@@ -1,13 +1,12 @@
-"""What comes after a decision: rebills, reopenings, take-backs, corrections and claims sent twice by mistake."""
+"""What follows an adjudication: rebills, reopenings, reversals, corrections and claims sent twice by mistake."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from pipelines.simulate.adjudication import OVER_THRESHOLD
-from pipelines.simulate.billing import Claim, Line
-from pipelines.simulate.cast import LAST_PAYMENT_DAY
-from pipelines.simulate.chance import Carousel, Dice, Rota
+from pipelines.simulate.billing import LAST_PAYMENT_DAY, Claim, Line
+from pipelines.simulate.chance import Cycle, Dice, EveryNth
 from pipelines.simulate.fee_schedule import charge_cents, unit_price
 from pipelines.simulate.submission import BillingOffice, payment_day
 
@@ -39,21 +38,21 @@ class FollowUp:
 
     dice: Dice
     office: BillingOffice
-    ways: Carousel
-    reversal_ways: Carousel
-    corrections: Rota
-    take_backs: Rota
-    repeats: Rota
+    ways: Cycle
+    reversal_ways: Cycle
+    corrections: EveryNth
+    reversals: EveryNth
+    repeats: EveryNth
 
     @classmethod
     def open(cls, dice: Dice, office: BillingOffice) -> FollowUp:
         return cls(
-            dice, office, Carousel(_WAYS), Carousel(_REVERSAL_WAYS), Rota(60, 4), Rota(70, 3), Rota(75, 4)
+            dice, office, Cycle(_WAYS), Cycle(_REVERSAL_WAYS), EveryNth(60, 4), EveryNth(70, 3), EveryNth(75, 4)
         )  # fmt: skip
 
     def after(self, claim: Claim) -> list[Claim]:
         """The claims that follow from this decided one, without those paid after the last remittance."""
-        if claim.purpose in ("duplicate", "reversal", "correction", "orphan"):
+        if claim.is_open or claim.purpose in ("duplicate", "reversal", "correction", "orphan"):
             return []
         denied = [line for line in claim.lines if line.denial is not None]
         following = self._after_denial(claim, denied) if denied else self._after_payment(claim)
@@ -97,7 +96,7 @@ class FollowUp:
     def _reopen(self, claim: Claim, changed: list[Line], day: int) -> list[Claim]:
         """A reversal and the correction that goes with it; lines that were not `changed` stay as decided."""
         fresh = {line.control_number: _fresh(line) for line in changed}
-        corrected = [fresh.get(line.control_number) or replace(line) for line in claim.lines]
+        corrected = [fresh.get(line.control_number) or _kept(line) for line in claim.lines]
         reversal = self._reverse(claim, day, SAME_NUMBER)
         correction = self.office.claim("correction", claim.person, corrected, day)
         correction.patient_control_number = claim.patient_control_number
@@ -110,7 +109,9 @@ class FollowUp:
         reversal = self.office.claim("reversal", claim.person, claim.lines, day)
         reversal.status = "22"
         reversal.original = claim
+        reversal.adjustments = claim.adjustments
         reversal.patient_id, reversal.corrected_id = claim.patient_id, claim.corrected_id
+        reversal.written_id = claim.written_id
         reversal.patient_control_number = claim.patient_control_number
         reversal.received_day = claim.received_day
         if way == SAME_NUMBER:
@@ -126,7 +127,7 @@ class FollowUp:
         if any(line.deductible_cents or line.has_kx for line in claim.lines) or _is_high_user(claim):
             return []
         day = claim.payment_day + self.dice.between(10, 60)
-        if self.take_backs.is_due():
+        if self.reversals.is_due():
             return [self._reverse(claim, day, self.reversal_ways.next())]
         if self.corrections.is_due():
             return self._correct_units(claim, day)
@@ -159,8 +160,21 @@ class FollowUp:
 def _fresh(line: Line) -> Line:
     """The same service once more, not yet decided."""
     return replace(
-        line, paid_cents=0, allowed_cents=0, sent_allowed_cents=None, deductible_cents=0, adjustments=(), denial=None
+        line,
+        paid_cents=0,
+        allowed_cents=0,
+        counted_cents=0,
+        sent_allowed_cents=None,
+        deductible_cents=0,
+        adjustments=(),
+        shares=(),
+        denial=None,
     )
+
+
+def _kept(line: Line) -> Line:
+    """The same line as decided, with its share of the adjustments at the claim as adjustments of its own."""
+    return replace(line, adjustments=(*line.shares, *line.adjustments), shares=())
 
 
 def _is_high_user(claim: Claim) -> bool:

@@ -1,4 +1,4 @@
-"""Decided claims become payments with trace numbers and provider-level adjustments, payments become files."""
+"""Groups adjudicated claims into payments with provider-level adjustments, and payments into files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.simulate.billing import Claim, Day
-from pipelines.simulate.chance import Rota
+from pipelines.simulate.chance import EveryNth
 from pipelines.simulate.practice import Clinic, Payer
 
 _FORWARDED = "FB"
@@ -52,10 +52,11 @@ class Delivery:
 
 
 def gather_payments(site: int, claims: list[Claim]) -> list[Payment]:
-    """One payment for each payer, clinic and day; claim payments in the order of their numbers."""
+    """One payment for each payer, clinic and day, from the clinic's first remittance on."""
     groups: dict[tuple[Day, int, str], list[Claim]] = {}
     for claim in claims:
-        groups.setdefault((claim.payment_day, claim.clinic.number, claim.payer.letter), []).append(claim)
+        if claim.payment_day >= claim.clinic.first_remittance_day:
+            groups.setdefault((claim.payment_day, claim.clinic.number, claim.payer.letter), []).append(claim)
     payments = []
     for (day, number, letter), group in sorted(groups.items(), key=lambda item: item[0]):
         group.sort(key=lambda claim: claim.number)
@@ -66,8 +67,8 @@ def gather_payments(site: int, claims: list[Claim]) -> list[Payment]:
 
 
 def _adjust(payments: list[Payment]) -> None:
-    """Interest, take-backs of older debts, and balances carried forward: no payment is below zero."""
-    interest, taken_back = Rota(12, 2), Rota(15, 3)
+    """Interest, recoupments of older debts, and balances carried forward: no payment is below zero."""
+    interest, taken_back = EveryNth(12, 2), EveryNth(15, 3)
     carried: dict[tuple[int, str], int] = {}
     for payment in payments:
         key = (payment.clinic.number, payment.payer.letter)
@@ -90,7 +91,7 @@ def _adjust(payments: list[Payment]) -> None:
 
 def plan_deliveries(site: int, payments: list[Payment], is_small: bool) -> Iterator[Delivery]:
     """The files, with a copy of some under another name, and some payments delivered a second time in another file."""
-    copies, second_times = Rota(60, 2), Rota(80, 4)
+    copies, second_times = EveryNth(60, 2), EveryNth(80, 4)
     folder = f"site-{site:03d}"
     control_number = 0
     for (clinic, period, slug), group in _periods(payments, is_small).items():

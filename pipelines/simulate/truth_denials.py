@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pipelines.simulate.billing import Day
-from pipelines.simulate.standing import TAKEN_BACK, Occurrence
+from pipelines.simulate.expected_results import Occurrence, find_recovery
 
 DENIAL_HEADER = ("kxwatch_truth", "patient_id", "payee_npi", "line_item_control_number", "service_date",
                  "procedure_code", "payment_trace_number", "payer_claim_control_number", "line_number",
                  "first_denied_date", "times_denied", "adjustment_group_code", "adjustment_reason_code",
-                 "denial_category", "charge_cents", "state", "resolved_by", "recovered_trace_number",
+                 "denial_category", "has_notice", "charge_cents", "expected_allowed_cents", "state", "resolved_by",
+                 "recovered_trace_number",
                  "recovered_claim_control_number", "recovered_date", "recovered_allowed_cents")  # fmt: skip
 
 _CATEGORY = {"50": "medical_necessity", "4": "modifier", "18": "duplicate", "29": "timely_filing",
@@ -24,15 +25,7 @@ def denial_rows(services: Iterable[list[Occurrence]], last_day: Day) -> Iterator
     for service in services:
         denied = [one for one in service if one.line.denial is not None]
         if denied:
-            yield _denial_row(denied, _recovery(service, denied[0]), last_day)
-
-
-def _recovery(service: list[Occurrence], first_denied: Occurrence) -> Occurrence | None:
-    for one in service:
-        is_allowed = one.line.denial is None and one.standing != TAKEN_BACK and one.line.allowed_cents > 0
-        if one.turn > first_denied.turn and is_allowed:
-            return one
-    return None
+            yield _denial_row(denied, find_recovery(service, denied[0]), last_day)
 
 
 def _denial_row(denied: list[Occurrence], recovery: Occurrence | None, last_day: Day) -> tuple[object, ...]:
@@ -43,15 +36,17 @@ def _denial_row(denied: list[Occurrence], recovery: Occurrence | None, last_day:
     return ("denials", first.patient_id, claim.clinic.npi, line.control_number,
             date.fromordinal(line.service_day).isoformat(), line.procedure.code, first.payment.trace_number,
             claim.payer_control_number, first.line_number, date.fromordinal(claim.payment_day).isoformat(),
-            len(denied), group, reason, category, line.charge_cents,
+            len(denied), group, reason, category, "GA" in line.modifiers,
+            line.charge_cents, "" if first.expected_cents is None else first.expected_cents,
             _state(category, recovery, claim.payment_day, last_day), *_recovery_cells(recovery))  # fmt: skip
 
 
 def _category(first: Occurrence, reason: str) -> str:
     if reason != "119":
         return _CATEGORY[reason]
-    is_missing = first.pool_year is not None and "KX" not in first.line.modifiers
-    return "missing_kx" if is_missing else "benefit_maximum"
+    if first.pool_year is None or first.has_kx:
+        return "benefit_maximum"
+    return "signed_notice" if "GA" in first.line.modifiers else "missing_kx"
 
 
 def _recovery_cells(recovery: Occurrence | None) -> tuple[object, ...]:

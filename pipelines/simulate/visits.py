@@ -1,4 +1,4 @@
-"""What happens in the treatment rooms: an episode becomes dated visits, a visit becomes priced service lines."""
+"""Turns episodes of care into dated visits, and visits into priced service lines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.simulate.billing import Day, Episode, Line, Person
-from pipelines.simulate.chance import Dice, Rota
+from pipelines.simulate.chance import Dice, EveryNth
 from pipelines.simulate.fee_schedule import (
     BUNDLED_CODE,
     KX_THRESHOLD_CENTS,
@@ -58,19 +58,19 @@ class Visit:
 
 
 @dataclass(slots=True)
-class TreatmentRoom:
+class VisitScheduler:
     """Turns episodes into lines; counts lines, so that every one gets a control number of its own."""
 
     dice: Dice
     site: int
-    bundled: Rota
-    no_therapy: Rota
-    other_code: Rota
+    bundled: EveryNth
+    no_therapy: EveryNth
+    other_code: EveryNth
     lines: int = 0
 
     @classmethod
-    def open(cls, dice: Dice, site: int) -> TreatmentRoom:
-        return cls(dice, site, Rota(90, 9), Rota(120, 15), Rota(700, 60))
+    def open(cls, dice: Dice, site: int) -> VisitScheduler:
+        return cls(dice, site, EveryNth(90, 9), EveryNth(120, 15), EveryNth(700, 60))
 
     def treat(self, person: Person, last_day: Day) -> list[Line]:
         """All lines of the person up to `last_day`, by day and clinic."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import oxedi
 import pyarrow as pa
 
-from pipelines.simulate.frames import FrameBuilder
+from pipelines.simulate.oxedi_tables import FrameBuilder
 from pipelines.simulate.remittance import Delivery
 from pipelines.sources.era_835_spec import era_835_spec
 

@@ -93,7 +93,7 @@ def test_the_reason_stands_in_the_address(practice_home: Path, monkeypatch: pyte
 
 
 def test_older_open_denials_are_not_forgotten(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = open_page(practice_home, monkeypatch, "denials", period="2026-10", reason="every")
+    app = open_page(practice_home, monkeypatch, "denials", period="2026-09", reason="every")
     assert "First denied outside this period" in words(app)
     app.button[[button.label for button in app.button].index("Show all months")].click().run()
     assert "First denied outside this period" not in words(app)

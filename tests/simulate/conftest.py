@@ -19,7 +19,7 @@ from tests.warehouses import open_warehouse
 
 SMALL_LINES = 6_000
 SMALL_SEED = 7
-_TRUTH = ("providers", "beneficiaries", "lines", "denials", "reversals", "duplicates", "totals")
+_TRUTH = ("clinics", "providers", "patients", "beneficiaries", "lines", "denials", "reversals", "duplicates", "totals")
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.simulate.behaviour import learn_from_denial, put_kx, write_modifiers
+from pipelines.simulate.behaviour import learn_from_denial, put_kx, put_kx_on_units, write_modifiers
 from pipelines.simulate.billing import NEVER, Claim, Line, Person, PriorUse
 from pipelines.simulate.chance import Dice
 from pipelines.simulate.fee_schedule import PROCEDURES
@@ -17,6 +17,8 @@ from pipelines.simulate.practice import (
     EAST,
     FIXED_DISTANCE,
     FORGETS,
+    WHOLE_CLAIM,
+    WHOLE_VISIT,
     build_practice,
 )
 
@@ -34,8 +36,8 @@ def person() -> Person:
 def _claim(person: Person, behaviour: str) -> Claim:
     provider = _PRACTICE.provider_with(behaviour)
     line = Line("L1", _DAY, 2025, PROCEDURES["97110"], "PT", provider, 1, 9_000, 3_000, 3_000, False, 0)
-    days = (_DAY, _DAY, _DAY + 14)
-    ids = (person.member_id, None, "P1", "ICN1")
+    days = (_DAY, _DAY, _DAY + 3, _DAY + 14)
+    ids = (person.member_id, person.member_id, None, "P1", "ICN1")
     return Claim(1, "first", person, provider.clinic, EAST, *ids, *days, lines=[line])
 
 
@@ -104,3 +106,27 @@ def test_a_line_that_is_denied_for_its_modifiers_has_none_or_two_disciplines(per
     assert write_modifiers(replace(line, style=1), "4") == ()
     assert write_modifiers(replace(line, style=3), "4") == ("GP", "GN")
     assert write_modifiers(line, "96") == ("GP", "GY")
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "has_kx"),
+    [(CORRECT, [False] * 5), (WHOLE_VISIT, [False, False, True, True, False]), (WHOLE_CLAIM, [True] * 4 + [False])],
+)
+def test_kx_goes_on_the_unit_on_which_the_threshold_is_passed(
+    person: Person, behaviour: str, has_kx: list[bool]
+) -> None:
+    """Two lines a day; the fourth passes the threshold; the fifth is of the other pool."""
+    claim = _claim(person, behaviour)
+    first = claim.lines[0]
+    claim.lines = [replace(first, service_day=_DAY + at // 2) for at in range(4)]
+    claim.lines.append(replace(first, service_day=_DAY + 1, discipline="OT"))
+    person.balance(_POOL_YEAR).own_cents = _THRESHOLD - 9_001
+    put_kx_on_units(claim)
+    assert [line.has_kx for line in claim.lines] == has_kx
+
+
+def test_use_elsewhere_that_is_known_brings_the_crossing_visit_forward(person: Person) -> None:
+    person.prior_uses.append(PriorUse("PT_SLP", 2025, _THRESHOLD, _DAY, known_day=_DAY))
+    claim = _claim(person, WHOLE_VISIT)
+    put_kx_on_units(claim)
+    assert claim.lines[0].has_kx

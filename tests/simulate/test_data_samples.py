@@ -8,7 +8,7 @@ from pathlib import Path
 from pipelines.simulate import simulate_practice
 
 _SAMPLES = Path(__file__).resolve().parents[2] / "data_samples"
-_MOST_BYTES = 300_000
+_MOST_BYTES = 450_000
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

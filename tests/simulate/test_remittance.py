@@ -17,8 +17,8 @@ def _claim(number: int, payment_day: int, paid: int, status: str = "1") -> Claim
     provider = _PRACTICE.providers[0]
     line = Line("L1", _DAY, 2024, PROCEDURES["97110"], "PT", provider, 1, paid, paid, paid, False, 0, paid_cents=paid)
     person = Person(1, "ordinary", "1EG4TE5MK73", "SAMPLE-ELM", "ANNA", None, [])
-    days = (_DAY, _DAY, payment_day)
-    ids = (person.member_id, None, f"P{number}", f"ICN{number}")
+    days = (_DAY, _DAY, _DAY, payment_day)
+    ids = (person.member_id, person.member_id, None, f"P{number}", f"ICN{number}")
     return replace(Claim(number, "first", person, provider.clinic, EAST, *ids, *days, lines=[line]), status=status)
 
 

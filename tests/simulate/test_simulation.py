@@ -35,7 +35,7 @@ def test_sites_are_written_one_after_the_other(tmp_path: Path) -> None:
     assert abs(heard[-1][0] - 6_000) <= 300
     assert sorted(path.name for path in (tmp_path / "remittances").glob("site-*")) == ["site-001", "site-002"]
     providers = (tmp_path / "truth" / "providers.csv").read_text(encoding="utf-8").splitlines()
-    assert len({row.split(",")[2] for row in providers[1:]}) == 30
+    assert len({row.split(",")[2] for row in providers[1:]}) == 48
 
 
 def test_the_small_practice_has_the_size_that_was_asked_for(small_practice: Path) -> None:

@@ -9,14 +9,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.simulate.billing import Claim, Line
+from pipelines.simulate.billing import Adjustment, Claim, Line
 from pipelines.simulate.remittance import Payment
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _CENTS = pa.decimal128(18, 2)
+# Physical therapy, occupational therapy, speech-language pathology, clinic (SVC04 of an institutional claim).
+_REVENUE_CODE = {"PT": "0420", "OT": "0430", "SLP": "0440"}
+_OTHER_REVENUE_CODE = "0510"
 _NO_MODIFIERS = (None, None, None, None)
 # The rows of a line's payment, claim and service in its file.
-_Place = tuple[int, int, int]
+_Place = tuple[int, int, int | None]
 _Row = tuple[object, ...]
 
 _COLUMNS = {
@@ -37,7 +40,7 @@ _COLUMNS = {
     ),
     "services": (
         "payment", "claim", "row", "procedure_qualifier", "procedure_code", "modifier_1", "modifier_2", "modifier_3",
-        "modifier_4", "charge_amount", "payment_amount", "units_paid", "original_units",
+        "modifier_4", "charge_amount", "payment_amount", "revenue_code", "units_paid", "original_units",
         "submitted_procedure_qualifier", "submitted_procedure_code", "service_date", "service_start_date",
         "service_end_date", "line_item_control_number", "rendering_npi", "allowed_amount",
     ),
@@ -95,6 +98,7 @@ class FrameBuilder:
         for claim in payment.claims:
             claim_row = self._next_row(start, "claims")
             self._rows["claims"].append(_claim_row(claim_row, row, claim))
+            self._add_adjustments(start, (row, claim_row, None), claim, claim.adjustments)
             for line in claim.lines:
                 self._add_line(start, (row, claim_row), claim, line)
 
@@ -102,11 +106,19 @@ class FrameBuilder:
         sign = -1 if claim.is_reversal else 1
         place = (*parents, self._next_row(start, "services"))
         self._rows["services"].append((*place, *_service_cells(claim, line, sign)))
-        adjustments, remarks = self._rows["adjustments"], self._rows["remarks"]
-        for group, reason, cents in line.adjustments:
-            adjustments.append((*place, len(adjustments) - start["adjustments"], group, reason, sign * cents))
+        self._add_adjustments(start, place, claim, line.adjustments)
+        remarks = self._rows["remarks"]
         for remark in line.remarks:
             remarks.append((*place, len(remarks) - start["remarks"], "HE", remark))
+
+    def _add_adjustments(
+        self, start: dict[str, int], place: _Place, claim: Claim, adjustments: tuple[Adjustment, ...]
+    ) -> None:
+        """Adjustments of a line, or of the claim where `place` names no line."""
+        sign = -1 if claim.is_reversal else 1
+        rows = self._rows["adjustments"]
+        for group, reason, cents in adjustments:
+            rows.append((*place, len(rows) - start["adjustments"], group, reason, sign * cents))
 
 
 def _payment_row(row: int, payment: Payment) -> _Row:
@@ -131,8 +143,9 @@ def _claim_row(row: int, payment_row: int, claim: Claim) -> _Row:
     return (
         row, payment_row, 1, claim.patient_control_number, claim.status, sign * claim.charge_cents,
         sign * claim.paid_cents, None if sign < 0 else sum(line.patient_share_cents for line in claim.lines),
-        claim.payer.filing_indicator, claim.payer_control_number, "11", "7" if claim.purpose == "correction" else "1",
-        claim.person.last_name, claim.person.first_name, "MI", claim.patient_id,
+        claim.payer.filing_indicator, claim.payer_control_number, claim.facility_type,
+        "7" if claim.purpose == "correction" else "1",
+        claim.person.last_name, claim.person.first_name, "MI", claim.written_id,
         *(("1", claim.corrected_id) if claim.corrected_id else (None, None)),
         *(("1", provider.last_name, provider.first_name, "XX", provider.npi) if by_claim else (None,) * 5),
         claim.remarks[0] if claim.remarks and sign > 0 else None, claim.original_control_number,
@@ -150,9 +163,11 @@ def _service_cells(claim: Claim, line: Line, sign: int) -> _Row:
     else:
         paid_and_submitted = (None, units) if line.denial is not None else (units, None)
     submitted = ("HC", line.submitted_code) if line.submitted_code else (None, None)
+    revenue_code = _REVENUE_CODE.get(line.discipline, _OTHER_REVENUE_CODE) if claim.clinic.has_revenue_codes else None
     return (
         "HC", line.procedure.code, *line.modifiers, *_NO_MODIFIERS[len(line.modifiers) :],
-        sign * line.charge_cents, sign * line.paid_cents, *paid_and_submitted, *submitted, *dates, line.control_number,
+        sign * line.charge_cents, sign * line.sent_paid_cents,
+        revenue_code, *paid_and_submitted, *submitted, *dates, line.control_number,
         line.provider.npi if claim.clinic.bills_by_line else None, line.sent_allowed_cents if sign > 0 else None,
     )  # fmt: skip
 
