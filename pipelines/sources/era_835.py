@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from pipelines.errors import RefusedFile
 from pipelines.sources.envelope import Envelope, keep_remittances, walk_envelope
 from pipelines.sources.era_835_balance import judge_balance
+from pipelines.sources.era_835_bounds import limit_amounts
 from pipelines.sources.era_835_completeness import refuse_half_read, refuse_mixed_separators
 from pipelines.sources.era_835_faults import find_faults, refuse_unjudgeable
 from pipelines.sources.era_835_findings import (
@@ -103,7 +104,7 @@ def _read_parts(parts: list[_Part], file_name: str) -> Reading:
     refuse_mixed_separators(segments, file_name)
     delimiters = oxedi.Delimiters(element=element, component=component, segment=b"\n")
     result = oxedi.parse(segments.text, spec=era_835_spec(version), delimiters=delimiters)
-    reading = Reading(read_rows(result), result.diagnostics, segments, sender)
+    reading = Reading(limit_amounts(read_rows(result)), result.diagnostics, segments, sender)
     refuse_half_read(reading, len(result.document), sum(len(part.envelope.remittances) for part in parts), file_name)
     return reading
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines.errors import RefusedFile
+from pipelines.sources.era_835_bounds import find_cut
 from pipelines.sources.era_835_faults import Fault, find_unread
 from pipelines.sources.era_835_reading import Reading
 from pipelines.sources.interchange import KIND
@@ -53,6 +54,7 @@ def _find_judged(reading: Reading) -> npt.NDArray[np.bool_]:
     """Which claim payments have all the amounts that a balance needs."""
     is_judged: npt.NDArray[np.bool_] = reading.tables["claims"]["charge_amount"].is_valid().to_numpy().copy()
     is_judged[[fault.claim for fault in find_unread(reading)]] = False
+    is_judged[find_cut(reading)] = False
     for name, column in (("services", "charge_amount"), ("services", "payment_amount"), ("adjustments", "amount")):
         if reading.tables[name][column].null_count:
             is_missing = reading.tables[name][column].is_null().to_numpy()

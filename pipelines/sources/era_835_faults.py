@@ -16,9 +16,10 @@ import oxedi
 import pyarrow.compute as pc
 
 from pipelines.errors import RefusedFile
+from pipelines.sources.era_835_bounds import LEAST_UNUSABLE_DOLLARS, MOST_UNITS, find_large
 from pipelines.sources.era_835_reading import Reading
 from pipelines.sources.interchange import KIND
-from pipelines.sources.segments import SegmentMap, find_long_decimals
+from pipelines.sources.segments import SegmentMap, find_claim_segments, find_long_decimals
 
 _CAS_AMOUNTS = frozenset(range(3, 19, 3))
 _PLB_AMOUNTS = frozenset(range(4, 15, 2))
@@ -27,6 +28,11 @@ _SERVICE_DATES = frozenset(("472", "150", "151", "232", "233", "050"))
 _CLAIM_AMOUNTS = {"CLP": frozenset((3, 4, 5)), "CAS": _CAS_AMOUNTS, "SVC": frozenset((2, 3)), "AMT": frozenset((2,))}
 _PAYMENT_AMOUNTS = {"BPR": frozenset((2,)), "CLP": frozenset((4,)), "PLB": _PLB_AMOUNTS}
 _LINE_UNITS = frozenset((5, 7))
+# the segments of the 835 (005010X221A1 and the standard behind it); NTE and K3 carry text alone
+_KNOWN_SEGMENTS = (
+    *("ISA", "IEA", "GS", "GE", "ST", "SE", "TA1", "BPR", "NTE", "TRN", "CUR", "REF", "DTM", "N1", "N2", "N3", "N4"),
+    *("PER", "RDM", "LX", "TS3", "TS2", "CLP", "CAS", "NM1", "MIA", "MOA", "AMT", "QTY", "SVC", "LQ", "PLB", "K3"),
+)
 _QUOTABLE = re.compile(r"[-+]?[0-9.,$/]{1,20}")
 
 
@@ -76,7 +82,14 @@ def refuse_unjudgeable(reading: Reading, file_name: str) -> None:
 
 def find_faults(reading: Reading) -> list[Fault]:
     """The first fault of every claim payment that has one, in file order."""
-    found = [*_find_unreadable(reading), *_find_missing(reading), *_find_long_amounts(reading), *find_unread(reading)]
+    found = [
+        *_find_unreadable(reading),
+        *_find_missing(reading),
+        *_find_long_amounts(reading),
+        *_find_large_values(reading),
+        *_find_unknown_segments(reading),
+        *find_unread(reading),
+    ]
     first: dict[int, Fault] = {}
     for fault in sorted(
         found, key=lambda fault: (fault.position, fault.rule == "missing_amount", fault.place, fault.rule)
@@ -139,7 +152,23 @@ def _find_long_amounts(reading: Reading) -> Iterator[Fault]:
                 yield Fault(claim, position, f"{elements[0]}{element:02d}", "amount_with_three_decimals", sentence)
 
 
+def _find_large_values(reading: Reading) -> Iterator[Fault]:
+    for rule, (claim, position, place) in find_large(reading):
+        if claim >= 0:
+            yield Fault(claim, position, place, rule, _SENTENCES[rule])
+
+
+def _find_unknown_segments(reading: Reading) -> Iterator[Fault]:
+    """Segments within a claim payment that the 835 does not have: one wrong letter can hide a service line."""
+    for position in find_claim_segments(reading.segments, reading.claim_positions, _KNOWN_SEGMENTS).tolist():
+        claim = reading.claim_of(position)
+        yield Fault(claim, position, "segment", "unknown_segment", _SENTENCES["unknown_segment"])
+
+
 _SENTENCES = {
+    "amount_too_large": f"the amount is ${LEAST_UNUSABLE_DOLLARS:,} or more, which no therapy claim has",
+    "units_too_large": f"there are more than {MOST_UNITS:,} units, which no therapy line has",
+    "unknown_segment": "the 835 has no segment of this name; a damaged name can hide a service line",
     "unread_adjustment": "the adjustment is empty or stands where the standard has none, and could not be read",
     "unreadable_amount": "{} is not an amount; an amount is a plain number with at most two decimals",
     "unreadable_units": "{} is not a number of units; units are a plain number",

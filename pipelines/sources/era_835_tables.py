@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.errors import RefusedFile
+from pipelines.sources.era_835_parties import read_restated_parties
 from pipelines.sources.era_835_reading import FileFacts, Reading
 from pipelines.sources.interchange import KIND
 from pipelines.sources.schema import AMOUNT, TEXT, conform
@@ -96,6 +97,7 @@ def _claim_columns(reading: Reading, facts: FileFacts) -> Columns:
         "remark_codes": _join_texts(table, [f"remark_code_{position}" for position in range(1, 6)], ","),
         "raw_segments": read_claim_texts(reading.segments, reading.positions("claims")),
         **_texts(table, _CLAIM_TEXTS),
+        **read_restated_parties(reading),
     }
 
 

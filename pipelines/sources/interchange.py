@@ -16,9 +16,10 @@ KIND = "era_835"
 # positions in a text are four bytes long
 LARGEST_FILE = 2_000_000_000
 
-# what may separate: a sign or a control character of ASCII, no letter, digit, blank or line break
-_SIGN = rb"([\x01-\x08\x0b\x0c\x0e-\x1f!-/:-@\[-`{-~])"
-_ISA = re.compile(rb"ISA" + _SIGN)
+# what may separate: a sign or a control character of ASCII, TAB among them; no letter, digit, blank or line break
+_SIGN = rb"([\x01-\x09\x0b\x0c\x0e-\x1f!-/:-@\[-`{-~])"
+# a line break separates elements only behind a true ISA, whose sixteen elements are counted
+_ISA = re.compile(rb"ISA([\x01-\x1f!-/:-@\[-`{-~])")
 _BARE = re.compile(rb"(?<![A-Za-z0-9])(?:GS" + _SIGN + rb"HP\1|ST" + _SIGN + rb"835\2)")
 _LOOSE = re.compile(rb"(?<![A-Za-z0-9])(?:ISA" + _SIGN + rb"\d\d|(?:GS|ST|BPR|CLP|SVC|SE|GE|IEA)[*|+^\x1d][A-Z0-9])")
 _ISA_LENGTH_LIMIT = 400
@@ -92,9 +93,21 @@ def split_interchanges(content: bytes, file_name: str) -> list[Interchange]:
     is_indented = _is_indented(text)
     ends = [header.start for header in headers[1:]] + [len(text)]
     return [
-        _read_interchange(text[header.start : end], header, is_indented, file_name)
+        _read_interchange(*_replace_breaks(text[header.start : end], header), is_indented, file_name)
         for header, end in zip(headers, ends, strict=True)
     ]
+
+
+def _replace_breaks(part: bytes, header: _Header) -> tuple[bytes, _Header]:
+    """A line break that separates elements or components becomes a control character that the part does not have."""
+    element, component = header.element, header.component
+    for separator in (element, component):
+        if separator in (b"\n", b"\r"):
+            unused = next(bytes([sign]) for sign in range(0x1C, 0, -1) if sign not in part and sign not in b"\t\n\r")
+            part = part.replace(separator, unused)
+            element = unused if separator == element else element
+            component = unused if separator == component else component
+    return part, _Header(header.start, element, component, header.terminator)
 
 
 def _find_headers(text: bytes) -> list[_Header]:
@@ -113,22 +126,49 @@ def _read_header(text: bytes, start: int) -> _Header | None:
     if not _HEADER_FIELDS.fullmatch(b"|".join((fields[1], fields[9], fields[12]))):
         return None
     component, terminator = _read_terminator(parts[16], element)
+    if terminator not in (b"\r", b"\n") and component in (b"", b"\n"):
+        is_break = re.search(rb"SVC" + re.escape(element) + rb"[A-Z][A-Z0-9]\n\w", text)
+        component = b"\n" if is_break else b""
     return _Header(start, element, component, terminator) if terminator else None
 
 
 def _read_terminator(tail: bytes, element: bytes) -> tuple[bytes, bytes]:
-    """The component separator and the segment terminator, from what follows ISA15."""
-    following = rb"\s*(?:GS|TA1|IEA|ST)" + re.escape(element)
-    tail = tail.lstrip(b"\r\n")
-    if match := re.match(_SIGN + rb"[\r\n]*" + _SIGN + following, tail):
-        return match[1], match[2]
-    if match := re.match(_SIGN + rb"[ \t]*([\r\n]+)" + following, tail):
-        again = re.search(re.escape(match[1]) + rb"\s*ST" + re.escape(element), tail)
-        return (b"", match[1]) if again else (match[1], _newline(match[2]))
-    if match := re.match(_SIGN + following, tail):
-        return b"", match[1]
-    match = re.match(_SIGN + _SIGN, tail)
-    return (match[1], match[2]) if match else (b"", b"")
+    """The component separator and the segment terminator, from what follows ISA15; the former may be left out.
+
+    What stands between ISA15 and the next segment is at most one component separator, one terminator
+    and line breaks that only lay the text out.
+    """
+    following = rb"(?:GS|TA1|IEA|ST)" + re.escape(element)
+    gap_match = re.match(rb"([^A-Za-z0-9]{0,12}?)" + following, tail)
+    if gap_match is None:
+        match = re.match(_SIGN + _SIGN, tail.lstrip(b"\r\n"))
+        return (match[1], match[2]) if match else (b"", b"")
+    gap = gap_match[1]
+    signs = [gap[at : at + 1] for at in range(len(gap)) if gap[at : at + 1] not in (b" ", b"\r", b"\n")]
+    if element == b"\t" or gap.strip(b" \r\n\t"):
+        # a tab beside other signs is indentation, unless it ends the segment by itself
+        signs = _leave_out_tabs(gap, signs)
+    if len(signs) >= 2:
+        return signs[0], signs[1]
+    if not signs:
+        return b"", _newline(gap) if gap.strip(b" ") else b""
+    return _read_single_sign(gap, signs[0], tail, element)
+
+
+def _leave_out_tabs(gap: bytes, signs: list[bytes]) -> list[bytes]:
+    others = [sign for sign in signs if sign != b"\t"]
+    is_terminator = others and gap.endswith(b"\t") and b"\n" not in gap and b"\r" not in gap and len(others) == 1
+    return [*others, b"\t"] if is_terminator else others
+
+
+def _read_single_sign(gap: bytes, sign: bytes, tail: bytes, element: bytes) -> tuple[bytes, bytes]:
+    """One sign and perhaps line breaks: it ends segments, or it separates components before a line break."""
+    before, _, after = gap.partition(sign)
+    if not after.strip(b" \t"):
+        is_component_a_break = before.endswith(b"\n") and before.strip(b" ") == b"\n"
+        return (b"\n" if is_component_a_break else b""), sign
+    again = re.search(re.escape(sign) + rb"\s*ST" + re.escape(element), tail)
+    return (b"", sign) if again else (sign, _newline(after))
 
 
 def _newline(breaks: bytes) -> bytes:

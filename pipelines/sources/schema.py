@@ -74,6 +74,12 @@ SOURCE_TABLES: dict[str, pa.Schema] = {
         ("statement_to_date", DATE),
         ("remark_codes", TEXT),
         ("raw_segments", TEXT),
+        # where the transaction names another payer or payee on the way (N1*PR, N1*PE); else null
+        ("payer_name", TEXT),
+        ("payer_id", TEXT),
+        ("payee_name", TEXT),
+        ("payee_id_qualifier", TEXT),
+        ("payee_id", TEXT),
     ),
     # one service line (SVC); line_number is its ordinal in the claim payment, from 1
     "service_line": _table(

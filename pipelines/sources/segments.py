@@ -115,6 +115,18 @@ def read_claim_texts(segments: SegmentMap, claims: Positions) -> pa.Array:
     return pieces.filter(pa.array(is_claim))
 
 
+def find_claim_segments(segments: SegmentMap, claims: Positions, known: tuple[str, ...]) -> Positions:
+    """The positions within claim payments (from each CLP at `claims` to its end) of segments that are not `known`."""
+    is_known = np.zeros(len(segments.codes), np.bool_)
+    is_known[segments.find(*known)] = True
+    strange = np.flatnonzero(~is_known)
+    if not len(strange) or not len(claims):
+        return strange[:0]
+    limits = segments.find(*_CLAIM_ENDS)
+    opening = limits[np.searchsorted(limits, strange) - 1]
+    return strange[np.isin(opening, claims) & (strange > claims[0])]
+
+
 def find_long_decimals(segments: SegmentMap) -> Positions:
     """The positions of the segments in which a number has three or more digits behind its point."""
     letters = np.frombuffer(segments.text, np.uint8)

@@ -4,6 +4,9 @@
 -- gets here, because its claim payment was set aside.
 create or replace temp macro to_cents(amount) as cast(round(amount * 100, 0) as bigint);
 
+-- The same for amounts of any size: those of payments and claim payments, of which there are few.
+create or replace temp macro to_large_cents(amount) as cast(round(cast(amount as decimal(38, 4)) * 100, 0) as bigint);
+
 -- Integer division rounded half up, for a divisor above zero. Half up means away from zero for
 -- amounts below zero as well, so that a reversal mirrors its original.
 create or replace temp macro divide_half_up(dividend, divisor) as

@@ -112,6 +112,11 @@ def test_a_claim_payment(version: str) -> None:
         "statement_from_date": date(2026, 1, 2),
         "statement_to_date": date(2026, 1, 3),
         "remark_codes": "MA01,MA18",
+        "payer_name": None,
+        "payer_id": None,
+        "payee_name": None,
+        "payee_id_qualifier": None,
+        "payee_id": None,
         "raw_segments": "\n".join(CLAIM_IN_FULL),
     }
 

@@ -11,7 +11,7 @@ select
     payment_date,
     production_date,
     coalesce(trim(payment_trace_number), '') as payment_trace_number,
-    to_cents(payment_amount) as payment_cents,
+    to_large_cents(payment_amount) as payment_cents,
     clean_text(payer_name) as payer_name,
     clean_text(payer_id) as payer_number,
     clean_text(payee_name) as payee_name,

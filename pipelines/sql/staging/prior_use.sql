@@ -12,6 +12,6 @@ select
     as_of_date,
     person_number(patient_id) as patient_number,
     upper(trim(pool)) as pool,
-    to_cents(used_amount) as used_cents,
+    to_large_cents(used_amount) as used_cents,
     lower(trim(grade)) as prior_use_grade
 from source.prior_use

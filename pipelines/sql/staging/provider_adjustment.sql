@@ -10,5 +10,5 @@ select
     segment_number,
     trim(provider_adjustment_reason_code) as provider_adjustment_reason_code,
     clean_text(reference_number) as reference_number,
-    to_cents(provider_adjustment_amount) as provider_adjustment_cents
+    to_large_cents(provider_adjustment_amount) as provider_adjustment_cents
 from source.provider_adjustment

@@ -9,8 +9,8 @@ select
     file_sha256,
     segment_number,
     calendar_year,
-    to_cents(kx_threshold_amount) as kx_threshold_cents,
-    to_cents(medical_review_amount) as medical_review_cents,
-    to_cents(alert_amount) as alert_cents,
+    to_large_cents(kx_threshold_amount) as kx_threshold_cents,
+    to_large_cents(medical_review_amount) as medical_review_cents,
+    to_large_cents(alert_amount) as alert_cents,
     source as source_text
 from source.threshold
