@@ -11,17 +11,16 @@ import re
 from dataclasses import dataclass
 
 from pipelines.errors import RefusedFile
+from pipelines.sources.separators import SIGN, find_newline, read_terminator
 
 KIND = "era_835"
 # positions in a text are four bytes long
 LARGEST_FILE = 2_000_000_000
 
-# what may separate: a sign or a control character of ASCII, TAB among them; no letter, digit, blank or line break
-_SIGN = rb"([\x01-\x09\x0b\x0c\x0e-\x1f!-/:-@\[-`{-~])"
 # a line break separates elements only behind a true ISA, whose sixteen elements are counted
 _ISA = re.compile(rb"ISA([\x01-\x1f!-/:-@\[-`{-~])")
-_BARE = re.compile(rb"(?<![A-Za-z0-9])(?:GS" + _SIGN + rb"HP\1|ST" + _SIGN + rb"835\2)")
-_LOOSE = re.compile(rb"(?<![A-Za-z0-9])(?:ISA" + _SIGN + rb"\d\d|(?:GS|ST|BPR|CLP|SVC|SE|GE|IEA)[*|+^\x1d][A-Z0-9])")
+_BARE = re.compile(rb"(?<![A-Za-z0-9])(?:GS" + SIGN + rb"HP\1|ST" + SIGN + rb"835\2)")
+_LOOSE = re.compile(rb"(?<![A-Za-z0-9])(?:ISA" + SIGN + rb"\d\d|(?:GS|ST|BPR|CLP|SVC|SE|GE|IEA)[*|+^\x1d][A-Z0-9])")
 _ISA_LENGTH_LIMIT = 400
 _HEADER_SEPARATORS = 16
 # ISA01, ISA09 and ISA12: the qualifier, the date and the version, which nothing else has in these places
@@ -125,54 +124,11 @@ def _read_header(text: bytes, start: int) -> _Header | None:
         return None
     if not _HEADER_FIELDS.fullmatch(b"|".join((fields[1], fields[9], fields[12]))):
         return None
-    component, terminator = _read_terminator(parts[16], element)
+    component, terminator = read_terminator(parts[16], element)
     if terminator not in (b"\r", b"\n") and component in (b"", b"\n"):
         is_break = re.search(rb"SVC" + re.escape(element) + rb"[A-Z][A-Z0-9]\n\w", text)
         component = b"\n" if is_break else b""
     return _Header(start, element, component, terminator) if terminator else None
-
-
-def _read_terminator(tail: bytes, element: bytes) -> tuple[bytes, bytes]:
-    """The component separator and the segment terminator, from what follows ISA15; the former may be left out.
-
-    What stands between ISA15 and the next segment is at most one component separator, one terminator
-    and line breaks that only lay the text out.
-    """
-    following = rb"(?:GS|TA1|IEA|ST)" + re.escape(element)
-    gap_match = re.match(rb"([^A-Za-z0-9]{0,12}?)" + following, tail)
-    if gap_match is None:
-        match = re.match(_SIGN + _SIGN, tail.lstrip(b"\r\n"))
-        return (match[1], match[2]) if match else (b"", b"")
-    gap = gap_match[1]
-    signs = [gap[at : at + 1] for at in range(len(gap)) if gap[at : at + 1] not in (b" ", b"\r", b"\n")]
-    if element == b"\t" or gap.strip(b" \r\n\t"):
-        # a tab beside other signs is indentation, unless it ends the segment by itself
-        signs = _leave_out_tabs(gap, signs)
-    if len(signs) >= 2:
-        return signs[0], signs[1]
-    if not signs:
-        return b"", _newline(gap) if gap.strip(b" ") else b""
-    return _read_single_sign(gap, signs[0], tail, element)
-
-
-def _leave_out_tabs(gap: bytes, signs: list[bytes]) -> list[bytes]:
-    others = [sign for sign in signs if sign != b"\t"]
-    is_terminator = others and gap.endswith(b"\t") and b"\n" not in gap and b"\r" not in gap and len(others) == 1
-    return [*others, b"\t"] if is_terminator else others
-
-
-def _read_single_sign(gap: bytes, sign: bytes, tail: bytes, element: bytes) -> tuple[bytes, bytes]:
-    """One sign and perhaps line breaks: it ends segments, or it separates components before a line break."""
-    before, _, after = gap.partition(sign)
-    if not after.strip(b" \t"):
-        is_component_a_break = before.endswith(b"\n") and before.strip(b" ") == b"\n"
-        return (b"\n" if is_component_a_break else b""), sign
-    again = re.search(re.escape(sign) + rb"\s*ST" + re.escape(element), tail)
-    return (b"", sign) if again else (sign, _newline(after))
-
-
-def _newline(breaks: bytes) -> bytes:
-    return b"\n" if b"\n" in breaks else b"\r"
 
 
 def _read_interchange(part: bytes, header: _Header, is_indented: bool, file_name: str) -> Interchange:
@@ -207,10 +163,10 @@ def _is_indented(text: bytes) -> bool:
 def _read_component(text: bytes, header: _Header) -> bytes:
     """The separator that the composites use: ISA16 can lie, SVC01 and PLB03 cannot."""
     star = re.escape(header.element)
-    used = re.search(rb"\nSVC" + star + rb"[A-Z][A-Z0-9]" + _SIGN, text)
+    used = re.search(rb"\nSVC" + star + rb"[A-Z][A-Z0-9]" + SIGN, text)
     if used is None or used[1] == header.element:
         elements = star + rb"[^\n" + star + rb"]*"
-        used = re.search(rb"\nPLB" + elements * 2 + star + rb"[A-Z0-9]{2}" + _SIGN, text)
+        used = re.search(rb"\nPLB" + elements * 2 + star + rb"[A-Z0-9]{2}" + SIGN, text)
     if used is not None and used[1] != header.element:
         return used[1]
     if header.component and not header.component.isalnum() and header.component not in (header.element, b" "):
@@ -251,7 +207,7 @@ def _read_bare_terminator(text: bytes, element: bytes, file_name: str) -> bytes:
             f"{file_name}: the file has no ISA segment, and ST*835 is not followed by BPR, so the separators are "
             "unknown. Expected an X12 835 from ISA to IEA. Ask the clearinghouse for the whole file.",
         )
-    return match[1].strip() or _newline(match[1])
+    return match[1].strip() or find_newline(match[1])
 
 
 def _wrap_bare(body: bytes, header: _Header, file_name: str) -> Interchange:

@@ -124,7 +124,8 @@ def find_claim_segments(segments: SegmentMap, claims: Positions, known: tuple[st
         return strange[:0]
     limits = segments.find(*_CLAIM_ENDS)
     opening = limits[np.searchsorted(limits, strange) - 1]
-    return strange[np.isin(opening, claims) & (strange > claims[0])]
+    inside: Positions = strange[np.isin(opening, claims) & (strange > claims[0])]
+    return inside
 
 
 def find_long_decimals(segments: SegmentMap) -> Positions:
