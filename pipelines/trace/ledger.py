@@ -55,13 +55,26 @@ def show_entries(floors: Floors, line: Row) -> Iterator[str]:
     """The movements of money: what was charged went somewhere, to the cent."""
     yield from show_floor(4, "ledger.entry", "Each movement of money; what was charged went somewhere, to the cent.")
     entries = floors.rows(
-        "select entry_category, adjustment_group_code, adjustment_reason_code, amount_cents"
+        "select entry_category, entry_level, adjustment_group_code, adjustment_reason_code, amount_cents"
         " from warehouse.ledger.entry where line_place = $place"
         " order by entry_category <> 'charge', entry_category, adjustment_place",
         place=line["line_place"],
     )
     yield from show_table(entries)
     yield from show_text(f"sum {format_dollars(sum(entry['amount_cents'] for entry in entries))}")
+    yield from _show_shares(floors, line)
+
+
+def _show_shares(floors: Floors, line: Row) -> Iterator[str]:
+    """What of the adjustments at the claim falls on this line, beside the amounts for the whole claim."""
+    shares = floors.rows(
+        "select adjustment_group_code, adjustment_reason_code, claim_adjustment_cents, share_cents"
+        " from warehouse.ledger.claim_share where line_place = $place order by adjustment_place",
+        place=line["line_place"],
+    )
+    if shares:
+        yield from show_text("Of the adjustments at the claim level this line bears a share:")
+        yield from show_table(shares)
 
 
 def show_service_line(floors: Floors, line: Row) -> Iterator[str]:

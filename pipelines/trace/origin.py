@@ -94,8 +94,10 @@ def show_source(floors: Floors, line: Row) -> Iterator[str]:
     yield "   source.adjustment"
     yield from show_table(
         floors.rows(
-            "select adjustment_group_code, adjustment_reason_code, adjustment_amount, adjustment_quantity"
-            " from source.adjustment where line_place = $place order by adjustment_place",
+            "select case when line_place is null then 'claim' else 'line' end as level, adjustment_group_code,"
+            " adjustment_reason_code, adjustment_amount, adjustment_quantity from source.adjustment"
+            " where claim_place = $claim and coalesce(line_place, $place) = $place order by adjustment_place",
+            claim=line["claim_place"],
             place=line["line_place"],
         )
     )

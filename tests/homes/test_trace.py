@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.cli import run
 from tests.builders import claim, correct, export, line, payment, remittance, remittances, reverse
+from tests.facts import Adjustment
 from tests.homes.commands import Command
 
 FLOORS = (
@@ -39,7 +40,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     visits = [claim(f"V{day:02}", line(on=f"2026-01-{day:02}", allowed=60_000)) for day in range(5, 10)]
     paid_twice = claim("W1", line("97530", on="2026-02-02"))
     denied = claim("D1", line("97112", on="2026-02-03", denied="CO-119"))
-    (files / "a.835").write_bytes(remittance(*visits, paid_twice, denied, on="2026-02-20"))
+    whole = [
+        line(code, on="2026-02-04", charge=cents, adjustments="", b6=False)
+        for code, cents in (("97116", 10_000), ("97150", 5_000))
+    ]
+    at_claim = claim("S1", *whole, adjustments=(Adjustment("CO", "50", 15_000),))
+    (files / "a.835").write_bytes(remittance(*visits, paid_twice, denied, at_claim, on="2026-02-20"))
     later = payment(reverse(paid_twice), correct(paid_twice, icn="W2"), on="2026-03-20")
     rebilled = payment(claim("D2", line("97112", "GP KX", on="2026-02-03")), on="2026-03-21")
     (files / "b.835").write_bytes(remittances(later, rebilled))
@@ -55,6 +61,14 @@ def practice(built: Path, home: Path) -> Path:
     """That home, for one test to do with as it likes."""
     shutil.copytree(built, home)
     return home
+
+
+def test_shares_of_claim_level_adjustments_are_shown_apart(kxwatch: Command, practice: Path) -> None:
+    key = find_key(practice, "procedure_code = '97116'")
+    text = " ".join(kxwatch("trace", key, "--home", practice).out.split())
+    assert "claim CO 50 150.0000" in text
+    assert "adjustment claim CO 50 -$100.00" in text
+    assert "CO 50 $150.00 $100.00" in text
 
 
 def test_a_crossing_line_on_every_floor(kxwatch: Command, practice: Path) -> None:

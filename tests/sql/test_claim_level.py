@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.builders import claim, export, line, remittance, reverse
@@ -20,11 +22,14 @@ def paid_lines(*cents: int) -> list[Line]:
     return [line(code, charge=paid, adjustments="", b6=False) for code, paid in zip(codes, cents, strict=False)]
 
 
-def shared(*amounts: str, lines: list[Line], **more: object) -> ClaimPayment:
+def shared(*amounts: str, lines: list[Line]) -> ClaimPayment:
     """A claim payment whose claim level says `CO-45=0.05` and so on."""
-    parts = [text.partition("=") for text in amounts]
-    made = [Adjustment(*code.split("-"), round(float(amount) * 100)) for code, _, amount in parts]  # type: ignore[arg-type]
-    return claim("I1", *lines, adjustments=tuple(made), **more)
+    made = [_read_amount(*text.replace("=", "-", 1).split("-", 2)) for text in amounts]
+    return claim("I1", *lines, adjustments=tuple(made))
+
+
+def _read_amount(group: str, reason: str, dollars: str) -> Adjustment:
+    return Adjustment(group, reason, int(Decimal(dollars) * 100))
 
 
 def list_shares(claim_payment: ClaimPayment) -> list[tuple[int, str, int]]:
