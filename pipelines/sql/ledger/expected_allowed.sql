@@ -1,9 +1,17 @@
 -- grain:  one row per denied service line
 -- key:    line_place
 -- units:  expected_allowed_cents is US cents; null where no such service was ever allowed
--- source: ledger.service_line, ledger.allowed_per_unit
+-- source: ledger.service_line, ledger.allowed_per_unit, reference.rule_parameter
 
-with chosen as (
+with rule as (
+
+    select rule_parameter.parameter_value as limit_cents
+    from reference.rule_parameter
+    where rule_parameter.parameter_name = 'expected_allowed_limit_cents'
+
+),
+
+chosen as (
 
     select
         service_line.line_place,
@@ -29,15 +37,28 @@ with chosen as (
             and any_year.calendar_year is null
     where service_line.is_denied
 
-)
+),
 
 -- the mean of the two middle amounts per unit, times the units, rounded once
-select
-    line_place,
-    expected_basis,
-    cast(
+rounded as (
+
+    select
+        chosen.line_place,
+        chosen.expected_basis,
         divide_half_up(
-            (lower_cents * upper_parts + upper_cents * lower_parts) * unit_parts, 2 * lower_parts * upper_parts
-        ) as bigint
-    ) as expected_allowed_cents
-from chosen
+            (chosen.lower_cents * chosen.upper_parts + chosen.upper_cents * chosen.lower_parts) * chosen.unit_parts,
+            2 * chosen.lower_parts * chosen.upper_parts
+        ) as expected_allowed_cents
+    from chosen
+
+)
+
+-- beyond the limit it estimates nothing, and sums of it would leave the range of an integer
+select
+    rounded.line_place,
+    case when rounded.expected_allowed_cents <= rule.limit_cents then rounded.expected_basis end as expected_basis,
+    case
+        when rounded.expected_allowed_cents <= rule.limit_cents then cast(rounded.expected_allowed_cents as bigint)
+    end as expected_allowed_cents
+from rounded
+cross join rule
