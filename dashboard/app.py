@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import layout
+from dashboard.components.frame import FAVICON, show_frame
 
 PAGES = (
     ("overview", "Overview"),
@@ -17,11 +17,11 @@ PAGES = (
 
 def main() -> None:
     """Run one page; the hidden start page exists because a default page does not answer at its own address."""
-    st.set_page_config(page_title="kxwatch", page_icon=layout.FAVICON, layout="wide")
-    start = st.Page("views/start.py", title="kxwatch", default=True, visibility="hidden")
-    pages = [st.Page(f"views/{name}.py", title=title, url_path=name.replace("_", "-")) for name, title in PAGES]
+    st.set_page_config(page_title="kxwatch", page_icon=FAVICON, layout="wide")
+    start = st.Page("views/start/page.py", title="kxwatch", default=True, visibility="hidden")
+    pages = [st.Page(f"views/{name}/page.py", title=title, url_path=name.replace("_", "-")) for name, title in PAGES]
     page = st.navigation([start, *pages], position="top")
-    if page.url_path == "" or layout.show_frame(page.url_path):
+    if page.url_path == "" or show_frame(page.url_path):
         page.run()
 
 

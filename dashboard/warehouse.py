@@ -13,7 +13,6 @@ import streamlit as st
 
 from dashboard.formats import mask_identifier, mask_name
 
-QUERIES = Path(__file__).parent / "queries"
 PARAMETER = re.compile(r"\$([a-z_]+)")
 ATTEMPTS = 3
 
@@ -47,7 +46,7 @@ def current_version() -> str | None:
 
 
 def rows(query_name: str, **parameters: Any) -> pd.DataFrame:
-    """Rows of queries/<query_name>.sql; parameters that the query does not name are left out.
+    """Rows of the query file <query_name>.sql; parameters that the query does not name are left out.
 
     Money columns are whole cents (int64, Int64 with nulls), dates datetime64. Patient identifiers come masked
     unless the person at the screen asked to see them. Raises WarehouseUnavailableError.
@@ -56,7 +55,7 @@ def rows(query_name: str, **parameters: Any) -> pd.DataFrame:
     named = sorted(set(PARAMETER.findall(text)))
     missing = [name for name in named if name not in parameters]
     if missing:
-        raise ValueError(f"queries/{query_name}.sql needs {', '.join(missing)}; pass null where nothing is filtered.")
+        raise ValueError(f"{query_name}.sql needs {', '.join(missing)}; pass null where nothing is filtered.")
     found = _rows_of_newest(query_name, tuple((name, parameters[name]) for name in named))
     return found if st.session_state.get("identifiers_shown") else _mask(found)
 
@@ -64,7 +63,13 @@ def rows(query_name: str, **parameters: Any) -> pd.DataFrame:
 @cache
 def query_text(query_name: str) -> str:
     """The SQL of one query file; a file is read once a process."""
-    return (QUERIES / f"{query_name}.sql").read_text(encoding="utf-8")
+    return query_files()[query_name].read_text(encoding="utf-8")
+
+
+@cache
+def query_files() -> dict[str, Path]:
+    """Every query file by its name, whichever page or part it belongs to; a name is given once."""
+    return {path.stem: path for path in Path(__file__).parent.glob("**/queries/*.sql")}
 
 
 def _rows_of_newest(query_name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:

@@ -41,7 +41,7 @@ def show(monkeypatch: pytest.MonkeyPatch) -> ShowPage:
     def open_page(home: Path, view: str, /, **address: str) -> AppTest:
         monkeypatch.setenv("KXWATCH_HOME", str(home))
         app = AppTest.from_file(str(APP), default_timeout=PATIENCE_SECONDS).run()
-        app.switch_page(f"views/{view}.py")
+        app.switch_page(f"views/{view}/page.py")
         for name, value in address.items():
             app.query_params[name] = value
         return app.run()

@@ -16,7 +16,7 @@ def ask(home: Path, sql: str, **parameters: Any) -> pd.DataFrame:
 
 
 def ask_query(home: Path, query_name: str, **parameters: Any) -> pd.DataFrame:
-    """Rows of dashboard/queries/<query_name>.sql; parameters that are not given are null."""
+    """Rows of the query file <query_name>.sql; parameters that are not given are null."""
     text = query_text(query_name)
     return ask(home, text, **{name: parameters.get(name) for name in PARAMETER.findall(text)})
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard.charts.control import draw_control
-from dashboard.charts.peers import draw_peers
-from dashboard.peers import compare
-from dashboard.sentences import control as words
-from dashboard.sentences import peers as peer_words
 from dashboard.theme import DARK, LIGHT
+from dashboard.views.providers.charts.control_charts import draw_control
+from dashboard.views.providers.charts.peers import draw_peers
+from dashboard.views.providers.peers import compare
+from dashboard.views.providers.text import control_charts as words
+from dashboard.views.providers.text import peers as peer_words
 
 RULES = {"beyond_limits": "outside the limits", "trend": "six months rising or falling"}
 NO_NOTES = pd.DataFrame(columns=["annotation_date", "annotation_text"])

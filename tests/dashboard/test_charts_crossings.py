@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.crossings import draw_caseload, draw_nearest
 from dashboard.theme import DARK, LIGHT
+from dashboard.views.crossings.charts.caseload import draw_caseload, draw_nearest
 
 
 def patient(key: str, cents: int, **other: Any) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.data_quality import BALANCE, complete_months, draw_arrivals, draw_line_balance
-from dashboard.charts.definitions import draw_thresholds
-from dashboard.sentences.data_quality import answer_quality, name_balance, title_arrivals, title_balance
 from dashboard.theme import LIGHT
+from dashboard.views.data_quality.charts import BALANCE, complete_months, draw_arrivals, draw_line_balance
+from dashboard.views.data_quality.text import answer_quality, name_balance, title_arrivals, title_balance
+from dashboard.views.definitions.charts import draw_thresholds
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.denials import draw_categories, draw_life, draw_months, draw_waterfall
 from dashboard.theme import LIGHT
+from dashboard.views.denials.charts.denials import draw_categories, draw_life, draw_months, draw_waterfall
 
 TOTALS = {
     "services": 10, "recovered": 5, "open": 3, "expired": 2,

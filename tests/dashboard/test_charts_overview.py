@@ -5,8 +5,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.overview import draw_below_share, draw_crossings, draw_leakage, draw_recovery
-from dashboard.sentences.overview import (
+from dashboard.theme import LIGHT
+from dashboard.views.overview.charts import draw_below_share, draw_crossings, draw_leakage, draw_recovery
+from dashboard.views.overview.text import (
     Facts,
     answer_overview,
     change_overview,
@@ -16,7 +17,6 @@ from dashboard.sentences.overview import (
     title_leakage,
     title_recovery,
 )
-from dashboard.theme import LIGHT
 
 
 @pytest.fixture

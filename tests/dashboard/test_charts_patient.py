@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.patient import draw_steps
 from dashboard.theme import LIGHT
+from dashboard.views.crossings.charts.patient import draw_steps
 
 
 @pytest.fixture

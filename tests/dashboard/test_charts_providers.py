@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.providers import draw_provider_months, draw_provider_split
-from dashboard.sentences.providers import add_reasons, answer_providers, title_split
 from dashboard.theme import LIGHT
+from dashboard.views.providers.charts.patterns import draw_provider_months, draw_provider_split
+from dashboard.views.providers.text.patterns import add_reasons, answer_providers, title_split
 
 
 def provider(npi: str, category: str, patients: int, kx_patients: int, **lines: int) -> dict[str, Any]:

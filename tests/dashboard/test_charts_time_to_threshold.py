@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.time_to_threshold import count_at_risk, draw_incidence
-from dashboard.courses import read_click
 from dashboard.theme import DARK, LIGHT
+from dashboard.views.time_to_threshold.charts.incidence import count_at_risk, draw_incidence
+from dashboard.views.time_to_threshold.incidence_data import read_click
 
 
 def course(group: str, label: str, points: list[tuple[int, int]]) -> pd.DataFrame:

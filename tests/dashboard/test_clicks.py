@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from dashboard.services import follow_clicks
+from dashboard.views.denials.all_denied import follow_clicks
 
 
 @pytest.fixture(autouse=True)

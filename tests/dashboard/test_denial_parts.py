@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.under_limit import PRIOR_USE_COLUMNS, write_prior_use
+from dashboard.views.denials.below_threshold import PRIOR_USE_COLUMNS, write_prior_use
 from pipelines.sources.recognition import read_source
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask, ask_number, ask_query

@@ -5,19 +5,18 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.denial_measures import MOVING_RANGE_FACTOR, draw_measure, find_limits
-from dashboard.charts.denials import draw_split
-from dashboard.charts.recovery import complete_points, draw_recovery_curves, name_quarter
-from dashboard.charts.under_limit import draw_orders
-from dashboard.denial_measures import arrange_course
-from dashboard.sentences.causes import find_few, say_causes
-from dashboard.sentences.denial_codes import MEANINGS
-from dashboard.sentences.denial_measures import say_value, title_course
-from dashboard.sentences.denials import CATEGORY_NAMES
-from dashboard.sentences.recovery import say_days, say_quality, title_curves
-from dashboard.sentences.refunds import say_refunds
-from dashboard.sentences.under_limit import say_explained, say_explanation, say_implied
+from dashboard.components.denial_labels import CATEGORY_NAMES, MEANINGS
 from dashboard.theme import DARK, LIGHT
+from dashboard.views.denials.charts.below_threshold import draw_orders
+from dashboard.views.denials.charts.denials import draw_split
+from dashboard.views.denials.charts.measures import MOVING_RANGE_FACTOR, draw_measure, find_limits
+from dashboard.views.denials.charts.recovery_rate import complete_points, draw_recovery_curves, name_quarter
+from dashboard.views.denials.measures import arrange_course
+from dashboard.views.denials.text.below_threshold import say_explained, say_explanation, say_implied
+from dashboard.views.denials.text.causes import find_few, say_causes
+from dashboard.views.denials.text.measures import say_value, title_course
+from dashboard.views.denials.text.recovery_rate import say_days, say_quality, title_curves
+from dashboard.views.denials.text.refunds import say_refunds
 
 LINE: dict[str, Any] = {
     "service_date": pd.Timestamp("2026-03-09"), "order_date": pd.Timestamp("2026-03-14"), "kx_threshold_cents": 248_000,

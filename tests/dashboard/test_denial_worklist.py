@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.downloads import Sheet, write_csv, write_workbook
-from dashboard.sentences.worklist import say_first, say_reason_for_place, say_worklist
-from dashboard.wording import put_in_words
-from dashboard.worklist import COLUMNS, arrange_worklist
+from dashboard.components.export import Sheet, write_csv, write_workbook
+from dashboard.components.labels import put_in_words
+from dashboard.views.denials.text.worklist import say_first, say_reason_for_place, say_worklist
+from dashboard.views.denials.worklist import COLUMNS, arrange_worklist
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask, ask_number, ask_query
 

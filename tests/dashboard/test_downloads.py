@@ -9,7 +9,7 @@ import fastexcel
 import pandas as pd
 import pytest
 
-from dashboard.downloads import DANGEROUS, Sheet, neutralise, write_csv, write_workbook
+from dashboard.components.export import DANGEROUS, Sheet, neutralise, write_csv, write_workbook
 
 EVIL = '=HYPERLINK("http://example.test","x")'
 

@@ -10,7 +10,7 @@ from tests.dashboard.sample_practice import ask, ask_text
 
 def open_drawer(practice_home: Path, monkeypatch: pytest.MonkeyPatch, service_line_key: str) -> AppTest:
     monkeypatch.setenv("KXWATCH_HOME", str(practice_home))
-    script = f"from dashboard.evidence import show_evidence\nshow_evidence({service_line_key!r})"
+    script = f"from dashboard.components.evidence.panel import show_evidence\nshow_evidence({service_line_key!r})"
     app = AppTest.from_string(script, default_timeout=30).run()
     assert not app.exception, app.exception
     return app

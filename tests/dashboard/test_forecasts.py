@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard.charts.forecasts import draw_next, draw_reliability
-from dashboard.sentences.forecasts import (
+from dashboard.theme import DARK, LIGHT
+from dashboard.views.time_to_threshold.charts.forecasts import draw_next, draw_reliability
+from dashboard.views.time_to_threshold.text.forecasts import (
     format_chance,
     format_range,
     say_next,
@@ -14,7 +15,6 @@ from dashboard.sentences.forecasts import (
     title_next,
     title_reliability,
 )
-from dashboard.theme import DARK, LIGHT
 
 LISTED = pd.DataFrame(
     {

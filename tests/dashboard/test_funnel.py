@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.funnel import draw_funnel
+from dashboard.components.small_counts import leave_small_out, mark_small
 from dashboard.formats import format_chance, format_ratio
-from dashboard.sentences.funnel import list_reasons, mark_rates, say_funnel, title_funnel, title_list
-from dashboard.small_counts import leave_small_out, mark_small
 from dashboard.theme import LIGHT
+from dashboard.views.providers.charts.funnel import draw_funnel
+from dashboard.views.providers.text.funnel import list_reasons, mark_rates, say_funnel, title_funnel, title_list
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask, ask_number, ask_query
 

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.kx_start import draw_starts, say_bin
-from dashboard.sentences.kx_start import say_signature, say_unknown, title_starts
 from dashboard.theme import DARK, LIGHT
+from dashboard.views.providers.charts.kx_start import draw_starts, say_bin
+from dashboard.views.providers.text.kx_start import say_signature, say_unknown, title_starts
 from tests.builders import claim, line, remittance
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask, ask_number

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.data_quality import BALANCE
-from dashboard.warehouse import PARAMETER, QUERIES, query_text
+from dashboard.views.data_quality.charts import BALANCE
+from dashboard.warehouse import PARAMETER, query_files, query_text
 from tests.dashboard.sample_practice import ask, ask_query
 
 SAMPLE: dict[str, Any] = {
@@ -27,7 +27,7 @@ SAMPLE: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("path", sorted(QUERIES.glob("*.sql")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(query_files().values()), ids=lambda path: path.stem)
 def test_a_query_runs_and_only_filters_orders_and_sums(path: Path, practice_home: Path) -> None:
     text = query_text(path.stem)
     known = {name: SAMPLE.get(name) for name in PARAMETER.findall(text)}

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.control import OPENING
-from dashboard.official_rows import LINES, PATIENTS
+from dashboard.views.providers.control_charts import OPENING
+from dashboard.views.providers.official_rows import LINES, PATIENTS
 from tests.builders import claim, line, remittance
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask, ask_query

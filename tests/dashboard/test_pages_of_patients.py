@@ -16,7 +16,7 @@ def open_page(practice_home: Path, monkeypatch: pytest.MonkeyPatch, page: str, *
     monkeypatch.setenv("KXWATCH_HOME", str(practice_home))
     app = AppTest.from_file(APP, default_timeout=60)
     app.run()
-    app.switch_page(f"views/{page}.py")
+    app.switch_page(f"views/{page}/page.py")
     for name, value in asked.items():
         app.query_params[name] = value
     app.run()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.provider_parts import PARTS
+from dashboard.views.providers.tabs import PARTS
 from tests.builders import claim, line, npi, payment, remittances
 from tests.dashboard.conftest import ShowPage
 from tests.facts import ClaimPayment

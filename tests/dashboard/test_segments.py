@@ -1,6 +1,6 @@
 """Raw segments: the line's own are marked, people are hidden until asked, nothing can run."""
 
-from dashboard.segments import hide_people, is_era, read_segments, write_html
+from dashboard.components.evidence.segments import hide_people, is_era, read_segments, write_html
 
 CLAIM = "\n".join(
     [

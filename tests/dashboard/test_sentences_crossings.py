@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.sentences.crossings import (
+from dashboard.views.crossings.text import (
     say_crossing,
     say_crossing_line,
     say_crossings,

@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.sentences.denials import (
-    CATEGORY_NAMES,
+from dashboard.components.denial_labels import CATEGORY_NAMES
+from dashboard.views.denials.text.denials import (
     say_beside,
     say_change,
     say_leakage,

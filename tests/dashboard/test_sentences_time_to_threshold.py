@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.formats import format_elapsed
-from dashboard.sentences.time_to_threshold import (
+from dashboard.views.time_to_threshold.text.incidence import (
     say_kaplan_meier,
     say_outcomes,
     say_test,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.outcomes import list_accounts
+from dashboard.views.time_to_threshold.accounts import list_accounts
 from tests.builders import claim, line, remittance
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask_query

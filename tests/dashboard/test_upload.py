@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.upload import build_with
+from dashboard.components.upload import build_with
 from tests.builders import claim, line, remittance
 
 

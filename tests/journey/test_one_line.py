@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.charts.patient import draw_steps
 from dashboard.theme import LIGHT
+from dashboard.views.crossings.charts.patient import draw_steps
 from dashboard.warehouse import rows
 from tests.builders import claim, line, npi, payment, remittances
 from tests.scenarios import expect

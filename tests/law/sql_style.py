@@ -12,7 +12,7 @@ from sqlfluff.core import FluffConfig, Linter
 
 from tests.law.repository import ROOT
 
-FOLDERS = ("pipelines/sql", "dashboard/queries")
+FOLDERS = ("pipelines/sql", "dashboard")
 CACHE = ROOT / ".check_cache"
 
 

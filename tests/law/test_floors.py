@@ -21,7 +21,7 @@ MAY_READ = {
 ALSO_READS = {"mart.claim_evidence": {"staging"}}
 MODELS = {model.name: model for model in load_models()}
 CHECKS = {model.name: model for model in load_checks()}
-QUERIES = sorted((ROOT / "dashboard" / "queries").glob("**/*.sql"))
+QUERIES = sorted((ROOT / "dashboard").glob("**/queries/*.sql"))
 ALL_SQL = {**MODELS, **CHECKS}
 
 
@@ -52,6 +52,10 @@ def test_every_door_leads_somewhere(model: Model) -> None:
 def test_a_query_of_the_dashboard_reads_only_marts(path: Path) -> None:
     reads = find_reads(path.read_text("utf-8"))
     assert {name.partition(".")[0] for name in reads} <= {"mart"}, f"{path.name} reads {sorted(reads)}"
+
+
+def test_a_query_has_a_name_of_its_own() -> None:
+    assert len({path.name for path in QUERIES}) == len(QUERIES) > 0
 
 
 @pytest.mark.parametrize("model", ALL_SQL.values(), ids=ALL_SQL.keys())

@@ -1,1 +1,0 @@
-"""The drawing room: pure functions from rows to figures."""

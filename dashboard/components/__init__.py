@@ -1,0 +1,1 @@
+"""Parts that pages share; none of them imports a page."""

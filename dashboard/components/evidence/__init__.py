@@ -1,0 +1,1 @@
+"""The evidence of one service line, back to the bytes of its file."""

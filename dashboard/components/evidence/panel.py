@@ -1,0 +1,109 @@
+"""The evidence drawer: one service line, back to the bytes of its file, with the rule that judged it."""
+
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.evidence.segments import hide_people, is_era, read_segments, write_html
+from dashboard.components.evidence.text import (
+    say_allowed,
+    say_arithmetic,
+    say_event,
+    say_finding,
+    say_memberships,
+    say_other_order,
+    say_rule,
+)
+from dashboard.warehouse import rows
+
+STYLE = Path(__file__).parent / "segments.css"
+
+
+def show_evidence(service_line_key: str, place: str = "lines") -> None:
+    """Open the drawer of one line; once closed, a button opens it again as long as the same line is chosen.
+
+    `place` names the list that the line was chosen from, so that two lists on a page do not open two drawers.
+    """
+    closed = f"{place}_evidence_closed"
+    was_closed = st.session_state.get(closed) == service_line_key
+    if was_closed and not st.button("Open the evidence of this line again", key=f"{place}_evidence_again"):
+        return
+    _open(service_line_key, closed)
+
+
+def _open(service_line_key: str, closed: str) -> None:
+    def remember() -> None:
+        st.session_state[closed] = service_line_key
+
+    st.dialog("Evidence of one line", width="large", on_dismiss=remember)(_show_drawer)(service_line_key)
+
+
+def _show_drawer(service_line_key: str) -> None:
+    found = rows("evidence_line", service_line_key=service_line_key)
+    events = rows("evidence_event", service_line_key=service_line_key)
+    if found.empty and events.empty:
+        st.info("This line no longer stands in the newest warehouse. Run `kxwatch trace` with its key to see why.")
+    elif found.empty:
+        _show_event(events.iloc[0])
+    else:
+        _show_line(found.iloc[0])
+    st.caption("The same on every floor of the system, for a terminal:")
+    st.code(f"kxwatch trace {service_line_key}", language="bash")
+
+
+def _show_line(line: pd.Series) -> None:
+    """A standing line: finding, rule, figures, segments."""
+    key = str(line["service_line_key"])
+    positions = rows("evidence_positions", service_line_key=key)
+    denials = rows("evidence_denial", service_line_key=key)
+    received = positions.iloc[0] if len(positions) else None
+    if received is not None:
+        threshold = rows("evidence_threshold", calendar_year=int(received["calendar_year"])).iloc[0]
+        st.markdown(f"**{say_finding(received)}**")
+        st.markdown(f"{say_arithmetic(received, threshold)} {say_allowed(line)}")
+        st.markdown(say_rule(received, threshold))
+        st.markdown(say_other_order(positions.iloc[1]))
+    else:
+        st.markdown(f"**A line in no pool.** {say_allowed(line)}")
+    claim = _read_claim(str(line["claim_payment_key"]))
+    if claim is not None:
+        _show_claim(claim, line)
+    st.markdown("**Part of these figures**")
+    denial = denials.iloc[0] if len(denials) else None
+    st.markdown("\n".join(f"- {sentence}" for sentence in say_memberships(line, received, denial)))
+
+
+def _show_event(event: pd.Series) -> None:
+    """An answer that a later one replaced: it stands in no figure but the life of its denial."""
+    st.markdown(f"**{say_event(event)}**")
+    claim = _read_claim(str(event["claim_payment_key"]))
+    if claim is not None:
+        _show_claim(claim, event)
+
+
+def _read_claim(claim_payment_key: str) -> pd.Series | None:
+    found = rows("evidence_claim", claim_payment_key=claim_payment_key)
+    if found.empty:
+        st.info("The segments of this claim payment are not in the newest warehouse.")
+        return None
+    return found.iloc[0]
+
+
+def _show_claim(claim: pd.Series, line: pd.Series) -> None:
+    """Where the claim payment lies, and its segments with those of `line` marked."""
+    raw, first = str(claim["raw_segments"]), int(claim["segment_number"])
+    if is_era(raw):
+        segments = read_segments(raw, first, int(line["segment_number"]))
+        st.markdown(f"**{claim['file_name']}**, segments {first:,} to {segments[-1].number:,}; this line is marked.")
+    else:
+        # the rows of one claim payment may lie apart in an export, so they are numbered among themselves
+        segments = read_segments(raw, 1, int(line["line_number"]))
+        st.markdown(
+            f"**{claim['file_name']}**, row {int(line['segment_number']):,}: the marked one of the {len(segments)} rows"
+            " of this claim payment."
+        )
+    st.caption(f"SHA-256 of the file: `{claim['file_sha256']}`")
+    asked = st.toggle("Show identifiers in the segments", key=f"{claim['claim_payment_key']}_identifiers")
+    st.html(STYLE)
+    st.html(write_html(segments if asked else hide_people(segments)))

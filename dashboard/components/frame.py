@@ -1,0 +1,116 @@
+"""Shows what surrounds every page: practice, data-through date, filters, the answer and the methodology."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.chart import fold
+from dashboard.components.upload import show_upload
+from dashboard.formats import format_date, format_moment, format_name
+from dashboard.state.filters import read_filters, show_filters
+from dashboard.warehouse import WarehouseUnavailableError, current_version, home, rows
+
+ASSETS = Path(__file__).parents[1] / "assets"
+FAVICON = str(ASSETS / "favicon.png")
+STYLE = ASSETS / "frame.css"
+VIEWS = Path(__file__).parents[1] / "views"
+PAGES_WITHOUT_LINES = ("data-quality", "definitions")
+NOT_PUBLISHED = 4
+
+
+def show_frame(url_path: str) -> bool:
+    """Draw everything above a page; False when there is nothing that the page could show."""
+    st.html(STYLE)
+    try:
+        return _show_open_frame(url_path)
+    except WarehouseUnavailableError as error:
+        st.error(str(error))
+        return False
+
+
+def _show_open_frame(url_path: str) -> bool:
+    if current_version() is None:
+        show_failed_build()
+        show_empty_home()
+        return False
+    build = read_build()
+    _show_top_line(build)
+    show_failed_build()
+    if not build["lines"] and url_path not in PAGES_WITHOUT_LINES:
+        show_empty_home()
+        return False
+    show_filters()
+    return True
+
+
+def read_build() -> "pd.Series[Any]":
+    """The one row of mart.build_info."""
+    return rows("build_info").iloc[0]
+
+
+def _show_top_line(build: "pd.Series[Any]") -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="top_line"):
+        st.markdown(f"**{format_name(build['practice_name']) or 'Your practice'}**", width="content")
+        st.markdown(_say_data_through(build), width="content")
+        if build["is_synthetic"]:
+            st.badge("synthetic data", color="gray", help="Made by kxwatch simulate: nobody here is real.")
+        st.toggle("Show patient identifiers", key="identifiers_shown")
+
+
+def _say_data_through(build: "pd.Series[Any]") -> str:
+    through = build["data_through_date"]
+    return "no payment read yet" if pd.isna(through) else f"data through {format_date(through)}"
+
+
+def read_build_status() -> dict[str, Any]:
+    """The outcome of the last build call as it wrote it; empty before the first one."""
+    path = home() / "build_status.json"
+    if not path.exists():
+        return {}
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def show_failed_build() -> None:
+    """Say that the newest build published nothing, why and since when; silent when all is well."""
+    status = read_build_status()
+    if status.get("exit_code") == NOT_PUBLISHED:
+        since = format_moment(status.get("finished_at"))
+        st.error(f"The newest build (finished {since}) published nothing: {status.get('message', 'no reason given')}")
+
+
+def show_empty_home() -> None:
+    """What to do when no remittance was taken in yet."""
+    st.title("No remittances yet")
+    st.markdown(
+        "Drop remittance files here, or run `kxwatch build FOLDER` in a terminal. "
+        "To look around with a synthetic practice first, run `kxwatch demo`."
+    )
+    show_upload()
+
+
+def show_answer(question: str, answer: str, change: str = "") -> None:
+    """The page's first words: the question it answers, the answer with numbers, what changed since last month."""
+    st.title(question)
+    st.markdown(f"#### {answer}")
+    if change:
+        st.markdown(change)
+    st.caption(f"Shown: {read_filters().words}.")
+
+
+def show_nothing_found(what: str) -> None:
+    """Say that nothing is left under the filters, and which of them to lift."""
+    filters = read_filters()
+    set_ones = [name for name in ("clinic", "provider", "pool", "payer") if getattr(filters, name)]
+    lift = f"Lift the {' or the '.join(set_ones)} filter" if set_ones else "Choose a longer period"
+    st.info(f"No {what} under this filter ({filters.words}). {lift} above to see more.")
+
+
+def show_method(page: str, figures: str = "", name: str = "method") -> None:
+    """How the numbers of the page are made and what they cannot know, from views/<page>/<name>.md, then `figures`."""
+    if box := fold("How this is counted, and what it cannot know", f"{name}_{page}"):
+        box.markdown((VIEWS / page / f"{name}.md").read_text(encoding="utf-8"))
+        box.markdown(figures)

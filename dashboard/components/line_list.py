@@ -1,0 +1,34 @@
+"""The drawer of lines: the service lines behind a number, whose count and sum equal the number that was clicked."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components.evidence.panel import show_evidence
+from dashboard.components.table import show_table
+from dashboard.formats import format_count, format_dollars
+from dashboard.state.filters import read_filters
+from dashboard.warehouse import rows
+
+PAGE_ROWS = 200
+CONDITIONS = ("beneficiary_key", "service_month", "has_kx", "position", "kx_finding")
+
+
+def show_lines(title: str, name: str, **conditions: Any) -> None:
+    """List standing, accruing lines under the filters and `conditions`, page by page; choosing one opens its evidence.
+
+    Conditions, each null when absent: beneficiary_key, service_month, has_kx, position ('below', 'over'), kx_finding;
+    and the filter parameters (provider_npi, payee_npi, payer_name, pool, period_start, period_end) to override.
+    """
+    asked = read_filters().parameters() | dict.fromkeys(CONDITIONS) | conditions
+    total = rows("line_total", **asked).iloc[0]
+    count = int(total["lines"])
+    st.markdown(f"**{title}**: {format_count(count, 'line')}, {format_dollars(total['allowed_cents'])} allowed")
+    if count == 0:
+        return
+    pages = -(-count // PAGE_ROWS)
+    number = st.pagination(pages, key=f"{name}_page") if pages > 1 else 1
+    found = rows("line_list", **asked, page_rows=PAGE_ROWS, offset_rows=(number - 1) * PAGE_ROWS)
+    chosen = show_table(found, name, alt=title, is_selectable=True, hidden=("service_line_key",))
+    if chosen is not None:
+        show_evidence(str(found["service_line_key"].iloc[chosen]))

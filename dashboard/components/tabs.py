@@ -1,0 +1,19 @@
+"""The switch of a page with parts: which part is shown; it stands in the address as ?view=."""
+
+from collections.abc import Callable
+
+from dashboard.state.url_choice import Switch
+
+Part = Callable[..., None]
+Parts = dict[str, tuple[str, Part]]
+
+
+def choose_part(parts: Parts) -> Part:
+    """The part that the person or the address chose, the first unless another; only its questions are asked.
+
+    `parts`: the word in the address -> the words on the switch, and what shows the part.
+    """
+    words = {name: title for name, (title, _) in parts.items()}
+    if len(parts) == 1:
+        return next(iter(parts.values()))[1]
+    return parts[Switch("part", words, "view").show("Part of the page", is_labelled=False)][1]

@@ -1,0 +1,1 @@
+"""What is asked of a page, kept in its address."""

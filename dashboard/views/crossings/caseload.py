@@ -1,0 +1,70 @@
+"""The caseload of the crossings page: its groups, and the list of patients behind each number."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.table import show_table
+from dashboard.formats import format_count, format_dollars
+from dashboard.lookups import add_names
+from dashboard.views.crossings.patient import choose_patient
+
+COLUMNS = [
+    "patient_id", "patient_name", "pool", "accrued_cents", "left_cents", "own_accrued_cents", "prior_use_cents",
+    "prior_use_grade", "kx_crossing_date", "kx_lines", "lines", "missing_lines", "visits", "first_service_date",
+    "last_service_date", "status",
+]  # fmt: skip
+
+
+def find_group(patients: pd.DataFrame, group: str) -> pd.DataFrame:
+    """The rows of one group: open ones by where they stand, or those that crossed, open or not."""
+    is_open = patients["is_open"]
+    is_over = patients["status"].isin(["over_kx", "over_medical_review"])
+    masks = {
+        "approaching": is_open & (patients["status"] == "approaching"),
+        "over": is_open & is_over,
+        "below": is_open & (patients["status"] == "below"),
+        "crossed": patients["kx_crossing_date"].notna(),
+        "new": patients["is_new_crossing"],
+        "elsewhere": is_over & patients["kx_crossing_date"].isna(),
+        "all": is_open | ~is_open,
+    }
+    return patients[masks[group]]
+
+
+def show_groups(patients: pd.DataFrame, year: int, since: str) -> None:
+    """A switch of groups with their counts, and the patients of the chosen one, nearest to the threshold first."""
+    words = {
+        "approaching": "Approaching",
+        "over": "Over, open",
+        "crossed": f"Crossed in {year}",
+        "new": f"Crossed, known since {since}",
+        "elsewhere": "Over by use elsewhere alone",
+        "below": "Below, open",
+        "all": f"All of {year}",
+    }
+    counted = {group: len(find_group(patients, group)) for group in words}
+    some = [group for group in words if counted[group]]
+    group = st.segmented_control(
+        "Which patients", some, default=some[0], required=True, key="group",
+        format_func=lambda name: f"{words[name]} · {counted[name]:,}",
+    )  # fmt: skip
+    _show_list(find_group(patients, str(group)), str(group))
+
+
+def _show_list(found: pd.DataFrame, group: str) -> None:
+    total = format_dollars(int(found["accrued_cents"].sum()))
+    st.markdown(f"{format_count(len(found), 'patient')}, {total} used. Choose a row to open the patient.")
+    listed = add_names(found)[COLUMNS]
+    chosen = show_table(listed, f"caseload_{group}", alt="Patients by nearness to the threshold", is_selectable=True)
+    if chosen is not None:
+        row = found.iloc[chosen]
+        choose_patient(str(row["beneficiary_key"]), str(row["pool"]), int(row["calendar_year"]))
+
+
+def follow_click(points: list[dict[str, Any]], calendar_year: int) -> None:
+    """Open the patient whose dot or bar was clicked."""
+    keys = [point["customdata"] for point in points if point.get("customdata")]
+    if keys:
+        choose_patient(str(keys[0][0]), str(keys[0][1]), calendar_year)

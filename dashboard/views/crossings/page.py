@@ -1,0 +1,59 @@
+"""The page that answers: Who crossed, who is about to, and is the chart ready?"""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.chart import draw_once, show_chart
+from dashboard.components.frame import read_build, show_answer, show_method, show_nothing_found
+from dashboard.formats import format_date
+from dashboard.lookups import add_names
+from dashboard.state.filters import read_filters
+from dashboard.views.crossings.caseload import follow_click, show_groups
+from dashboard.views.crossings.charts.caseload import draw_caseload, draw_nearest
+from dashboard.views.crossings.patient import read_chosen_patient, show_patient
+from dashboard.views.crossings.text import say_crossings, say_new_crossings, title_caseload, title_nearest
+from dashboard.warehouse import rows
+
+NEAREST = 12
+QUESTION = "Who crossed, and who is about to?"
+
+
+def show_caseload() -> None:
+    """The answer, the picture, the rows."""
+    build = read_build()
+    year = (read_filters().period.end or build["data_through_date"]).year
+    asked = read_filters().parameters() | {"calendar_year": year, "since_date": build["previous_month_end_date"]}
+    patients, counts = rows("crossing_patients", **asked), rows("crossing_counts", **asked).iloc[0]
+    if patients.empty:
+        st.title(QUESTION)
+        show_nothing_found("patients in a threshold pool")
+        return
+    answer = say_crossings(counts, year, int(patients["kx_threshold_cents"].iloc[0]))
+    change = say_new_crossings(counts, asked["since_date"])
+    show_answer(QUESTION, answer, change)
+    shown = patients[patients["is_open"]] if counts["open_pairs"] else patients
+    show_pictures(shown, counts, year)
+    show_groups(patients, year, format_date(asked["since_date"]))
+
+
+def show_pictures(shown: pd.DataFrame, counts: pd.Series, year: int) -> None:
+    """All on one axis, and the nearest as bars; a click opens the patient."""
+    title = title_caseload(counts)
+    follow_click(show_chart(title, draw_once(draw_caseload, shown), title, "dots", is_selectable=True), year)
+    st.caption(
+        "One mark a patient and pool: ● all used here, ◆ part of it used elsewhere, ○ prior use unknown. "
+        "Lines: alert amount, KX threshold, medical review."
+    )
+    near = add_names(shown[shown["is_open"] & (shown["left_cents"] >= 0)].head(NEAREST))
+    if len(near):
+        title = title_nearest(near)
+        follow_click(show_chart(title, draw_once(draw_nearest, near), title, "bars", is_selectable=True), year)
+        st.caption("Solid: used here. Hatched: known use elsewhere. A question mark: prior use unknown.")
+
+
+chosen = read_chosen_patient()
+if chosen:
+    show_patient(chosen)
+else:
+    show_caseload()
+show_method("crossings")

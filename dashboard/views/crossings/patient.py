@@ -1,0 +1,114 @@
+"""One patient's page within the crossings: the running amount of a pool and year, and the lines that made it."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.chart import read_palette, show_chart
+from dashboard.components.evidence.panel import show_evidence
+from dashboard.components.line_list import show_lines
+from dashboard.components.table import show_table
+from dashboard.formats import POOL_NAMES, format_count, format_dollars
+from dashboard.lookups import add_names
+from dashboard.views.crossings.charts.patient import draw_steps
+from dashboard.views.crossings.text import say_crossing, say_crossing_line, say_orders, say_prior_use, say_standing
+from dashboard.warehouse import rows
+
+HIDDEN = ("service_line_key", "order_basis", "prior_use_grade", "prior_use_needed_cents")
+
+
+def read_chosen_patient() -> str | None:
+    """The beneficiary key that the address asks for."""
+    return st.query_params.get("patient")
+
+
+def choose_patient(beneficiary_key: str, pool: str, calendar_year: int) -> None:
+    """Open a patient's page; the address carries a key that means nothing outside this home."""
+    st.query_params["patient"] = beneficiary_key
+    st.query_params["account"] = f"{pool}-{calendar_year}"
+    st.rerun()
+
+
+def show_patient(beneficiary_key: str) -> None:
+    """The step chart of one pool and year, the crossing in a sentence, and the lines with their evidence."""
+    st.button("← All patients", on_click=_leave, type="tertiary")
+    accounts = rows("patient_pools", beneficiary_key=beneficiary_key, order_basis="received")
+    if accounts.empty:
+        st.info("This patient is not in the newest warehouse. The link may come from another home.")
+        return
+    named = add_names(accounts.head(1)).iloc[0]
+    st.title(f"{named['patient_name']} · {named['patient_id']}")
+    year = accounts.iloc[_choose_account(accounts)]
+    _show_year(beneficiary_key, year)
+
+
+def _leave() -> None:
+    for name in ("patient", "account"):
+        st.query_params.pop(name, None)
+
+
+def _choose_account(accounts: pd.DataFrame) -> int:
+    """The pool and year that the address asks for, else the newest; a switch where there are several."""
+    codes = [f"{row['pool']}-{row['calendar_year']}" for _, row in accounts.iterrows()]
+    asked = st.query_params.get("account")
+    first = codes.index(asked) if asked in codes else 0
+    if len(codes) == 1:
+        return 0
+    words = {code: f"{POOL_NAMES[code.rpartition('-')[0]]} {code.rpartition('-')[2]}" for code in codes}
+    chosen = st.segmented_control(
+        "Pool and year", codes, default=codes[first], format_func=lambda code: words[code], required=True
+    )  # fmt: skip
+    st.query_params["account"] = str(chosen)
+    return codes.index(str(chosen))
+
+
+def _show_year(beneficiary_key: str, year: pd.Series) -> None:
+    account = {
+        "beneficiary_key": beneficiary_key,
+        "pool": str(year["pool"]),
+        "calendar_year": int(year["calendar_year"]),
+    }
+    positions = rows("patient_positions", **account)
+    _say_year(beneficiary_key, year, positions)
+    title = f"{format_dollars(year['own_accrued_cents'])} allowed here in {format_count(int(year['lines']), 'line')}"
+    alt = f"Steps of the running allowed amount. {say_standing(year)} {say_crossing(year, positions)}"
+    points = show_chart(title, draw_steps(positions, year, read_palette()), alt, "steps", is_selectable=True)
+    st.caption(
+        "Dark steps: in the order in which Medicare received the claims. Faint steps: by date of service. "
+        "Filled dots: KX. Small dots: no KX. Rings: denied. Choose a dot to see its evidence."
+    )
+    keys = [point["customdata"][0] for point in points if point.get("customdata")]
+    if keys:
+        show_evidence(str(keys[0]), "steps")
+    with st.expander("The same as a table, in both orders"):
+        show_table(positions, "patient_steps", alt="Running amount line by line, in both orders", hidden=HIDDEN)
+    _show_year_lines(account)
+
+
+def _say_year(beneficiary_key: str, year: pd.Series, positions: pd.DataFrame) -> None:
+    """Standing, crossing, order and prior use in words."""
+    st.markdown(f"#### {say_standing(year)}")
+    words = [say_crossing(year, positions)]
+    if not pd.isna(year["kx_crossing_line_key"]):
+        words.append(say_crossing_line(rows("evidence_line", service_line_key=year["kx_crossing_line_key"]).iloc[0]))
+    others = rows("patient_pools", beneficiary_key=beneficiary_key, order_basis="service_date")
+    same = (others["pool"] == year["pool"]) & (others["calendar_year"] == year["calendar_year"])
+    words += [say_orders(year, others[same].iloc[0]), say_prior_use(year)]
+    st.markdown(" ".join(word for word in words if word))
+
+
+def _show_year_lines(account: dict[str, object]) -> None:
+    """All lines of this patient, pool and year, whatever is filtered above."""
+    year = int(str(account["calendar_year"]))
+    show_lines(
+        "The lines of this year and pool, from all clinics and providers of the practice",
+        "patient_lines",
+        beneficiary_key=account["beneficiary_key"],
+        pool=account["pool"],
+        period_start=date(year, 1, 1),
+        period_end=date(year, 12, 1),
+        provider_npi=None,
+        payee_npi=None,
+        payer_name=None,
+    )

@@ -1,0 +1,60 @@
+"""The page that answers: can I rely on this month?"""
+
+import streamlit as st
+
+from dashboard.components.chart import draw_once, fold, show_chart
+from dashboard.components.frame import read_build, show_answer, show_method, show_nothing_found
+from dashboard.components.table import show_table
+from dashboard.components.upload import show_upload
+from dashboard.lookups import add_names
+from dashboard.state.filters import read_filters
+from dashboard.views.data_quality import charts
+from dashboard.views.data_quality import text as words
+from dashboard.views.data_quality.tables import TABLES, show_payments_of, show_quality_table
+from dashboard.warehouse import rows
+
+asked = read_filters().parameters()
+
+
+def show_arrivals() -> None:
+    """When payments arrived, and where a month is missing."""
+    complete = charts.complete_months(add_names(rows("payment_months", **asked)))
+    title = words.title_arrivals(complete)
+    figure = draw_once(charts.draw_arrivals, complete)
+    marks = show_chart(title, figure, f"Time line by clinic. {title}", "arrivals", is_selectable=True)
+    if marks:
+        show_payments_of(asked, *marks[0]["customdata"])
+    if box := fold("The time line as a table", "arrivals"):
+        with box:
+            show_table(complete, "arrivals", alt="Payments by clinic and month")
+
+
+def show_balance() -> None:
+    """What became of every line that was read."""
+    balance = rows("line_balance", **asked)
+    title = words.title_balance(balance)
+    figure = draw_once(charts.draw_line_balance, balance)
+    show_chart(title, figure, f"Bars that add up. {title}", "line_balance")
+    st.markdown(words.say_claims_without_lines(rows("claim_balance", **asked).iloc[0]))
+    if box := fold("The sum as a table", "line_balance"):
+        with box:
+            show_table(words.name_balance(balance), "line_balance", alt="What became of the lines read")
+
+
+verdict = rows("quality_verdict").iloc[0]
+answer = words.answer_quality(verdict, rows("set_aside_rules"))
+end = read_build()["previous_month_end_date"]
+change = words.change_quality(rows("quality_change", **asked, known_by=end).iloc[0], end) if verdict["payments"] else ""
+show_answer("Can I rely on this month?", answer, change)
+if box := fold("Take in files", "upload"):
+    with box:
+        show_upload()
+has_payments = not rows("payment_months", **asked).empty
+if not has_payments and verdict["payments"]:
+    show_nothing_found("payments")
+if has_payments:
+    show_arrivals()
+    show_balance()
+chosen = st.segmented_control("Look closer", list(TABLES), default="Files", key="quality_table", required=True)
+show_quality_table(chosen or "Files", asked)
+show_method("data_quality")

@@ -1,0 +1,78 @@
+"""The ledgers of the data quality page: files, payments, checks, what was set aside, and notes; one at a time."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components.table import show_table
+from dashboard.formats import format_count, format_dollars, format_month
+from dashboard.warehouse import rows
+
+PAGE_ROWS = 500
+
+
+def show_quality_table(chosen: str, asked: dict[str, Any]) -> None:
+    """Show the table of that name from TABLES under the filters `asked`."""
+    TABLES[chosen](asked)
+
+
+def _show_files(_: dict[str, Any]) -> None:
+    show_table(rows("file_list"), "files", alt="Files offered, refused ones first")
+
+
+def _show_payments(asked: dict[str, Any]) -> None:
+    st.caption(
+        "Claim payments less provider adjustments equal the check or EFT, to the cent; what differs stands first."
+    )
+    show_table(rows("payment_list", **asked), "payments", alt="Payments with their sum of claims and adjustments")
+
+
+def show_payments_of(asked: dict[str, Any], payee_npi: str, month: str) -> None:
+    """The payments behind one mark of the time line: of one clinic in one month (ISO)."""
+    first = date.fromisoformat(month)
+    found = rows("payment_list", **asked | {"payee_npi": payee_npi, "period_start": first, "period_end": first})
+    total = format_dollars(int(found["payment_cents"].sum()))
+    st.markdown(f"**Payments in {format_month(first)}**: {format_count(len(found), 'payment')}, {total}")
+    show_table(found, "payments_of_month", alt="Payments of one clinic in one month")
+
+
+def _show_checks(_: dict[str, Any]) -> None:
+    checks = rows("check_list")
+    row = show_table(checks, "checks", alt="Checks of this build, open ones first", is_selectable=True)
+    st.caption("Choose a check to see what it found.")
+    if row is not None:
+        name = str(checks["check_name"].iloc[row])
+        show_table(rows("check_offenders", check_name=name), "offenders", alt=f"What {name} found")
+
+
+def _show_set_aside(_: dict[str, Any]) -> None:
+    rules = rows("set_aside_rules")
+    row = show_table(rules, "set_aside_rules", alt="Why rows were set aside", is_selectable=True)
+    rule = None if row is None else str(rules["rule"].iloc[row])
+    total = int(rules["set_aside_rows"].sum() if row is None else rules["set_aside_rows"].iloc[row])
+    _show_paged("set_aside_list", "set_aside", total, "Rows and claim payments that were not used", rule=rule)
+
+
+def _show_notes(_: dict[str, Any]) -> None:
+    total = int(rows("quality_verdict").iloc[0]["file_notes"])
+    _show_paged("file_note_list", "file_notes", total, "What a reader noticed and that changes nothing")
+
+
+def _show_paged(query_name: str, name: str, total: int, alt: str, **conditions: Any) -> None:
+    """One page of a long table; the whole may have a hundred thousand rows."""
+    pages = max(1, -(-total // PAGE_ROWS))
+    number = st.pagination(pages, key=f"{name}_page") if pages > 1 else 1
+    found = rows(query_name, **conditions, page_rows=PAGE_ROWS, offset_rows=(number - 1) * PAGE_ROWS)
+    st.caption(f"Page {number} of {pages}, {total:,} in all.")
+    show_table(found, name, alt=alt)
+
+
+TABLES: dict[str, Callable[[dict[str, Any]], None]] = {
+    "Files": _show_files,
+    "Payments": _show_payments,
+    "Checks": _show_checks,
+    "Set aside": _show_set_aside,
+    "Notes": _show_notes,
+}

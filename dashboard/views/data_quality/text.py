@@ -1,0 +1,87 @@
+"""What the data quality page says: whether this month can be relied on, and what stands in the way."""
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.formats import format_count, format_date, format_dollars_rounded, format_month
+from dashboard.views.data_quality.charts import BALANCE
+
+MOST_GAPS = 3
+
+
+def answer_quality(verdict: "pd.Series[Any]", set_aside: pd.DataFrame) -> str:
+    """The verdict in words first; the numbers that decide it after."""
+    doubts = _doubts(verdict, set_aside)
+    files = format_count(int(verdict["accepted_files"]), "file")
+    if not verdict["accepted_files"]:
+        refused = f": {', '.join(doubts)}" if doubts else ""
+        return f"Nothing was taken in yet, so there is nothing to rely on{refused}."
+    payments = format_count(int(verdict["payments"]), "payment")
+    checked = f"{files} taken in, {payments} balanced, {format_count(int(verdict['checks']), 'check')} run"
+    if not doubts:
+        return f"Yes. {checked}; nothing was refused, set aside or found wanting."
+    start = "No" if verdict["failed_critical_checks"] else "Yes, except for what is named here"
+    return f"{start}: {', '.join(doubts)}. {checked}."
+
+
+def _doubts(verdict: "pd.Series[Any]", set_aside: pd.DataFrame) -> list[str]:
+    """What a reader must know before relying on the numbers."""
+    kinds = (
+        ("failed_critical_checks", "critical check failed", "critical checks failed"),
+        ("unbalanced_payments", "payment does not balance", "payments do not balance"),
+        ("refused_files", "file refused", "files refused"),
+        ("set_aside_rows", "row or claim payment set aside", "rows or claim payments set aside"),
+        ("failed_warning_checks", "check with something to look at", "checks with something to look at"),
+    )
+    said = {name: format_count(int(verdict[name]), one, many) for name, one, many in kinds if verdict[name]}
+    if "set_aside_rows" in said:
+        said["set_aside_rows"] += f" ({_most_frequent(set_aside)})"
+    return list(said.values())
+
+
+def _most_frequent(set_aside: pd.DataFrame) -> str:
+    """The rule behind most of what was set aside, with its number."""
+    first = set_aside.iloc[0]
+    return f"{int(first['set_aside_rows']):,} by the rule {str(first['rule']).replace('_', ' ')}"
+
+
+def change_quality(change: "pd.Series[Any]", previous_month_end: Any) -> str:
+    """What arrived since the last day of the month before."""
+    return (
+        f"Since {format_date(previous_month_end)}: {format_count(int(change['payments']), 'payment')} with "
+        f"{format_count(int(change['claim_payments']), 'claim payment')}, "
+        f"{format_dollars_rounded(int(change['payment_cents']))} paid."
+    )
+
+
+def title_arrivals(complete: pd.DataFrame) -> str:
+    """The message of the time line: in which months a clinic was paid nothing."""
+    absent = complete[complete["payments"] == 0]
+    if absent.empty:
+        months = format_count(complete["payment_month"].nunique(), "month")
+        return f"Every clinic was paid in each of {months}: no gap"
+    named = [f"{row.payee_name} in {format_month(row.payment_month)}" for row in absent.head(MOST_GAPS).itertuples()]
+    more = f" and {len(absent) - MOST_GAPS} more" if len(absent) > MOST_GAPS else ""
+    return f"{format_count(len(absent), 'gap')}: no payment for {', '.join(named)}{more}"
+
+
+def title_balance(balance: pd.DataFrame) -> str:
+    """The sum itself, leaving out what is zero."""
+    counts = dict(zip(balance["category"], balance["service_lines"], strict=True))
+    parts = [f"{int(counts[category]):,} {words}" for category, words in BALANCE.items() if counts.get(category)]
+    return f"{sum(map(int, counts.values())):,} lines read = {' + '.join(parts) or 'nothing'}"
+
+
+def say_claims_without_lines(claims: "pd.Series[Any]") -> str:
+    """The claim payments beside the sum."""
+    without = format_count(int(claims["without_lines"]), "claim payment was", "claim payments were")
+    return f"Beside this sum, {without} decided without service lines, of {int(claims['claim_payments']):,} read."
+
+
+def name_balance(balance: pd.DataFrame) -> pd.DataFrame:
+    """The sum as rows in the order of the chart, in words."""
+    counts = dict(zip(balance["category"], balance["service_lines"], strict=True))
+    return pd.DataFrame(
+        {"became": list(BALANCE.values()), "service_lines": [int(counts.get(category, 0)) for category in BALANCE]}
+    )

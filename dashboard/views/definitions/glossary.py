@@ -1,0 +1,80 @@
+"""The index of the definitions page: what is defined, searched by any word in it."""
+
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.chart import fold
+from dashboard.components.table import show_table
+from dashboard.formats import each_row, format_count
+from dashboard.views.definitions.text import describe_measure, describe_rule
+from dashboard.warehouse import rows
+
+FEW = 3
+RULES = Path(__file__).parent / "rules.toml"
+
+
+@cache
+def read_rule_words() -> pd.DataFrame:
+    """Rules of rules.toml: rule_name, title, formula, limits, source."""
+    found = tomllib.loads(RULES.read_text(encoding="utf-8"))
+    return pd.DataFrame([{"rule_name": name, **words} for name, words in found.items()])
+
+
+def search(table: pd.DataFrame, text: str) -> pd.DataFrame:
+    """Rows in which every word of `text` occurs somewhere, in any column, upper or lower case."""
+    joined = table.astype("string").fillna("").agg(" ".join, axis=1).str.casefold()
+    keep = pd.Series(True, index=table.index)
+    for word in text.casefold().split():
+        keep &= joined.str.contains(word, regex=False)
+    return table[keep]
+
+
+def read_sections(text: str) -> dict[str, pd.DataFrame]:
+    """What is defined, section by section, narrowed to the rows in which `text` occurs."""
+    tables = {
+        "Measures": rows("measure_list"),
+        "Rules": read_rule_words(),
+        "Thresholds": rows("threshold_list"),
+        "Numbers in rules": rows("rule_parameters"),
+        "Tests of rules": rows("signature_confusion"),
+        "Lists": rows("reference_lists"),
+        "Tables": rows("dictionary_tables"),
+        "Columns": rows("dictionary_columns"),
+    }
+    return {name: search(table, text) for name, table in tables.items()}
+
+
+def write_entries(entries: list[tuple[str, list[tuple[str, str]]]]) -> str:
+    """Entries as one piece of HTML that opens and closes by itself; all text is escaped. Few entries stand open."""
+    state = " open" if len(entries) <= FEW else ""
+    return "".join(
+        f'<details class="entry"{state}><summary>{escape(title)}</summary>'
+        + "".join(f"<p><strong>{escape(label)}</strong> {escape(text)}</p>" for label, text in paragraphs)
+        + "</details>"
+        for title, paragraphs in entries
+    )
+
+
+def show_section(name: str, found: pd.DataFrame) -> None:
+    """Measures and rules as entries to open, everything else as a table; all of them can be taken away as a file."""
+    if found.empty:
+        st.info(f"No {name.lower()} with these words. Try one word, or look in another section.")
+        return
+    describe = PARAGRAPHS.get(name)
+    if describe:
+        st.html(write_entries([(row.title, describe(row)) for row in each_row(found)]))
+        if box := fold(f"{format_count(len(found), 'definition')} as a table", name):
+            with box:
+                show_table(found, name.lower(), alt=name)
+    else:
+        show_table(found, name.lower().replace(" ", "_"), alt=name)
+
+
+PARAGRAPHS: dict[str, Callable[[Any], list[tuple[str, str]]]] = {"Measures": describe_measure, "Rules": describe_rule}

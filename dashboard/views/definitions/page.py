@@ -1,0 +1,35 @@
+"""The page that answers: what exactly does this number mean?"""
+
+import streamlit as st
+
+from dashboard.components.chart import draw_once, show_chart
+from dashboard.components.frame import read_build, show_answer, show_method
+from dashboard.views.definitions import text as words
+from dashboard.views.definitions.charts import draw_thresholds
+from dashboard.views.definitions.glossary import read_rule_words, read_sections, show_section
+from dashboard.warehouse import rows
+
+QUESTION = "What exactly does this number mean?"
+
+show_answer(QUESTION, words.answer_definitions(rows("measure_list"), read_rule_words(), read_build()))
+left, right = st.columns([3, 2], gap="large")
+with left:
+    text = st.text_input("Search", type="search", placeholder="leakage, KX, pool, allowed_cents ...", key="search")
+    sections = read_sections(text)
+    first = next((name for name, found in sections.items() if len(found)), "Measures")
+    named = {name: f"{name} {len(found)}" for name, found in sections.items()}
+    chosen = st.segmented_control(
+        "Section",
+        list(named),
+        format_func=named.__getitem__,
+        default=first,
+        key=f"section_{text}",
+        required=True,
+        wrap=True,
+    )
+    show_section(chosen or first, sections[chosen or first])
+with right:
+    thresholds = rows("threshold_list")
+    title = words.title_thresholds(thresholds)
+    show_chart(title, draw_once(draw_thresholds, thresholds), f"Lines by year. {title}", "thresholds")
+    show_method("definitions")

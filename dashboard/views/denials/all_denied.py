@@ -1,0 +1,133 @@
+"""The denied services behind the denials page: when and why, which are listed, and the list."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.denial_labels import CATEGORY_NAMES
+from dashboard.components.table import show_table
+from dashboard.formats import format_count, format_dollars, format_month
+from dashboard.lookups import add_names
+from dashboard.views.denials.breakdown import show_categories, show_months
+from dashboard.views.denials.service_history import show_candidates, show_life
+from dashboard.views.denials.text.denials import say_outside, say_route
+from dashboard.warehouse import rows
+
+EVERY = "every"
+STATES = {
+    "open": "Open",
+    "recovered": "Recovered",
+    "expired": "Expired",
+    "counted": "All denied",
+    "duplicate": "Duplicates, not counted",
+}
+CENTS = {
+    "open": "open_cents",
+    "recovered": "recovered_expected_cents",
+    "expired": "expired_cents",
+    "counted": "expected_allowed_cents",
+    "duplicate": "expected_allowed_cents",
+}
+FIRST = ["patient_id", "patient_name", "service_date", "procedure_code", "modifiers", "expected_allowed_cents"]
+COLUMNS = {
+    "open": ["deadline_date", "days_left", *FIRST, "next_step", "denial_category", "times_denied", "provider_name"],
+    "recovered": [*FIRST, "recovered_date", "days_to_recover", "recovered_allowed_cents", "denial_category"],
+    "expired": [*FIRST, "deadline_date", "denial_category", "times_denied", "provider_name"],
+    "counted": [*FIRST, "state", "denial_category", "first_denied_date", "times_denied", "provider_name"],
+    "duplicate": [*FIRST, "first_denied_date", "times_denied", "provider_name"],
+}
+LAST = ["denied_with", "charge_cents", "payer_claim_control_number", "payer_name"]
+
+
+def choose_category() -> str | None:
+    """The reason that the page is about, in the address as ?reason=; missing KX unless chosen; null for all."""
+    options = {**CATEGORY_NAMES, EVERY: "all reasons"}
+    del options["duplicate"]
+    asked = st.query_params.get("reason")
+    first = list(options).index(asked) if asked in options else 0
+    chosen = st.selectbox("Reason", list(options), index=first, format_func=options.__getitem__, width=220)
+    if chosen == next(iter(options)):
+        st.query_params.pop("reason", None)
+    else:
+        st.query_params["reason"] = chosen
+    return None if chosen == EVERY else str(chosen)
+
+
+def show_outside(asked: dict[str, Any]) -> None:
+    """Say when open services lie outside the period, and offer to see them: their deadlines are the nearest."""
+    everywhere = asked | {"period_start": None, "period_end": None}
+    inside, all_months = rows("denial_totals", **asked).iloc[0], rows("denial_totals", **everywhere).iloc[0]
+    if all_months["open"] > inside["open"]:
+        st.warning(say_outside(inside, all_months))
+        st.button("Show all months", on_click=_show_all_months)
+
+
+def _show_all_months() -> None:
+    st.session_state["period"] = "all"
+
+
+def show_all_services(asked: dict[str, Any], totals: pd.Series) -> None:
+    """When and why services were denied, the list behind each bar, and what may belong to them."""
+    clicks = {"waterfall": list(st.session_state.get("waterfall", {}).get("selection", {}).get("points", []))}
+    left, right = st.columns(2)
+    with left:
+        clicks["months"] = show_months(asked)
+    with right:
+        clicks["reasons"] = show_categories(asked)
+    show_services(asked, totals, follow_clicks(clicks))
+    show_candidates(asked)
+
+
+def follow_clicks(clicks: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """What the bar stands for that was clicked last: a state, and with it a month or a category.
+
+    `clicks` holds the chosen points of each chart; a chart keeps its choice until it is clicked again.
+    """
+    now = {chart: points[0]["customdata"] for chart, points in clicks.items() if points}
+    before = st.session_state.get("denial_clicks", {})
+    changed = [chart for chart, chosen in now.items() if before.get(chart) != chosen]
+    newest = changed[-1] if changed else st.session_state.get("denial_chart")
+    st.session_state["denial_clicks"], st.session_state["denial_chart"] = now, newest
+    return _read_bar(now[newest]) if newest in now else {}
+
+
+def _read_bar(keys: list[str]) -> dict[str, Any]:
+    state, *rest = keys
+    if not rest:
+        return {"state": state}
+    is_month = rest[0][:1].isdigit()
+    return {"state": state, **({"month": date.fromisoformat(rest[0])} if is_month else {"category": rest[0]})}
+
+
+def show_services(asked: dict[str, Any], totals: pd.Series, clicked: dict[str, Any]) -> None:
+    """The list behind a number, its count and sum above it; a clicked bar decides what it shows."""
+    counts = {state: int(totals["services" if state == "counted" else COUNTS.get(state, state)]) for state in STATES}
+    some = [state for state in STATES if counts[state]]
+    state = clicked.get("state") or st.segmented_control(
+        "Which services", some, default=some[0], required=True, key="state",
+        format_func=lambda name: f"{STATES[name]} · {counts[name]:,}",
+    )  # fmt: skip
+    narrowed = asked | {"month": None} | clicked | {"state": state}
+    found = rows("denial_services", **narrowed)
+    words = [STATES[str(state)], *([format_month(clicked["month"])] if "month" in clicked else [])]
+    words += [CATEGORY_NAMES[clicked["category"]]] if "category" in clicked else []
+    total = format_dollars(int(found[CENTS[str(state)]].sum()))
+    hint = " Chosen in a chart: double-click it to see the others again." if clicked else ""
+    st.markdown(f"**{', '.join(words)}**: {format_count(len(found), 'service')}, {total} expected.{hint}")
+    show_list(found, str(state))
+
+
+COUNTS = {"duplicate": "duplicates"}
+
+
+def show_list(found: pd.DataFrame, state: str) -> None:
+    """Denied services with the columns of their state; a row opens the life of that service."""
+    listed = add_names(found).rename(columns={"reopening_deadline": "deadline_date"})
+    listed["next_step"] = [say_route(service) for _, service in found.iterrows()]
+    listed["denied_with"] = listed["adjustment_group_code"] + "-" + listed["adjustment_reason_code"]
+    shown = listed[[*COLUMNS[state], *LAST]]
+    chosen = show_table(shown, f"denials_{state}", alt=f"Denied services: {STATES[state]}", is_selectable=True)
+    if chosen is not None:
+        show_life(found.iloc[chosen])

@@ -1,0 +1,198 @@
+"""The drawing table for denials: where denied dollars went, by month and category, and the life of one service."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.components.denial_labels import CATEGORY_NAMES
+from dashboard.formats import format_date, format_dollars, format_dollars_rounded, format_month
+from dashboard.theme import Palette, blank_figure
+
+STATES = ("recovered", "open", "expired")
+MILLISECONDS_A_DAY = 86_400_000
+TICKS = tuple(factor * 10**power for power in range(2, 12) for factor in (10, 20, 25, 50))
+
+
+def draw_waterfall(totals: pd.Series, palette: Palette) -> go.Figure:
+    """Denied, then what of it was recovered, is open, has expired, each bar hanging where the one before ended.
+
+    `totals`: the row of queries/denial_totals.sql. `customdata` of a bar is its state, 'counted' for all.
+    """
+    figure = blank_figure(palette, 320)
+    bars = _waterfall_bars(totals)
+    labels = [f"<b>{format_dollars_rounded(bar['cents'])}</b><br>n {bar['services']:,}" for bar in bars]
+    figure.add_trace(
+        go.Bar(
+            x=[bar["name"] for bar in bars],
+            y=[bar["cents"] for bar in bars],
+            base=[bar["base"] for bar in bars],
+            marker=_waterfall_marker(bars, palette),
+            customdata=[[bar["state"]] for bar in bars],
+            text=labels,
+            textposition="outside",
+            textfont={"color": palette.text, "size": 13},
+            constraintext="none",
+            hovertemplate="%{x}<br>%{text}<extra></extra>",
+            width=0.62,
+        )
+    )
+    _join_bars(figure, bars, palette)
+    figure.update_yaxes(visible=False, range=[0, max(int(totals["expected_cents"]), 1) * 1.22], fixedrange=True)
+    figure.update_xaxes(showgrid=False, fixedrange=True, tickfont={"color": palette.text, "size": 13})
+    return figure
+
+
+def _waterfall_marker(bars: list[dict[str, Any]], palette: Palette) -> dict[str, Any]:
+    """The whole is an outline, its parts are filled."""
+    colours = [_colours(palette)[bar["state"]] for bar in bars]
+    return {"color": [palette.ground, *colours[1:]], "line": {"color": colours, "width": 2}}
+
+
+def _waterfall_bars(totals: pd.Series) -> list[dict[str, Any]]:
+    level = int(totals["expected_cents"])
+    bars = [{"name": "denied", "state": "counted", "services": int(totals["services"]), "cents": level, "base": 0}]
+    for state in STATES:
+        cents = int(totals[f"{state}_cents"])
+        level -= cents
+        bars.append({"name": state, "state": state, "services": int(totals[state]), "cents": cents, "base": level})
+    return bars
+
+
+def _join_bars(figure: go.Figure, bars: list[dict[str, Any]], palette: Palette) -> None:
+    """A thin line from where one bar ends to where the next hangs."""
+    for place, bar in enumerate(bars[1:]):
+        height = bar["base"] + bar["cents"]
+        line = {"color": palette.quiet, "width": 1, "dash": "dot"}
+        figure.add_shape(type="line", x0=place - 0.31, x1=place + 1.31, y0=height, y1=height, line=line)
+
+
+def _colours(palette: Palette) -> dict[str, str]:
+    return {
+        "counted": palette.quiet, "recovered": palette.recovered, "open": palette.open, "expired": palette.expired,
+        "duplicate": palette.quiet,
+    }  # fmt: skip
+
+
+def draw_months(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+    """Small bars by month of first denial, stacked by what became of the services.
+
+    `rows`: queries/denial_months.sql, at least one. `customdata` of a bar is state and month (ISO).
+    """
+    months = list(pd.to_datetime(rows["first_denied_month"]))
+    names = [format_month(month) for month in months]
+    keys = [month.date().isoformat() for month in months]
+    figure = _stacked(rows, names, keys, palette)
+    for state, bar in zip(STATES, figure.data, strict=True):
+        bar.update(x=months, y=rows[f"{state}_cents"], width=20 * MILLISECONDS_A_DAY)
+    figure.update_xaxes(showgrid=False, fixedrange=True, nticks=6, tickangle=0, tickformat="%b\n%Y")
+    highest = int(rows["expected_cents"].max())
+    figure.update_yaxes(**_dollar_ticks(highest), fixedrange=True)
+    return figure
+
+
+def draw_categories(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+    """One bar a category, largest on top: queries/denial_categories.sql, at least one row. See draw_split."""
+    names = [CATEGORY_NAMES[category] for category in rows["denial_category"]]
+    return draw_split(rows, names, list(rows["denial_category"]), palette)
+
+
+def draw_split(rows: pd.DataFrame, names: list[str], keys: list[str], palette: Palette) -> go.Figure:
+    """One bar a row in the order given, stacked by what became of the services; its sum and n at its end.
+
+    `rows`: services and expected, recovered, open and expired cents. `customdata` of a bar is state and key.
+    """
+    figure = _stacked(rows, names, keys, palette)
+    for state, bar in zip(STATES, figure.data, strict=True):
+        bar.update(x=rows[f"{state}_cents"], y=names, orientation="h")
+    highest = max(int(rows["expected_cents"].max()), 1)
+    look = {"xanchor": "left", "xshift": 4, "showarrow": False, "font": {"color": palette.text, "size": 12}}
+    sums = zip(rows["expected_cents"], rows["services"], names, strict=True)
+    notes = [
+        {"text": f"{format_dollars_rounded(cents)} · {services:,}", "x": int(cents), "y": name, "name": "sum"} | look
+        for cents, services, name in sums
+    ]
+    figure.update_layout(height=50 + 30 * len(rows), bargap=0.3, annotations=notes)
+    figure.update_xaxes(visible=False, range=[0, highest * 1.45], fixedrange=True)
+    figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True, tickfont={"color": palette.text})
+    return figure
+
+
+def _stacked(rows: pd.DataFrame, names: list[str], keys: list[str], palette: Palette) -> go.Figure:
+    """One trace a state, recovered at the foot, then open, then expired; where they lie is the caller's."""
+    figure = blank_figure(palette, 240)
+    for state in STATES:
+        cents = rows[f"{state}_cents"]
+        hover = [f"{name}: {format_dollars(amount)} {state}" for name, amount in zip(names, cents, strict=True)]
+        figure.add_trace(
+            go.Bar(
+                name=state,
+                marker={"color": _colours(palette)[state]},
+                customdata=[[state, key] for key in keys],
+                text=hover,
+                textposition="none",
+                hovertemplate="%{text}<extra></extra>",
+            )
+        )
+    figure.update_layout(barmode="stack", bargap=0.25)
+    return figure
+
+
+def _dollar_ticks(highest: int) -> dict[str, Any]:
+    """At most five round dollar ticks from zero, as an axis in cents."""
+    tick = next(each for each in TICKS if highest <= 4 * each)
+    ticks = list(range(0, highest + tick, tick))
+    return {"tickvals": ticks, "ticktext": [format_dollars_rounded(each) for each in ticks]}
+
+
+def draw_life(events: pd.DataFrame, deadline: Any, palette: Palette) -> go.Figure:
+    """The payer's answers to one service on a line of time: denials as rings, payments as dots, then the deadline.
+
+    `events`: queries/denial_life.sql, at least one. `customdata` of a dot is the service line key.
+    """
+    figure = blank_figure(palette, 170)
+    symbols = ["circle-open" if is_denied else "circle" for is_denied in events["is_denied"]]
+    colours = [palette.warning if is_denied else palette.paid for is_denied in events["is_denied"]]
+    figure.add_trace(
+        go.Scatter(
+            x=events["payment_date"],
+            y=[0] * len(events),
+            mode="lines+markers+text",
+            line={"color": palette.line, "width": 2},
+            marker={"size": 15, "symbol": symbols, "color": colours, "line": {"width": 2.5, "color": colours}},
+            text=[f"<b>{_answer(row)}</b><br>{format_date(row.payment_date)}" for row in events.itertuples()],
+            textposition=["top center" if place % 2 == 0 else "bottom center" for place in range(len(events))],
+            customdata=events[["service_line_key"]].to_numpy(),
+            hovertemplate="%{text}<extra></extra>",
+            cliponaxis=False,
+        )
+    )
+    if not pd.isna(deadline):
+        _mark_deadline(figure, deadline, palette)
+    figure.update_yaxes(visible=False, range=[-1, 1], fixedrange=True)
+    figure.update_xaxes(showgrid=False, fixedrange=True, nticks=5, range=_padded(events["payment_date"], deadline))
+    return figure
+
+
+def _answer(row: Any) -> str:
+    """One answer of the payer in a few words."""
+    if row.is_denied:
+        return f"denied {row.adjustment_group_code}-{row.adjustment_reason_code}"
+    allowed = f"allowed {format_dollars_rounded(row.allowed_cents)}"
+    return allowed if pd.isna(row.taken_back_date) else f"{allowed}, taken back {format_date(row.taken_back_date)}"
+
+
+def _mark_deadline(figure: go.Figure, deadline: Any, palette: Palette) -> None:
+    line = {"color": palette.open, "width": 2, "dash": "dash"}
+    figure.add_shape(type="line", x0=deadline, x1=deadline, y0=-0.5, y1=0.5, line=line)
+    figure.add_annotation(
+        text=f"deadline<br>{format_date(deadline)}", x=deadline, y=0.5, yanchor="bottom", showarrow=False,
+        font={"color": palette.open, "size": 13}, name="deadline",
+    )  # fmt: skip
+
+
+def _padded(days: "pd.Series[Any]", deadline: Any) -> list[Any]:
+    """A span of time with room for the labels at both ends."""
+    first, last = days.min(), days.max() if pd.isna(deadline) else max(days.max(), pd.Timestamp(deadline))
+    room = max((last - first) * 0.3, pd.Timedelta(days=20))
+    return [first - room, last + room]

@@ -1,0 +1,41 @@
+"""How fast denied services come back: curves by quarter of first denial, days, and how good the estimates are."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.chart import fold, read_palette, show_chart
+from dashboard.components.table import show_table
+from dashboard.views.denials.charts.recovery_rate import draw_recovery_curves
+from dashboard.views.denials.text.recovery_rate import say_days, say_quality, title_curves
+from dashboard.warehouse import rows
+
+
+def show_recovery(asked: dict[str, Any], _: pd.Series) -> None:
+    """Days to recovery under the filters; curves and quality of the estimates over the whole practice."""
+    st.markdown(say_days(rows("recovery_days", **asked).iloc[0]))
+    curves, pace = rows("recovery_curves", **asked), rows("recovery_pace", **asked)
+    if not curves.empty:
+        _show_curves(curves, pace)
+    quality = rows("expected_quality")
+    if not quality.empty:
+        st.markdown("**How good the estimates are, measured on what came back**")
+        st.markdown("\n".join(f"- {sentence}" for sentence in say_quality(quality)).replace("$", "\\$"))
+        show_table(quality, "expected_quality", alt="Estimates against what recovered services were allowed")
+
+
+def _show_curves(curves: pd.DataFrame, pace: pd.DataFrame) -> None:
+    title = title_curves(pace)
+    show_chart(title, draw_recovery_curves(curves, pace, read_palette()), title, "recovery_curves")
+    st.caption(
+        "Thin: quarters of first denial, as far as every service of it was watched. Bold: all together, open ones "
+        "counted as long as they were watched (Kaplan-Meier). Of the reason chosen above, the whole practice and all "
+        "months; the other filters do not narrow the curves."
+    )
+    if box := fold("The quarters as a table", "recovery_curves"):
+        with box:
+            show_table(curves, "recovery_curves", alt="Recovered by quarter of first denial and days since")
+    if box := fold("The curve of all as a table", "recovery_pace"):
+        with box:
+            show_table(pace, "recovery_pace", alt="Recovered by days since the first denial, open ones censored")

@@ -1,0 +1,47 @@
+"""The reading desk for causes: the few values of each trait that carry most of the denied dollars."""
+
+import pandas as pd
+
+from dashboard.components.denial_labels import CAUSE_NAMES
+from dashboard.formats import each_row, format_count, format_percent
+from dashboard.formats import format_dollars_rounded as about
+
+MOST_SENTENCES = 4
+
+
+def say_causes(causes: pd.DataFrame) -> list[str]:
+    """One sentence a trait, the most concentrated first; a trait with one value says nothing and is left out.
+
+    `causes`: queries/denial_causes.sql with `cause_name`, the value in words.
+    """
+    several = [rows for _, rows in causes.groupby("cause_dimension", sort=True) if len(rows) > 1]
+    some = [rows for rows in several if rows["expected_allowed_cents"].sum() > 0]
+    by_weight = sorted(some, key=lambda rows: len(find_few(rows)) / len(rows))
+    return [_say_few(rows) for rows in by_weight[:MOST_SENTENCES]]
+
+
+def find_few(rows: pd.DataFrame) -> pd.DataFrame:
+    """The fewest values of one trait that carry at least half of its dollars."""
+    ranked = rows.sort_values("expected_allowed_cents", ascending=False, kind="stable")
+    before = ranked["expected_allowed_cents"].cumsum() - ranked["expected_allowed_cents"]
+    return ranked[before * 2 < ranked["expected_allowed_cents"].sum()]
+
+
+def _say_few(rows: pd.DataFrame) -> str:
+    few = find_few(rows)
+    cents, total = int(few["expected_allowed_cents"].sum()), int(rows["expected_allowed_cents"].sum())
+    names = "; ".join(
+        f"{row.cause_name} ({about(row.expected_allowed_cents)}, {format_count(row.denied_services, 'service')})"
+        for row in each_row(few)
+    )
+    trait = CAUSE_NAMES[str(rows["cause_dimension"].iloc[0])]
+    share = format_percent(cents, total)
+    verb = "carries" if len(few) == 1 else "carry"
+    return f"**{trait}**: {len(few)} of {len(rows)} {verb} {share} of {about(total)}: {names}."
+
+
+def title_cause(rows: pd.DataFrame) -> str:
+    """The message of the bars of one trait, with its n."""
+    services = format_count(int(rows["denied_services"].sum()), "service")
+    trait = CAUSE_NAMES[str(rows["cause_dimension"].iloc[0])]
+    return f"Missing-KX denials by {trait[:1].lower()}{trait[1:]} ({services})"

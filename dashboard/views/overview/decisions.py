@@ -1,0 +1,65 @@
+"""The desk of the overview: gathers what needs a decision, now and as of the month before."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.lookups import add_names, read_rule
+from dashboard.state.filters import ALL, read_filters
+from dashboard.views.overview.text import Decision, Facts, list_decisions
+from dashboard.warehouse import rows
+
+SOON_DAYS = 60
+
+
+def read_decisions(asked: dict[str, Any]) -> list[Decision]:
+    """At most seven decisions under the filters; the period decides only which providers are flagged."""
+    providers = add_names(rows("provider_list", **asked))
+    facts = Facts(
+        rows("decision_patients", **asked).iloc[0],
+        rows("decision_denials", **asked, soon_days=SOON_DAYS).iloc[0],
+        rows("decision_refunds", **asked).iloc[0],
+        rows("decision_files").iloc[0],
+        providers[providers["all_kx_category"] == "red_flag"],
+    )
+    return list_decisions(facts, SOON_DAYS)
+
+
+def read_standing(asked: dict[str, Any], known_by: Any, data_through_date: Any) -> dict[str, int]:
+    """open_cents, crossings, flagged_providers as they stood in what was paid by `known_by`."""
+    dates = {"known_by": known_by, "data_through_date": data_through_date}
+    return {
+        "open_cents": int(rows("overview_open_known", **asked, **dates).iloc[0]["open_cents"]),
+        "crossings": int(rows("overview_crossings_known", **asked, **dates).iloc[0]["crossings"]),
+        "flagged_providers": int(rows("provider_total_known", **asked, **dates).iloc[0]["flagged_providers"]),
+    }
+
+
+def with_minimum(asked: dict[str, Any]) -> dict[str, Any]:
+    """The filter parameters with the number that the flag rule needs."""
+    return asked | {"minimum_beneficiaries": read_rule("all_kx_minimum_beneficiaries")}
+
+
+def show_decisions(decisions: list[Decision]) -> None:
+    """One line a decision: amount, what, why now, and a link that keeps the filters."""
+    kept = read_filters().address()
+    # Denials are open whenever they began and patients are open in the newest year, so the link shows just these.
+    addresses = {"denials": kept | {"period": ALL}, "crossings": {k: v for k, v in kept.items() if k != "period"}}
+    for number, decision in enumerate(decisions, start=1):
+        with st.container(
+            border=True, horizontal=True, wrap=False, vertical_alignment="center", key=f"decision_{number}"
+        ):
+            st.markdown(
+                f"**{_plain(decision.amount)}** {_plain(decision.what)}  \n{_plain(decision.why)}", width="stretch"
+            )
+            st.page_link(
+                f"views/{decision.page}/page.py",
+                label="Open →",
+                query_params=addresses.get(decision.page, kept) | ({"view": decision.part} if decision.part else {}),
+                width="content",
+            )
+
+
+def _plain(text: str) -> str:
+    """Dollar signs are no formulas."""
+    return text.replace("$", "\\$")

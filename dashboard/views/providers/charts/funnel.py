@@ -1,0 +1,119 @@
+"""The drawing table for the funnel: each provider's share of patients with KX against what chance gives."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.components.labels import FUNNEL_WORDS
+from dashboard.formats import each_row, format_ratio, format_share
+from dashboard.theme import Palette, blank_figure
+from dashboard.views.providers.text.funnel import is_spread
+
+MARK_WORDS = {"listed": "", "explained": ": explained", "above": "", "other": ""}
+LIMITS = (("inner", "95%", "dash"), ("outer", "99.8%", "solid"))
+
+
+def draw_funnel(rates: pd.DataFrame, cell: "pd.Series[Any]", palette: Palette) -> go.Figure:
+    """One dot a provider: patients across, share with KX upwards, within 95% and 99.8% limits; customdata is the NPI.
+
+    Rows of queries/provider_rates.sql with provider_name and `mark` (listed, explained, above, other), and the row of
+    queries/provider_funnel.sql. Limits stand at each provider's number of patients and are joined by lines; wider
+    ones are drawn where providers differ.
+    """
+    figure = blank_figure(palette, 360)
+    by_size = rates.drop_duplicates("rated_beneficiaries").sort_values("rated_beneficiaries")
+    if len(rates) > 1:
+        for name, label, dash in LIMITS:
+            _add_limit(figure, by_size, cell, (name, label, dash), palette)
+        _add_centre(figure, cell, palette)
+    for is_named, colour, symbol, some in _kinds(_place_names(rates), palette):
+        figure.add_trace(_dots(some, is_named, colour, symbol))
+    figure.update_yaxes(
+        range=[-0.06, 1.14], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1], title="share of patients"
+    )
+    most = int(rates["rated_beneficiaries"].max())
+    figure.update_xaxes(range=[0, most * 1.16 + 1], title="patients of the provider")
+    return figure
+
+
+def _add_limit(
+    figure: go.Figure, by_size: pd.DataFrame, cell: "pd.Series[Any]", limit: tuple[str, str, str], palette: Palette
+) -> None:
+    name, label, dash = limit
+    sizes, centre = by_size["rated_beneficiaries"], float(cell["rate_ratio"])
+    for side in ("low", "high"):
+        shares = by_size[f"{name}_{side}_ratio"]
+        line = {"color": palette.quiet, "width": 1.5, "dash": dash}
+        figure.add_trace(
+            go.Scatter(x=sizes, y=shares, mode="lines", line=line, hoverinfo="skip", name=f"{label} {side}")
+        )
+        if is_spread(cell):
+            wide = np.clip(centre + np.sqrt(float(cell["overdispersion_factor"])) * (shares - centre), 0, 1)
+            faint = {"color": palette.line, "width": 1.5, "dash": dash}
+            figure.add_trace(
+                go.Scatter(x=sizes, y=wide, mode="lines", line=faint, hoverinfo="skip", name=f"{label} {side} wider")
+            )
+    figure.add_annotation(
+        x=int(sizes.iloc[-1]), y=float(by_size[f"{name}_high_ratio"].iloc[-1]), text=label, showarrow=False,
+        xanchor="left", xshift=4, yshift=0 if name == "outer" else -8, font={"color": palette.quiet, "size": 12},
+    )  # fmt: skip
+
+
+def _add_centre(figure: go.Figure, cell: "pd.Series[Any]", palette: Palette) -> None:
+    share = format_share(int(cell["rated_kx_beneficiaries"]), int(cell["rated_beneficiaries"]))
+    figure.add_hline(
+        y=float(cell["rate_ratio"]),
+        line={"color": palette.quiet, "dash": "dot", "width": 1},
+        annotation={"text": f"all: {share}", "font": {"color": palette.quiet, "size": 12}, "bgcolor": palette.ground},
+        annotation_position="bottom right",
+    )
+
+
+def _place_names(rates: pd.DataFrame) -> pd.DataFrame:
+    """The rows from left to right with `place`: names stand above and below their dots in turn."""
+    ordered = rates.sort_values(["rated_beneficiaries", "provider_npi"])
+    turns = (ordered["mark"] != "other").cumsum() % 2
+    return ordered.assign(place=["top center" if turn else "bottom center" for turn in turns])
+
+
+def _kinds(rates: pd.DataFrame, palette: Palette) -> list[tuple[bool, str, str, pd.DataFrame]]:
+    """On the list, explained, above a limit, and all others: all but the last are named."""
+    looks = {
+        "listed": (True, palette.warning, "diamond"),
+        "explained": (True, palette.over, "circle"),
+        "above": (True, palette.crossing, "circle"),
+        "other": (False, palette.quiet, "circle-open"),
+    }
+    kinds = [(*look, rates[rates["mark"] == mark]) for mark, look in looks.items()]
+    return [kind for kind in kinds if len(kind[3])]
+
+
+def _dots(some: pd.DataFrame, is_named: bool, colour: str, symbol: str) -> go.Scatter:
+    ordered = some.sort_values(["rated_beneficiaries", "provider_npi"])
+    return go.Scatter(
+        x=ordered["rated_beneficiaries"],
+        y=ordered["rate_ratio"],
+        mode="markers+text",
+        text=[_name(row) if is_named else "" for row in each_row(ordered)],
+        textposition=list(ordered["place"]),
+        textfont={"color": colour, "size": 13},
+        marker={"symbol": symbol, "color": colour, "size": 11, "line": {"width": 2, "color": colour}},
+        customdata=ordered[["provider_npi"]].to_numpy(),
+        hovertext=[_describe(row) for row in each_row(ordered)],
+        hoverinfo="text",
+        cliponaxis=False,
+    )
+
+
+def _name(row: Any) -> str:
+    return f"{str(row.provider_name).split(',')[0]}{MARK_WORDS[row.mark]}"
+
+
+def _describe(row: Any) -> str:
+    share = format_share(row.rated_kx_beneficiaries, row.rated_beneficiaries)
+    limits = f"{format_ratio(row.outer_low_ratio)} to {format_ratio(row.outer_high_ratio)}"
+    others = "" if pd.isna(row.others_ratio) else f"<br>all others: {format_ratio(row.others_ratio)}"
+    place = FUNNEL_WORDS[row.funnel_category]
+    return f"{row.provider_name}<br>KX on {share} patients{others}<br>99.8% limits: {limits}<br>{place}"

@@ -1,0 +1,152 @@
+"""The course of shares over time: small control charts of the practice, its clinics or its providers."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.chart import draw_once, fold, show_chart
+from dashboard.components.line_list import show_lines
+from dashboard.components.table import show_table
+from dashboard.formats import format_name
+from dashboard.lookups import read_rule
+from dashboard.state.filters import read_filters
+from dashboard.state.url_choice import Switch
+from dashboard.views.providers.charts.control_charts import draw_control
+from dashboard.views.providers.text import control_charts as words
+from dashboard.warehouse import rows
+
+MOST = 6
+SUBJECTS = {"practice": "Practice", "clinic": "Clinics", "provider": "Providers"}
+MEASURE = Switch("control_measure", words.MEASURES, "course")
+SUBJECT = Switch("control_subject", SUBJECTS, "whose")
+# What opens behind a month: conditions of queries/line_list.sql.
+OPENING: dict[str, dict[str, Any]] = {
+    "kx_below_patients": {"position": "below", "has_kx": True},
+    "missing_kx_lines": {"kx_finding": "missing"},
+}
+TEMPLATE = "date,clinic_npi,provider_npi,text,steps_limits\n"
+ABOUT = (
+    "All months, pools and payers; the filters above choose the clinic or provider. Faint months are still coming in "
+    "and are not judged. Dotted lines are limits of three standard errors. Everyone starts below the threshold in "
+    "January, so the share below has a yearly rhythm."
+)
+
+
+def show_course(_: dict[str, Any], __: pd.DataFrame) -> None:
+    """The sentence, at most six small courses, the lines of a month, and how to say what happened."""
+    measure, subject = _choose_what()
+    courses = _choose_courses(read_courses(measure, subject))
+    minimum = read_rule("control_minimum_points")
+    if not courses:
+        st.info("No month has lines that this share could be of.")
+        return
+    st.markdown(f"##### {words.answer_course(courses, measure, minimum)}")
+    st.caption(ABOUT)
+    clicked = _show_courses(courses, measure, minimum)
+    if box := fold("The courses as a table", "control_courses"):
+        with box:
+            show_table(pd.concat(courses, names=["subject_name"]).reset_index(0), "control_points", alt="Courses")
+    if clicked:
+        _open_month(*clicked, measure, courses)
+    _show_annotating()
+
+
+def _choose_what() -> tuple[str, str]:
+    """Which share, and whose; a filter on a provider or a clinic decides the latter."""
+    filters = read_filters()
+    with st.container(horizontal=True, gap="medium"):
+        measure = MEASURE.show("Share")
+        if filters.provider or filters.clinic:
+            return measure, "provider" if filters.provider else "clinic"
+        subject = SUBJECT.show("Whose")
+    return measure, subject
+
+
+def read_courses(measure: str, subject: str) -> dict[str, pd.DataFrame]:
+    """Name -> points; those that changed first, then those of most patients or lines."""
+    filters = read_filters()
+    npi = {"practice": None, "clinic": filters.clinic, "provider": filters.provider}[subject]
+    points = rows("control_points", measure_name=measure, subject_category=subject, subject_npi=npi)
+    names = _read_names(subject)
+    found = {
+        names.get(str(number), "The practice" if subject == "practice" else str(number)): course.reset_index(drop=True)
+        for number, course in points.groupby("subject_npi", sort=False, dropna=False)
+    }
+    order = sorted(found, key=lambda name: (found[name]["rule_codes"].eq("").all(), -_sum(found[name]), name))
+    return {name: found[name] for name in order}
+
+
+def _sum(course: pd.DataFrame) -> int:
+    return int(course["denominator_value"].sum())
+
+
+def _read_names(subject: str) -> dict[str, str]:
+    if subject == "practice":
+        return {}
+    known = rows(f"{subject}_options")  # in which those of one name have their number beside it
+    return dict(zip(known["code"], map(format_name, known["words"]), strict=True))
+
+
+def _choose_courses(found: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    if len(found) <= 1:
+        return found
+    names = list(found)
+    key = f"control_names_{found[names[0]]['subject_category'].iloc[0]}"
+    chosen = st.multiselect("Shown (at most six)", names, default=names[:MOST], max_selections=MOST, key=key)
+    return {name: found[name] for name in chosen if name in found} or {names[0]: found[names[0]]}
+
+
+def _show_courses(courses: dict[str, pd.DataFrame], measure: str, minimum: int) -> tuple[str, date] | None:
+    """Two by two; returns the course and the month that were clicked."""
+    known = rows("control_rules")
+    rules = dict(zip(known["rule_code"], known["rule_name"], strict=True))
+    notes = rows("annotations")
+    clicked = None
+    places = st.columns(min(2, len(courses))) * -(-len(courses) // 2)
+    for place, (name, points) in zip(places, courses.items(), strict=False):
+        title = words.title_course(name, points, rules, minimum)
+        figure = draw_once(draw_control, points, _about(notes, points.iloc[0]), rules)
+        with place:
+            alt = f"Control chart. {title}; {words.UNITS[measure]}."
+            key = f"control_{measure}_{points['subject_category'].iloc[0]}_{points['subject_npi'].iloc[0]}"
+            chosen = show_chart(title, figure, alt, key, is_selectable=True)
+            st.caption(words.say_scatter(points))
+        clicked = (name, date.fromisoformat(chosen[0]["customdata"][0])) if chosen else clicked
+    return clicked
+
+
+def _about(notes: pd.DataFrame, point: Any) -> pd.DataFrame:
+    """The annotations of a subject: its own and those of the whole practice."""
+    own = (notes["subject_category"] == point["subject_category"]) & (notes["subject_npi"] == point["subject_npi"])
+    about: pd.DataFrame = notes[own | (notes["subject_category"] == "practice")]
+    return about.reset_index(drop=True)
+
+
+def _open_month(name: str, month: date, measure: str, courses: dict[str, pd.DataFrame]) -> None:
+    """The lines of the numerator of one month, whatever else is filtered."""
+    points = courses[name]
+    point = points[points["service_month"] == pd.Timestamp(month)].iloc[0]
+    number = None if point["subject_category"] == "practice" else str(point["subject_npi"])
+    who: dict[str, Any] = {"payee_npi": None, "provider_npi": None, "pool": None, "payer_name": None}
+    who |= {"practice": {}, "clinic": {"payee_npi": number}, "provider": {"provider_npi": number}}[
+        str(point["subject_category"])
+    ]
+    months = {"period_start": None, "period_end": None, "service_month": month}
+    show_lines(words.title_month(name, measure, point), "control_lines", **who, **months, **OPENING[measure])
+
+
+def _show_annotating() -> None:
+    st.markdown(
+        "**What happened?** A CSV with `date, clinic_npi, provider_npi, text, steps_limits` draws labelled lines here; "
+        "numbers left blank mean the whole practice, and *yes* under `steps_limits` computes limits anew from there "
+        "on. Take it in with `kxwatch build FILE` or on the data page. Nothing about patients belongs into it."
+    )
+    st.download_button(
+        "Template (CSV)", TEMPLATE, "kxwatch-annotations.csv", "text/csv", key="annotation_template",
+        on_click="ignore", type="tertiary",
+    )  # fmt: skip
+    if box := fold("The rules, their sources and their false alarms", "control_rules"):
+        with box:
+            show_table(rows("control_rules"), "control_rules", alt="Rules of control charts")

@@ -1,0 +1,117 @@
+"""The part that asks where KX starts: marks by dollars before the threshold, the rule that fits, patients, lines."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.chart import draw_once, show_chart
+from dashboard.components.line_list import show_lines
+from dashboard.components.small_counts import leave_small_out
+from dashboard.components.table import show_table
+from dashboard.lookups import add_names, read_rule
+from dashboard.views.providers.charts.kx_start import draw_starts, say_bin
+from dashboard.views.providers.text import kx_start as words
+from dashboard.warehouse import rows
+
+BIN_CENTS = 5_000
+KEPT = ("row_name",)
+HIDDEN = ("beneficiary_key", "service_line_key")
+
+
+def show_start(asked: dict[str, Any], _: pd.DataFrame) -> None:
+    """Clinics and providers with the rule that fits; a mark or a row opens its patients, a patient the lines."""
+    asked = asked | {"calendar_year": _choose_year(asked)}
+    signatures = _name_rows(add_names(rows("kx_signatures", **asked)))
+    if not signatures["kx_accounts"].sum() and not signatures["institutional_kx_accounts"].sum():
+        st.info("No patient has a KX line in these years, so KX starts nowhere.")
+        return
+    title = words.title_starts(signatures)
+    bins = _read_bins(asked)
+    figure = draw_once(draw_starts, signatures, bins, BIN_CENTS)
+    points = show_chart(title, figure, f"Marks by dollars. {title}", "kx_starts", is_selectable=True)
+    st.caption(words.say_unknown(signatures, asked["calendar_year"]))
+    table = words.arrange_signatures(signatures)
+    fewest = read_rule("small_count_below")
+    away = leave_small_out(table, "accounts", "kx_accounts", fewest, KEPT)
+    row = show_table(table, "kx_signatures", alt="Where KX starts", is_selectable=True, away=away)
+    _show_chosen(points, None if row is None else str(signatures["row_key"].iloc[row]), signatures, asked)
+
+
+def _choose_year(asked: dict[str, Any]) -> int | None:
+    """The year when the period lies in one, else all years: accounts are counted by year."""
+    first, last = asked["first_year"], asked["last_year"]
+    return int(first) if first and first == last else None
+
+
+def _name_rows(signatures: pd.DataFrame) -> pd.DataFrame:
+    """Rows with `is_clinic`, `row_key` (kind and NPI) and `row_name` with n of patients with KX."""
+    named = signatures.copy()
+    named["is_clinic"] = named["provider_npi"].isna()
+    kinds = zip(named["is_clinic"], named["payee_npi"], named["provider_npi"], strict=True)
+    named["row_key"] = [f"clinic {payee}" if is_clinic else f"provider {npi}" for is_clinic, payee, npi in kinds]
+    names = zip(named["is_clinic"], named["payee_name"], named["provider_name"], named["kx_accounts"], strict=True)
+    named["row_name"] = [
+        f"{'Clinic ' if is_clinic else ''}{clinic if is_clinic else provider} ({count})"
+        for is_clinic, clinic, provider, count in names
+    ]
+    return named
+
+
+def _read_bins(asked: dict[str, Any]) -> pd.DataFrame:
+    """Counts by row and amount; every patient stands in the row of a clinic and in that of a provider."""
+    bins = rows("kx_start_bins", **asked, bin_cents=BIN_CENTS)
+    grades = zip(bins["is_institutional"], bins["is_prior_use_known"], strict=True)
+    bins["grade"] = ["institutional" if apart else "known" if known else "unknown" for apart, known in grades]
+    kinds = [("clinic", "payee_npi"), ("provider", "provider_npi")]
+    parts = [bins.assign(row_key=[f"{kind} {npi}" for npi in bins[column]]) for kind, column in kinds]
+    both = pd.concat(parts, ignore_index=True)
+    return both.groupby(["row_key", "grade", "bin_cents"], as_index=False).agg({"kx_accounts": "sum"})
+
+
+def _show_chosen(
+    points: list[dict[str, Any]], row_key: str | None, signatures: pd.DataFrame, asked: dict[str, Any]
+) -> None:
+    """The patients of a mark or of a row, whichever was chosen last; then the lines of one of them."""
+    mark = next((tuple(point["customdata"]) for point in points if point.get("customdata")), None)
+    before = st.session_state.get("kx_start_offered")
+    st.session_state["kx_start_offered"] = row_key
+    if row_key is not None and (mark is None or row_key != before):
+        mark = (row_key, None, None)
+    if mark is not None:
+        names = dict(zip(signatures["row_key"], signatures["row_name"], strict=True))
+        _show_patients(mark, names.get(str(mark[0]), "").rpartition(" (")[0], asked)
+
+
+def _show_patients(mark: tuple[Any, ...], name: str, asked: dict[str, Any]) -> None:
+    """The patients behind a mark (row, amount, grade) or a whole row (amount and grade null), and one one's lines."""
+    kind, _, npi = str(mark[0]).partition(" ")
+    own = asked | {"payee_npi" if kind == "clinic" else "provider_npi": npi, "from_cents": None, "to_cents": None}
+    place = ""
+    if mark[1] is not None:
+        own |= {"from_cents": int(mark[1]), "to_cents": int(mark[1]) + BIN_CENTS}
+        place = f", {say_bin(int(mark[1]), BIN_CENTS)}"
+    found = add_names(_keep_grade(rows("kx_start_patients", **own), mark[2]))
+    title = words.title_patients(len(found), name, place)
+    st.markdown(f"**{title}**".replace("$", "\\$"))
+    row = show_table(found, "kx_start_patients", alt=title, is_selectable=True, hidden=HIDDEN)
+    if row is None:
+        return
+    chosen = found.iloc[row]
+    year = int(chosen["calendar_year"])
+    show_lines(
+        "Lines of this patient, pool and year, from all clinics and providers", "kx_start_lines",
+        beneficiary_key=chosen["beneficiary_key"], pool=chosen["pool"], period_start=date(year, 1, 1),
+        period_end=date(year, 12, 1), provider_npi=None, payee_npi=None, payer_name=None,
+    )  # fmt: skip
+
+
+def _keep_grade(found: pd.DataFrame, grade: str | None) -> pd.DataFrame:
+    """Rows of one grade of marks; all for none."""
+    if grade is None:
+        return found
+    is_known = found["prior_use_grade"] != "unknown"
+    kept = {"institutional": found["is_institutional"], "known": is_known, "unknown": ~is_known}[grade]
+    apart = found["is_institutional"] == (grade == "institutional")
+    return found[kept & apart].reset_index(drop=True)

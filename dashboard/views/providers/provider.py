@@ -1,0 +1,31 @@
+"""The file of one provider: the course by month, the patients, and the lines behind each number."""
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components.chart import draw_once, show_chart
+from dashboard.components.line_list import show_lines
+from dashboard.components.table import show_table
+from dashboard.lookups import add_names, provider_name
+from dashboard.views.providers.charts.patterns import draw_provider_months
+from dashboard.views.providers.text.patterns import title_lines
+from dashboard.warehouse import rows
+
+
+def show_provider(npi: str, asked: dict[str, Any]) -> None:
+    """One provider under the filters `asked`; a bar or a patient narrows the list of lines."""
+    own = asked | {"provider_npi": npi}
+    st.subheader(provider_name(npi))
+    months = rows("provider_months", **own)
+    title = f"{provider_name(npi)}: KX lines by month of service, below the threshold and at or over it"
+    figure = draw_once(draw_provider_months, months)
+    bars = show_chart(title, figure, title, "provider_months", is_selectable=True)
+    patients = add_names(rows("provider_patients", **own))
+    row = show_table(patients, "provider_patients", alt="Patients", is_selectable=True, hidden=("beneficiary_key",))
+    narrowed = {} if row is None else {"beneficiary_key": patients["beneficiary_key"].iloc[row]}
+    if bars:
+        month, side = bars[0]["customdata"]
+        narrowed |= {"service_month": date.fromisoformat(month), "position": side, "has_kx": True}
+    show_lines(title_lines(narrowed), "provider_lines", **own, **narrowed)

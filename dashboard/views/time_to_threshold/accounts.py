@@ -1,0 +1,65 @@
+"""The accounts behind the curve of the time page: who crossed, whose care ended, who is still watched."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.table import show_table
+from dashboard.formats import format_count, format_elapsed
+from dashboard.lookups import add_names
+from dashboard.warehouse import rows
+
+# Later than any day of a year: a curve that never begins.
+NEVER = 1000
+OUTCOMES = {
+    "crossed": "Crossed",
+    "ended": "Care ended first",
+    "censored": "Still coming when watching stopped",
+    "left_before": "Left before the curve begins",
+    "passed_elsewhere": "Passed by use elsewhere alone",
+    "too_new": "Began after watching stopped",
+}
+COLUMNS = [
+    "patient_id", "patient_name", "pool", "calendar_year", "exit_date", "exit_days", "exit_visits", "crossing_date",
+    "accrued_cents", "prior_use_grade", "first_service_date", "last_service_date", "visits",
+]  # fmt: skip
+
+
+def show_outcomes(asked: dict[str, Any], everyone: pd.Series, clicked: dict[str, Any]) -> None:
+    """A switch of outcomes with their counts, and the accounts of the chosen one, soonest first.
+
+    `everyone` is the row of the whole choice. A clicked point narrows the list to those of its curve who had crossed by
+    then; on the calendar only those count who left once the curve had begun.
+    """
+    some = [outcome for outcome in OUTCOMES if everyone[outcome]]
+    outcome = st.segmented_control(
+        "Which patients", some, default=some[0], required=True, key="outcome",
+        format_func=lambda name: f"{OUTCOMES[name]} · {int(everyone[name]):,}",
+    )  # fmt: skip
+    narrowed = clicked if outcome == "crossed" else {}
+    found = list_accounts(asked, str(outcome), narrowed)
+    until = f" by {format_elapsed(narrowed['up_to'], asked['clock'])}" if narrowed else ""
+    count = format_count(len(found), "patient")
+    st.markdown(f"{OUTCOMES[str(outcome)]}{until}: {count}. Choose a row to open the patient.")
+    _show_list(found, str(outcome))
+
+
+def list_accounts(asked: dict[str, Any], outcome: str, narrowed: dict[str, Any]) -> pd.DataFrame:
+    """The accounts of an outcome, as many as its curve counts: that of the whole choice, or the clicked one."""
+    limited = asked | {"up_to": None} | narrowed
+    own = rows("time_summary", **limited | {"compare": "all"}).iloc[0]
+    is_begun = not pd.isna(own["start_elapsed"])
+    since = int(own["start_elapsed"] if is_begun else NEVER) if limited["clock"] == "calendar" else None
+    return rows("time_accounts", **limited, outcome=outcome, since=since)
+
+
+def _show_list(found: pd.DataFrame, outcome: str) -> None:
+    listed = add_names(found)[COLUMNS]
+    chosen = show_table(listed, f"accounts_{outcome}", alt=OUTCOMES[outcome], is_selectable=True)
+    if chosen is None:
+        return
+    row = found.iloc[chosen]
+    account = f"{row['pool']}-{row['calendar_year']}"
+    asked = {"patient": str(row["beneficiary_key"]), "account": account}
+    st.switch_page("views/crossings/page.py", query_params=asked)

@@ -1,0 +1,112 @@
+"""The part of the time page about what comes: who crosses next, and how good earlier forecasts were."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.chart import draw_once, fold, show_chart
+from dashboard.components.frame import show_answer, show_method, show_nothing_found
+from dashboard.components.table import show_table
+from dashboard.formats import format_count
+from dashboard.lookups import add_names
+from dashboard.state.url_choice import Switch
+from dashboard.views.time_to_threshold.charts.forecasts import draw_next, draw_reliability
+from dashboard.views.time_to_threshold.text.forecasts import (
+    format_chance,
+    format_range,
+    say_next,
+    say_record,
+    title_next,
+    title_reliability,
+)
+from dashboard.warehouse import rows
+
+QUESTION = "Who crosses next?"
+AMOUNTS = {"kx": "KX threshold", "medical_review": "Medical review amount"}
+HORIZONS = {str(days): f"{days} days" for days in (14, 30, 60)}
+AMOUNT = Switch("amount", AMOUNTS)
+HORIZON = Switch("horizon", HORIZONS, default="30")
+MOST_DOTS = 25
+CAPTION = (
+    "Chances are said to the nearest 5%. `+ ?`: use elsewhere is unknown, so the patient may be nearer. "
+    "'Perhaps already': visits that no remittance has shown yet may have crossed. The record is of the whole practice."
+)
+COLUMNS = [
+    "patient_id", "patient_name", "pool", "chance_14", "chance_30", "chance_60", "likely_range", "missing_cents",
+    "accrued_cents", "prior_use_grade", "visits", "last_service_date", "pace_days", "visit_cents",
+]  # fmt: skip
+FACTS = [column for column in COLUMNS if not column.startswith(("chance", "likely"))]
+
+
+def show_next(asked: dict[str, Any]) -> None:
+    """The answer, the likeliest as dots, all of them as a list, and the record of past forecasts."""
+    amount = AMOUNT.read()
+    listed = rows("crossing_forecasts", **asked, amount=amount)
+    scores = rows("forecast_scores", amount=amount)
+    if listed.empty:
+        st.title(QUESTION)
+        show_nothing_found("open patients below the amount")
+    else:
+        show_answer(QUESTION, say_next(listed, amount), say_record(scores, amount))
+    AMOUNT.show("Amount")
+    if not listed.empty:
+        _show_list(add_names(listed), amount)
+    if scores["can_tell"].any():
+        _show_record(scores, amount)
+    show_method("time_to_threshold", name="forecasts")
+
+
+def _show_list(listed: pd.DataFrame, amount: str) -> None:
+    told = listed[listed["can_tell"]].head(MOST_DOTS)
+    points: list[dict[str, Any]] = []
+    if len(told):
+        title = title_next(told, amount)
+        points = show_chart(title, draw_once(draw_next, told), title, "next", is_selectable=True)
+        st.caption(CAPTION)
+    st.markdown(f"{format_count(len(listed), 'open patient')}, likeliest first. Choose a row to open the patient.")
+    chances = {f"chance_{horizon}": listed[f"within_{horizon}_ratio"].map(format_chance) for horizon in HORIZONS}
+    worded = listed.assign(**chances, likely_range=[format_range(row) for row in listed.itertuples()])
+    columns = COLUMNS if len(told) else FACTS
+    chosen = show_table(worded[columns], "who_crosses_next", alt=QUESTION, is_selectable=True)
+    keys = [point["customdata"] for point in points if point.get("customdata")]
+    if chosen is not None:
+        row = listed.iloc[chosen]
+        keys = [[row["beneficiary_key"], row["pool"], row["calendar_year"]]]
+    if keys:
+        _open_patient(*keys[0])
+
+
+def _open_patient(beneficiary_key: object, pool: object, calendar_year: object) -> None:
+    asked = {"patient": str(beneficiary_key), "account": f"{pool}-{calendar_year}"}
+    st.switch_page("views/crossings/page.py", query_params=asked)
+
+
+def _show_record(scores: pd.DataFrame, amount: str) -> None:
+    """Said and came, band by band; the scores of all horizons; the forecasts behind a band."""
+    horizon = int(HORIZON.show("Forecasts for"))
+    bands = rows("forecast_reliability", amount=amount, horizon=horizon)
+    if bands.empty:
+        return
+    title = title_reliability(bands, horizon)
+    points = show_chart(title, draw_once(draw_reliability, bands), title, "reliability", is_selectable=True)
+    st.caption("The numbers along the top count forecasts. Choose a dot to see them.")
+    if box := fold("The same as a table, with the scores", "forecast_scores"):
+        with box:
+            show_table(bands, "forecast_reliability", alt=title, hidden=("band_rank",))
+            show_table(scores, "forecast_scores", alt="Scores of the forecasts", hidden=("can_tell",))
+    keys = [point["customdata"] for point in points if point.get("customdata")]
+    if keys:
+        _show_outcomes(amount, horizon, float(keys[0][0]), float(keys[0][1]))
+
+
+def _show_outcomes(amount: str, horizon: int, low: float, high: float) -> None:
+    asked = {"amount": amount, "horizon": horizon, "band_from": low, "band_to": high}
+    found = rows("forecast_outcomes", **asked)
+    came = int(found["is_within"].sum())
+    st.markdown(f"Forecasts of {low:.0%} to {high:.0%}: {format_count(len(found), 'forecast')}, {came:,} came.")
+    hidden = ("beneficiary_key",)
+    chosen = show_table(add_names(found), "past_forecasts", alt="Past forecasts", is_selectable=True, hidden=hidden)
+    if chosen is not None:
+        row = found.iloc[chosen]
+        _open_patient(row["beneficiary_key"], row["pool"], row["calendar_year"])

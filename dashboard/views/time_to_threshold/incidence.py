@@ -1,0 +1,81 @@
+"""The first part of the time page: the curve of those who crossed, and the accounts behind it."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.chart import draw_once, fold, show_chart
+from dashboard.components.frame import show_answer, show_method, show_nothing_found
+from dashboard.components.table import show_table
+from dashboard.views.time_to_threshold.accounts import show_outcomes
+from dashboard.views.time_to_threshold.charts.incidence import draw_incidence
+from dashboard.views.time_to_threshold.incidence_data import (
+    MOST_CURVES,
+    read_choice,
+    read_click,
+    read_curves,
+    read_groups,
+    show_choice,
+)
+from dashboard.views.time_to_threshold.text import incidence as say
+from dashboard.warehouse import rows
+
+QUESTION = "When will my caseload get there?"
+METHOD = "time_to_threshold"
+BESIDE = ["patients", "passed_elsewhere", "too_new"]
+POINTS = [
+    "label", "elapsed", "at_risk", "crossed_so_far", "ended_so_far", "censored_so_far", "crossed_ratio",
+    "crossed_lower_ratio", "crossed_upper_ratio", "ended_ratio",
+]  # fmt: skip
+GROUPS = [
+    "label", "patients", "crossed", "ended", "censored", "median_elapsed", "median_lower_elapsed",
+    "median_upper_elapsed", "crossed_ratio", "crossed_lower_ratio", "crossed_upper_ratio",
+]  # fmt: skip
+
+
+def show_course(filtered: dict[str, Any]) -> None:
+    """The answer over everyone, the curve (or curves), and the accounts behind it."""
+    asked = filtered | read_choice()
+    found = rows("time_summary", **asked | {"compare": "all"})
+    if found.empty or not found[BESIDE].to_numpy().any():
+        st.title(QUESTION)
+        show_nothing_found("patients in a threshold pool")
+        show_method(METHOD)
+        return
+    everyone = found.iloc[0]
+    show_answer(QUESTION, say.say_time(everyone, asked["clock"], asked["threshold"]), say.say_outcomes(everyone))
+    show_choice()
+    points = show_curves(asked)
+    st.caption(
+        "A patient counts once a pool and calendar year, with every clinic and provider that treated. "
+        "Choose a point to see who had crossed by then."
+        + (" The payer filter does not apply here: the amount runs over all payers." if filtered["payer_name"] else "")
+    )
+    show_outcomes(asked, everyone, read_click(points, asked["compare"]))
+    show_method(METHOD, say.say_kaplan_meier(everyone, asked["threshold"]))
+
+
+def show_curves(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """The chart, what the test says, and the tables behind both; returns the points that were clicked."""
+    groups = read_groups(asked)
+    curves = read_curves(asked, groups)
+    if curves.empty:
+        return []
+    is_single = asked["compare"] == "all"
+    title = say.title_incidence(curves, asked["clock"]) if is_single else say.title_groups(groups, MOST_CURVES)
+    figure = draw_once(draw_incidence, curves, asked["clock"])
+    points = show_chart(title, figure, title, "curve", is_selectable=True)
+    if not is_single:
+        st.markdown(say.say_test(rows("time_comparison", **asked), asked["compare"], len(groups)))
+        _show_groups(groups, title)
+    if box := fold("The same as a table", METHOD):
+        with box:
+            show_table(curves[POINTS], METHOD, alt=title)
+    return points
+
+
+def _show_groups(groups: pd.DataFrame, title: str) -> None:
+    if box := fold("All groups with their medians", "time_groups"):
+        with box:
+            show_table(groups[GROUPS], "time_groups", alt=title)

@@ -1,0 +1,71 @@
+"""The curves of the time page: everyone, or one a group, and what a click on one stands for."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.formats import POOL_NAMES, format_name
+from dashboard.state.url_choice import Switch
+from dashboard.warehouse import rows
+
+MOST_CURVES = 4
+THRESHOLDS = {"kx": "KX threshold", "medical_review": "Medical review amount"}
+CLOCKS = {"days": "Days since the first visit", "visits": "Visits", "calendar": "Date"}
+COMPARISONS = {
+    "all": "Everyone", "pool": "Pools", "clinic": "Clinics", "provider": "Providers", "year": "Years",
+}  # fmt: skip
+SWITCHES = {
+    "threshold": (Switch("threshold", THRESHOLDS), "Amount"),
+    "clock": (Switch("clock", CLOCKS), "Counted in"),
+    "compare": (Switch("curves", COMPARISONS), "Curves"),
+}
+PLATES = (("payee_npi", "payee_name", "clinic_names"), ("provider_npi", "provider_name", "provider_names"))
+
+
+def read_choice() -> dict[str, str]:
+    """Which amount, clock and curves are chosen, before they are drawn too."""
+    return {name: switch.read() for name, (switch, _) in SWITCHES.items()}
+
+
+def show_choice() -> None:
+    """Which amount; days, visits or the date on the axis; everyone together, or one curve a group."""
+    with st.container(horizontal=True, gap="medium"):
+        for switch, label in SWITCHES.values():
+            switch.show(label)
+
+
+def read_groups(asked: dict[str, Any]) -> pd.DataFrame:
+    """The groups of queries/time_summary.sql with anybody in them, `label` names each in words; by name."""
+    groups = rows("time_summary", **asked)
+    groups = groups[groups["patients"] > 0]
+    known = {"all": "crossed", **POOL_NAMES}
+    for number, name, query_name in PLATES if asked["compare"] in ("clinic", "provider") else ():
+        plates = rows(query_name)
+        known |= dict(zip(plates[number], map(format_name, plates[name]), strict=True))
+    labels = [known.get(str(group)) or str(group) for group in groups["group_name"]]
+    return groups.assign(label=labels).sort_values("label", ignore_index=True)
+
+
+def read_curves(asked: dict[str, Any], groups: pd.DataFrame) -> pd.DataFrame:
+    """The points of the groups with most patients, at most four, beside group_name, label and patients."""
+    largest = groups.nlargest(MOST_CURVES, "patients").sort_values("label")
+    ordinals = tuple(int(ordinal) for ordinal in largest["curve_ordinal"].unique())
+    points = rows("time_curve", **asked, curve_ordinals=ordinals)
+    return largest[["group_name", "label", "patients", "curve_ordinal"]].merge(points, on="curve_ordinal")
+
+
+def read_click(points: list[dict[str, Any]], compare: str) -> dict[str, Any]:
+    """The parameters that list who is behind a clicked point: `up_to`, and the group of its curve."""
+    keys = [point["customdata"] for point in points if point.get("customdata")]
+    if not keys:
+        return {}
+    group, elapsed = keys[0]
+    grouped: dict[str, dict[str, Any]] = {
+        "all": {},
+        "pool": {"pool": group},
+        "clinic": {"payee_npi": group},
+        "provider": {"provider_npi": group},
+        "year": {"first_year": int(group), "last_year": int(group)} if compare == "year" else {},
+    }
+    return {"up_to": int(elapsed), **grouped[compare]}
