@@ -10,15 +10,15 @@ MOST_UNITS = "9999"
 
 
 def test_tiny_units_and_many_units_of_the_largest_amount() -> None:
-    """Near 10 to the 17th cents are expected of each denied line, and a hundred of them would overflow."""
+    """Near 10 to the 17th cents are expected of each denied line, and a few hundred of them would overflow."""
     paid = claim("PAID", line("97110", allowed=MOST_CENTS, charge=MOST_CENTS, adjustments="", units="0.0001"))
     denied = [
         claim(f"D{n}", line("97110", on="2026-01-06", denied="CO-119", submitted_units=MOST_UNITS), patient=f"P{n}")
-        for n in range(100)
+        for n in range(250)
     ]
     back = claim("BACK", line("97110", "GP KX", on="2026-01-06"), patient="P1")
     with told(remittance(paid, *denied), remittance(back, on="2026-02-20")) as warehouse:
-        expect(warehouse, "mart.leakage_by_month", "denied_services\n 100")
+        expect(warehouse, "mart.leakage_by_month", "denied_services\n 250")
         expect(warehouse, "mart.file", "status\n accepted\n accepted")
 
 
