@@ -131,6 +131,13 @@ def test_patients_are_masked_until_asked_for(show: ShowPage, practice_home: Path
     assert not any("•••" in patient for patient in patients["patient_id"])
 
 
+def test_the_quality_page_says_that_the_share_over_the_threshold_is_synthetic(
+    show: ShowPage, practice_home: Path
+) -> None:
+    app = show(practice_home, "data_quality")
+    assert any("that of a busy practice" in caption.value for caption in app.caption)
+
+
 @pytest.mark.parametrize("table", ["Files", "Payments", "Checks", "Set aside", "Notes"])
 def test_each_ledger_of_the_quality_page_opens(show: ShowPage, table: str, practice_home: Path) -> None:
     app = show(practice_home, "data_quality")

@@ -8,6 +8,10 @@ from dashboard.formats import format_count, format_date, format_dollars_rounded,
 from dashboard.views.data_quality.charts import BALANCE
 
 MOST_GAPS = 3
+SYNTHETIC = (
+    "Synthetic data: nobody here is real. The share of patients over the KX threshold is that of a busy practice, not of"
+    " Medicare as a whole."
+)
 
 
 def answer_quality(verdict: "pd.Series[Any]", set_aside: pd.DataFrame) -> str:
