@@ -10,10 +10,10 @@ from dashboard.lookups import add_names
 from dashboard.state.filters import read_filters
 from dashboard.views.data_quality import charts
 from dashboard.views.data_quality import text as words
-from dashboard.views.data_quality.tables import TABLES, show_payments_of, show_quality_table
+from dashboard.views.data_quality.tables import show_payments_of, show_quality_tables
 from dashboard.warehouse import rows
 
-asked = read_filters().parameters()
+asked, build = read_filters().parameters(), read_build()
 
 
 def show_arrivals() -> None:
@@ -43,18 +43,18 @@ def show_balance() -> None:
 
 verdict = rows("quality_verdict").iloc[0]
 answer = words.answer_quality(verdict, rows("set_aside_rules"))
-end = read_build()["previous_month_end_date"]
+end = build["previous_month_end_date"]
 change = words.change_quality(rows("quality_change", **asked, known_by=end).iloc[0], end) if verdict["payments"] else ""
 show_answer("Can I rely on this month?", answer, change)
+if build["is_synthetic"]:
+    st.caption(words.SYNTHETIC)
 if box := fold("Take in files", "upload"):
     with box:
         show_upload()
-has_payments = not rows("payment_months", **asked).empty
-if not has_payments and verdict["payments"]:
-    show_nothing_found("payments")
-if has_payments:
+if not rows("payment_months", **asked).empty:
     show_arrivals()
     show_balance()
-chosen = st.segmented_control("Look closer", list(TABLES), default="Files", key="quality_table", required=True)
-show_quality_table(chosen or "Files", asked)
+elif verdict["payments"]:
+    show_nothing_found("payments")
+show_quality_tables(asked)
 show_method("data_quality")

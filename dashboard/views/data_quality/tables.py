@@ -13,9 +13,10 @@ from dashboard.warehouse import rows
 PAGE_ROWS = 500
 
 
-def show_quality_table(chosen: str, asked: dict[str, Any]) -> None:
-    """Show the table of that name from TABLES under the filters `asked`."""
-    TABLES[chosen](asked)
+def show_quality_tables(asked: dict[str, Any]) -> None:
+    """Show the table that is selected among TABLES, under the filters `asked`."""
+    chosen = st.segmented_control("Look closer", list(TABLES), default="Files", key="quality_table", required=True)
+    TABLES[chosen or "Files"](asked)
 
 
 def _show_files(_: dict[str, Any]) -> None:

@@ -9,8 +9,8 @@ from dashboard.views.data_quality.charts import BALANCE
 
 MOST_GAPS = 3
 SYNTHETIC = (
-    "Synthetic data: nobody here is real. The share of patients over the KX threshold is that of a busy practice, not of"
-    " Medicare as a whole."
+    "Synthetic data: nobody here is real. The share of patients over the KX threshold is that of a busy practice,"
+    " not of Medicare as a whole."
 )
 
 
