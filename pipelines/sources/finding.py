@@ -47,6 +47,7 @@ WHOLE_SENTENCES = {
     "rows_disagree": "differs from an earlier row of the same claim payment",
     "contradicts_earlier_row": "says something else than an earlier row of this file; the earlier row counts",
     "contradicts_shipped_threshold": "the amounts of this year differ from the shipped thresholds, which count",
+    "date_outside_its_year": "lies outside the calendar year of its row; check both",
     "as_of_date_before_year": "lies before the calendar year that the amount is for; check both",
 }
 _UNUSED = "This row was not used; correct it and offer the file again."

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from pipelines.sources.annotation import ANNOTATION, ANNOTATION_PROFILE, build_annotation
+from pipelines.sources.coverage import COVERAGE, COVERAGE_PROFILE, build_coverage
 from pipelines.sources.era_835 import read_era_835
 from pipelines.sources.fee_schedule import FEE_SCHEDULE, FEE_SCHEDULE_PROFILE, build_fee_schedule
 from pipelines.sources.identity_crosswalk import CROSSWALK_PROFILE, IDENTITY_CROSSWALK, build_identity_crosswalk
@@ -27,6 +28,7 @@ _BUILDERS: dict[str, Callable[[Table], SourceFile]] = {
     THRESHOLD: build_threshold,
     FEE_SCHEDULE: build_fee_schedule,
     ANNOTATION: build_annotation,
+    COVERAGE: build_coverage,
 }
 _OWN_PROFILES = (
     EXPORT_PROFILE,
@@ -35,6 +37,7 @@ _OWN_PROFILES = (
     THRESHOLD_PROFILE,
     FEE_SCHEDULE_PROFILE,
     ANNOTATION_PROFILE,
+    COVERAGE_PROFILE,
 )
 
 # `kxwatch simulate` says in such tables what it planted: known, and nothing to take in.

@@ -178,6 +178,14 @@ SOURCE_TABLES: dict[str, pa.Schema] = {
         ("annotation_text", TEXT),
         ("steps_limits", FLAG),
     ),
+    # from which day on the remittances of a clinic and year are complete, as a person says
+    "coverage": _table(
+        ("coverage_place", COUNT),
+        ("payee_npi", TEXT),
+        ("calendar_year", COUNT),
+        ("complete_from_date", DATE),
+        ("coverage_source", TEXT),
+    ),
     # therapy rows of CMS's Physician/Supplier Procedure Summary, summed; specialty_code is the two digits of CMS
     "public_peer": _table(
         ("public_peer_place", COUNT),

@@ -1,7 +1,7 @@
 -- grain:  one row per row or claim payment that was not used
 -- key:    file_number, segment_number, rule
 -- units:  service_lines counts the lines that went with it
--- source: staging.finding, ledger.claim_payment, ledger.rejected_claim, ledger.claim_line_count, reference.row_rule
+-- source: staging.finding, staging.coverage, ledger.claim_payment, ledger.rejected_claim, ledger.claim_line_count, reference.row_rule
 
 select
     finding.file_number,
@@ -12,6 +12,23 @@ select
     cast(0 as bigint) as service_lines
 from staging.finding
 where finding.is_set_aside and finding.claim_place is null
+union all
+select
+    coverage.file_number,
+    coverage.file_sha256,
+    coverage.segment_number,
+    row_rule.rule,
+    row_rule.sentence as reason,
+    cast(0 as bigint) as service_lines
+from staging.coverage
+inner join reference.row_rule
+    on row_rule.rule = 'unknown_clinic'
+where
+    coverage.payee_npi not in (
+        select claim_payment.payee_npi
+        from ledger.claim_payment
+        where claim_payment.payee_npi is not null
+    )
 union all
 select
     claim_payment.file_number,
