@@ -21,7 +21,8 @@ from pipelines.encryption import SALT_BYTES, load_crypto
 from pipelines.home import Home
 from pipelines.settings import Settings
 from pipelines.source_tables import create_source_tables, grow_source_tables
-from pipelines.sources.schema import ARCHIVE_TABLES, KEPT_TABLES
+from pipelines.sources.kept_tables import KEPT_TABLES
+from pipelines.sources.schema import ARCHIVE_TABLES
 
 _SECRET_BYTES = 32
 _OFFER_SCHEMA = pa.schema(

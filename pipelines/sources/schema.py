@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from pipelines.sources.kept_tables import KEPT_TABLES
+
 PLACES_PER_FILE = 100_000_000
 
 AMOUNT = pa.decimal128(18, 4)
@@ -202,35 +204,6 @@ SOURCE_TABLES: dict[str, pa.Schema] = {
     ),
 }
 
-# What no file brings: rows that a build itself keeps in the archive, as they were made and never changed.
-KEPT_TABLES: dict[str, pa.Schema] = {
-    # what was forecast for an account at a month end; beneficiary_key is the one of that day
-    "crossing_forecast": pa.schema(
-        [
-            ("model_version", TEXT),
-            ("as_of_date", DATE),
-            ("beneficiary_key", TEXT),
-            ("pool", TEXT),
-            ("calendar_year", COUNT),
-            ("amount_category", TEXT),
-            ("visits", COUNT),
-            ("accrued_cents", COUNT),
-            ("missing_cents", COUNT),
-            ("prior_use_grade", TEXT),
-            ("within_14_ratio", pa.float64()),
-            ("within_30_ratio", pa.float64()),
-            ("within_60_ratio", pa.float64()),
-            ("raw_14_ratio", pa.float64()),
-            ("raw_30_ratio", pa.float64()),
-            ("raw_60_ratio", pa.float64()),
-            ("this_year_ratio", pa.float64()),
-            ("likely_from_date", DATE),
-            ("likely_to_date", DATE),
-            ("even_pace_date", DATE),
-            ("made_at", pa.timestamp("us")),
-        ]
-    )
-}
 ARCHIVE_TABLES = {**SOURCE_TABLES, **KEPT_TABLES}
 
 

@@ -1,0 +1,35 @@
+"""The tables of the archive that a build keeps itself: forecasts as they were made."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+# What no file brings: rows that a build itself keeps in the archive, as they were made and never changed.
+KEPT_TABLES: dict[str, pa.Schema] = {
+    # what was forecast for an account at a month end; beneficiary_key is the one of that day
+    "crossing_forecast": pa.schema(
+        [
+            ("model_version", pa.string()),
+            ("as_of_date", pa.date32()),
+            ("beneficiary_key", pa.string()),
+            ("pool", pa.string()),
+            ("calendar_year", pa.int64()),
+            ("amount_category", pa.string()),
+            ("visits", pa.int64()),
+            ("accrued_cents", pa.int64()),
+            ("missing_cents", pa.int64()),
+            ("prior_use_grade", pa.string()),
+            ("within_14_ratio", pa.float64()),
+            ("within_30_ratio", pa.float64()),
+            ("within_60_ratio", pa.float64()),
+            ("raw_14_ratio", pa.float64()),
+            ("raw_30_ratio", pa.float64()),
+            ("raw_60_ratio", pa.float64()),
+            ("this_year_ratio", pa.float64()),
+            ("likely_from_date", pa.date32()),
+            ("likely_to_date", pa.date32()),
+            ("even_pace_date", pa.date32()),
+            ("made_at", pa.timestamp("us")),
+        ]
+    )
+}
