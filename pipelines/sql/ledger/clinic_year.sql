@@ -1,7 +1,7 @@
 -- grain:  one row per clinic and calendar year with accruing lines
 -- key:    payee_npi, calendar_year
 -- units:  missing_months counts calendar months; the running amounts of an uncovered year are lower bounds
--- source: ledger.accruing_line, ledger.claim_payment, ledger.scope, staging.coverage, reference.rule_parameter
+-- source: ledger.accruing_line, ledger.claim_payment, staging.coverage, reference.rule_parameter
 
 with rule as (
 
