@@ -1,4 +1,4 @@
-"""The whole story of a build, from top to bottom: take in, build, judge, publish."""
+"""Runs a build from top to bottom: import, build, check, publish."""
 
 from __future__ import annotations
 
@@ -14,23 +14,29 @@ from pipelines.build_status import report_failure
 from pipelines.construction import build_models
 from pipelines.crash_recovery import open_archive, settle
 from pipelines.dictionary import write_dictionary
-from pipelines.discovery import find_files
+from pipelines.discovery import Offered, find_files
 from pipelines.errors import NotPublished
-from pipelines.home import Home, clear_drafts, hold_home, write_status
+from pipelines.home import Home, clear_drafts, describe_open_home, hold_home, write_status
 from pipelines.home_check import settle_originals
 from pipelines.intake import take_in
 from pipelines.progress import FloorClock, Progress
 from pipelines.settings import Settings
+from pipelines.upload import Upload
 from pipelines.warehouse import next_version_number, open_draft, publish
 
 
-def build(settings: Settings, paths: Sequence[Path], as_of: date | None, progress: Progress) -> Outcome:
-    """Take in what `paths` offer, then build the warehouse as of `as_of` and publish it.
+def build(
+    settings: Settings, paths: Sequence[Path], as_of: date | None, progress: Progress, uploads: Sequence[Upload] = ()
+) -> Outcome:
+    """Import what `paths` and `uploads` offer, then build the warehouse as of `as_of` and publish it.
 
     Raises UsageError when nothing was done, NotPublished when the previous warehouse still stands.
     """
     home = Home(settings.home)
-    files = find_files(paths, home)
+    files: list[Offered] = [*find_files(paths, home, progress.say), *uploads]
+    warning = describe_open_home(home)
+    if warning and any(home.root.iterdir()):
+        progress.say(warning)
     with hold_home(home), report_failure(home):
         clear_drafts(home)
         with connect(settings, home) as connection:

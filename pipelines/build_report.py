@@ -1,4 +1,4 @@
-"""The outcome of a build: what one call took in, what it did not, and where the warehouse stands now."""
+"""Reports a build: what one call imported, what it did not, and where the warehouse is now."""
 
 from __future__ import annotations
 
@@ -43,11 +43,17 @@ class Outcome:
         return PUBLISHED_WITH_GAPS if self.contents.gaps else PUBLISHED
 
     @property
+    def sentences(self) -> list[str]:
+        """What a person must know of this call beside the outcome: each gap, and a warning."""
+        return [*self.contents.gaps, *([self.published.warning] if self.published.warning else [])]
+
+    @property
     def message(self) -> str:
         """The outcome in one sentence, without any name."""
-        offered = ", ".join(f"{count:,} {status}" for status, count in sorted(self.files.items())) or "none offered"
+        counted = ", ".join(f"{count:,} {status}" for status, count in sorted(self.files.items()))
+        offered = f"Files: {counted}" if counted else "No files given"
         through = f", data through {self.contents.data_through_date}" if self.contents.data_through_date else ""
-        return f"Published. Files: {offered}. The warehouse holds {self.contents.lines:,} standing lines{through}."
+        return f"Published. {offered}. {_count(self.contents.lines)}{through}."
 
     def to_json(self) -> dict[str, object]:
         """The object that `--json` prints."""
@@ -61,6 +67,10 @@ class Outcome:
             "data_through_date": through.isoformat() if through else None,
             "warehouse": str(self.published.path),
         }
+
+
+def _count(lines: int) -> str:
+    return f"{lines:,} final service line" + ("" if lines == 1 else "s")
 
 
 def count_files(offers: list[Offer]) -> dict[str, int]:

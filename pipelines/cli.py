@@ -1,9 +1,10 @@
-"""The commands: reads what was typed, calls the rooms, answers with a sentence and an exit code."""
+"""The command line: reads what was typed, runs the command, answers with a sentence and an exit code."""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from contextlib import suppress
 from datetime import date
@@ -13,16 +14,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.errors import KxwatchError, UsageError
+from pipelines.errors import KxwatchError, UsageError, describe_fault
 
 if TYPE_CHECKING:
     from pipelines.settings import Settings
 
 _WRONG_USE = 2
+_NOT_PUBLISHED = 4
+_INTERRUPTED = 130  # what typer makes of Ctrl+C
+_PRIVATE = 0o077
+_NOT_ENCRYPTED = "Warning: data is not encrypted. To encrypt it, set KXWATCH_KEY to a long secret text and build again."
 
 app = typer.Typer(
     name="kxwatch",
-    help="From Medicare remittance files to the review pages of outpatient therapy: KX, thresholds, denials.",
+    help="KX, therapy thresholds and denials, from Medicare remittance files to review pages.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -31,27 +36,25 @@ app = typer.Typer(
 
 HomeOption = Annotated[
     Path | None,
-    typer.Option(
-        "--home", help="The one folder that holds all state [KXWATCH_HOME, else ./kxwatch-data].", metavar="DIR"
-    ),
+    typer.Option("--home", help="Data folder [KXWATCH_HOME, else ./kxwatch-data].", metavar="DIR"),
 ]
 PortOption = Annotated[
-    int | None, typer.Option("--port", min=1, max=65535, help="Port on 127.0.0.1 [the first free one from 8501 on].")
+    int | None, typer.Option("--port", min=1, max=65535, help="Port on 127.0.0.1 [first free port from 8501].")
 ]
 OpenOption = Annotated[
-    bool, typer.Option("--open", help="Ask for no token: every user of this computer can see the pages.")
+    bool, typer.Option("--open", help="Require no token: every user of this computer can see the pages.")
 ]
 AsOfOption = Annotated[
     str | None,
-    typer.Option(
-        "--as-of", metavar="YYYY-MM-DD", help="The state of knowledge on that date [the newest payment date]."
-    ),
+    typer.Option("--as-of", metavar="YYYY-MM-DD", help="Show data as known on that date [newest payment date]."),
 ]
 PathsArgument = Annotated[
-    list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders to take in; none: only rebuild.")
+    list[Path] | None,
+    typer.Argument(metavar="[PATH]...", help="Files or folders to import; without any, only rebuild."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
-VerboseOption = Annotated[bool, typer.Option("--verbose", help="A line for each floor, with rows and seconds.")]
+PipedOption = Annotated[bool, typer.Option("--standard-input", hidden=True, help="Also import the tar file on stdin.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", help="Progress by stage, with rows and seconds.")]
 
 
 def _load_settings(home: Path | None) -> Settings:
@@ -69,7 +72,7 @@ def demo(port: PortOption = None, home: HomeOption = None) -> None:
 
     progress = choose_progress()
     if home is not None:
-        progress.say("The demo has a home of its own, ./kxwatch-demo; --home is left alone.")
+        progress.say("The demo uses its own data folder, ./kxwatch-demo; --home is ignored.")
     settings = build_demo(progress)
     raise typer.Exit(serve_dashboard(settings, port, progress.say))
 
@@ -81,26 +84,25 @@ def build(
     home: HomeOption = None,
     is_json: JsonOption = False,
     is_verbose: VerboseOption = False,
+    is_piped: PipedOption = False,
 ) -> None:
-    """Take in new files, then rebuild the warehouse."""
+    """Import new files, then rebuild the warehouse."""
     settings = _load_settings(home)
     known_on = _parse_date(as_of) if as_of is not None else None
 
     from pipelines.build import build as build_warehouse
     from pipelines.progress import choose_progress
+    from pipelines.upload import read_uploads
 
     progress = choose_progress(is_verbose=is_verbose)
-    outcome = build_warehouse(settings, paths or [], known_on, progress)
+    uploads = read_uploads(sys.stdin.buffer) if is_piped else []
+    outcome = build_warehouse(settings, paths or [], known_on, progress, uploads)
     if paths and not outcome.files:
-        progress.say("No file was found in what was offered; dotfiles and the homes of kxwatch are left out.")
-    for gap in outcome.contents.gaps:
-        progress.say(gap)
-    if outcome.published.warning:
-        progress.say(outcome.published.warning)
+        progress.say("No files found in the given paths. Hidden files and kxwatch data folders are skipped.")
+    for sentence in outcome.sentences:
+        progress.say(sentence)
     if settings.key is None:
-        progress.say(
-            "The data lies unencrypted; set KXWATCH_KEY to a long secret text and build again to encrypt it all."
-        )
+        progress.say(_NOT_ENCRYPTED)
     progress.say(outcome.message)
     if is_json:
         _print_json(outcome.to_json())
@@ -109,7 +111,7 @@ def build(
 
 @app.command()
 def serve(port: PortOption = None, is_open: OpenOption = False, home: HomeOption = None) -> None:
-    """Open the dashboard on 127.0.0.1; the printed address carries the token that the pages ask for."""
+    """Open the dashboard on 127.0.0.1; the printed address includes the access token."""
     from pipelines.serve import serve_dashboard
 
     raise typer.Exit(serve_dashboard(_load_settings(home), port, _say, is_open=is_open))
@@ -117,10 +119,10 @@ def serve(port: PortOption = None, is_open: OpenOption = False, home: HomeOption
 
 @app.command()
 def trace(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="A service_line_key of the warehouse.")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="A service_line_key from the warehouse.")],
     home: HomeOption = None,
 ) -> None:
-    """Print one service line on every floor, from its bytes to every figure that it is part of."""
+    """Print one service line at every stage, from its source file to every figure that includes it."""
     from pipelines.trace import trace_line
 
     for line in trace_line(_load_settings(home), key):
@@ -130,7 +132,8 @@ def trace(
 @app.command()
 def describe(
     table: Annotated[
-        str | None, typer.Argument(metavar="[TABLE]", help="As mart.provider_kx; none: all tables.")
+        str | None,
+        typer.Argument(metavar="[TABLE]", help="For example mart.provider_kx; without it, lists all tables."),
     ] = None,
     home: HomeOption = None,
 ) -> None:
@@ -143,9 +146,9 @@ def describe(
 
 @app.command()
 def simulate(
-    lines: Annotated[int, typer.Option("--lines", min=1, help="About how many service lines.")],
-    seed: Annotated[int, typer.Option("--seed", help="The same seed gives identical bytes.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="An empty or new folder.")],
+    lines: Annotated[int, typer.Option("--lines", min=1, help="Approximate number of service lines.")],
+    seed: Annotated[int, typer.Option("--seed", help="The same seed writes identical files.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="A new or empty folder.")],
     claims: Annotated[
         bool, typer.Option("--claims", help="Also claims (837P), eligibility answers (271) and documented units.")
     ] = False,
@@ -165,7 +168,9 @@ def _parse_date(text: str) -> date:
         parsed = date.fromisoformat(text)
         if parsed.isoformat() == text:
             return parsed
-    raise UsageError(f'--as-of "{text}" is no date. Nothing was done; write it as 2026-10-31.')
+    raise UsageError(
+        f'--as-of "{text}" is not a valid date. No changes were made; use YYYY-MM-DD, for example 2026-10-31.'
+    )
 
 
 def _say(sentence: str) -> None:
@@ -177,7 +182,12 @@ def _print_json(answer: dict[str, object]) -> None:
 
 
 def main() -> None:
-    """The console script. Errors for people are sentences on standard error; faults of ours keep their traceback."""
+    """The console script. Every error is a sentence on standard error and an exit code, never a traceback.
+
+    Files that it makes are for their owner alone; being ended by the system counts as Ctrl+C.
+    """
+    os.umask(_PRIVATE)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A terminal that lacks a letter shows a question mark in its place.
@@ -192,14 +202,17 @@ def run(arguments: list[str]) -> int:
     except KxwatchError as error:
         return _fail(arguments, str(error), error.exit_code)
     except typer.TyperException as error:
-        hint = " `kxwatch --help` lists what there is." if arguments else ""
+        hint = " Run `kxwatch --help` for the commands and options." if arguments else ""
         return _fail(arguments, error.format_message() + hint, _WRONG_USE)
     except (KeyboardInterrupt, typer.Abort):
-        _say("Stopped. What was not published is discarded at the next build.")
-        return 130
+        answer = _INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as fault:  # noqa: BLE001
+        return _fail(arguments, describe_fault(fault), _NOT_PUBLISHED)
+    if answer == _INTERRUPTED:
+        return _fail(arguments, "Stopped before publishing. The previous warehouse is unchanged.", _NOT_PUBLISHED)
     return answer if isinstance(answer, int) else 0
 
 

@@ -9,6 +9,9 @@ KxwatchError
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 
 class KxwatchError(Exception):
     """An error that is shown as its message, without a traceback."""
@@ -45,3 +48,26 @@ class RefusedFile(KxwatchError):
         super().__init__(reason)
         self.kind = kind
         self.reason = reason
+
+
+def describe_fault(error: BaseException) -> str:
+    """The sentence for an error that nobody foresaw: its type and our line, never its text, which may hold data."""
+    if isinstance(error, OSError):
+        found = error.strerror or type(error).__name__
+        where = f" ({error.filename})" if error.filename else ""
+        return (
+            f"A file could not be read or written{where}: {found}. Nothing was published. Free up disk space or correct"
+            " the permissions, then try again."
+        )
+    if isinstance(error, MemoryError):
+        return "The computer ran out of memory. Nothing was published. Close other programs, then try again."
+    return (
+        f"kxwatch stopped because of an internal error ({find_place(error)}). Nothing was published; the previous"
+        " warehouse is unchanged. Please report this message; it contains no patient data."
+    )
+
+
+def find_place(error: BaseException) -> str:
+    """The type of an error and the line of ours that it came from."""
+    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if "pipelines" in Path(frame.filename).parts]
+    return type(error).__name__ + (f" in {Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else "")

@@ -1,9 +1,10 @@
-"""The home: the one folder that holds all state; its places, its lock, its status file."""
+"""The home, the data folder that holds all state: its places, its lock, its status file."""
 
 from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipelines.errors import NotPublished
+
+_OWNER_ONLY = 0o700
+_OTHERS = 0o077
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ def hold_home(home: Home) -> Iterator[None]:
     Raises NotPublished if another build holds it or the home cannot be written.
     """
     try:
+        _make_private(home.root)
+        sweep_uploads(home)
         for folder in (home.originals, home.versions, home.drafts, home.profiles):
             folder.mkdir(parents=True, exist_ok=True)
         handle = home.lock.open("ab")
@@ -86,6 +92,30 @@ def hold_home(home: Home) -> Iterator[None]:
                 f"Another kxwatch build is running in {home.root}. Nothing was done; wait until it has ended."
             ) from None
         yield
+
+
+def _make_private(root: Path) -> None:
+    """A data folder that is new, or still empty, is for its owner alone."""
+    root.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
+    if not any(root.iterdir()):
+        root.chmod(_OWNER_ONLY)
+
+
+def describe_open_home(home: Home) -> str | None:
+    """A warning when other users of the computer can look into the data folder; None when they cannot."""
+    if sys.platform == "win32" or not home.root.is_dir() or not home.root.stat().st_mode & _OTHERS:
+        return None
+    return (
+        f"Warning: other users of this computer can look into the data folder {home.root}. To prevent that, run: chmod"
+        f" -R go-rwx {shlex.quote(str(home.root))}"
+    )
+
+
+def sweep_uploads(home: Home) -> None:
+    """Remove copies of uploaded files that earlier versions left behind; uploads are no longer written to the disk."""
+    for folder in home.root.glob("upload-*"):
+        if folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lock(handle: BinaryIO) -> None:
@@ -103,9 +133,11 @@ def _lock(handle: BinaryIO) -> None:
 def cannot_write(home: Home, error: Exception) -> NotPublished:
     """The sentence for a home that the system does not let us write."""
     found = (getattr(error, "strerror", None) or str(error)).strip().splitlines()[0]
+    named = getattr(error, "filename", None)
+    where = f"{named} in the data folder {home.root}" if named else f"The data folder {home.root}"
     return NotPublished(
-        f"The home {home.root} cannot be written ({found}). Nothing was published; make room or give the"
-        " folder write permission, or choose another one with --home."
+        f"{where} cannot be written ({found}). Nothing was published. Free up disk space or correct the permissions, or"
+        " choose another data folder with --home."
     )
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import traceback
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 
 import pyarrow as pa
 
 from pipelines.archive import Archive, Offer
-from pipelines.discovery import format_name, hash_file, open_offered, read_bytes, read_opening
-from pipelines.errors import RefusedFile
+from pipelines.discovery import Offered, format_name, hash_file, open_offered, read_bytes, read_opening
+from pipelines.errors import RefusedFile, find_place
 from pipelines.originals import remove_original, write_original
 from pipelines.progress import Progress, show_files
 from pipelines.sources.identity_crosswalk import check_crosswalk_cycles
@@ -46,7 +44,7 @@ class Arrival:
     reading: Future[Reading] | None
 
 
-def take_in(archive: Archive, files: list[Path], threads: int, progress: Progress) -> list[Offer]:
+def take_in(archive: Archive, files: Sequence[Offered], threads: int, progress: Progress) -> list[Offer]:
     """Offer `files` in this order as one new batch, committed but not published; no batch without files.
 
     Each insert is a transaction of its own: rows of an open transaction stay in memory, so that one for all
@@ -93,12 +91,12 @@ class _Reader:
         self._seen = set(archive.load_accepted())
         self._last_number = archive.last_file_number
 
-    def start_all(self, files: list[Path]) -> Iterator[Arrival]:
+    def start_all(self, files: Sequence[Offered]) -> Iterator[Arrival]:
         """The files in their order, each with its reading begun."""
         for number, path in enumerate(files, start=self._last_number + 1):
             yield self._start(number, path)
 
-    def _start(self, number: int, path: Path) -> Arrival:
+    def _start(self, number: int, path: Offered) -> Arrival:
         name = format_name(path)
         try:
             opening, byte_count = read_opening(path)
@@ -113,7 +111,7 @@ class _Reader:
         self._seen.add(digest)
         return Arrival(number, digest, name, len(content), self._pool.submit(self._read, number, digest, name, content))
 
-    def _start_stream(self, number: int, name: str, path: Path, byte_count: int) -> Arrival:
+    def _start_stream(self, number: int, name: str, path: Offered, byte_count: int) -> Arrival:
         """A large public file: no original is kept of what anybody can fetch again; its hash says which it was."""
         digest = hash_file(path)
         if digest in self._seen:
@@ -129,7 +127,7 @@ class _Reader:
         return reading
 
 
-def _read_stream(path: Path, origin: Origin) -> Reading:
+def _read_stream(path: Offered, origin: Origin) -> Reading:
     def read() -> SourceFile:
         with open_offered(path) as stream:
             return read_public_peer(stream, origin)
@@ -144,13 +142,9 @@ def read_file(reader: Callable[[], SourceFile]) -> Reading:
     except RefusedFile as refused:
         return refused
     except Exception as fault:  # noqa: BLE001
-        ours = [
-            frame for frame in traceback.extract_tb(fault.__traceback__) if "pipelines" in Path(frame.filename).parts
-        ]
-        place = f"{type(fault).__name__} in {Path(ours[-1].filename).name}, line {ours[-1].lineno}"
         return RefusedFile(
             "unknown",
-            f"kxwatch could not read this file ({place}). This is a fault of kxwatch: please report it."
+            f"kxwatch could not read this file because of an internal error ({find_place(fault)}). Please report this."
             " The other files were imported; keep this one.",
         )
 

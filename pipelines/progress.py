@@ -61,7 +61,7 @@ class TerminalProgress:
         from rich.progress import Progress as Bars
 
         self._console = Console(stderr=True, highlight=False, markup=False)
-        columns = (TextColumn("taking in files"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        columns = (TextColumn("importing files"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         self._bars = Bars(*columns, console=self._console, transient=True)
         self._task = self._bars.add_task("files", total=None)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import FrameType
 
 from pipelines.errors import KxwatchError, UsageError
+from pipelines.home import Home, describe_open_home, sweep_uploads
 from pipelines.settings import Settings
 
 ADDRESS = "127.0.0.1"
@@ -36,6 +37,7 @@ def serve_dashboard(settings: Settings, port: int | None, say: Callable[[str], N
     """
     token = None if is_open else secrets.token_urlsafe(_TOKEN_BYTES)
     chosen = _check_port(port) if port is not None else _find_port()
+    _prepare_home(Home(settings.home), say)
     # Streamlit reads .streamlit/config.toml in the folder it is started from: the one beside the dashboard.
     # Its standard output is only a greeting with the address, which we say ourselves once it answers.
     child = subprocess.Popen(
@@ -51,6 +53,13 @@ def serve_dashboard(settings: Settings, port: int | None, say: Callable[[str], N
     if stopped or code in (0, -signal.SIGINT, -signal.SIGTERM):
         return 0
     raise KxwatchError(f"The dashboard ended by itself (code {code}). Its last lines above say why.")
+
+
+def _prepare_home(home: Home, say: Callable[[str], None]) -> None:
+    sweep_uploads(home)
+    warning = describe_open_home(home)
+    if warning:
+        say(warning)
 
 
 def _greet(settings: Settings, port: int, token: str | None) -> str:

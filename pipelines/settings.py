@@ -18,21 +18,23 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="KXWATCH_", env_ignore_empty=True, frozen=True, extra="ignore")
 
-    home: Path = Field(default=DEFAULT_HOME, description="The one folder that holds all state.")
+    home: Path = Field(default=DEFAULT_HOME, description="Data folder.")
     key: SecretStr | None = Field(
-        default=None, description="Encrypts archive, originals, warehouse and temporary files with exactly this text."
+        default=None, description="Encrypts all data in the data folder; warehouse.duckdb opens with exactly this text."
     )
     practice: str | None = Field(
-        default=None, description="Name of the practice on the pages; else the payee name of most service lines."
+        default=None, description="Name of the practice on the pages; default: the payee name on most service lines."
     )
     memory_limit: str = Field(
-        default="2GB", pattern=r"^\d+(\.\d+)?\s*[KMGT]i?B$", description="Most memory the database takes, as 2GB."
+        default="2GB",
+        pattern=r"^\d+(\.\d+)?\s*[KMGT]i?B$",
+        description="Most memory that the database may use, for example 2GB.",
     )
     threads: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
         ge=1,
         le=256,
-        description="Files and queries that run side by side.",
+        description="Files and queries that run in parallel.",
     )
 
     @field_validator("home")

@@ -1,12 +1,14 @@
-"""The letter slot: hands uploaded files to `kxwatch build` in a child process and repeats its words."""
+"""Hands uploaded files to `kxwatch build` in a child process and repeats its messages."""
 
-import shutil
 import subprocess
 import sys
-import tempfile
+import tarfile
 from collections.abc import Sequence
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import IO, Any
 
 import streamlit as st
 
@@ -47,34 +49,28 @@ def _take_in(files: Sequence[tuple[str, bytes]]) -> None:
 
 
 def build_with(files: Sequence[tuple[str, bytes]], show_words: Any) -> tuple[int, list[str]]:
-    """Write the files to a private folder in the home, run `kxwatch build` on it, and remove the folder.
+    """Hand the files to `kxwatch build` on its standard input, so that nothing is written to the disk unencrypted.
 
     Returns the exit code and the sentences of the build; each is handed to `show_words` as it comes.
     """
-    home().mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="upload-", dir=home()))  # mode 0700: other users of the machine cannot look
-    try:
-        paths = [_keep(folder, number, name, content) for number, (name, content) in enumerate(files)]
-        return _run_build(paths, show_words)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _keep(folder: Path, number: int, name: str, content: bytes) -> Path:
-    """One folder a file, so that two files of the same name both arrive; only the base name is kept."""
-    path = folder / f"{number:04d}" / (Path(name.replace("\\", "/")).name.lstrip(".") or "file")
-    path.parent.mkdir()
-    path.write_bytes(content)
-    return path
-
-
-def _run_build(paths: list[Path], show_words: Any) -> tuple[int, list[str]]:
-    """The same command as on the terminal; its sentences come on standard error, one a line."""
-    command = [sys.executable, "-m", "pipelines", "build", "--home", str(home()), *map(str, paths)]
+    command = [sys.executable, "-m", "pipelines", "build", "--standard-input", "--home", str(home())]
     words: list[str] = []
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8") as child:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
+        sender = Thread(target=_send, args=(files, child.stdin), daemon=True)
+        sender.start()
         for line in child.stderr or ():
-            if line.strip():
-                words.append(line.strip())
-                show_words(line.strip())
+            sentence = line.decode("utf-8", "replace").strip()
+            if sentence:
+                words.append(sentence)
+                show_words(sentence)
+        sender.join()
     return child.returncode, words
+
+
+def _send(files: Sequence[tuple[str, bytes]], stream: IO[bytes]) -> None:
+    """Write the files as a tar stream; a build that ends early has said why."""
+    with suppress(BrokenPipeError), stream, tarfile.open(fileobj=stream, mode="w|") as archive:
+        for name, content in files:
+            member = tarfile.TarInfo(Path(name.replace("\\", "/")).name.lstrip(".") or "file")
+            member.size = len(content)
+            archive.addfile(member, BytesIO(content))

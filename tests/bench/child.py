@@ -49,7 +49,7 @@ def intake(folder: str, home_folder: str) -> Answer:
     home = Home(settings.home)
     with hold_home(home), connect(settings, home) as connection:
         archive = open_archive(connection, home, None)
-        offers = take_in(archive, find_files([Path(folder)], home), settings.threads, QuietProgress())
+        offers = take_in(archive, find_files([Path(folder)], home, print), settings.threads, QuietProgress())
         # Otherwise the next to open this archive would discard the batch: nothing was published.
         archive.mark_published(archive.last_batch_number)
     refused = [offer for offer in offers if offer.status != "accepted"]

@@ -15,10 +15,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.slow
-def test_files_are_built_and_their_folder_is_removed(home: Path) -> None:
+def test_files_are_built_without_a_copy_on_the_disk(home: Path) -> None:
     content = remittance(claim("A1", line()), on="2026-01-20")
     heard: list[str] = []
     files = [("../../same.835", content), ("C:\\mail\\letter.pdf", b"%PDF-1.7")]
+    left = home / "upload-left-behind" / "0000"
+    left.mkdir(parents=True)
+    (left / "old.835").write_bytes(content)
     exit_code, words = build_with(files, show_words=heard.append)
     assert exit_code == 3
     assert heard == words

@@ -26,8 +26,12 @@ def read_status(home: Home) -> dict[str, object]:
         (OSError(28, "No space left on device"), NotPublished, 4, "No space left on device"),
         (duckdb.IOException("IO Error: Could not write file"), NotPublished, 4, "Could not write file"),
         (duckdb.OutOfMemoryException("no more"), NotPublished, 4, "KXWATCH_MEMORY_LIMIT"),
-        (ZeroDivisionError("patient 1EG4TE5MK73"), ZeroDivisionError, 1, "cut short (ZeroDivisionError)"),
-        (KeyboardInterrupt(), KeyboardInterrupt, 1, "cut short"),
+        (OSError(28, "No space left on device", "spill.tmp"), NotPublished, 4, "spill.tmp"),
+        (duckdb.IOException("IO Error: Corrupt database file: computed checksum 1"), NotPublished, 4, "is damaged"),
+        (duckdb.SerializationException("1EG4TE5MK73"), NotPublished, 4, "is damaged"),
+        (duckdb.ConversionException("patient 1EG4TE5MK73"), NotPublished, 4, "internal error (ConversionException"),
+        (ZeroDivisionError("patient 1EG4TE5MK73"), ZeroDivisionError, 4, "stopped (ZeroDivisionError)"),
+        (KeyboardInterrupt(), KeyboardInterrupt, 4, "stopped"),
     ],
 )
 def test_a_failure_leaves_its_sentence(

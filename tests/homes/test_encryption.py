@@ -73,7 +73,7 @@ def test_with_a_key_no_file_of_the_home_can_be_read(
     monkeypatch.setenv("KXWATCH_KEY", KEY)
     answer = kxwatch("build", offered, "--home", home, "--json")
     assert (answer.exit_code, answer.json["lines"]) == (0, 3)
-    assert "unencrypted" not in answer.err
+    assert "not encrypted" not in answer.err
     assert find_readable(home) == []
     assert count_lines(crypto, home / "warehouse.duckdb", KEY) == 3
     crypto.execute(f"attach {quote(str(home / 'warehouse.duckdb'))} as again (encryption_key {quote(KEY)}, read_only)")

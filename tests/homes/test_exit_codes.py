@@ -10,6 +10,7 @@ import pytest
 
 from tests.builders import claim, line, prior_use, remittance, reverse
 from tests.homes.commands import Command
+from tests.homes.snapshots import take_snapshot
 
 
 def test_0_all_taken_in(kxwatch: Command, home: Path, offered: Path) -> None:
@@ -24,7 +25,7 @@ def test_0_all_taken_in(kxwatch: Command, home: Path, offered: Path) -> None:
         "data_through_date": "2026-03-20",
         "warehouse": str(home / "warehouse.duckdb"),
     }
-    assert "unencrypted" in answer.err
+    assert "Warning: data is not encrypted" in answer.err
     assert "KXWATCH_KEY" in answer.err
 
 
@@ -175,6 +176,38 @@ def test_4_a_home_that_cannot_be_written(kxwatch: Command, tmp_path: Path, offer
     assert "cannot be written" in answer.json["message"]
 
 
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (ZeroDivisionError("patient 1EG4TE5MK73"), "internal error (ZeroDivisionError in build.py, line"),
+        (duckdb.ConversionException("1EG4TE5MK73"), "internal error (ConversionException"),
+        (MemoryError(), "out of memory"),
+        (OSError(28, "No space left on device", "/disk/spill.tmp"), "/disk/spill.tmp"),
+        (duckdb.OutOfMemoryException("1EG4TE5MK73"), "KXWATCH_MEMORY_LIMIT"),
+        (duckdb.IOException("IO Error: Could not write file: No space left on device"), "No space left on device"),
+        (KeyboardInterrupt(), "previous warehouse is unchanged"),
+    ],
+)
+def test_4_whatever_cannot_be_foreseen(
+    kxwatch: Command, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException, words: str
+) -> None:
+    (tmp_path / "new.835").write_bytes(remittance(claim("N1", line(on="2026-04-01")), on="2026-04-20"))
+    before = take_snapshot(built / "originals"), (built / "warehouse.duckdb").read_bytes()
+
+    def fail(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("pipelines.build.build_models", fail)
+    answer = kxwatch("build", tmp_path / "new.835", "--home", built, "--json")
+    assert (answer.exit_code, answer.json["exit_code"]) == (4, 4)
+    assert words in answer.json["message"]
+    assert answer.json["message"] in answer.err
+    assert "Traceback" not in answer.err
+    assert "1EG4TE5MK73" not in answer.err
+    assert (take_snapshot(built / "originals"), (built / "warehouse.duckdb").read_bytes()) == before
+    assert json.loads((built / "build_status.json").read_text())["exit_code"] == 4
+
+
 def test_4_an_archive_that_is_no_database(kxwatch: Command, home: Path, offered: Path) -> None:
     kxwatch("build", offered, "--home", home)
     (home / "archive.duckdb").write_bytes(b"no database" * 1000)
@@ -191,3 +224,11 @@ def test_as_of_leaves_out_later_payments_and_a_rebuild_brings_them_back(
     assert (past.exit_code, past.json["lines"], past.json["data_through_date"]) == (0, 2, "2026-01-31")
     now = kxwatch("build", "--home", home, "--json")
     assert (now.json["lines"], now.json["data_through_date"]) == (3, "2026-03-20")
+
+
+def test_date_in_2030(kxwatch: Command, built: Path, tmp_path: Path) -> None:
+    """A date long after the data is not an error: what is known then is what is known now."""
+    answer = kxwatch("build", "--home", built, "--as-of", "2030-01-01", "--json")
+    assert (answer.exit_code, answer.json["lines"], answer.json["data_through_date"]) == (0, 3, "2030-01-01")
+    (tmp_path / "use.csv").write_bytes(prior_use(100_000, "2030-02-01"))
+    assert kxwatch("build", tmp_path / "use.csv", "--home", built).exit_code in (0, 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,37 +30,78 @@ def make(folder: Path, *names: str) -> None:
 
 def test_folders_are_searched_in_path_order_without_dotfiles_and_the_home(tmp_path: Path) -> None:
     make(tmp_path, "b/2.835", "a/1.835", "a/sub/0.835", "c.835", ".hidden", "a/.git/x", "home/originals/1/secret")
-    found = find_files([tmp_path], Home(tmp_path / "home"))
+    found = find_files([tmp_path], Home(tmp_path / "home"), print)
     assert [str(path.relative_to(tmp_path)) for path in found] == ["a/1.835", "a/sub/0.835", "b/2.835", "c.835"]
 
 
 def test_another_home_is_never_taken_in(kxwatch: Command, home: Path, offered: Path, tmp_path: Path) -> None:
     kxwatch("build", offered, "--home", tmp_path / "elsewhere/demo")
-    assert find_files([tmp_path / "elsewhere"], Home(home)) == []
-    assert find_files([tmp_path / "elsewhere/demo/originals"], Home(home)) != []
+    assert find_files([tmp_path / "elsewhere"], Home(home), print) == []
+    assert find_files([tmp_path / "elsewhere/demo/originals"], Home(home), print) != []
     answer = kxwatch("build", tmp_path / "elsewhere", "--home", home, "--json")
     assert (answer.exit_code, answer.json["files"]) == (0, {})
-    assert "No file was found" in answer.err
+    assert "No files found" in answer.err
 
 
 def test_paths_keep_the_order_in_which_they_were_given(tmp_path: Path) -> None:
     make(tmp_path, "b/2.835", "a/1.835")
-    found = find_files([tmp_path / "b", tmp_path / "a/1.835"], Home(tmp_path / "home"))
+    found = find_files([tmp_path / "b", tmp_path / "a/1.835"], Home(tmp_path / "home"), print)
     assert [path.name for path in found] == ["2.835", "1.835"]
 
 
 def test_a_missing_path_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="does not exist"):
-        find_files([tmp_path / "nowhere"], Home(tmp_path / "home"))
+        find_files([tmp_path / "nowhere"], Home(tmp_path / "home"), print)
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
 def test_links_are_followed_but_never_in_a_circle(tmp_path: Path) -> None:
     make(tmp_path, "in/a.835", "elsewhere/b.835")
     (tmp_path / "in/again").symlink_to(tmp_path / "in")
-    (tmp_path / "in/other").symlink_to(tmp_path / "elsewhere")
-    found = find_files([tmp_path / "in"], Home(tmp_path / "home"))
+    (tmp_path / "in/b.835").symlink_to(tmp_path / "in/a.835")
+    found = find_files([tmp_path / "in"], Home(tmp_path / "home"), print)
     assert [path.name for path in found] == ["a.835", "b.835"]
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
+def test_a_link_out_of_what_was_offered_is_skipped_and_said(tmp_path: Path) -> None:
+    make(tmp_path, "in/a.835", "elsewhere/b.835", "in-not/c.835")
+    (tmp_path / "in/folder").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "in/file.835").symlink_to(tmp_path / "in-not/c.835")
+    (tmp_path / "in/up.835").symlink_to("../elsewhere/b.835")
+    (tmp_path / "in/circle").symlink_to(tmp_path / "in/circle")
+    (tmp_path / "offered").symlink_to(tmp_path / "in")
+    said: list[str] = []
+    found = find_files([tmp_path / "offered"], Home(tmp_path / "home"), said.append)
+    assert [path.name for path in found] == ["a.835", "circle"]
+    assert [Path(sentence.split(" is a link")[0]).name for sentence in said] == ["file.835", "folder", "up.835"]
+
+
+def test_a_folder_that_cannot_be_opened_is_refused_and_the_others_go_on(
+    kxwatch: Command, home: Path, offered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, list_folder = offered / "closed", Path.iterdir
+    closed.mkdir()
+
+    def forbid(folder: Path) -> Iterator[Path]:
+        if folder == closed:
+            raise PermissionError(13, "Permission denied", str(folder))
+        return list_folder(folder)
+
+    monkeypatch.setattr(Path, "iterdir", forbid)
+    answer = kxwatch("build", offered, "--home", home, "--json")
+    assert (answer.exit_code, answer.json["files"]) == (3, {"accepted": 2, "refused": 1})
+    assert "closed: It cannot be opened (Permission denied)" in answer.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_and_a_device_are_refused_and_nothing_waits_for_them(
+    kxwatch: Command, home: Path, offered: Path
+) -> None:
+    os.mkfifo(offered / "pipe.835")
+    answer = kxwatch("build", offered, "/dev/zero", "--home", home, "--json")
+    assert (answer.exit_code, answer.json["files"]) == (3, {"accepted": 2, "refused": 2})
+    assert answer.err.count("not a regular file") == 2
 
 
 def test_a_file_that_cannot_be_opened_is_refused_and_listed(kxwatch: Command, home: Path, offered: Path) -> None:
@@ -67,7 +109,7 @@ def test_a_file_that_cannot_be_opened_is_refused_and_listed(kxwatch: Command, ho
     answer = kxwatch("build", offered, "--home", home, "--json")
     assert answer.exit_code == 3
     assert answer.json["files"] == {"accepted": 2, "refused": 1}
-    assert "lost.835: The file cannot be opened" in answer.err
+    assert "lost.835: It cannot be opened" in answer.err
     with duckdb.connect(home / "warehouse.duckdb", read_only=True) as warehouse:
         row = warehouse.execute("select file_sha256, status from mart.file where file_name = 'lost.835'").fetchone()
     assert row == (None, "refused")
@@ -83,7 +125,7 @@ def test_a_fault_of_ours_refuses_one_file_with_its_place() -> None:
 
     refused = read_file(stumble)
     assert not isinstance(refused, SourceFile)
-    assert "fault of kxwatch" in refused.reason
+    assert "internal error" in refused.reason
     assert "KeyError" in refused.reason
     assert "1EG4TE5MK73" not in refused.reason
 

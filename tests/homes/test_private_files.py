@@ -1,0 +1,64 @@
+"""The data folder is for its owner alone, and what earlier versions left of uploads goes away."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.homes.commands import Command
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+
+
+def test_folders_and_files_of_a_new_home_are_for_the_owner_alone(home: Path, offered: Path) -> None:
+    built = subprocess.run(
+        [sys.executable, "-m", "pipelines", "build", str(offered), "--home", str(home)],
+        capture_output=True,
+        text=True,
+        check=False,
+        umask=0o022,
+    )
+    assert built.returncode == 0, built.stderr
+    assert "other users" not in built.stderr
+    modes = {path: path.stat().st_mode & 0o777 for path in [home, *home.rglob("*")]}
+    assert {path for path, mode in modes.items() if mode != (0o700 if path.is_dir() else 0o600)} == set()
+
+
+def test_a_home_that_others_can_look_into_is_warned_about(kxwatch: Command, built: Path) -> None:
+    assert "other users" not in kxwatch("build", "--home", built).err
+    built.chmod(0o755)
+    answer = kxwatch("build", "--home", built)
+    assert answer.exit_code == 0
+    assert f"chmod -R go-rwx {built}" in answer.err
+    assert built.stat().st_mode & 0o777 == 0o755
+
+
+def test_an_empty_folder_becomes_private_when_it_becomes_a_home(kxwatch: Command, home: Path, offered: Path) -> None:
+    home.mkdir(mode=0o755)
+    os.chmod(home, 0o755)
+    assert "other users" not in kxwatch("build", offered, "--home", home).err
+    assert home.stat().st_mode & 0o777 == 0o700
+
+
+def test_uploads_left_behind_are_removed_at_the_next_start(kxwatch: Command, built: Path) -> None:
+    left = built / "upload-abc" / "0000"
+    left.mkdir(parents=True)
+    (left / "january.835").write_bytes(b"ISA*")
+    kxwatch("build", "--home", built)
+    assert list(built.glob("upload-*")) == []
+
+
+def test_standard_input_that_is_no_tar_file_is_wrong_use(home: Path) -> None:
+    sent = subprocess.run(
+        [sys.executable, "-m", "pipelines", "build", "--standard-input", "--home", str(home), "--json"],
+        input=b"ISA*00*" * 200,
+        capture_output=True,
+        check=False,
+    )
+    assert sent.returncode == 2
+    assert b"not a tar archive" in sent.stderr
+    assert not home.exists()
