@@ -15,10 +15,11 @@ ALL_KX_WORDS = {
 }
 KX_FINDING_NAMES = {
     "on_time": "KX on time",
-    "early": "KX below the threshold",
-    "early_unverified": "KX below the threshold, prior use unknown",
+    "early": "Early KX",
+    "early_unverified": "Early KX, prior use not verified",
+    "same_visit": "KX on the crossing visit or claim",
     "missing": "KX missing",
-    "not_needed": "no KX needed",
+    "not_needed": "KX not required",
 }
 
 # A year without February 29: the day of the year is nearly the same date in any year.

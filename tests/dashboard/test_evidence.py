@@ -40,7 +40,7 @@ def find_line(practice_home: Path, finding: str) -> str:
         ("on_time", "KX on time"),
         ("early_unverified", "KX below the threshold, unless at least $"),
         ("missing", "No KX, although"),
-        ("not_needed", "none needed yet"),
+        ("not_needed", "KX not required"),
     ],
 )
 def test_a_finding_is_said_with_its_rule_and_its_source(

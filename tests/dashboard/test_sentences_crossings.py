@@ -9,10 +9,12 @@ from dashboard.views.crossings.text import (
     say_crossing,
     say_crossing_line,
     say_crossings,
+    say_needs_kx,
     say_new_crossings,
     say_orders,
     say_prior_use,
     say_standing,
+    say_uncovered,
     title_caseload,
     title_nearest,
 )
@@ -20,12 +22,14 @@ from dashboard.views.crossings.text import (
 Row = pd.Series
 COUNTS = {
     "pairs": 20, "crossings": 2, "crossed_patients": 2, "open_pairs": 9, "open_approaching": 1, "open_over": 3,
-    "new_crossings": 1, "over_by_prior_use": 0,
+    "new_crossings": 1, "over_by_prior_use": 0, "needs_kx_now": 0,
 }  # fmt: skip
 YEAR = {
     "pool": "PT_SLP", "calendar_year": 2026, "kx_threshold_cents": 248_000, "accrued_cents": 250_000,
     "left_cents": -2_000, "kx_crossing_date": pd.Timestamp("2026-06-14"), "kx_crossing_line_key": "b",
-    "prior_use_grade": "unknown", "prior_use_cents": 0,
+    "prior_use_grade": "unknown", "prior_use_cents": 0, "prior_use_low_cents": 0, "prior_use_high_cents": 0,
+    "is_prior_use_uncertain": False, "denied_missing_lines": 0, "last_missing_denied_date": pd.NaT,
+    "uncovered_category": None,
 }  # fmt: skip
 
 
@@ -39,7 +43,7 @@ def year(**other: Any) -> "Row[Any]":
 
 def test_the_answer_names_the_threshold_and_who_approaches() -> None:
     answer = say_crossings(counts(), 2026, 248_000)
-    assert answer == "2 patients crossed the KX threshold of $2,480 in 2026; 1 open patient is approaching it."
+    assert answer == "2 patients crossed the KX threshold of $2,480 in 2026; 1 active patient is approaching it."
 
 
 def test_crossings_of_both_pools_are_told_apart_from_patients() -> None:
@@ -55,9 +59,13 @@ def test_a_past_year_has_nobody_approaching() -> None:
 @pytest.mark.parametrize(
     ("new", "elsewhere", "words"),
     [
-        (0, 0, "No crossing became known since Sep 30, 2026."),
-        (2, 0, "2 crossings became known since Sep 30, 2026."),
-        (1, 1, "1 crossing became known since Sep 30, 2026. 1 patient more passed the threshold by what was used"),
+        (0, 0, "No crossing newly identified since Sep 30, 2026."),
+        (2, 0, "2 crossings newly identified since Sep 30, 2026."),
+        (
+            1,
+            1,
+            "1 crossing newly identified since Sep 30, 2026. 1 patient more passed the threshold by prior use at",
+        ),
     ],
 )
 def test_what_changed_since_last_month(new: int, elsewhere: int, words: str) -> None:
@@ -66,9 +74,9 @@ def test_what_changed_since_last_month(new: int, elsewhere: int, words: str) -> 
 
 
 def test_a_standing_is_over_or_what_is_left() -> None:
-    assert say_standing(year()) == "PT and SLP, 2026: $20.00 over the KX threshold ($2,500.00 of $2,480 used)."
+    assert say_standing(year()) == "PT and SLP, 2026: $20.00 over the KX threshold ($2,500.00 of $2,480)."
     below = say_standing(year(accrued_cents=240_000, left_cents=8_000))
-    assert below == "PT and SLP, 2026: $80.00 left until the KX threshold ($2,400.00 of $2,480 used)."
+    assert below == "PT and SLP, 2026: $80.00 remaining until the KX threshold ($2,400.00 of $2,480)."
 
 
 @pytest.fixture
@@ -95,7 +103,7 @@ def test_with_known_prior_use_a_crossing_is_on_a_day(lines: pd.DataFrame) -> Non
 
 def test_who_did_not_cross_is_told_apart_from_who_passed_elsewhere(lines: pd.DataFrame) -> None:
     assert say_crossing(year(kx_crossing_date=pd.NaT, accrued_cents=100), lines) == "Not crossed."
-    assert "used elsewhere alone" in say_crossing(year(kx_crossing_date=pd.NaT), lines)
+    assert "prior use at other providers alone" in say_crossing(year(kx_crossing_date=pd.NaT), lines)
 
 
 def test_the_crossing_line_hides_most_of_its_claim_number() -> None:
@@ -125,4 +133,28 @@ def test_prior_use_is_named_with_its_grade() -> None:
 
 def test_the_nearest_is_named_with_what_is_left() -> None:
     near = pd.DataFrame({"left_cents": [163, 5_000]})
-    assert title_nearest(near) == "The 2 patients nearest to the threshold: the first has $1.63 left"
+    assert title_nearest(near) == "The 2 patients nearest to the threshold: closest: $1.63 remaining"
+
+
+def test_a_patient_whose_newest_lines_were_denied_needs_kx_now() -> None:
+    answer = say_crossings(counts(needs_kx_now=2), 2026, 248_000)
+    assert answer.endswith("2 active patients need KX now: the newest lines were denied for missing KX.")
+    assert "1 active patient needs KX now" in say_crossings(counts(needs_kx_now=1), 2026, 248_000)
+    assert say_needs_kx(year()) == ""
+    denied = year(denied_missing_lines=5, last_missing_denied_date=pd.Timestamp("2026-09-27"))
+    assert "the last 5 lines denied for missing KX (119), most recently on Sep 27, 2026." in say_needs_kx(denied)
+
+
+def test_prior_use_with_far_bounds_is_a_range_and_an_implied_amount_a_lower_bound() -> None:
+    known = year(prior_use_grade="verified", prior_use_cents=15_000, prior_use_low_cents=15_000)
+    apart = known.copy()
+    apart["prior_use_high_cents"], apart["is_prior_use_uncertain"] = 25_000, True
+    assert "$150.00, between $150.00 and $250.00 (verified)" in say_prior_use(apart)
+    implied = year(prior_use_grade="implied", prior_use_cents=9_000, prior_use_high_cents=pd.NA)
+    assert "at least $90.00 (implied by a missing-KX denial, a lower bound)" in say_prior_use(implied)
+
+
+def test_an_account_of_an_uncovered_year_says_why_early_kx_cannot_be_judged() -> None:
+    assert say_uncovered(year()) == ""
+    assert "begin after its first two weeks" in say_uncovered(year(uncovered_category="late_start"))
+    assert "a month of the clinic's remittances is missing" in say_uncovered(year(uncovered_category="missing_month"))

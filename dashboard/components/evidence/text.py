@@ -5,11 +5,13 @@ import pandas as pd
 from dashboard.formats import POOL_NAMES, format_date, format_dollars, format_dollars_rounded, format_month
 
 FINDING_RULES = {
-    "on_time": "the line carries KX and takes the year's amount over the threshold, or comes after it",
+    "on_time": "the line carries KX and takes the year's amount over the threshold, comes after it, or comes after a "
+    "denial that shows that Medicare had counted more",
     "early": "the line carries KX although the year's amount, with what is known to be used elsewhere, is not over the "
     "threshold after it",
     "early_unverified": "the line carries KX although the year's amount is not over the threshold after it; what was "
     "used elsewhere is not known",
+    "same_visit": "the line carries KX below the threshold, on the claim or visit of a line that crosses it",
     "missing": "the line carries no KX although it takes the year's amount over the threshold, or comes after it",
     "not_needed": "the line carries no KX, and the year's amount is not over the threshold after it",
 }
@@ -29,8 +31,9 @@ def say_finding(position: pd.Series) -> str:
         return f"KX below the threshold, unless at least {needed} was used elsewhere."
     return {
         "on_time": "KX on time: the threshold is crossed or passed.",
+        "same_visit": "KX on the visit or claim that crosses the threshold.",
         "missing": "No KX, although the threshold is crossed or passed.",
-        "not_needed": "No KX, and none needed yet.",
+        "not_needed": "No KX, and KX not required.",
     }[str(finding)]
 
 

@@ -11,9 +11,10 @@ from dashboard.lookups import add_names
 from dashboard.views.crossings.patient import choose_patient
 
 COLUMNS = [
-    "patient_id", "patient_name", "pool", "accrued_cents", "left_cents", "own_accrued_cents", "prior_use_cents",
-    "prior_use_grade", "kx_crossing_date", "kx_lines", "lines", "missing_lines", "visits", "first_service_date",
-    "last_service_date", "status",
+    "patient_id", "patient_name", "pool", "denied_missing_lines", "accrued_cents", "left_cents", "own_accrued_cents",
+    "prior_use_cents", "prior_use_low_cents", "prior_use_high_cents", "prior_use_grade", "uncovered_category",
+    "kx_crossing_date", "kx_lines", "lines", "missing_lines", "visits", "first_service_date", "last_service_date",
+    "status",
 ]  # fmt: skip
 
 
@@ -22,6 +23,7 @@ def find_group(patients: pd.DataFrame, group: str) -> pd.DataFrame:
     is_open = patients["is_open"]
     is_over = patients["status"].isin(["over_kx", "over_medical_review"])
     masks = {
+        "needs_kx": patients["needs_kx_now"],
         "approaching": is_open & (patients["status"] == "approaching"),
         "over": is_open & is_over,
         "below": is_open & (patients["status"] == "below"),
@@ -36,12 +38,13 @@ def find_group(patients: pd.DataFrame, group: str) -> pd.DataFrame:
 def show_groups(patients: pd.DataFrame, year: int, since: str) -> None:
     """A switch of groups with their counts, and the patients of the chosen one, nearest to the threshold first."""
     words = {
+        "needs_kx": "Needs KX now",
         "approaching": "Approaching",
-        "over": "Over, open",
+        "over": "Active, over",
         "crossed": f"Crossed in {year}",
-        "new": f"Crossed, known since {since}",
-        "elsewhere": "Over by use elsewhere alone",
-        "below": "Below, open",
+        "new": f"Newly identified since {since}",
+        "elsewhere": "Over by prior use alone",
+        "below": "Active, below",
         "all": f"All of {year}",
     }
     counted = {group: len(find_group(patients, group)) for group in words}
@@ -55,7 +58,7 @@ def show_groups(patients: pd.DataFrame, year: int, since: str) -> None:
 
 def _show_list(found: pd.DataFrame, group: str) -> None:
     total = format_dollars(int(found["accrued_cents"].sum()))
-    st.markdown(f"{format_count(len(found), 'patient')}, {total} used. Choose a row to open the patient.")
+    st.markdown(f"{format_count(len(found), 'patient')}, {total} allowed. Select a row to open the patient.")
     listed = add_names(found)[COLUMNS]
     chosen = show_table(listed, f"caseload_{group}", alt="Patients by nearness to the threshold", is_selectable=True)
     if chosen is not None:

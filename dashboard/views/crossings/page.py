@@ -1,4 +1,4 @@
-"""The page that answers: Who crossed, who is about to, and is the chart ready?"""
+"""The crossings page: who is over or near the KX threshold, and one patient's year."""
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +15,7 @@ from dashboard.views.crossings.text import say_crossings, say_new_crossings, tit
 from dashboard.warehouse import rows
 
 NEAREST = 12
-QUESTION = "Who crossed, and who is about to?"
+QUESTION = "Who is over, or near, the KX threshold?"
 
 
 def show_caseload() -> None:
@@ -41,14 +41,14 @@ def show_pictures(shown: pd.DataFrame, counts: pd.Series, year: int) -> None:
     title = title_caseload(counts)
     follow_click(show_chart(title, draw_once(draw_caseload, shown), title, "dots", is_selectable=True), year)
     st.caption(
-        "One mark a patient and pool: ● all used here, ◆ part of it used elsewhere, ○ prior use unknown. "
-        "Lines: alert amount, KX threshold, medical review."
+        "Each mark is one patient in one threshold category: ● all at this practice, ◆ part at other providers, "
+        "○ prior use unknown. Lines: alert amount, KX threshold, medical review threshold."
     )
     near = add_names(shown[shown["is_open"] & (shown["left_cents"] >= 0)].head(NEAREST))
     if len(near):
         title = title_nearest(near)
         follow_click(show_chart(title, draw_once(draw_nearest, near), title, "bars", is_selectable=True), year)
-        st.caption("Solid: used here. Hatched: known use elsewhere. A question mark: prior use unknown.")
+        st.caption("Solid: at this practice. Hatched: at other providers. A question mark: prior use unknown.")
 
 
 chosen = read_chosen_patient()

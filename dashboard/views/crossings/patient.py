@@ -12,7 +12,15 @@ from dashboard.components.table import show_table
 from dashboard.formats import POOL_NAMES, format_count, format_dollars
 from dashboard.lookups import add_names
 from dashboard.views.crossings.charts.patient import draw_steps
-from dashboard.views.crossings.text import say_crossing, say_crossing_line, say_orders, say_prior_use, say_standing
+from dashboard.views.crossings.text import (
+    say_crossing,
+    say_crossing_line,
+    say_needs_kx,
+    say_orders,
+    say_prior_use,
+    say_standing,
+    say_uncovered,
+)
 from dashboard.warehouse import rows
 
 HIDDEN = ("service_line_key", "order_basis", "prior_use_grade", "prior_use_needed_cents")
@@ -89,12 +97,12 @@ def _show_year(beneficiary_key: str, year: pd.Series) -> None:
 def _say_year(beneficiary_key: str, year: pd.Series, positions: pd.DataFrame) -> None:
     """Standing, crossing, order and prior use in words."""
     st.markdown(f"#### {say_standing(year)}")
-    words = [say_crossing(year, positions)]
+    words = [say_needs_kx(year), say_crossing(year, positions)]
     if not pd.isna(year["kx_crossing_line_key"]):
         words.append(say_crossing_line(rows("evidence_line", service_line_key=year["kx_crossing_line_key"]).iloc[0]))
     others = rows("patient_pools", beneficiary_key=beneficiary_key, order_basis="service_date")
     same = (others["pool"] == year["pool"]) & (others["calendar_year"] == year["calendar_year"])
-    words += [say_orders(year, others[same].iloc[0]), say_prior_use(year)]
+    words += [say_orders(year, others[same].iloc[0]), say_prior_use(year), say_uncovered(year)]
     st.markdown(" ".join(word for word in words if word))
 
 

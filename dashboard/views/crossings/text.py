@@ -13,11 +13,17 @@ from dashboard.formats import (
     mask_identifier,
 )
 
-GRADE_WORDS = {"verified": "verified", "typed": "typed in", "unknown": "unknown"}
+GRADE_WORDS = {
+    "verified": "verified",
+    "typed": "manually entered",
+    "at_least": "at least, a lower bound",
+    "implied": "implied by a missing-KX denial, a lower bound",
+    "unknown": "unknown",
+}
 
 
 def say_crossings(counts: pd.Series, year: int, threshold_cents: int) -> str:
-    """The answer: how many crossed in the year, how many open patients approach."""
+    """The answer: how many crossed in the year, how many active patients approach, who needs KX now."""
     crossed, crossings = int(counts["crossed_patients"]), int(counts["crossings"])
     again = f" ({format_count(crossings, 'crossing')}, both pools counted)" if crossings != crossed else ""
     answer = f"{format_count(crossed, 'patient')} crossed the KX threshold of "
@@ -25,20 +31,27 @@ def say_crossings(counts: pd.Series, year: int, threshold_cents: int) -> str:
     if not counts["open_pairs"]:
         return f"{answer}."
     approaching = int(counts["open_approaching"])
-    who = format_count(approaching, "open patient")
-    return f"{answer}; {who} {'is' if approaching == 1 else 'are'} approaching it."
+    who = format_count(approaching, "active patient")
+    answer = f"{answer}; {who} {'is' if approaching == 1 else 'are'} approaching it."
+    needed = int(counts["needs_kx_now"])
+    if needed:
+        answer += (
+            f" {format_count(needed, 'active patient')} {'needs' if needed == 1 else 'need'} KX now:"
+            " the newest lines were denied for missing KX."
+        )
+    return answer
 
 
 def say_new_crossings(counts: pd.Series, since: Any) -> str:
     """What changed since the last day of the month before, and what no crossing date can be given for."""
     new = int(counts["new_crossings"])
-    words = [f"{format_count(new, 'crossing')} became known since {format_date(since)}." if new else ""]
+    words = [f"{format_count(new, 'crossing')} newly identified since {format_date(since)}." if new else ""]
     if not new:
-        words = [f"No crossing became known since {format_date(since)}."]
+        words = [f"No crossing newly identified since {format_date(since)}."]
     if counts["over_by_prior_use"]:
         words.append(
-            f"{format_count(int(counts['over_by_prior_use']), 'patient')} more passed the threshold by what was used "
-            "elsewhere alone; the day of that is not in your files."
+            f"{format_count(int(counts['over_by_prior_use']), 'patient')} more passed the threshold by prior use at "
+            "other providers alone; the date of that is not in your files."
         )
     return " ".join(words)
 
@@ -48,8 +61,8 @@ def title_caseload(counts: pd.Series) -> str:
     if not counts["open_pairs"]:
         return f"Where the {format_count(int(counts['pairs']), 'patient')} of the year ended up"
     return (
-        f"{int(counts['open_over'])} of {format_count(int(counts['open_pairs']), 'open patient')} "
-        f"are over the threshold, {int(counts['open_approaching'])} are within reach of it"
+        f"{int(counts['open_over'])} of {format_count(int(counts['open_pairs']), 'active patient')} "
+        f"are over the threshold, {int(counts['open_approaching'])} approaching it"
     )
 
 
@@ -59,15 +72,15 @@ def say_standing(year: pd.Series) -> str:
     used = f"{format_dollars(year['accrued_cents'])} of {format_dollars_rounded(year['kx_threshold_cents'])}"
     if year["accrued_cents"] > year["kx_threshold_cents"]:
         over = format_dollars(-int(year["left_cents"]))
-        return f"{pool}, {number}: {over} over the KX threshold ({used} used)."
-    return f"{pool}, {number}: {format_dollars(year['left_cents'])} left until the KX threshold ({used} used)."
+        return f"{pool}, {number}: {over} over the KX threshold ({used})."
+    return f"{pool}, {number}: {format_dollars(year['left_cents'])} remaining until the KX threshold ({used})."
 
 
 def say_crossing(year: pd.Series, lines: pd.DataFrame) -> str:
     """The crossing named: day, code, claim, and KX since. `lines`: queries/patient_positions.sql, order received."""
     if pd.isna(year["kx_crossing_date"]):
         if year["accrued_cents"] > year["kx_threshold_cents"]:
-            return "Passed by what was used elsewhere alone: no line of this practice crossed."
+            return "Over by prior use at other providers alone: no line of this practice crossed."
         return "Not crossed."
     received = lines[lines["order_basis"] == "received"]
     crossing = received[received["service_line_key"] == year["kx_crossing_line_key"]].iloc[0]
@@ -93,18 +106,52 @@ def say_orders(received: pd.Series, by_service: pd.Series) -> str:
     if not pd.isna(first) and not pd.isna(second) and first == second:
         return "Counted by date of service, the crossing falls on the same day."
     other = "there is no crossing" if pd.isna(second) else f"the crossing falls on {format_date(second)}"
-    return f"Counted by date of service, {other}: claims reached Medicare in another order than the visits took place."
+    return f"Counted by date of service, {other}: claims were received out of date-of-service order."
 
 
 def say_prior_use(year: pd.Series) -> str:
-    """What is known of use elsewhere, and what follows if nothing is."""
+    """What is known of use at other providers, with its range where the bounds are far apart."""
     if year["prior_use_grade"] == "unknown":
-        return "Prior use unknown: other clinics' dollars may lie beneath, so every date here is the latest possible."
+        return (
+            "Prior use unknown: dollars at other providers are not included, so every date here is the latest possible."
+        )
     words = GRADE_WORDS[year["prior_use_grade"]]
-    return f"Used elsewhere: {format_dollars(year['prior_use_cents'])} ({words}), hatched in the chart."
+    return f"At other providers: {say_prior_amount(year)} ({words}), hatched in the chart."
+
+
+def say_prior_amount(year: pd.Series) -> str:
+    """The amount, or its range by what Medicare may have counted of our own claims by the date of the answer."""
+    if pd.isna(year["prior_use_high_cents"]):
+        return f"at least {format_dollars(year['prior_use_cents'])}"
+    if not year["is_prior_use_uncertain"]:
+        return format_dollars(year["prior_use_cents"])
+    low, high = format_dollars(year["prior_use_low_cents"]), format_dollars(year["prior_use_high_cents"])
+    return f"{format_dollars(year['prior_use_cents'])}, between {low} and {high}"
+
+
+def say_needs_kx(year: pd.Series) -> str:
+    """Why the patient needs KX on the next claim: the newest lines were denied for it."""
+    if not year["denied_missing_lines"]:
+        return ""
+    lines = format_count(int(year["denied_missing_lines"]), "line")
+    return (
+        f"Needs KX now if the chart supports it: the last {lines} denied for missing KX (119), most recently on "
+        f"{format_date(year['last_missing_denied_date'])}."
+    )
+
+
+def say_uncovered(year: pd.Series) -> str:
+    """Why early KX of this account cannot be judged."""
+    if pd.isna(year["uncovered_category"]):
+        return ""
+    why = {
+        "late_start": "the clinic's remittances of this year begin after its first two weeks",
+        "missing_month": "a month of the clinic's remittances is missing",
+    }[str(year["uncovered_category"])]
+    return f"Early KX cannot be judged: {why}, so the running amount is a lower bound."
 
 
 def title_nearest(near: pd.DataFrame) -> str:
     """The message of the bars: how near the nearest is."""
     nearest = format_dollars(near["left_cents"].iloc[0])
-    return f"The {format_count(len(near), 'patient')} nearest to the threshold: the first has {nearest} left"
+    return f"The {format_count(len(near), 'patient')} nearest to the threshold: closest: {nearest} remaining"

@@ -2,7 +2,7 @@
 -- key:    beneficiary_key, pool, calendar_year, order_basis
 -- units:  _cents are US cents; days_to_kx and observed_days count from the first service date of the year
 -- source: ledger.crossing, ledger.account, ledger.account_outlook, ledger.beneficiary, ledger.threshold, ledger.visit,
---         ledger.service_line, ledger.missing_run, reference.rule_parameter
+--         ledger.service_line, ledger.missing_run, ledger.unjudged_account, reference.rule_parameter
 
 with rule as (
 
@@ -57,6 +57,7 @@ summed as (
         threshold.alert_cents,
         coalesce(missing_run.denied_missing_lines, 0) as denied_missing_lines,
         missing_run.last_missing_denied_date,
+        unjudged_account.coverage_category as uncovered_category,
         rule.uncertain_dollars,
         visit.visit_number as visits_to_kx,
         date_diff('day', account.first_service_date, dated.kx_crossing_date) as days_to_kx
@@ -75,6 +76,8 @@ summed as (
             and dated.kx_crossing_date = visit.service_date
     left join ledger.missing_run
         on dated.account_ordinal = missing_run.account_ordinal
+    left join ledger.unjudged_account
+        on dated.account_ordinal = unjudged_account.account_ordinal
     cross join rule
 
 )
@@ -119,6 +122,15 @@ select
     prior_use_high_cents is null or prior_use_high_cents - prior_use_low_cents > 100 * uncertain_dollars
         as is_prior_use_uncertain,
     is_open,
+    is_open and denied_missing_lines > 0 as needs_kx_now,
+    -- a patient whose newest lines are denied for missing KX is over by Medicare's own count, whatever ours says
+    case
+        when accrued_cents > medical_review_cents then 'over_medical_review'
+        when accrued_cents > kx_threshold_cents or denied_missing_lines > 0 then 'over_kx'
+        when accrued_cents >= alert_cents then 'approaching'
+        else 'below'
+    end as reached_category,
+    uncovered_category,
     kx_crossing_line_key,
     kx_crossing_known_date,
     medical_review_crossing_line_key,

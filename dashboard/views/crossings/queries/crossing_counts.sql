@@ -6,9 +6,10 @@ select
     count(*) filter (where kx_crossing_known_date > $since_date) as new_crossings,
     count(*) filter (where kx_crossing_date is null and accrued_cents > kx_threshold_cents) as over_by_prior_use,
     count(*) filter (where is_open) as open_pairs,
-    count(*) filter (where is_open and status = 'below') as open_below,
-    count(*) filter (where is_open and status = 'approaching') as open_approaching,
-    count(*) filter (where is_open and status in ('over_kx', 'over_medical_review')) as open_over,
+    count(*) filter (where needs_kx_now) as needs_kx_now,
+    count(*) filter (where is_open and reached_category = 'below') as open_below,
+    count(*) filter (where is_open and reached_category = 'approaching') as open_approaching,
+    count(*) filter (where is_open and reached_category in ('over_kx', 'over_medical_review')) as open_over,
     count(*) filter (where is_open and prior_use_grade = 'unknown') as open_unknown
 from mart.threshold_crossing
 where

@@ -2,13 +2,24 @@ select
     beneficiary_key,
     pool,
     calendar_year,
-    status,
+    reached_category as status,
+    needs_kx_now,
+    denied_missing_lines,
+    last_missing_denied_date,
     is_open,
     accrued_cents,
     own_accrued_cents,
     case when prior_use_grade <> 'unknown' then prior_use_cents end as prior_use_cents,
     prior_use_grade,
-    kx_threshold_cents - accrued_cents as left_cents,
+    prior_use_low_cents,
+    prior_use_high_cents,
+    is_prior_use_uncertain,
+    uncovered_category,
+    -- denied for missing KX below our own count: over the threshold by an amount that only Medicare knows
+    case
+        when accrued_cents <= kx_threshold_cents and denied_missing_lines > 0 then -1
+        else kx_threshold_cents - accrued_cents
+    end as left_cents,
     alert_cents,
     kx_threshold_cents,
     medical_review_cents,
@@ -44,6 +55,7 @@ where
         )
     )
 order by
+    needs_kx_now desc,
     abs(kx_threshold_cents - accrued_cents),
     beneficiary_key,
     pool
