@@ -128,7 +128,7 @@ def test_the_other_order_is_mentioned_when_there_is_a_crossing() -> None:
 def test_prior_use_is_named_with_its_grade() -> None:
     assert "the latest possible" in say_prior_use(year())
     known = say_prior_use(year(prior_use_grade="typed", prior_use_cents=50_000))
-    assert known == "Used elsewhere: $500.00 (typed in), hatched in the chart."
+    assert known == "At other providers: $500.00 (manually entered), hatched in the chart."
 
 
 def test_the_nearest_is_named_with_what_is_left() -> None:
