@@ -14,10 +14,10 @@ FUNNEL_WORDS = {
 }
 SIGNATURE_WORDS = {
     "always_on": "from the start of the year",
-    "fixed_distance": "at a fixed distance before the threshold",
-    "after_denial": "after a denial for missing KX",
-    "at_threshold": "with the first line that needs it",
-    "mixed": "by no single rule",
+    "fixed_distance": "at a fixed dollar amount before the threshold",
+    "after_denial": "after a CO-119 denial",
+    "at_threshold": "at the threshold",
+    "mixed": "no consistent pattern",
     "too_few": "too few patients",
 }
 PHRASES = {

@@ -15,3 +15,14 @@ where
     and ($has_kx is null or has_kx = $has_kx)
     and ($position is null or case when kx_position = 'below' then 'below' else 'over' end = $position)
     and ($kx_finding is null or kx_finding = $kx_finding)
+    and ($is_early is null or (kx_finding in ('early', 'early_unverified')) = $is_early)
+    and (
+        $is_far is null
+        or $is_far = (
+            accrued_after_cents < (
+                select threshold.alert_cents
+                from mart.threshold
+                where threshold.calendar_year = year(line.service_date)
+            )
+        )
+    )

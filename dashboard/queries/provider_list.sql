@@ -9,6 +9,9 @@ with counted as (
         cast(sum(kx_lines) as bigint) as kx_lines,
         cast(sum(below_lines) as bigint) as below_lines,
         cast(sum(below_kx_lines) as bigint) as below_kx_lines,
+        cast(sum(early_kx_lines) as bigint) as early_kx_lines,
+        cast(sum(far_early_kx_lines) as bigint) as far_early_kx_lines,
+        cast(sum(same_visit_kx_lines) as bigint) as same_visit_kx_lines,
         cast(sum(over_lines) as bigint) as over_lines,
         cast(sum(over_kx_lines) as bigint) as over_kx_lines
     from mart.provider_beneficiary_kx
@@ -27,19 +30,22 @@ select
     provider_npi,
     case
         when kx_beneficiaries < beneficiaries then 'none'
-        when 2 * below_kx_lines < kx_lines then 'explained'
+        when 2 * early_kx_lines < kx_lines then 'explained'
         when beneficiaries >= $minimum_beneficiaries then 'red_flag'
         else 'watch'
     end as all_kx_category,
     beneficiaries,
     kx_beneficiaries,
     kx_beneficiaries / beneficiaries as kx_beneficiary_ratio,
-    below_kx_lines / nullif(kx_lines, 0) as below_kx_ratio,
+    early_kx_lines / nullif(kx_lines, 0) as early_kx_ratio,
     first_date_kx_beneficiaries,
     lines,
     kx_lines,
     below_lines,
     below_kx_lines,
+    early_kx_lines,
+    far_early_kx_lines,
+    same_visit_kx_lines,
     over_lines,
     over_kx_lines
 from counted

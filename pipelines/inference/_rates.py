@@ -12,11 +12,20 @@ from pipelines.statistics.hypergeometric import compute_limits
 
 INNER_TAIL = 0.025
 OUTER_TAIL = 0.001
-# name of the share, and what the columns of ledger.provider_count begin with
-RATES = (("kx_beneficiaries", ""), ("below_kx_beneficiaries", "below_"))
-_SQUARES = ("line_squares", "kx_line_squares", "line_products")
-
 Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Share:
+    """One share by its name, and what the columns of ledger.provider_count begin with: the whole, and the part."""
+
+    name: str
+    whole: str
+    part: str
+
+
+EARLY = Share("early_kx_beneficiaries", "below_", "early_")
+SHARES = (Share("kx_beneficiaries", "", ""), EARLY)
 
 
 @dataclass(frozen=True)
@@ -46,19 +55,23 @@ class Rates:
         return low[back.ravel()], high[back.ravel()]
 
 
-def read_rates(counts: pa.Table, name: str, prefix: str) -> Rates:
-    """The share `name`: patients with a KX line among those with a line, both of one side where `prefix` says so."""
-    trials, events = read_column(counts, f"{prefix}beneficiaries"), read_column(counts, f"{prefix}kx_beneficiaries")
+def read_rates(counts: pa.Table, share: Share) -> Rates:
+    """Patients with a KX line among all; or those with an early KX line among those with a line below the threshold."""
+    trials = read_column(counts, f"{share.whole}beneficiaries")
+    events = read_column(counts, f"{share.part}kx_beneficiaries")
     row = np.flatnonzero(trials > 0)
     _, cell = np.unique(read_column(counts, "cell_ordinal")[row], return_inverse=True)
     part, whole = (np.bincount(cell, each[row]).astype(np.int64) for each in (events, trials))
-    return Rates(name, row, cell, events[row], trials[row], part[cell], whole[cell])
+    return Rates(share.name, row, cell, events[row], trials[row], part[cell], whole[cell])
 
 
-def read_line_sums(counts: pa.Table, prefix: str, row: Integers) -> list[Integers]:
+def read_line_sums(counts: pa.Table, share: Share, row: Integers) -> list[Integers]:
     """Lines, KX lines, the sums of their squares and products over patients, and the patients."""
-    names = ["lines", "kx_lines", *_SQUARES, "beneficiaries"]
-    return [read_column(counts, f"{prefix}{name}")[row] for name in names]
+    names = (
+        f"{share.whole}lines", f"{share.part}kx_lines", f"{share.whole}line_squares", f"{share.part}kx_line_squares",
+        f"{share.part}line_products", f"{share.whole}beneficiaries",
+    )  # fmt: skip
+    return [read_column(counts, name)[row] for name in names]
 
 
 def read_column(table: pa.Table, name: str) -> Integers:

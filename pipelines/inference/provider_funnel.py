@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipelines.inference._rates import INNER_TAIL, OUTER_TAIL, RATES, Rates, read_line_sums, read_rates
+from pipelines.inference._rates import INNER_TAIL, OUTER_TAIL, SHARES, Rates, Share, read_line_sums, read_rates
 from pipelines.statistics.funnel import compute_any_outside, compute_design_effect, estimate_overdispersion
 from pipelines.statistics.hypergeometric import compute_standard_deviation
 
@@ -35,26 +35,26 @@ Integers = NDArray[np.int64]
 
 
 def infer(provider_count: pa.Table) -> pa.Table:
-    """Both shares of every cell of `provider_count`."""
+    """Both shares of every cell of `provider_count` as of the data-through date."""
+    current = provider_count.filter(provider_count["is_current"])
     found = [SCHEMA.empty_table()]
-    if provider_count.num_rows:
-        found += [_infer_rate(provider_count, name, prefix) for name, prefix in RATES]
+    if current.num_rows:
+        found += [_infer_rate(current, share) for share in SHARES]
     return pa.concat_tables(found).sort_by([(name, "ascending") for name in (*_KEYS, "rate_name")])
 
 
-def _infer_rate(counts: pa.Table, name: str, prefix: str) -> pa.Table:
-    rates = read_rates(counts, name, prefix)
+def _infer_rate(counts: pa.Table, share: Share) -> pa.Table:
+    rates = read_rates(counts, share)
     order = np.argsort(rates.cell, kind="stable")
     starts = np.searchsorted(rates.cell[order], np.arange(rates.cells + 1))
     first = order[starts[:-1]]
     lines, kx_lines, *squares = (
-        np.bincount(rates.cell, each, rates.cells).astype(np.int64)
-        for each in read_line_sums(counts, prefix, rates.row)
+        np.bincount(rates.cell, each, rates.cells).astype(np.int64) for each in read_line_sums(counts, share, rates.row)
     )
     spread, inner, outer = _judge_cells(rates, order, starts)
     columns: dict[str, object] = {
         **{key: counts[key].take(pa.array(rates.row[first])) for key in _KEYS},
-        "rate_name": np.full(rates.cells, name),
+        "rate_name": np.full(rates.cells, share.name),
         "providers": np.diff(starts),
         "rated_beneficiaries": rates.total_trials[first],
         "rated_kx_beneficiaries": rates.total_events[first],

@@ -1,9 +1,9 @@
-"""The share of patients with KX of each provider, with what chance alone would give and who stands on the list.
+"""The share of patients with KX of each provider, with what chance alone would give.
 
 grain:  one row per period, pool, clinic, provider and share; pool or clinic null is over all of them
 key:    period_code, pool, payee_npi, provider_npi, rate_name
 units:  beneficiaries and lines are counts; _ratio is 0 to 1; _score and _factor have no unit
-source: ledger.provider_count, reference.rule_parameter
+source: ledger.provider_count
 """
 
 from __future__ import annotations
@@ -15,61 +15,64 @@ from numpy.typing import NDArray
 from pipelines.inference._rates import (
     INNER_TAIL,
     OUTER_TAIL,
-    RATES,
+    SHARES,
     Rates,
+    Share,
     read_line_sums,
     read_rates,
 )
-from pipelines.inference._rules import read_rules
-from pipelines.statistics.funnel import adjust_false_discovery, compute_design_effect
+from pipelines.statistics.funnel import compute_design_effect
 from pipelines.statistics.hypergeometric import compute_standard_deviation, compute_tails
 from pipelines.statistics.interval import compute_exact_interval, compute_wilson_interval
 
-LISTED = "below_kx_beneficiaries"
 _KEYS = ("period_code", "pool", "payee_npi", "provider_npi")
 _COUNTS = ("rated_beneficiaries", "rated_kx_beneficiaries", "rated_lines", "rated_kx_lines", "others_beneficiaries",
            "others_kx_beneficiaries")  # fmt: skip
-_RATIOS = ("rate_ratio", "exact_low_ratio", "exact_high_ratio", "wilson_low_ratio", "wilson_high_ratio", "others_ratio",
-           "inner_low_ratio", "inner_high_ratio", "outer_low_ratio", "outer_high_ratio", "chance_ratio",
-           "adjusted_chance_ratio")  # fmt: skip
+_RATIOS = (
+    "rate_ratio",
+    "exact_low_ratio",
+    "exact_high_ratio",
+    "wilson_low_ratio",
+    "wilson_high_ratio",
+    "others_ratio",
+    "inner_low_ratio",
+    "inner_high_ratio",
+    "outer_low_ratio",
+    "outer_high_ratio",
+    "chance_ratio",
+)
 SCHEMA = pa.schema(
     [(name, pa.string()) for name in (*_KEYS, "rate_name")]
     + [(name, pa.int64()) for name in _COUNTS]
     + [(name, pa.float64()) for name in (*_RATIOS, "chance_score", "design_effect_factor")]
-    + [("funnel_category", pa.string()), ("is_listed", pa.bool_())]
+    + [("funnel_category", pa.string())]
 )
 
 Floats = NDArray[np.float64]
 
 
-def infer(provider_count: pa.Table, rule_parameter: pa.Table) -> pa.Table:
-    """Both shares of every row of `provider_count`, below one another."""
-    if provider_count.num_rows == 0:
+def infer(provider_count: pa.Table) -> pa.Table:
+    """Both shares of every row of `provider_count` as of the data-through date, below one another."""
+    current = provider_count.filter(provider_count["is_current"])
+    if current.num_rows == 0:
         return SCHEMA.empty_table()
-    rules = read_rules(rule_parameter)
-    fewest, most_false = rules["all_kx_minimum_beneficiaries"], 1e-2 * rules["list_false_discovery_percent"]
-    found = [_infer_rate(provider_count, name, prefix, fewest, most_false) for name, prefix in RATES]
+    found = [_infer_share(current, share) for share in SHARES]
     return pa.concat_tables(found).sort_by([(name, "ascending") for name in (*_KEYS, "rate_name")])
 
 
-def _infer_rate(counts: pa.Table, name: str, prefix: str, fewest: int, most_false: float) -> pa.Table:
-    rates = read_rates(counts, name, prefix)
+def _infer_share(counts: pa.Table, share: Share) -> pa.Table:
+    rates = read_rates(counts, share)
     few, many = compute_tails(rates.events, rates.trials, rates.total_events, rates.total_trials)
-    # who has too few patients is not asked: that depends on their number, not on what was found
-    adjusted = adjust_false_discovery(np.where(rates.trials >= fewest, many, np.nan), rates.cell)
-    is_listed = (adjusted <= most_false) & (rates.events > 0) & (name == LISTED)
-    sums = read_line_sums(counts, prefix, rates.row)
+    sums = read_line_sums(counts, share, rates.row)
     columns: dict[str, object] = {
         **{key: counts[key].take(pa.array(rates.row)) for key in _KEYS},
-        "rate_name": np.full(rates.row.size, name),
+        "rate_name": np.full(rates.row.size, share.name),
         **_tell_counts(rates, sums[0], sums[1]),
         **_tell_intervals(rates),
         "chance_ratio": many,
-        "adjusted_chance_ratio": pa.array(adjusted, from_pandas=True),
         "chance_score": pa.array(_compute_score(rates), from_pandas=True),
         "design_effect_factor": pa.array(compute_design_effect(*sums), from_pandas=True),
         "funnel_category": _place(few, many),
-        "is_listed": is_listed,
     }
     return pa.table({field: columns[field] for field in SCHEMA.names}, schema=SCHEMA)
 

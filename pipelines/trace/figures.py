@@ -45,7 +45,7 @@ _MARTS: tuple[tuple[str, str], ...] = (
     (
         "mart.provider_kx",
         "select period_type, period_start, beneficiaries, kx_beneficiaries, lines, kx_lines, below_kx_lines,"
-        " over_lines, over_kx_lines, all_kx_category from warehouse.mart.provider_kx"
+        " early_kx_lines, over_lines, over_kx_lines, all_kx_category from warehouse.mart.provider_kx"
         " where provider_npi = $provider and $pool is not null and $is_standing"
         " and period_start in (date_trunc('month', $service_date), date_trunc('year', $service_date))"
         " and (period_type = 'year' or period_start = date_trunc('month', $service_date))"

@@ -11,7 +11,7 @@ _TITLES = {
     "models": "One million service lines through the models",
     "kill": "Kill -9 at a hundred random moments of a build",
     "paint": "A page change in the demo",
-    "providers": "False alarms among equal providers, and one that is not equal",
+    "providers": "False alarms among providers who do nothing unusual, and who is found",
     "signature": "Where KX starts: planted rules that were not named",
     "forecast": "Forecasts against what came",
 }
@@ -23,8 +23,8 @@ _NOTES = {
     "docs/forecast.md says what they are.",
     "paint": "Milliseconds from the click until the script has ended and the new page stands; median of five. "
     "The limit is 1.5 times the empty page plus 300 ms.",
-    "providers": "The product's own table over simulated months. Exact: by convolution, and by counting all ways in "
-    "which the list stays empty, over all totals.",
+    "providers": "The product's own tables over simulated months and years. Exact: by convolution, and by counting all "
+    "ways in which the list stays empty, over all totals.",
     "signature": "Simulated patients with priced visits; of those who deviate, half start anywhere and half knew of "
     "dollars used elsewhere. In percent of the runs.",
 }

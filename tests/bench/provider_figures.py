@@ -6,30 +6,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.inference._rates import INNER_TAIL, OUTER_TAIL
+from pipelines.statistics.signature import MIXED
 from tests.bench.equal_providers import (
     BASE,
-    FALSE_PART,
     MONTHS,
     PATIENTS,
     compute_exact,
     compute_if_known,
-    simulate_always_on,
     simulate_equal,
 )
 from tests.bench.page import Figure, write_block
 from tests.bench.starts import RUNS, SIZES, write_confusion
+from tests.bench.unequal_providers import (
+    FEW,
+    FEWEST_PATIENTS,
+    MOST_PATIENTS,
+    NULLS,
+    count_false_years,
+    count_found,
+    draw_random_effects,
+)
 from tests.law.repository import ROOT
 
 RUNS_OF_YEARS = 400
-POWER_RUNS = 2_000
+NULL_YEARS = 4_000
+POWER_YEARS = 2_000
+NO_EFFECT = -1.0
+MOST_FALSE_MONTH = 0.01
+# Most years, in percent, in which ten providers that do nothing unusual may have anybody on the list.
+MOST_FALSE = {"equal providers": 1.0, "random effects, sd 0.5 on the logit": 15.0}
 MOST_ERRORS = 3.5
 PAGE = ROOT / "docs" / "provider-risk.md"
 
 
 def bench_providers() -> list[Figure]:
-    """Ten and fifty equal providers over two years, and one that puts KX on everyone."""
+    """Limits and list among equal providers over two years; the list in years of three kinds; who is found."""
     figures = [Figure("patients of each provider and month", PATIENTS, "patients", None),
-               Figure("of them with KX below the threshold", 100 * BASE, "percent", None),
+               Figure("of them with early KX", 100 * BASE, "percent", None),
                Figure("months in each run", MONTHS, "months", None),
                Figure("runs", RUNS_OF_YEARS, "runs", None)]  # fmt: skip
     for providers in (10, 50):
@@ -37,10 +50,37 @@ def bench_providers() -> list[Figure]:
     for level, tail in (("95%", INNER_TAIL), ("99.8%", OUTER_TAIL)):
         name = f"3 equal providers: outside {level}, each, were the others' share known"
         figures.append(Figure(name, 100 * compute_if_known(3, tail), "percent", None))
-    missed = 1 - simulate_always_on(POWER_RUNS)
-    figures.append(Figure("KX on all of 30 patients, among 10 others: not listed", 100 * missed, "percent", 5))
     write_block(PAGE, "providers", figures)
-    return figures
+    listed = bench_review_list()
+    write_block(PAGE, "review list", listed)
+    return figures + listed
+
+
+def bench_review_list() -> list[Figure]:
+    """Years of providers who do nothing unusual, with and without the smallest effect; and providers who do."""
+    figures = [Figure("fewest patients of a provider and year", FEWEST_PATIENTS, "patients", None),
+               Figure("most patients of a provider and year", MOST_PATIENTS, "patients", None),
+               Figure("years of each kind", NULL_YEARS, "runs", None)]  # fmt: skip
+    for providers in (3, 10, 50):
+        for name, draw in NULLS.items():
+            limit = MOST_FALSE.get(name) if providers == 10 else None
+            found, test_alone = (
+                100 * count_false_years(draw, providers, NULL_YEARS, *more) for more in ((), (NO_EFFECT,))
+            )
+            figures += [
+                Figure(f"{providers} providers, {name}: years with anybody listed", found, "percent", limit),
+                Figure("the same by the test alone, without the smallest effect", test_alone, "percent", None),
+            ]
+    figures.append(Figure("years of each share and size below", POWER_YEARS, "runs", None))
+    for patients in (FEW, 30, 60, 120):
+        for share in (0.3, 0.5, 1.0):
+            missed = 100 - 100 * count_found(patients, share, POWER_YEARS)
+            limit = 0.0 if share == 1 else None
+            name = f"early KX on {share:.0%} of {patients} patients, among 10 equal others: not listed"
+            figures.append(Figure(name, missed, "percent", limit))
+    missed = 100 - 100 * count_found(FEW, 1.0, POWER_YEARS, draw=draw_random_effects)
+    name = f"early KX on 100% of {FEW} patients, among 10 others of sd 0.5: not listed"
+    return [*figures, Figure(name, missed, "percent", 0.0)]
 
 
 def _compare(providers: int, runs: int) -> list[Figure]:
@@ -52,7 +92,7 @@ def _compare(providers: int, runs: int) -> list[Figure]:
     ]
     names = ("anybody outside 95%", "anybody outside 99.8%", "anybody on the list")
     for name, flags, chance in zip(names, (seen.inner, seen.outer, seen.listed), exact, strict=True):
-        nominal = 100 * FALSE_PART if name.endswith("list") else None
+        nominal = 100 * MOST_FALSE_MONTH if name.endswith("list") else None
         figures += _tell(f"{equal}: {name}", flags, chance, nominal)
     return figures
 
@@ -85,8 +125,13 @@ def bench_signature() -> list[Figure]:
             figures.append(
                 Figure(f"{planted}, {size} patients, {percent}% deviate: not named", missed, "percent", limit)
             )
-    wrong = sum(int(str(row["named_value"])) for row in rows
-                if row["signature_category"] not in (row["planted_category"], "mixed", "too_few"))  # fmt: skip
-    figures.append(Figure("another rule named, over all runs", wrong, "runs", 0))
+    wrong = [row for row in rows if row["signature_category"] not in (row["planted_category"], "mixed", "too_few")]
+    of_one, of_mixed = (sum(int(str(row["named_value"])) for row in wrong if (row["planted_category"] == MIXED) is flag)
+                        for flag in (False, True))  # fmt: skip
+    mixed_runs = RUNS * len({(row["deviating_value"], row["accounts_value"]) for row in rows})
+    figures += [
+        Figure("one rule planted, another named, over all runs", of_one, "runs", 0),
+        Figure("several rules mixed, one named, of all their runs", 100 * of_mixed / mixed_runs, "percent", 0.1),
+    ]
     write_block(PAGE, "signature", figures)
     return figures

@@ -49,8 +49,9 @@ def read_limits() -> Limits:
 def simulate_starts(planted: str, accounts: int, deviating: float, dice: np.random.Generator) -> Starts:
     """`accounts` accounts with KX of one rule, and as many without where the rule leaves some without.
 
-    Visits of three priced lines until after the threshold; the rule decides at which line KX starts. Of the part
-    `deviating` one half starts anywhere, the other knew of dollars that were used elsewhere.
+    Visits of three priced lines until after the threshold; the rule decides at which line KX starts. Half of the groups
+    with KX at the threshold put it on the whole visit that crosses. Of the part `deviating` one half starts anywhere,
+    the other knew of dollars that were used elsewhere.
     """
     after = KX_THRESHOLD_CENTS[YEAR] - np.cumsum(_draw_amounts(accounts, dice), axis=1)
     needed = (after < 0).argmax(axis=1)
@@ -59,10 +60,12 @@ def simulate_starts(planted: str, accounts: int, deviating: float, dice: np.rand
     late = needed + _DAY_LINES * dice.integers(*_DENIAL_DAYS, accounts)
     elsewhere = np.where(dice.random(accounts) < deviating / 2, dice.integers(20_000, 150_000, accounts), 0)
     left = after - elsewhere[:, None]
+    crossing = (left < 0).argmax(axis=1)
+    is_whole_visit = dice.random() < 0.5
     start = np.select(
         [rule == ALWAYS_ON, rule == FIXED_DISTANCE, rule == AFTER_DENIAL],
         [0, (left < distance[:, None]).argmax(axis=1), late],
-        (left < 0).argmax(axis=1),
+        _find_visit_start(crossing) if is_whole_visit else crossing,
     )
     start = np.where(dice.random(accounts) < deviating / 2, dice.integers(0, needed + _DAY_LINES), start)
     silent = np.array([] if planted == ALWAYS_ON else dice.integers(60_000, 200_000, accounts), float)
@@ -82,12 +85,18 @@ def _describe(after: Matrix, start: Matrix, needed: Matrix, is_late: NDArray[np.
     previous = np.where(start >= _DAY_LINES, after[rows, np.maximum(start - 2, 0)], np.nan).astype(float)
     known = np.zeros(silent.size, bool)
     flags = (
-        np.ones(start.size, bool), start <= needed, start < _DAY_LINES, is_late & (start > needed), start == needed,
+        np.ones(start.size, bool), start <= needed, start < _DAY_LINES, is_late & (start > needed),
+        (start <= needed) & (start >= _find_visit_start(needed)),
     )  # fmt: skip
     columns = [np.concatenate([flag, known]) for flag in flags]
     left = np.concatenate([after[rows, start].astype(float), silent])
     return Starts(columns[0], columns[1], columns[2], columns[3], columns[4], left,
                   np.concatenate([previous, np.full(silent.size, np.nan)]))  # fmt: skip
+
+
+def _find_visit_start(line: Matrix) -> Matrix:
+    """The first line of the visit that holds each line."""
+    return line - line % _DAY_LINES
 
 
 def count_names(planted: str, accounts: int, percent: int, runs: int) -> dict[str, int]:

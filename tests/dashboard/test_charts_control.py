@@ -78,13 +78,13 @@ def test_without_limits_the_chart_has_points_alone() -> None:
 @pytest.mark.parametrize(
     ("points", "title", "answer"),
     [
-        (_course([3] * 12), "A: no change beyond chance", "Missing KX: no change beyond chance for A."),
+        (_course([3] * 12), "A: no change", "Missing KX: no change for A."),
         (_course([3] * 5, limited=0), "A: no limits: fewer than 10 complete months", "there are 4 at most."),
-        (_course([3] * 12, {6: "beyond_limits"}), "A: outside the limits (Jul 2025)", "a change beyond chance for A."),
+        (_course([3] * 12, {6: "beyond_limits"}), "A: outside the limits (Jul 2025)", "a change for A."),
         (
             _course([3] * 12, {3: "trend", 8: "trend"}),
             "A: six months rising or falling (Apr 2025 to Sep 2025)",
-            "a change beyond chance for A.",
+            "a change for A.",
         ),
     ],
 )
@@ -95,8 +95,8 @@ def test_the_words_say_whether_anything_changed(points: pd.DataFrame, title: str
 
 def test_several_courses_are_counted_and_named() -> None:
     courses = {"A": _course([3] * 12, {6: "trend"}), "B": _course([3] * 12), "C": _course([3] * 4, limited=0)}
-    answer = words.answer_course(courses, "kx_below_patients", 10)
-    assert answer == "KX below the threshold: 1 of 2 courses changed more than chance explains (A)."
+    answer = words.answer_course(courses, "early_kx_patients", 10)
+    assert answer == "Early KX: 1 of 2 courses changed more than chance explains (A)."
 
 
 def test_scatter_beyond_chance_is_said_with_its_factor() -> None:

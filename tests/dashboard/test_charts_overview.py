@@ -26,7 +26,7 @@ def trend() -> pd.DataFrame:
             "trend_month": pd.to_datetime(["2026-01-01", "2026-02-01", "2026-03-01"]),
             "crossings": [2, 5, 1],
             "kx_lines": [10, 0, 4],
-            "below_kx_lines": [5, 0, 1],
+            "early_kx_lines": [5, 0, 1],
             "denied_services": [4, 2, 0],
             "recovered_services": [1, 2, 0],
             "open_cents": [100, 20000, 0],
@@ -42,14 +42,16 @@ def facts(**changes: Any) -> Facts:
     denials = {"open_services": 4, "open_cents": 123400, "nearest_deadline": pd.Timestamp("2026-11-03")}
     denials |= {"soon_services": 1, "soon_cents": 5000}
     refunds = {"refund_lines": 2, "patient_share_cents": 9900}
-    flagged = pd.DataFrame({"provider_name": ["A", "B"], "below_kx_lines": [5, 5], "kx_lines": [10, 10]})
+    review = pd.DataFrame(
+        {"provider_name": ["A", "B"], "has_all_kx_reason": [True, False], "has_early_kx_reason": [True, True]}
+    )
     files = {"refused_files": 1, "last_refused_at": pd.Timestamp("2026-10-30")}
     return Facts(
         pd.Series(patients | {"over_medical_review": 0} | changes),
         pd.Series(denials | changes),
         pd.Series(refunds | changes),
         pd.Series(files | changes),
-        flagged if not changes else flagged.head(0),
+        review if not changes else review.head(0),
     )
 
 
@@ -78,7 +80,7 @@ def test_the_median_is_that_of_complete_months(trend: pd.DataFrame) -> None:
 
 def test_titles_name_the_last_complete_month(trend: pd.DataFrame) -> None:
     assert title_crossings(trend) == "5 crossed in Feb 2026, 2 the month before"
-    assert title_below(trend) == "none (0 of 0) KX lines below the threshold in Feb 2026, 50% the month before"
+    assert title_below(trend) == "none (0 of 0) KX lines are early in Feb 2026, 50% the month before"
     assert title_leakage(trend) == "Missing KX: $201 still open, $3 expired in 3 months"
     assert title_recovery(trend) == "50% (3 of 6) missing-KX denials recovered in 3 months"
 
@@ -91,6 +93,7 @@ def test_decisions_with_a_deadline_come_first() -> None:
     assert decisions[0].amount == "$1,234"
     assert (decisions[1].amount, decisions[1].part) == ("$99", "refunds")
     assert "Nov 3, 2026; 1 of them ends within 60 days ($50)" in decisions[0].why
+    assert decisions[4].why == "A: 100% KX; early KX above peers; B: early KX above peers."
     assert answer_overview(decisions).startswith(
         "6 things to decide. First: $1,234 still open on 4 missing-KX denials;"
     )
@@ -113,8 +116,8 @@ def test_what_counts_nothing_is_left_out() -> None:
 
 
 def test_the_change_shows_before_and_now() -> None:
-    before = {"open_cents": 100, "crossings": 1, "flagged_providers": 0}
-    now = {"open_cents": 20000, "crossings": 4, "flagged_providers": 2}
+    before = {"open_cents": 100, "crossings": 1, "to_review": 0}
+    now = {"open_cents": 20000, "crossings": 4, "to_review": 2}
     assert change_overview(now, before, pd.Timestamp("2026-09-30")) == (
         "Since Sep 30, 2026: open missing-KX denials $1 → $200; crossings known this year 1 → 4;"
         " providers to review 0 → 2."

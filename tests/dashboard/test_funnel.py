@@ -10,11 +10,11 @@ from dashboard.components.small_counts import leave_small_out, mark_small
 from dashboard.formats import format_chance, format_ratio
 from dashboard.theme import LIGHT
 from dashboard.views.providers.charts.funnel import draw_funnel
-from dashboard.views.providers.text.funnel import list_reasons, mark_rates, say_funnel, title_funnel, title_list
+from dashboard.views.providers.text.funnel import mark_rates, say_funnel, title_funnel
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask, ask_number, ask_query
 
-YEAR = "period_code = '2026' and pool is null and payee_npi is null and rate_name = 'below_kx_beneficiaries'"
+YEAR = "period_code = '2026' and pool is null and payee_npi is null and rate_name = 'early_kx_beneficiaries'"
 CELL = {
     "providers": 4, "rated_beneficiaries": 97, "rated_kx_beneficiaries": 46, "rate_ratio": 46 / 97, "rated_lines": 900,
     "rated_kx_lines": 400, "inner_alarm_ratio": 0.1234, "outer_alarm_ratio": 0.0042, "twelve_inner_alarm_ratio": 0.79,
@@ -22,15 +22,15 @@ CELL = {
 }  # fmt: skip
 
 
-def rate(npi: str, patients: int, with_kx: int, category: str, *, listed: bool = False) -> dict[str, Any]:
+def rate(npi: str, patients: int, with_kx: int, category: str) -> dict[str, Any]:
     limits = {"inner_low_ratio": 0.3, "inner_high_ratio": 0.7, "outer_low_ratio": 0.2, "outer_high_ratio": 0.8}
     return {
         "provider_name": f"Name{npi}, Ann", "provider_npi": npi, "rated_beneficiaries": patients,
         "rated_kx_beneficiaries": with_kx, "rate_ratio": with_kx / patients, "exact_low_ratio": 0.69,
         "exact_high_ratio": 1.0, "others_beneficiaries": 97 - patients, "others_kx_beneficiaries": 46 - with_kx,
         "others_ratio": (46 - with_kx) / (97 - patients),
-        "rated_kx_lines": 80, "chance_ratio": 1e-5, "adjusted_chance_ratio": 4e-5,
-        "funnel_category": category, "is_listed": listed, **limits,
+        "rated_kx_lines": 80, "chance_ratio": 1e-5,
+        "funnel_category": category, **limits,
     }  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def rate(npi: str, patients: int, with_kx: int, category: str, *, listed: bool =
 def rates() -> pd.DataFrame:
     return pd.DataFrame(
         [
-            rate("1", 20, 20, "above_outer", listed=True),
+            rate("1", 20, 20, "above_outer"),
             rate("2", 5, 5, "above_inner"),
             rate("3", 12, 12, "above_outer"),
             rate("4", 60, 9, "below_outer"),
@@ -51,7 +51,7 @@ def test_dots_stand_at_patients_and_share_and_carry_the_npi(rates: pd.DataFrame)
     dots = [trace for trace in figure.data if trace.customdata is not None]
     assert [(list(dot.x), list(dot.y), list(dot.text)) for dot in dots] == [
         ([20], [1.0], ["Name1"]),
-        ([12], [1.0], ["Name3: explained"]),
+        ([12], [1.0], ["Name3: expected"]),
         ([5], [1.0], ["Name2"]),
         ([60], [0.15], [""]),
     ]
@@ -73,31 +73,17 @@ def test_one_provider_has_a_dot_and_no_limits(rates: pd.DataFrame) -> None:
     alone = rates.head(1)
     figure = draw_funnel(mark_rates(alone, set(), set()), pd.Series(CELL | {"providers": 1}), LIGHT)
     assert [trace.mode for trace in figure.data] == ["markers+text"]
-    assert title_funnel(alone, "kx_beneficiaries").startswith("One provider: there is nobody to compare")
+    assert title_funnel(alone, "kx_beneficiaries").startswith("One provider: no peers to compare")
 
 
 def test_the_words_hold_the_numbers(rates: pd.DataFrame) -> None:
     said = say_funnel(pd.Series(CELL), pd.Series(CELL))
-    for part in ("all 4 providers alike", "12% of such", "in 42 in 10,000", "79% and 5% of years", "vary 4.0 times",
-                 "widened for it by 2.0", "900 lines of 97 patients tell as much as 100"):  # fmt: skip
+    for part in ("all 4 providers were alike", "12% of such", "in 42 in 10,000", "79% and 5% of years",
+                 "vary 4.0 times", "widened for it by 2.0", "design effect 9.0"):  # fmt: skip
         assert part in said
     assert say_funnel(pd.Series(CELL | {"design_effect_factor": None, "providers": 1, "overdispersion_factor": None}),
                       None) == "Patients are counted, not lines."  # fmt: skip
-    assert title_funnel(rates, "below_kx_beneficiaries").startswith("3 of 4 providers put KX below the threshold")
-
-
-def test_the_list_says_counts_interval_others_and_chance(rates: pd.DataFrame) -> None:
-    assert title_list(rates).startswith("1 of 4 providers to review more closely")
-    listed = list_reasons(rates, set())
-    assert list(listed["provider_npi"]) == ["1"]
-    assert listed["reason"].iloc[0] == (
-        "KX below the threshold on 100% (20 of 20) patients (95% interval 69% to 100%), 80 lines; with all others on "
-        "34% (26 of 77); were the provider like them, so many or more would come in 10 in a million of cases."
-    )
-
-
-def test_who_is_explained_by_lines_is_told_so_on_the_list(rates: pd.DataFrame) -> None:
-    assert list_reasons(rates, {"1"})["reason"].iloc[0].endswith("where KX belongs (explained).")
+    assert title_funnel(rates, "early_kx_beneficiaries").startswith("Patients with early KX: 3 of 4 providers above")
 
 
 @pytest.mark.parametrize(
@@ -136,15 +122,13 @@ def test_few_patients_are_marked_on_the_screen_and_left_out_of_files() -> None:
     assert away["few_patients"].iloc[0] == "left out: fewer than 11 patients"
 
 
-def test_the_page_lists_those_of_the_table_and_narrows_to_a_provider(show: ShowPage, practice_home: Path) -> None:
-    listed = ask(practice_home, f"select provider_npi from mart.provider_rate where is_listed and {YEAR}")
-    app = show(practice_home, "providers", period="2026", share="below_kx_beneficiaries")
+def test_the_page_says_which_filters_do_not_narrow_the_comparison(show: ShowPage, practice_home: Path) -> None:
+    app = show(practice_home, "providers", period="2026", share="early_kx_beneficiaries")
     assert not app.exception
-    shown = next(table.value for table in app.dataframe if "adjusted_chance_ratio" in table.value)
-    assert set(shown["provider_npi"]) == set(listed["provider_npi"])
-    assert app.segmented_control(key="share").value == "below_kx_beneficiaries"
+    assert app.segmented_control(key="share").value == "early_kx_beneficiaries"
     assert any("chance alone would still put" in caption.value for caption in app.caption)
-    narrow = show(practice_home, "providers", period="2026", provider=str(listed["provider_npi"].iloc[0]))
+    rated = ask(practice_home, f"select provider_npi from mart.provider_rate where {YEAR}")
+    narrow = show(practice_home, "providers", period="2026", provider=str(rated["provider_npi"].iloc[0]))
     assert any("The provider filter does not narrow this comparison" in caption.value for caption in narrow.caption)
 
 

@@ -62,20 +62,20 @@ def test_each_signature_is_a_sentence_with_its_share() -> None:
     said = [say_signature(one) for one in SIGNATURES.itertuples()]
     assert said == [
         "KX starts about $399 to $424 before the threshold, in 90% (45 of 50) patients.",
-        "No single rule explains KX on 50 patients: 2 at the threshold, 3 after a denial, 1 from the start, "
-        "45 at one distance ($399 to $424 before).",
-        "KX on 50 patients: too few to name a rule.",
+        "No consistent pattern for KX on 50 patients: 2 at the threshold, 3 after a CO-119 denial, 1 from the start, "
+        "45 at a fixed dollar amount ($399 to $424 before).",
+        "KX on 50 patients: too few to name a pattern.",
     ]
     assert (
         title_starts(SIGNATURES)
-        == "KX starts by a rule before the threshold at 1 of 1 clinic and with 0 of 2 providers"
+        == "KX starts before the threshold, in a consistent pattern, at 1 of 1 clinic and with 0 of 2 providers"
     )
 
 
 def test_institutional_patients_are_told_apart() -> None:
     assert say_unknown(SIGNATURES, 2026).endswith("Prior use was known for 10% (5 of 50) with KX.")
     apart = SIGNATURES.assign(institutional_accounts=7)
-    assert "7 institutional patients apart" in say_unknown(apart, None)
+    assert "7 institutional patients shown apart" in say_unknown(apart, None)
 
 
 def test_the_table_of_the_page_is_that_of_the_warehouse(show: ShowPage, practice_home: Path) -> None:
@@ -107,4 +107,4 @@ def test_nobody_with_kx_is_said_and_nothing_is_drawn(show: ShowPage, tmp_path: P
     assert any("No patient has a KX line" in info.value for info in app.info)
     app = show(tmp_path / "home", "providers", period="all")
     assert not app.exception
-    assert any("One provider: there is nobody to compare" in part.value for part in app.markdown)
+    assert any("One provider: no peers to compare" in part.value for part in app.markdown)

@@ -51,7 +51,8 @@ def test_the_providers_of_a_year_equal_the_public_table(year: int, practice_home
         year=year,
     )
     columns = ["provider_npi", "all_kx_category", "beneficiaries", "kx_beneficiaries", "lines", "kx_lines"]
-    columns += ["below_lines", "below_kx_lines", "over_lines", "over_kx_lines"]
+    columns += ["below_lines", "below_kx_lines", "early_kx_lines", "far_early_kx_lines", "same_visit_kx_lines"]
+    columns += ["over_lines", "over_kx_lines"]
     pd.testing.assert_frame_equal(shown[columns].reset_index(drop=True), public[columns], check_dtype=False)
 
 
@@ -93,10 +94,11 @@ def test_what_became_of_the_lines_adds_up_to_what_was_read(practice_home: Path) 
 
 def test_what_was_known_at_the_end_is_what_is_known_now(practice_home: Path) -> None:
     through = ask(practice_home, "from mart.build_info")["data_through_date"].iloc[0].date()
-    known = ask_query(practice_home, "provider_total_known", known_by=through, minimum_beneficiaries=10).iloc[0]
+    known = ask_query(practice_home, "provider_review", known_by=through, period_code="all")
     now = ask_query(practice_home, "provider_list", minimum_beneficiaries=10)
-    assert known["flagged_providers"] == (now["all_kx_category"] == "red_flag").sum()
-    assert known["below_kx_lines"] == now["below_kx_lines"].sum()
+    flagged = now.loc[(now["all_kx_category"] == "red_flag") & now["provider_npi"].notna(), "provider_npi"]
+    assert set(flagged) == set(known.loc[known["has_all_kx_reason"], "provider_npi"])
+    assert not set(now.loc[now["all_kx_category"] == "explained", "provider_npi"]) & set(known["provider_npi"])
     still = ask_query(practice_home, "overview_open_known", known_by=through).iloc[0]
     opened = ask_query(practice_home, "decision_denials", soon_days=60).iloc[0]
     assert still["open_services"] == opened["open_services"]

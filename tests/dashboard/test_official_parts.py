@@ -118,7 +118,7 @@ def test_the_lines_behind_a_point_add_up_to_it(practice_home: Path, measure: str
             "select beneficiary_key from mart.line where list_contains($keys, service_line_key)",
             keys=list(keys),
         )
-        counted = people["beneficiary_key"].nunique() if measure == "kx_below_patients" else len(lines)
+        counted = people["beneficiary_key"].nunique() if measure == "early_kx_patients" else len(lines)
         assert counted == point.numerator_value
 
 

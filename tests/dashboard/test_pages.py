@@ -15,7 +15,7 @@ from tests.dashboard.sample_practice import ask
 QUESTIONS = {
     "overview": "What needs me this month?",
     "crossings": "Who crossed",
-    "providers": "Whose KX pattern would an auditor pick?",
+    "providers": "Which providers' KX patterns stand out?",
     "time_to_threshold": "When will my caseload get there?",
     "denials": "What did it cost",
     "data_quality": "Can I rely on this month?",

@@ -96,7 +96,7 @@ def test_a_test_is_said_with_what_it_compares() -> None:
     )
     alike = pd.DataFrame([row | {"p_value_ratio": 0.27, "groups_left_out": 0, "shared_patients": 0}])
     assert say_test(alike, "year", 3) == (
-        "No difference beyond chance is shown in the pace of those still coming (log-rank test of 3 years, "
+        "No difference is shown in the pace of those still in treatment (log-rank test of 3 years, "
         "40 crossings, p = 0.27)."
     )
     assert say_test(alike.head(0), "pool", 2).startswith("Too few crossings to compare: at least two pools")

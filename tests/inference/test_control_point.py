@@ -14,7 +14,7 @@ from tests.builders import CLINIC, claim, line, npi, remittance
 from tests.scenarios import expect, told
 
 POINT = "mart.control_point"
-PATIENTS = "measure_name = 'kx_below_patients'"
+PATIENTS = "measure_name = 'early_kx_patients'"
 
 
 def _months(count: int) -> list[str]:
@@ -142,8 +142,8 @@ def test_missing_kx_counts_the_lines_that_need_it() -> None:
         expect(
             warehouse,
             POINT,
-            "measure_name | numerator_value | denominator_value\nmissing_kx_lines | 1 | 2\nkx_below_lines | 0 | 1\n"
-            "kx_below_patients | 0 | 1",
+            "measure_name | numerator_value | denominator_value\nmissing_kx_lines | 1 | 2\nearly_kx_lines | 0 | 1\n"
+            "early_kx_patients | 0 | 1",
             "subject_category = 'practice'",
         )
 

@@ -1,37 +1,19 @@
-"""The shares of providers with what chance gives: counted as the pages count, and listed only for a reason."""
+"""The shares of providers with what chance gives: counted as the pages count."""
 
 from __future__ import annotations
 
 from statistics import NormalDist
 
-import duckdb
 import pytest
 
 from tests.builders import CLINIC, claim, line, npi, remittance
-from tests.facts import ClaimPayment
+from tests.inference.provider_claims import treat
 from tests.scenarios import expect, told
 
 RATE = "mart.provider_rate"
 YEAR = "period_code = '2026' and pool is null and payee_npi is null"
-BELOW = f"{YEAR} and rate_name = 'below_kx_beneficiaries'"
+EARLY = f"{YEAR} and rate_name = 'early_kx_beneficiaries'"
 KX = f"{YEAR} and rate_name = 'kx_beneficiaries'"
-
-
-def treat(provider: int, patients: int, with_kx: int = 0, above: bool = False) -> list[ClaimPayment]:
-    """Patients of a provider, some with KX on every line: below the threshold, or after a line that fills it."""
-    claims = []
-    for number in range(patients):
-        modifiers = "GP KX" if number < with_kx else "GP"
-        filling = [line("97110", "GP", on="2026-01-05", allowed=248_000)] if above and number < with_kx else []
-        lines = [*filling, line("97140", modifiers, on="2026-01-06"), line("97110", modifiers, on="2026-01-07")]
-        who = f"P{provider}N{number}"
-        claims.append(claim(f"I{who}", *lines, patient=who, provider=npi(provider)))
-    return claims
-
-
-def listed(warehouse: duckdb.DuckDBPyConnection, where: str = YEAR) -> list[str]:
-    found = warehouse.execute(f"select distinct provider_npi from {RATE} where is_listed and {where} order by all")
-    return [str(row[0]) for row in found.fetchall()]
 
 
 def test_counts_shares_and_the_benchmark_without_the_provider() -> None:
@@ -40,11 +22,11 @@ def test_counts_shares_and_the_benchmark_without_the_provider() -> None:
             warehouse,
             RATE,
             f"""
-            provider_npi | rated_beneficiaries | rated_kx_beneficiaries | rate_ratio | others_ratio | is_listed
-            {npi(11)}    | 4                   | 1                      | 0.25       | 0.75         | no
-            {npi(12)}    | 12                  | 9                      | 0.75       | 0.25         | no
+            provider_npi | rated_beneficiaries | rated_kx_beneficiaries | rate_ratio | others_ratio
+            {npi(11)}    | 4                   | 1                      | 0.25       | 0.75
+            {npi(12)}    | 12                  | 9                      | 0.75       | 0.25
             """,
-            BELOW,
+            EARLY,
         )
 
 
@@ -73,17 +55,10 @@ def test_a_patient_counts_once_in_each_cell() -> None:
     ]
 
 
-def test_kx_below_on_everyone_is_listed_among_others_without() -> None:
-    with told(remittance(*treat(11, 12, 12), *treat(12, 20, 2), *treat(13, 20))) as warehouse:
-        assert listed(warehouse) == [npi(11)]
-        expect(warehouse, RATE, "funnel_category\nabove_outer", f"{BELOW} and provider_npi = '{npi(11)}'")
-
-
-def test_kx_above_alone_and_on_five_patients_is_never_listed() -> None:
-    """Everyone above the threshold with KX is far outside the funnel of KX, and on no list; so are five patients."""
-    claims = [*treat(11, 12, 12, above=True), *treat(12, 5, 5), *treat(13, 40)]
+def test_the_funnel_of_any_kx_and_of_early_kx_place_the_same_provider_differently() -> None:
+    """KX from the threshold on for everyone is far above the limits of any KX, and below those of early KX."""
+    claims = [*treat(11, 12, 12, is_over=True), *treat(12, 5, 5), *treat(13, 40)]
     with told(remittance(*claims)) as warehouse:
-        assert listed(warehouse, "true") == []
         expect(
             warehouse,
             RATE,
@@ -95,20 +70,21 @@ def test_kx_above_alone_and_on_five_patients_is_never_listed() -> None:
             """,
             KX,
         )
+        expect(warehouse, RATE, "rated_kx_beneficiaries\n0", f"{EARLY} and provider_npi = '{npi(11)}'")
 
 
 def test_lines_at_the_threshold_are_not_in_the_share_below() -> None:
-    """The line that fills is below, so all twelve are asked, and none has KX below."""
-    with told(remittance(*treat(11, 12, 12, above=True), *treat(12, 12))) as warehouse:
+    """The line that uses up the threshold is below it, so all twelve are rated, and none has early KX."""
+    with told(remittance(*treat(11, 12, 12, is_over=True), *treat(12, 12))) as warehouse:
         expect(
             warehouse,
             RATE,
             """
-            rated_beneficiaries | rated_kx_beneficiaries | chance_ratio | adjusted_chance_ratio
-            12                  | 0                      | 1            | 1
-            12                  | 0                      | 1            | 1
+            rated_beneficiaries | rated_kx_beneficiaries | chance_ratio
+            12                  | 0                      | 1
+            12                  | 0                      | 1
             """,
-            BELOW,
+            EARLY,
         )
 
 
@@ -119,16 +95,16 @@ def test_one_provider_alone_is_compared_with_nobody(with_kx: int) -> None:
             warehouse,
             RATE,
             """
-            others_beneficiaries | others_ratio | funnel_category | is_listed | chance_ratio
-            0                    | -            | inside          | no        | 1
+            others_beneficiaries | others_ratio | funnel_category | chance_ratio
+            0                    | -            | inside          | 1
             """,
-            BELOW,
+            EARLY,
         )
         expect(
             warehouse,
             "mart.provider_funnel",
             "providers | inner_alarm_ratio | overdispersion_factor\n 1 | 0 | -",
-            BELOW,
+            EARLY,
         )
 
 
@@ -136,7 +112,7 @@ def test_the_funnel_tells_its_false_alarms_and_its_spread() -> None:
     with told(remittance(*treat(11, 20, 20), *treat(12, 20), *treat(13, 20), *treat(14, 20))) as warehouse:
         row = warehouse.execute(
             "select providers, rate_ratio, inner_alarm_ratio, outer_alarm_ratio, overdispersion_factor,"
-            f" design_effect_factor from mart.provider_funnel where {BELOW}"
+            f" design_effect_factor from mart.provider_funnel where {EARLY}"
         ).fetchall()[0]
     assert row[:2] == (4, 0.25)
     assert 0 < row[3] <= 0.008 < row[2] <= 0.2
@@ -144,7 +120,7 @@ def test_the_funnel_tells_its_false_alarms_and_its_spread() -> None:
     assert row[5] == pytest.approx(2 * 80 / 79)
 
 
-def test_without_accruing_lines_both_tables_are_empty() -> None:
+def test_without_accruing_lines_all_tables_are_empty() -> None:
     with told(remittance(claim("I1", line("97110", "GP"), filing="16"))) as warehouse:
-        for table in (RATE, "mart.provider_funnel"):
+        for table in (RATE, "mart.provider_funnel", "mart.provider_review"):
             assert warehouse.execute(f"select count(*) from {table}").fetchall() == [(0,)]

@@ -23,7 +23,8 @@ CONTRACT = {
     """,
     "mart.provider_kx": """
         provider_npi period_type period_start beneficiaries kx_beneficiaries kx_beneficiary_ratio lines kx_lines
-        kx_line_ratio below_lines below_kx_lines over_lines over_kx_lines first_date_kx_beneficiaries all_kx_category
+        kx_line_ratio below_lines below_kx_lines early_kx_lines far_early_kx_lines
+        same_visit_kx_lines over_lines over_kx_lines first_date_kx_beneficiaries all_kx_category
     """,
     "mart.denial": """
         service_line_key beneficiary_key provider_npi payee_npi pool service_date procedure_code has_kx
@@ -44,8 +45,9 @@ TYPES = {
     "BIGINT": """
         segment_number line_number charge_cents allowed_cents paid_cents calendar_year accrued_before_cents
         accrued_after_cents prior_use_cents prior_use_needed_cents visits accrued_cents days_to_kx visits_to_kx
-        beneficiaries kx_beneficiaries lines kx_lines below_lines below_kx_lines over_lines over_kx_lines
-        first_date_kx_beneficiaries times_denied expected_allowed_cents recovered_allowed_cents days_to_recover
+        beneficiaries kx_beneficiaries lines kx_lines below_lines below_kx_lines early_kx_lines
+        far_early_kx_lines same_visit_kx_lines over_lines over_kx_lines first_date_kx_beneficiaries
+        times_denied expected_allowed_cents recovered_allowed_cents days_to_recover
         denied_services recovered_cents open_cents expired_cents claim_payments service_lines payment_cents
     """,
     "DATE": """

@@ -141,6 +141,7 @@ def _provider(key: tuple[str, str, date], items: list[tuple[Step, bool]]) -> Row
     everyone = {step.occurrence.beneficiary for step in steps}
     with_kx = {step.occurrence.beneficiary for step in kx}
     below_kx = [step for step in kx if step.kx_position == "below"]
+    early = [step for step in kx if step.kx_finding in {"early", "early_unverified"}]
     return {
         "provider_npi": key[0],
         "period_type": key[1],
@@ -153,18 +154,21 @@ def _provider(key: tuple[str, str, date], items: list[tuple[Step, bool]]) -> Row
         "kx_line_ratio": Fraction(len(kx), len(steps)),
         "below_lines": sum(step.kx_position == "below" for step in steps),
         "below_kx_lines": len(below_kx),
+        "early_kx_lines": len(early),
+        "far_early_kx_lines": sum(step.after < step.threshold.alert for step in early),
+        "same_visit_kx_lines": sum(step.kx_finding == "same_visit" for step in kx),
         "over_lines": sum(step.kx_position != "below" for step in steps),
         "over_kx_lines": len(kx) - len(below_kx),
         "first_date_kx_beneficiaries": len(
             {step.occurrence.beneficiary for step, is_first in items if is_first and step.occurrence.has_kx}
         ),
-        "all_kx_category": _all_kx(len(everyone), len(with_kx), len(kx), len(below_kx)),
+        "all_kx_category": _all_kx(len(everyone), len(with_kx), len(kx), len(early)),
     }
 
 
-def _all_kx(beneficiaries: int, kx_beneficiaries: int, kx_lines: int, below_kx_lines: int) -> str:
+def _all_kx(beneficiaries: int, kx_beneficiaries: int, kx_lines: int, early_kx_lines: int) -> str:
     if kx_beneficiaries < beneficiaries:
         return "none"
-    if 2 * below_kx_lines < kx_lines:
+    if 2 * early_kx_lines < kx_lines:
         return "explained"
     return "red_flag" if beneficiaries >= ENOUGH_BENEFICIARIES else "watch"

@@ -52,13 +52,14 @@ def test_lines_that_do_not_accrue_do_not_count() -> None:
 
 
 def _people(count: int, below: int, over: int) -> list[ClaimPayment]:
-    """So many people, each with KX lines below the threshold and over it."""
+    """So many people, each with KX lines below the threshold, and on another claim over it."""
     claims = []
     for number in range(count):
         filling = line("97110", "GP KX", on="2026-01-05", allowed=248_000)
         early = [line("97112", "GP KX", on="2026-01-02", allowed=0, charge=100) for _ in range(below - 1)]
         late = [line("97140", "GP KX", on="2026-01-07") for _ in range(over)]
-        claims.append(claim(f"I{number}", *early, filling, *late, patient=f"P{number}"))
+        claims.append(claim(f"E{number}", *early, filling, patient=f"P{number}"))
+        claims.append(claim(f"L{number}", *late, patient=f"P{number}"))
     return claims
 
 
@@ -74,11 +75,33 @@ def test_kx_on_everyone_is_a_flag_from_ten_people_on_unless_most_of_it_was_neede
             warehouse,
             PROVIDER,
             f"""
-            beneficiaries | kx_beneficiaries | below_kx_lines  | over_lines      | over_kx_lines   | all_kx_category
+            beneficiaries | kx_beneficiaries | early_kx_lines  | over_lines      | over_kx_lines   | all_kx_category
             {people}      | {people}         | {people * below}| {people * over} | {people * over} | {category}
             """,
             YEAR,
         )
+
+
+def test_kx_on_the_claim_that_crosses_is_not_early_and_flags_nobody() -> None:
+    lines = [line("97110", "GP KX", on="2026-01-05", allowed=248_000), line("97140", "GP KX", on="2026-01-07")]
+    claims = [claim(f"I{number}", *lines, patient=f"P{number}") for number in range(10)]
+    with told(remittance(*claims)) as warehouse:
+        expect(
+            warehouse,
+            PROVIDER,
+            "below_kx_lines | early_kx_lines | same_visit_kx_lines | all_kx_category\n10 | 0 | 10 | explained",
+            YEAR,
+        )
+
+
+def test_early_far_from_the_threshold_is_before_the_alert_amount() -> None:
+    """$1,999.99 after the first line is far, $2,000.00 after the second is near."""
+    lines = [
+        line("97110", "GP KX", on="2026-01-05", allowed=199_999),
+        line("97140", "GP KX", on="2026-01-06", allowed=1),
+    ]
+    with told(remittance(claim("I1", *lines))) as warehouse:
+        expect(warehouse, PROVIDER, "early_kx_lines | far_early_kx_lines\n2 | 1", YEAR)
 
 
 def test_one_person_without_kx_makes_it_none() -> None:

@@ -11,11 +11,19 @@ from scipy import stats
 
 from tests.bench.equal_providers import (
     FALSE_PART,
+    LEAST_EXCESS,
     MONTHS,
     compute_any_listed,
     compute_exact,
-    simulate_always_on,
     simulate_equal,
+)
+from tests.bench.unequal_providers import (
+    FEW,
+    NULLS,
+    count_false_years,
+    count_found,
+    draw_equal,
+    draw_random_effects,
 )
 
 RUNS = 40
@@ -28,22 +36,41 @@ def test_false_alarms_are_those_computed_and_at_most_nominal() -> None:
         assert abs(flags.mean() - chance) < 3.5 * error
     assert seen.inner_share < 0.05
     assert seen.outer_share < 0.01
-    assert exact[2] < FALSE_PART
+    assert exact[2] < 0.01
 
 
+@pytest.mark.parametrize("least", [LEAST_EXCESS, -1.0])
 @pytest.mark.parametrize(("providers", "patients", "total"), [(3, 12, 7), (4, 10, 12), (2, 30, 9)])
-def test_the_exact_chance_of_a_list_is_that_of_all_ways_counted(providers: int, patients: int, total: int) -> None:
-    """Every way in which the total falls on the providers, weighed, and asked of scipy's Benjamini and Hochberg."""
-    listed = 0
+def test_the_exact_chance_of_a_list_is_that_of_all_ways_counted(
+    providers: int, patients: int, total: int, least: float
+) -> None:
+    """Every way to spread the total, weighed, and judged by scipy's Fisher, Benjamini-Hochberg and exact limits."""
+    listed, whole = 0, providers * patients
     for counts in product(range(min(patients, total) + 1), repeat=providers):
         if sum(counts) != total:
             continue
-        tails = stats.hypergeom.sf(np.array(counts) - 1, providers * patients, total, patients)
-        if (stats.false_discovery_control(np.minimum(tails, 1)) <= FALSE_PART).any():
+        tails = stats.hypergeom.sf(np.array(counts) - 1, whole, total, patients)
+        is_unlikely = stats.false_discovery_control(np.minimum(tails, 1)) <= FALSE_PART
+        low = np.array([stats.binomtest(count, patients).proportion_ci(method="exact").low for count in counts])
+        is_large = low >= (total - np.array(counts)) / (whole - patients) + least
+        if (is_unlikely & is_large).any():
             listed += int(np.prod([comb(patients, count) for count in counts], dtype=object))
-    told = compute_any_listed(providers, patients, total)
-    assert told == pytest.approx(listed / comb(providers * patients, total), abs=1e-9)
+    told = compute_any_listed(providers, patients, total, least)
+    assert told == pytest.approx(listed / comb(whole, total), abs=1e-9)
 
 
-def test_kx_on_all_of_thirty_patients_is_listed_in_the_first_month() -> None:
-    assert simulate_always_on(200) >= 0.95
+def test_ordinary_differences_between_providers_rarely_list_anybody() -> None:
+    assert count_false_years(draw_equal, 10, 400) <= 0.01
+    assert count_false_years(draw_random_effects, 10, 400) <= 0.15
+
+
+@pytest.mark.parametrize("name", [name for name in NULLS if name != "equal providers"])
+def test_the_test_alone_would_list_somebody_in_many_of_these_years(name: str) -> None:
+    """The nulls are not tame: what keeps the rate is the smallest effect."""
+    assert count_false_years(NULLS[name], 10, 400, -1.0) > 0.3
+
+
+def test_early_kx_on_all_of_twelve_patients_is_always_listed_and_on_half_of_sixty_nearly_always() -> None:
+    assert count_found(FEW, 1.0, 200) == 1.0
+    assert count_found(FEW, 1.0, 200, draw=draw_random_effects) == 1.0
+    assert count_found(60, 0.5, 200) > 0.95

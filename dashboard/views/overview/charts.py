@@ -38,16 +38,16 @@ def draw_leakage(trend: pd.DataFrame, palette: Palette) -> go.Figure:
 
 
 def draw_below_share(trend: pd.DataFrame, palette: Palette) -> go.Figure:
-    """Line: share of KX lines that lie below the threshold, by month of service; a month without KX lines is a gap.
+    """Line: share of KX lines that are early, by month of service; a month without KX lines is a gap.
 
     With control limits where the rows have them, else with the median.
     """
-    figure = _shares(trend, "below_kx_lines", "kx_lines", "KX lines below", palette.below, palette)
+    figure = _shares(trend, "early_kx_lines", "kx_lines", "KX lines early", palette.below, palette)
     limited = trend.dropna(subset=["centre_ratio"]) if "centre_ratio" in trend else trend.head(0)
     if len(limited):
         _add_limits(figure, limited, palette)
     else:
-        _add_usual_share(figure, trend, "below_kx_lines", "kx_lines", palette)
+        _add_usual_share(figure, trend, "early_kx_lines", "kx_lines", palette)
     return figure
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.lookups import add_names, read_rule
+from dashboard.components.review_list import read_review
 from dashboard.state.filters import ALL, read_filters
 from dashboard.views.overview.text import Decision, Facts, list_decisions
 from dashboard.warehouse import rows
@@ -13,31 +13,25 @@ SOON_DAYS = 60
 
 
 def read_decisions(asked: dict[str, Any]) -> list[Decision]:
-    """At most seven decisions under the filters; the period decides only which providers are flagged."""
-    providers = add_names(rows("provider_list", **asked))
+    """At most seven decisions under the filters; the period decides only which providers are to review."""
     facts = Facts(
         rows("decision_patients", **asked).iloc[0],
         rows("decision_denials", **asked, soon_days=SOON_DAYS).iloc[0],
         rows("decision_refunds", **asked).iloc[0],
         rows("decision_files").iloc[0],
-        providers[providers["all_kx_category"] == "red_flag"],
+        read_review(),
     )
     return list_decisions(facts, SOON_DAYS)
 
 
 def read_standing(asked: dict[str, Any], known_by: Any, data_through_date: Any) -> dict[str, int]:
-    """open_cents, crossings, flagged_providers as they stood in what was paid by `known_by`."""
+    """open_cents, crossings, to_review as they stood in what was paid by `known_by`."""
     dates = {"known_by": known_by, "data_through_date": data_through_date}
     return {
         "open_cents": int(rows("overview_open_known", **asked, **dates).iloc[0]["open_cents"]),
         "crossings": int(rows("overview_crossings_known", **asked, **dates).iloc[0]["crossings"]),
-        "flagged_providers": int(rows("provider_total_known", **asked, **dates).iloc[0]["flagged_providers"]),
+        "to_review": len(read_review(known_by)),
     }
-
-
-def with_minimum(asked: dict[str, Any]) -> dict[str, Any]:
-    """The filter parameters with the number that the flag rule needs."""
-    return asked | {"minimum_beneficiaries": read_rule("all_kx_minimum_beneficiaries")}
 
 
 def show_decisions(decisions: list[Decision]) -> None:

@@ -5,11 +5,11 @@ import streamlit as st
 from dashboard.components.frame import read_build, show_answer, show_method
 from dashboard.state.filters import read_filters
 from dashboard.views.overview import text as words
-from dashboard.views.overview.decisions import read_decisions, read_standing, show_decisions, with_minimum
+from dashboard.views.overview.decisions import read_decisions, read_standing, show_decisions
 from dashboard.views.overview.trend_panel import open_month, show_courses
 
 build = read_build()
-asked = with_minimum(read_filters().parameters())
+asked = read_filters().parameters()
 decisions = read_decisions(asked)
 through, end = build["data_through_date"], build["previous_month_end_date"]
 change = words.change_overview(read_standing(asked, through, through), read_standing(asked, end, through), end)

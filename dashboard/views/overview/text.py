@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.formats import format_count, format_date, format_dollars_rounded, format_percent, format_share
+from dashboard.components.review_text import name_reasons
+from dashboard.formats import each_row, format_count, format_date, format_dollars_rounded, format_percent, format_share
 
 MOST_DECISIONS = 7
 MOST_NAMES = 3
@@ -24,19 +25,19 @@ class Decision:
 
 @dataclass(frozen=True)
 class Facts:
-    """The rows from which decisions are made: one row each, and the flagged providers with their names."""
+    """The rows from which decisions are made: one row each, and the review list."""
 
     patients: "pd.Series[Any]"
     denials: "pd.Series[Any]"
     refunds: "pd.Series[Any]"
     files: "pd.Series[Any]"
-    flagged: pd.DataFrame
+    review: pd.DataFrame
 
 
 def list_decisions(facts: Facts, soon_days: int) -> list[Decision]:
     """At most seven decisions, those with a deadline first; what counts nothing is left out."""
     every = [*_denials(facts.denials, soon_days), *_refunds(facts.refunds), *_patients(facts.patients)]
-    every += [*_providers(facts.flagged), *_files(facts.files)]
+    every += [*_providers(facts.review), *_files(facts.files)]
     return every[:MOST_DECISIONS]
 
 
@@ -96,17 +97,13 @@ def _patients(patients: "pd.Series[Any]") -> list[Decision]:
     return found
 
 
-def _providers(flagged: pd.DataFrame) -> list[Decision]:
-    if flagged.empty:
+def _providers(review: pd.DataFrame) -> list[Decision]:
+    if review.empty:
         return []
-    names = ", ".join(str(name) for name in flagged["provider_name"].head(MOST_NAMES))
-    more = f" and {len(flagged) - MOST_NAMES} more" if len(flagged) > MOST_NAMES else ""
-    below = format_share(int(flagged["below_kx_lines"].sum()), int(flagged["kx_lines"].sum()))
-    verb = "puts" if len(flagged) == 1 else "put"
-    what = f"{verb} KX on every patient, most of it below the threshold"
-    return [
-        Decision(format_count(len(flagged), "provider"), what, f"{names}{more}: {below} KX lines below.", "providers")
-    ]
+    names = "; ".join(f"{row.provider_name}: {name_reasons(row)}" for row in each_row(review.head(MOST_NAMES)))
+    more = f"; and {len(review) - MOST_NAMES} more" if len(review) > MOST_NAMES else ""
+    what = "to review: the KX pattern stands out"
+    return [Decision(format_count(len(review), "provider"), what, f"{names}{more}.", "providers")]
 
 
 def _files(files: "pd.Series[Any]") -> list[Decision]:
@@ -129,7 +126,7 @@ def change_overview(now: dict[str, int], before: dict[str, int], previous_month_
     cents_before, cents_now = before["open_cents"], now["open_cents"]
     opened = f"open missing-KX denials {format_dollars_rounded(cents_before)} → {format_dollars_rounded(cents_now)}"
     crossed = f"crossings known this year {before['crossings']:,} → {now['crossings']:,}"
-    flagged = f"providers to review {before['flagged_providers']} → {now['flagged_providers']}"
+    flagged = f"providers to review {before['to_review']} → {now['to_review']}"
     return f"Since {format_date(previous_month_end)}: {opened}; {crossed}; {flagged}."
 
 
@@ -142,12 +139,12 @@ def title_crossings(trend: pd.DataFrame) -> str:
 def title_below(trend: pd.DataFrame) -> str:
     """The share of the last complete month."""
     last, before = _last_two(trend)
-    share = format_share(last.below_kx_lines, last.kx_lines)
-    return f"{share} KX lines below the threshold in {last.trend_month:%b %Y}, {_percent(before)} the month before"
+    share = format_share(last.early_kx_lines, last.kx_lines)
+    return f"{share} KX lines are early in {last.trend_month:%b %Y}, {_percent(before)} the month before"
 
 
 def _percent(month: Any) -> str:
-    return format_percent(month.below_kx_lines, month.kx_lines)
+    return format_percent(month.early_kx_lines, month.kx_lines)
 
 
 def title_leakage(trend: pd.DataFrame) -> str:

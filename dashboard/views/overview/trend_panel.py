@@ -65,8 +65,8 @@ def open_month(course: str, month: date, asked: dict[str, Any]) -> None:
         show_table(found, "crossed", alt="Who crossed in this month", hidden=("beneficiary_key",))
     elif course == "below_share":
         months = {"period_start": None, "period_end": None, "service_month": month}
-        title = f"KX lines below the threshold in {format_month(month)}"
-        show_lines(title, "below_lines", **months, position="below", has_kx=True)
+        title = f"Early KX lines in {format_month(month)}"
+        show_lines(title, "early_lines", **months, is_early=True)
     else:
         address = read_filters().address(period=f"{month:%Y-%m}")
         label = f"Open the denials of {format_month(month)} →"

@@ -9,7 +9,7 @@ from dashboard.formats import as_date
 from dashboard.warehouse import rows
 
 MONTHS = 24
-COUNTED = ("crossings", "kx_lines", "below_kx_lines", "denied_services", "recovered_services")
+COUNTED = ("crossings", "kx_lines", "early_kx_lines", "denied_services", "recovered_services")
 LIMITS = ("centre_ratio", "lower_ratio", "upper_ratio")
 SUMMED = ("open_cents", "expired_cents", "recovered_cents")
 
@@ -30,11 +30,11 @@ def read_trends(asked: dict[str, Any], data_through: Any) -> pd.DataFrame:
 
 
 def read_limits(asked: dict[str, Any]) -> pd.DataFrame:
-    """The control limits of the share of KX lines below, by month; none under filters that no control chart has."""
+    """Control limits of the share of KX lines that are early, by month; none under filters without a control chart."""
     clinic, provider = asked["payee_npi"], asked["provider_npi"]
     subject = "provider" if provider else "clinic" if clinic else "practice"
     found = rows(
-        "control_points", measure_name="kx_below_lines", subject_category=subject, subject_npi=provider or clinic
+        "control_points", measure_name="early_kx_lines", subject_category=subject, subject_npi=provider or clinic
     )
     if asked["pool"] or asked["payer_name"] or (clinic and provider):
         found = found.head(0)

@@ -1,4 +1,4 @@
-"""The comparison of providers: funnel, what chance does, and the list of those to review more closely."""
+"""The comparison of providers: the funnel of each share of patients, and what chance does."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.components.chart import draw_once, fold, show_chart
 from dashboard.components.frame import read_build
+from dashboard.components.review_list import read_review
 from dashboard.components.small_counts import MARK, leave_small_out, mark_small
 from dashboard.components.table import show_table
 from dashboard.formats import as_date
@@ -20,53 +21,28 @@ from dashboard.warehouse import rows
 COUNTS = ("rated_beneficiaries", "rated_kx_beneficiaries")
 # Out of files: with them the counts that were left out could be worked back.
 OTHERS = ["others_beneficiaries", "others_kx_beneficiaries", "others_ratio"]
-LISTED = "below_kx_beneficiaries"
 KEPT = ("provider_name", "provider_npi")
 
 
 def show_funnel(explained: set[str]) -> list[dict[str, Any]]:
     """The funnel of the chosen share and what it means; returns the clicked points.
 
-    `explained`: NPIs of providers with KX on every patient, most of it at or over the threshold.
+    `explained`: NPIs of providers with KX on every patient, expected because most of it is at or over the threshold.
     """
     rate_name = Switch("share", words.RATES).show("Share", is_labelled=False)
     rates, cell, month = read_comparison(rate_name)
     if cell is None:
-        st.info("No provider has a number (NPI) and such lines in this period, so there is nothing to compare.")
+        st.info("No line in this period names a provider (NPI), so there is nothing to compare.")
         return []
     title = words.title_funnel(rates, rate_name)
-    marked = words.mark_rates(rates, _list_npis(), explained)
+    marked = words.mark_rates(rates, set(read_review(is_of_all=True)["provider_npi"]), explained)
     figure = draw_once(draw_funnel, marked, cell)
     points = show_chart(title, figure, f"Funnel. {title}", f"funnel_{rate_name}", is_selectable=True)
     st.caption(f"{words.say_funnel(cell, month)} {_say_filters()}")
     if box := fold("The comparison as a table", "funnel_table"):
         with box:
-            _show_table(rates, "provider_rates", "Providers with their share and what chance gives")
+            _show_table(rates)
     return points
-
-
-def show_list(explained: set[str]) -> str | None:
-    """The providers whose KX below the threshold chance does not explain; returns the NPI of the chosen row.
-
-    `explained` as in `show_funnel`: on the list it is said beside the reason.
-    """
-    rates, cell, _ = read_comparison(LISTED)
-    if cell is None:
-        return None
-    asked = read_filters().provider
-    own = rates if asked is None else rates[rates["provider_npi"] == asked]
-    st.markdown(f"**{words.title_list(rates)}**")
-    listed = words.list_reasons(own, explained)
-    if listed.empty:
-        return None
-    st.markdown(words.write_reasons(listed))
-    row = _show_table(listed, "provider_review_list", "Providers to review more closely", is_selectable=True)
-    return None if row is None else str(listed["provider_npi"].iloc[row])
-
-
-def _list_npis() -> set[str]:
-    rates, _, _ = read_comparison(LISTED)
-    return set() if rates.empty else set(rates.loc[rates["is_listed"], "provider_npi"])
 
 
 def read_comparison(rate_name: str) -> "tuple[pd.DataFrame, pd.Series[Any] | None, pd.Series[Any] | None]":
@@ -83,14 +59,14 @@ def read_comparison(rate_name: str) -> "tuple[pd.DataFrame, pd.Series[Any] | Non
     return rates, cell, None if month.empty else month.iloc[0]
 
 
-def _show_table(rates: pd.DataFrame, name: str, alt: str, *, is_selectable: bool = False) -> int | None:
+def _show_table(rates: pd.DataFrame) -> None:
     """The rows with few patients marked; in files they are left out."""
     fewest = read_rule("small_count_below")
     away = leave_small_out(rates, *COUNTS, fewest, KEPT).drop(columns=OTHERS, errors="ignore")
-    row = show_table(mark_small(rates, *COUNTS, fewest), name, alt=alt, is_selectable=is_selectable, away=away)
+    alt = "Providers with their share and what chance gives"
+    show_table(mark_small(rates, *COUNTS, fewest), "provider_rates", alt=alt, away=away)
     if (away[MARK] != "").any():
-        st.caption(f"Counts of 1 to {fewest - 1} patients stand on the screen and are left out of the files.")
-    return row
+        st.caption(f"Counts of 1 to {fewest - 1} patients are shown here and left out of downloads.")
 
 
 def _say_filters() -> str:

@@ -25,7 +25,7 @@ def show_start(asked: dict[str, Any], _: pd.DataFrame) -> None:
     asked = asked | {"calendar_year": _choose_year(asked)}
     signatures = _name_rows(add_names(rows("kx_signatures", **asked)))
     if not signatures["kx_accounts"].sum() and not signatures["institutional_kx_accounts"].sum():
-        st.info("No patient has a KX line in these years, so KX starts nowhere.")
+        st.info("No patient has a KX line in these years.")
         return
     title = words.title_starts(signatures)
     bins = _read_bins(asked)
@@ -101,7 +101,7 @@ def _show_patients(mark: tuple[Any, ...], name: str, asked: dict[str, Any]) -> N
     chosen = found.iloc[row]
     year = int(chosen["calendar_year"])
     show_lines(
-        "Lines of this patient, pool and year, from all clinics and providers", "kx_start_lines",
+        "Lines of this patient, threshold category and year, from all clinics and providers", "kx_start_lines",
         beneficiary_key=chosen["beneficiary_key"], pool=chosen["pool"], period_start=date(year, 1, 1),
         period_end=date(year, 12, 1), provider_npi=None, payee_npi=None, payer_name=None,
     )  # fmt: skip

@@ -34,7 +34,7 @@ def show_official(asked: dict[str, Any], found: pd.DataFrame) -> None:
         )
     _show_card(measures[measures["family"] == "statute"], npi, asked | {"provider_npi": npi})
     show_long_days(asked)
-    if box := fold("All providers beside each other", "official_all"):
+    if box := fold("Compare providers", "official_all"):
         with box:
             show_table(spread_providers(read_official(None)), "official_all", alt="Official measures of all providers")
 

@@ -1,15 +1,16 @@
-"""The first part of the providers page: who puts KX on whom, the list and the funnel, and one provider opened."""
+"""The first tab of the providers page: the review list, the funnel, all providers, and one provider opened."""
 
 from typing import Any
 
 import pandas as pd
 
 from dashboard.components.chart import choose, draw_once, show_chart
+from dashboard.components.review_list import show_review_list
 from dashboard.components.small_counts import leave_small_out
 from dashboard.components.table import show_table
 from dashboard.lookups import read_rule
 from dashboard.views.providers.charts.patterns import draw_provider_split
-from dashboard.views.providers.funnel import show_funnel, show_list
+from dashboard.views.providers.funnel import show_funnel
 from dashboard.views.providers.provider import show_provider
 from dashboard.views.providers.text import patterns as words
 
@@ -19,7 +20,7 @@ COUNTS = ("beneficiaries", "kx_beneficiaries")
 def show_patterns(asked: dict[str, Any], found: pd.DataFrame) -> None:
     """The list, the funnel, the rows of `found` (queries/provider_list.sql, named) and the provider that was chosen."""
     explained = set(found.loc[found["all_kx_category"] == "explained", "provider_npi"])
-    listed = show_list(explained)
+    listed = show_review_list(len(found))
     points = show_funnel(explained)
     said = words.add_reasons(found)
     away = leave_small_out(said, *COUNTS, read_rule("small_count_below"), ("provider_name", "provider_npi"))

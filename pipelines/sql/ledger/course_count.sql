@@ -45,7 +45,7 @@ by_beneficiary as (
         subject_month.beneficiary_ordinal,
         sum(subject_month.kx_lines) as kx_lines,
         sum(subject_month.below_lines) as below_lines,
-        sum(subject_month.below_kx_lines) as below_kx_lines,
+        sum(subject_month.early_kx_lines) as early_kx_lines,
         sum(subject_month.over_lines) as over_lines,
         sum(subject_month.missing_lines) as missing_lines
     from subject_month
@@ -64,9 +64,9 @@ summed as (
         by_beneficiary.subject_npi,
         by_beneficiary.service_month,
         count(case when by_beneficiary.below_lines > 0 then 1 end) as below_beneficiaries,
-        count(case when by_beneficiary.below_kx_lines > 0 then 1 end) as below_kx_beneficiaries,
+        count(case when by_beneficiary.early_kx_lines > 0 then 1 end) as early_kx_beneficiaries,
         cast(sum(by_beneficiary.kx_lines) as bigint) as kx_lines,
-        cast(sum(by_beneficiary.below_kx_lines) as bigint) as below_kx_lines,
+        cast(sum(by_beneficiary.early_kx_lines) as bigint) as early_kx_lines,
         cast(sum(by_beneficiary.over_lines) as bigint) as over_lines,
         cast(sum(by_beneficiary.missing_lines) as bigint) as missing_lines
     from by_beneficiary
@@ -78,8 +78,8 @@ measured as (
 
     select
         summed.*,
-        'kx_below_patients' as measure_name,
-        summed.below_kx_beneficiaries as numerator_value,
+        'early_kx_patients' as measure_name,
+        summed.early_kx_beneficiaries as numerator_value,
         summed.below_beneficiaries as denominator_value
     from summed
     union all by name
@@ -92,8 +92,8 @@ measured as (
     union all by name
     select
         summed.*,
-        'kx_below_lines' as measure_name,
-        summed.below_kx_lines as numerator_value,
+        'early_kx_lines' as measure_name,
+        summed.early_kx_lines as numerator_value,
         summed.kx_lines as denominator_value
     from summed
 

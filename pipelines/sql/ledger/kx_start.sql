@@ -71,7 +71,9 @@ select
     started.has_kx and (started.service_date = account.first_service_date or started.line_sequence = 1)
         as is_from_start,
     coalesce(started.has_kx and missing_denial.first_denied_date <= started.order_date, false) as is_after_denial,
-    coalesce(started.kx_sequence = started.needed_sequence, false) as is_first_needed,
+    -- KX is put on visits and claims: a first KX line on the visit or claim that crosses is at the threshold
+    coalesce(started.kx_sequence = started.needed_sequence or started.kx_finding = 'same_visit', false)
+        as is_first_needed,
     started.prior_use_grade,
     coalesce(claim_filing_indicator.is_institutional, false) as is_institutional
 from started

@@ -38,7 +38,7 @@ by_day as (
             end
         ) as denied_lines,
         count(case when therapy_accrual.kx_position = 'below' then 1 end) as below_lines,
-        count(case when therapy_accrual.kx_position = 'below' and service_line.has_kx then 1 end) as below_kx_lines,
+        count(case when therapy_accrual.kx_finding in ('early', 'early_unverified') then 1 end) as early_kx_lines,
         count(case when therapy_accrual.kx_position <> 'below' then 1 end) as over_lines,
         count(case when therapy_accrual.kx_finding = 'missing' then 1 end) as missing_lines,
         count(case when therapy_accrual.kx_position <> 'below' and service_line.paid_cents > 0 then 1 end)
@@ -102,7 +102,7 @@ select
     cast(sum(by_day.kx_lines) as bigint) as kx_lines,
     cast(sum(by_day.denied_lines) as bigint) as denied_lines,
     cast(sum(by_day.below_lines) as bigint) as below_lines,
-    cast(sum(by_day.below_kx_lines) as bigint) as below_kx_lines,
+    cast(sum(by_day.early_kx_lines) as bigint) as early_kx_lines,
     cast(sum(by_day.over_lines) as bigint) as over_lines,
     cast(sum(by_day.missing_lines) as bigint) as missing_lines,
     cast(sum(by_day.over_paid_lines) as bigint) as over_paid_lines,

@@ -19,7 +19,7 @@ by_beneficiary as (
         provider_month.beneficiary_ordinal,
         sum(provider_month.lines) as lines,
         sum(provider_month.kx_lines) as kx_lines,
-        sum(provider_month.below_kx_lines) as below_kx_lines,
+        sum(provider_month.early_kx_lines) as early_kx_lines,
         sum(provider_month.denied_lines) as denied_lines,
         sum(provider_month.over_paid_lines) as over_paid_lines,
         sum(provider_month.first_date_kx_lines) as first_date_kx_lines,
@@ -68,7 +68,7 @@ summed as (
         cast(coalesce(sum(shared.paid_cents), 0) as bigint) as shared_paid_cents,
         cast(sum(by_beneficiary.lines) as bigint) as lines,
         cast(sum(by_beneficiary.kx_lines) as bigint) as kx_lines,
-        cast(sum(by_beneficiary.below_kx_lines) as bigint) as below_kx_lines,
+        cast(sum(by_beneficiary.early_kx_lines) as bigint) as early_kx_lines,
         cast(sum(by_beneficiary.denied_lines) as bigint) as denied_lines,
         cast(sum(by_beneficiary.cbr_visits) as bigint) as cbr_visits,
         cast(sum(by_beneficiary.cbr_minutes) as bigint) as cbr_minutes,
@@ -86,7 +86,7 @@ summed as (
 select
     summed.*,
     summed.kx_beneficiaries = summed.beneficiaries
-    and 2 * summed.below_kx_lines >= summed.kx_lines
+    and 2 * summed.early_kx_lines >= summed.kx_lines
     and summed.beneficiaries >= minimum.beneficiaries as is_red_flag,
     coalesce(
         period.period_type = 'year'

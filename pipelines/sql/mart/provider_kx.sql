@@ -39,6 +39,9 @@ by_beneficiary as (
         sum(by_period.kx_lines) as kx_lines,
         sum(by_period.below_lines) as below_lines,
         sum(by_period.below_kx_lines) as below_kx_lines,
+        sum(by_period.early_kx_lines) as early_kx_lines,
+        sum(by_period.far_early_kx_lines) as far_early_kx_lines,
+        sum(by_period.same_visit_kx_lines) as same_visit_kx_lines,
         sum(by_period.over_lines) as over_lines,
         sum(by_period.over_kx_lines) as over_kx_lines,
         sum(by_period.first_date_kx_lines) as first_date_kx_lines
@@ -59,6 +62,9 @@ summed as (
         cast(sum(by_beneficiary.kx_lines) as bigint) as kx_lines,
         cast(sum(by_beneficiary.below_lines) as bigint) as below_lines,
         cast(sum(by_beneficiary.below_kx_lines) as bigint) as below_kx_lines,
+        cast(sum(by_beneficiary.early_kx_lines) as bigint) as early_kx_lines,
+        cast(sum(by_beneficiary.far_early_kx_lines) as bigint) as far_early_kx_lines,
+        cast(sum(by_beneficiary.same_visit_kx_lines) as bigint) as same_visit_kx_lines,
         cast(sum(by_beneficiary.over_lines) as bigint) as over_lines,
         cast(sum(by_beneficiary.over_kx_lines) as bigint) as over_kx_lines,
         count(case when by_beneficiary.first_date_kx_lines > 0 then 1 end) as first_date_kx_beneficiaries
@@ -79,12 +85,15 @@ select
     cast(summed.kx_lines as double) / nullif(summed.lines, 0) as kx_line_ratio,
     summed.below_lines,
     summed.below_kx_lines,
+    summed.early_kx_lines,
+    summed.far_early_kx_lines,
+    summed.same_visit_kx_lines,
     summed.over_lines,
     summed.over_kx_lines,
     summed.first_date_kx_beneficiaries,
     case
         when summed.kx_beneficiaries < summed.beneficiaries then 'none'
-        when 2 * summed.below_kx_lines < summed.kx_lines then 'explained'
+        when 2 * summed.early_kx_lines < summed.kx_lines then 'explained'
         when summed.beneficiaries >= minimum.beneficiaries then 'red_flag'
         else 'watch'
     end as all_kx_category

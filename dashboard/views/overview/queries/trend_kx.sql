@@ -1,7 +1,7 @@
 select
     service_month as trend_month,
     cast(sum(kx_lines) as bigint) as kx_lines,
-    cast(sum(below_kx_lines) as bigint) as below_kx_lines
+    cast(sum(early_kx_lines) as bigint) as early_kx_lines
 from mart.provider_beneficiary_kx
 where
     service_month >= $trend_start

@@ -11,7 +11,7 @@ from dashboard.formats import each_row, format_ratio, format_share
 from dashboard.theme import Palette, blank_figure
 from dashboard.views.providers.text.funnel import is_spread
 
-MARK_WORDS = {"listed": "", "explained": ": explained", "above": "", "other": ""}
+MARK_WORDS = {"listed": "", "explained": ": expected", "above": "", "other": ""}
 LIMITS = (("inner", "95%", "dash"), ("outer", "99.8%", "solid"))
 
 
@@ -114,6 +114,6 @@ def _name(row: Any) -> str:
 def _describe(row: Any) -> str:
     share = format_share(row.rated_kx_beneficiaries, row.rated_beneficiaries)
     limits = f"{format_ratio(row.outer_low_ratio)} to {format_ratio(row.outer_high_ratio)}"
-    others = "" if pd.isna(row.others_ratio) else f"<br>all others: {format_ratio(row.others_ratio)}"
+    others = "" if pd.isna(row.others_ratio) else f"<br>peers: {format_ratio(row.others_ratio)}"
     place = FUNNEL_WORDS[row.funnel_category]
-    return f"{row.provider_name}<br>KX on {share} patients{others}<br>99.8% limits: {limits}<br>{place}"
+    return f"{row.provider_name}<br>{share} of patients{others}<br>99.8% limits: {limits}<br>{place}"

@@ -4,9 +4,11 @@ select
     count(distinct beneficiary_key) filter (where kx_lines > 0) as kx_beneficiaries,
     cast(sum(lines) as bigint) as lines,
     cast(sum(below_lines) as bigint) as below_lines,
-    cast(sum(below_kx_lines) as bigint) as below_kx_lines,
-    cast(sum(over_lines) as bigint) as over_lines,
-    cast(sum(over_kx_lines) as bigint) as over_kx_lines
+    cast(sum(early_kx_lines) as bigint) as early_kx_lines,
+    cast(sum(far_early_kx_lines) as bigint) as far_early_kx_lines,
+    cast(sum(same_visit_kx_lines) as bigint) as same_visit_kx_lines,
+    cast(sum(early_kx_lines - far_early_kx_lines) as bigint) as near_early_kx_lines,
+    cast(sum(kx_lines - early_kx_lines) as bigint) as on_time_kx_lines
 from mart.provider_beneficiary_kx
 where
     ($period_start is null or service_month >= $period_start)

@@ -15,17 +15,15 @@ select
     outer_low_ratio,
     outer_high_ratio,
     chance_ratio,
-    adjusted_chance_ratio,
     chance_score,
     rated_lines,
     rated_kx_lines,
     design_effect_factor,
-    funnel_category,
-    is_listed
+    funnel_category
 from mart.provider_rate
 where
     period_code = $period_code
     and pool is not distinct from $pool
     and payee_npi is not distinct from $payee_npi
     and rate_name = $rate_name
-order by is_listed desc, chance_ratio, provider_npi
+order by chance_ratio, provider_npi

@@ -6,9 +6,9 @@ import pandas as pd
 
 from dashboard.formats import format_count, format_month, format_share
 
-MEASURES = {"kx_below_patients": "KX below the threshold", "missing_kx_lines": "Missing KX"}
+MEASURES = {"early_kx_patients": "Early KX", "missing_kx_lines": "Missing KX"}
 UNITS = {
-    "kx_below_patients": "of patients with a line below the threshold have KX there",
+    "early_kx_patients": "of patients with a line below the threshold have early KX",
     "missing_kx_lines": "of lines that need KX have none",
 }
 NO_LIMITS = "no limits: fewer than {minimum} complete months"
@@ -34,7 +34,7 @@ def title_course(name: str, points: pd.DataFrame, rules: dict[str, str], minimum
         return f"{name}: {NO_LIMITS.format(minimum=minimum)}"
     changes = find_changes(points)
     if not changes:
-        return f"{name}: no change beyond chance"
+        return f"{name}: no change"
     code, first, last = changes[-1]
     return f"{name}: {rules.get(code, code)} ({say_span(first, last)})"
 
@@ -53,9 +53,9 @@ def answer_course(courses: dict[str, pd.DataFrame], measure: str, minimum: int) 
     shown = only[:1].lower() + only[1:] if only.startswith("The ") else only
     shown = shown if len(judged) == 1 else f"{len(judged)} courses"
     if not changed:
-        return f"{MEASURES[measure]}: no change beyond chance for {shown}."
+        return f"{MEASURES[measure]}: no change for {shown}."
     if len(judged) == 1:
-        return f"{MEASURES[measure]}: a change beyond chance for {shown}."
+        return f"{MEASURES[measure]}: a change for {shown}."
     return f"{MEASURES[measure]}: {len(changed)} of {shown} changed more than chance explains ({'; '.join(changed)})."
 
 
@@ -79,8 +79,8 @@ def title_month(name: str, measure: str, point: Any) -> str:
     """What the opened lines are: the number that was clicked stands in it."""
     part, whole, month = int(point["numerator_value"]), int(point["denominator_value"]), point["service_month"]
     where = f"{name}, {format_month(month)}"
-    if measure == "kx_below_patients":
+    if measure == "early_kx_patients":
         return (
-            f"{where}: KX lines below the threshold of {format_count(part, 'patient')} (of {whole:,} with lines there)"
+            f"{where}: early KX lines of {format_count(part, 'patient')} (of {whole:,} with a line below the threshold)"
         )
     return f"{where}: lines that need KX and have none ({format_share(part, whole)})"

@@ -1,4 +1,4 @@
-"""What is said about where KX starts: the rule of a system that fits, and how many patients it explains."""
+"""What is said about where KX starts: the pattern that fits, and how many patients it explains."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ ORDER = ("fixed_distance", "always_on", "after_denial", "mixed", "at_threshold",
 
 
 def title_starts(signatures: pd.DataFrame) -> str:
-    """The message of the chart: how many clinics and providers start KX by a rule that is not the threshold."""
+    """The message of the chart: how many clinics and providers start KX in a pattern before the threshold."""
     said = []
     for one, rows in (
         ("clinic", signatures[signatures["is_clinic"]]),
@@ -22,20 +22,20 @@ def title_starts(signatures: pd.DataFrame) -> str:
         if len(rows):
             said.append(f"at {early} of {format_count(len(rows), one)}" if one == "clinic" else
                         f"with {early} of {format_count(len(rows), one)}")  # fmt: skip
-    return f"KX starts by a rule before the threshold {' and '.join(said)}"
+    return f"KX starts before the threshold, in a consistent pattern, {' and '.join(said)}"
 
 
 def say_signature(row: Any) -> str:
     """One clinic or provider in a sentence, with the share of patients that the rule explains."""
     patients = format_count(int(row.kx_accounts), "patient")
     if row.signature_category == "too_few":
-        return f"KX on {patients}: too few to name a rule."
+        return f"KX on {patients}: too few to name a pattern."
     explained = format_share(int(row.explained_accounts), int(row.asked_accounts))
     if row.signature_category == "mixed":
         return (
-            f"No single rule explains KX on {patients}: {row.at_threshold_accounts} at the threshold, "
-            f"{row.after_denial_accounts} after a denial, {row.always_on_accounts} from the start, "
-            f"{row.fixed_distance_accounts} at one distance{_say_where(row)}."
+            f"No consistent pattern for KX on {patients}: {row.at_threshold_accounts} at the threshold, "
+            f"{row.after_denial_accounts} after a CO-119 denial, {row.always_on_accounts} from the start, "
+            f"{row.fixed_distance_accounts} at a fixed dollar amount{_say_where(row)}."
         )
     where = SIGNATURE_WORDS[row.signature_category]
     if row.signature_category == "fixed_distance":
@@ -70,13 +70,14 @@ def say_unknown(signatures: pd.DataFrame, year: int | None) -> str:
     rows = clinics if len(clinics) else signatures
     kx, known = int(rows["kx_accounts"].sum()), int(rows["known_kx_accounts"].sum())
     when = f"of {year}" if year else "of all years"
-    said = f"Patients {when}, counted by pool and year. Prior use was known for {format_share(known, kx)} with KX."
+    prior = f"Prior use was known for {format_share(known, kx)} with KX."
+    said = f"Patients {when}, counted by threshold category and year. {prior}"
     apart = int(rows["institutional_accounts"].sum())
     if apart:
-        said += f" {format_count(apart, 'institutional patient')} apart: KX on every line is customary there."
+        said += f" {format_count(apart, 'institutional patient')} shown apart: KX on every line is customary there."
     return said
 
 
 def title_patients(count: int, name: str, place: str) -> str:
     """What the opened list holds."""
-    return f"{name}{place}: {format_count(count, 'patient')} with KX, by pool and year"
+    return f"{name}{place}: {format_count(count, 'patient')} with KX, by threshold category and year"

@@ -1,4 +1,4 @@
-"""The reading desk for official measures: values in words, what was counted, and what nobody can know from here."""
+"""What is said about official measures: values in words, what was counted, and what the files cannot tell."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ FAMILIES = {
 UNKNOWN = "cannot be known from your files"
 MEAN_UNITS = {"cbr_minutes_per_visit": "minutes", "oei_kx_services": "services"}
 UPPER_BOUND = (
-    "An upper bound of the provider's own time: assistants' lines stand under the same number, several patients"
+    "An upper bound of the provider's own time: assistants' lines are billed under the same NPI, several patients"
     " can be treated at once, and a unit is a rounded quarter hour."
 )
 ABOUT = (
-    "All clinics, pools and payers of the chosen provider; the period counts. No benchmark is shown: CMS "
-    "compared with state and nation, which no file here holds. Intervals are exact (95%) and take each patient,"
-    " day or service as independent; services and days of the same patients are not, so theirs are too narrow."
+    "All clinics, threshold categories and payers of the chosen provider; filtered by period only. No benchmark is "
+    "shown: CMS compared with state and nation, which no file here holds. Intervals are exact (95%) and take each "
+    "patient, day or service as independent; services and days of the same patients are not, so theirs are too narrow."
 )
 
 
@@ -67,10 +67,10 @@ def title_days(days: pd.DataFrame, limit_minutes: int) -> str:
     """The message over the long days: how many, of how many providers."""
     hours = limit_minutes // 60
     if days.empty:
-        return f"No day with more than {hours} hours of timed units under one rendering number"
+        return f"No day with more than {hours} hours of timed units under one rendering NPI"
     providers = format_count(days["provider_npi"].nunique(), "provider")
     counted = format_count(len(days), "day")
-    return f"{counted} with more than {hours} hours of timed units under one rendering number ({providers})"
+    return f"{counted} with more than {hours} hours of timed units under one rendering NPI ({providers})"
 
 
 def title_day(name: str, day: Any, lines: pd.DataFrame) -> str:

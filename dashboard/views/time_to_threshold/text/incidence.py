@@ -113,7 +113,7 @@ def say_test(found: pd.DataFrame, compare: str, groups: int) -> str:
     words = (
         f"The pace of those still coming differs more than chance gives ({compared})."
         if p_value < 0.05
-        else f"No difference beyond chance is shown in the pace of those still coming ({compared})."
+        else f"No difference is shown in the pace of those still in treatment ({compared})."
     )
     if left_out := int(test["groups_left_out"]):
         words += f" {format_count(left_out, compare)} with fewer than five expected crossings left out."
