@@ -2,6 +2,7 @@
 
 CATEGORY_NAMES = {
     "missing_kx": "missing KX",
+    "signed_notice": "signed ABN (GA)",
     "benefit_maximum": "benefit maximum",
     "medical_necessity": "medical necessity",
     "modifier": "modifier",
@@ -71,6 +72,7 @@ CAUSE_NAMES = {
 }
 MEANINGS = {
     "missing_kx": "the payer counts the threshold as reached and the line came without KX",
+    "signed_notice": "the threshold counts as reached, and a signed ABN (modifier GA) lets the patient be charged",
     "benefit_maximum": "the payer says that a benefit is used up",
     "medical_necessity": "the payer does not see from the claim why the service was needed, or so much of it",
     "modifier": "a modifier is missing or does not go with the code",

@@ -60,7 +60,7 @@ def test_the_page_opens_with_the_work_list(show: ShowPage, practice_home: Path) 
     app = show(practice_home, "denials", period="all", reason="every")
     assert not app.exception
     listed = worklist_of(app)
-    assert len(listed) == ask_number(practice_home, "select count(*) from mart.denial where state = 'open'")
+    assert len(listed) == ask_number(practice_home, "select count(*) from mart.denial where is_loss and state = 'open'")
     assert "First: claim " + str(listed["payer_claim_control_number"].iloc[0]) in read_words(app)
     assert listed["reason_for_place"].str.len().min() > 0
     assert not OF_PATIENTS & set(listed)
@@ -119,11 +119,6 @@ def test_the_first_step_is_said_as_one_tells_it() -> None:
         "First: claim 2617, line 2 (97110): add KX if the record supports it; clerical-error reopening, "
         "portal or phone, until Apr 8, 2027, 162 days left; expected $95.85."
     )
-
-
-def test_a_notice_is_looked_at_before_anything_is_added() -> None:
-    said = say_first(pd.Series(SERVICE | {"modifier_to_add": None, "has_notice": True}))
-    assert "(97110): a notice modifier stands on the line, so look at the notice first; clerical" in said
 
 
 def test_services_without_a_way_are_counted() -> None:

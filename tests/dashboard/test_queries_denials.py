@@ -22,7 +22,8 @@ def leakage(practice_home: Path, **where: Any) -> list[int]:
     """The same sums straight from mart.leakage_by_month."""
     found = ask(
         practice_home,
-        "select * from mart.leakage_by_month where ($category is null or denial_category = $category)",
+        "select * from mart.leakage_by_month where denial_category <> 'signed_notice' "
+        "and ($category is null or denial_category = $category)",
         category=where.get("category"),
     ).rename(columns={"expected_allowed_cents": "expected_cents"})
     return sums(found)
@@ -54,6 +55,21 @@ def test_the_list_of_all_leaves_duplicates_out(practice_home: Path) -> None:
     assert len(ask_query(practice_home, "denial_services", state="duplicate")) == totals["duplicates"] > 0
 
 
+@pytest.mark.parametrize("category", [None, "missing_kx"])
+def test_signed_notices_stand_beside(practice_home: Path, category: str | None) -> None:
+    totals = ask_query(practice_home, "denial_totals", category=category, since_date=SINCE).iloc[0]
+    listed = ask_query(practice_home, "denial_services", category=category, state="signed_notice")
+    assert len(listed) == totals["signed_notices"] > 0
+    assert listed["expected_allowed_cents"].sum() == totals["signed_notice_cents"]
+    counted = ask_query(practice_home, "denial_services", category=category, state="counted")
+    assert not set(listed["service_line_key"]) & set(counted["service_line_key"])
+
+
+def test_signed_notices_do_not_stand_beside_other_reasons(practice_home: Path) -> None:
+    totals = ask_query(practice_home, "denial_totals", category="documentation", since_date=SINCE).iloc[0]
+    assert totals["signed_notices"] == 0
+
+
 def test_a_month_of_the_bars_lists_what_it_counts(practice_home: Path) -> None:
     for month in ask_query(practice_home, "denial_months", category="missing_kx").itertuples():
         listed = ask_query(
@@ -82,7 +98,7 @@ def test_a_life_tells_every_answer_and_starts_with_the_denial(practice_home: Pat
 def test_leakage_of_the_month_before_is_what_was_lost_by_then(practice_home: Path) -> None:
     found = ask(
         practice_home,
-        "select coalesce(sum(expected_allowed_cents), 0) as cents from mart.denial where state <> 'duplicate' and "
+        "select coalesce(sum(expected_allowed_cents), 0) as cents from mart.denial where is_loss and "
         "first_denied_date <= $since and not coalesce(recovered_date <= $since, false)",
         since=SINCE,
     )

@@ -21,6 +21,7 @@ from dashboard.views.denials.text.denials import (
 Row = pd.Series
 TOTALS = {
     "services": 10, "recovered": 4, "open": 4, "expired": 2, "duplicates": 0, "without_amount": 0, "leaking": 6,
+    "signed_notices": 0, "signed_notice_cents": 0,
     "expected_cents": 100_000, "recovered_cents": 40_000, "open_cents": 45_000, "expired_cents": 15_000,
     "leakage_cents": 60_000, "nearest_deadline": pd.Timestamp("2026-11-06"), "open_within_month": 1,
     "open_within_month_cents": 3_100, "median_days_to_recover": 57.5, "earlier_leakage_cents": 55_000,
@@ -70,6 +71,12 @@ def test_what_the_dollars_leave_out_is_counted() -> None:
     assert "2 services of these have no comparable allowed line and count with $0." in said
     assert said.endswith("1 duplicate denial is left out of the dollars.")
     assert say_beside(totals(duplicates=3)).endswith("3 duplicate denials are left out of the dollars.")
+
+
+def test_signed_notices_are_named_beside_the_dollars() -> None:
+    said = say_beside(totals(signed_notices=2, signed_notice_cents=21_000))
+    assert said.endswith("Signed ABN (GA), patient responsible: 2 services ($210 expected) not counted as leakage.")
+    assert "signed" not in say_beside(totals()).lower()
 
 
 def test_titles_say_the_finding() -> None:

@@ -14,6 +14,7 @@ from dashboard.components.evidence.text import (
     say_memberships,
     say_other_order,
     say_rule,
+    say_shares,
 )
 from dashboard.warehouse import rows
 
@@ -103,6 +104,8 @@ def _show_claim(claim: pd.Series, line: pd.Series) -> None:
             f"**{claim['file_name']}**, row {int(line['segment_number']):,}: the marked one of the {len(segments)} rows"
             " of this claim payment."
         )
+    if shares := say_shares(rows("evidence_shares", service_line_key=str(line["service_line_key"]))):
+        st.markdown(shares.replace("$", "\\$"))
     st.caption(f"SHA-256 of the file: `{claim['file_sha256']}`")
     asked = st.toggle("Show identifiers in the segments", key=f"{claim['claim_payment_key']}_identifiers")
     st.html(STYLE)

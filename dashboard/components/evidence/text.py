@@ -20,6 +20,8 @@ BASIS_WORDS = {
     "derived": "worked out from payment, patient share and sequestration, because the payer sent no AMT*B6",
     "export": "as the export says it",
     "denied": "nothing: the line is denied",
+    "secondary": "payment, patient responsibility and sequestration (Medicare paid after another payer)",
+    "cost": "payment, patient responsibility and sequestration (a critical access hospital is paid at cost)",
 }
 
 
@@ -87,9 +89,28 @@ def say_memberships(line: pd.Series, position: pd.Series | None, denial: pd.Seri
         words.append("No pool: it is not a line of Medicare Part B therapy that counts, so no threshold figure has it.")
     if denial is not None:
         month = format_month(denial["first_denied_month"])
-        counted = "left out of dollars as a duplicate" if denial["state"] == "duplicate" else f"now {denial['state']}"
-        words.append(f"A service first denied in {month}, {counted} (`mart.denial`, `mart.leakage_by_month`).")
+        words.append(
+            f"A service first denied in {month}, {_say_counted(denial)} (`mart.denial`, `mart.leakage_by_month`)."
+        )
     return words
+
+
+def _say_counted(denial: pd.Series) -> str:
+    if denial["state"] == "duplicate":
+        return "left out of dollars as a duplicate"
+    if denial["denial_category"] == "signed_notice":
+        return "not counted as leakage: signed ABN (GA), patient responsible"
+    return f"now {denial['state']}"
+
+
+def say_shares(shares: pd.DataFrame) -> str:
+    """The claim-level adjustments that the line bears a share of, one after the other; nothing if there are none."""
+    parts = [
+        f"{share.adjustment_group_code}-{share.adjustment_reason_code}: {format_dollars(share.share_cents)} of "
+        f"{format_dollars(share.claim_adjustment_cents)} for the whole claim"
+        for share in shares.itertuples()
+    ]
+    return f"This line's share of claim-level adjustments: {'; '.join(parts)}." if parts else ""
 
 
 def say_event(event: pd.Series) -> str:

@@ -36,6 +36,8 @@ def show_balance() -> None:
     figure = draw_once(charts.draw_line_balance, balance)
     show_chart(title, figure, f"Bars that add up. {title}", "line_balance")
     st.markdown(words.say_claims_without_lines(rows("claim_balance", **asked).iloc[0]))
+    if bases := words.say_bases(rows("allowed_bases", **asked).iloc[0]):
+        st.markdown(bases.replace("$", "\\$"))
     if box := fold("The sum as a table", "line_balance"):
         with box:
             show_table(words.name_balance(balance), "line_balance", alt="What became of the lines read")

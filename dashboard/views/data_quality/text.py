@@ -83,6 +83,32 @@ def say_claims_without_lines(claims: "pd.Series[Any]") -> str:
     return f"Beside this sum, {without} decided without service lines, of {int(claims['claim_payments']):,} read."
 
 
+def say_bases(bases: "pd.Series[Any]") -> str:
+    """Lines whose part in Medicare's own count is not known, with their dollars; nothing if there are none."""
+    kinds = (
+        ("secondary", "line that Medicare paid after another payer", "lines that Medicare paid after another payer"),
+        (
+            "cost",
+            "line of a critical access hospital, paid at cost",
+            "lines of critical access hospitals, paid at cost",
+        ),
+    )
+    said = [
+        _say_basis(int(bases[f"{kind}_lines"]), int(bases[f"{kind}_cents"]), one, many) for kind, one, many in kinds
+    ]
+    parts = [part for part in said if part]
+    if not parts:
+        return ""
+    return (
+        f"Counted toward a threshold with what Medicare added: {' and '.join(parts)}. "
+        "See Definitions for what is not known about them."
+    )
+
+
+def _say_basis(lines: int, cents: int, one: str, many: str) -> str:
+    return f"{format_count(lines, one, many)} ({format_dollars_rounded(cents)} allowed)" if lines else ""
+
+
 def name_balance(balance: pd.DataFrame) -> pd.DataFrame:
     """The sum as rows in the order of the chart, in words."""
     counts = dict(zip(balance["category"], balance["service_lines"], strict=True))

@@ -22,6 +22,7 @@ STATES = {
     "expired": "Expired",
     "counted": "All denied",
     "duplicate": "Duplicates, not counted",
+    "signed_notice": "Signed ABN (GA), not counted",
 }
 CENTS = {
     "open": "open_cents",
@@ -29,6 +30,7 @@ CENTS = {
     "expired": "expired_cents",
     "counted": "expected_allowed_cents",
     "duplicate": "expected_allowed_cents",
+    "signed_notice": "expected_allowed_cents",
 }
 FIRST = ["patient_id", "patient_name", "service_date", "procedure_code", "modifiers", "expected_allowed_cents"]
 COLUMNS = {
@@ -37,6 +39,7 @@ COLUMNS = {
     "expired": [*FIRST, "deadline_date", "denial_category", "times_denied", "provider_name"],
     "counted": [*FIRST, "state", "denial_category", "first_denied_date", "times_denied", "provider_name"],
     "duplicate": [*FIRST, "first_denied_date", "times_denied", "provider_name"],
+    "signed_notice": [*FIRST, "first_denied_date", "times_denied", "next_step", "provider_name"],
 }
 LAST = ["denied_with", "charge_cents", "payer_claim_control_number", "payer_name"]
 
@@ -44,7 +47,7 @@ LAST = ["denied_with", "charge_cents", "payer_claim_control_number", "payer_name
 def choose_category() -> str | None:
     """The reason that the page is about, in the address as ?reason=; missing KX unless chosen; null for all."""
     options = {**CATEGORY_NAMES, EVERY: "all reasons"}
-    del options["duplicate"]
+    del options["duplicate"], options["signed_notice"]
     asked = st.query_params.get("reason")
     first = list(options).index(asked) if asked in options else 0
     chosen = st.selectbox("Reason", list(options), index=first, format_func=options.__getitem__, width=220)
@@ -119,7 +122,7 @@ def show_services(asked: dict[str, Any], totals: pd.Series, clicked: dict[str, A
     show_list(found, str(state))
 
 
-COUNTS = {"duplicate": "duplicates"}
+COUNTS = {"duplicate": "duplicates", "signed_notice": "signed_notices"}
 
 
 def show_list(found: pd.DataFrame, state: str) -> None:

@@ -17,7 +17,7 @@ QUESTION = "What did it cost, what can I still get, by when?"
 def show_denials(asked: dict[str, object], category: str | None) -> None:
     """The answer, where the dollars went, and the part that was chosen: the work list unless another."""
     totals = rows("denial_totals", **asked).iloc[0]
-    if not totals["services"] and not totals["duplicates"]:
+    if not totals[["services", "duplicates", "signed_notices"]].any():
         st.title(QUESTION)
         show_nothing_found(name_denials(category))
         return

@@ -23,7 +23,8 @@ where
         select denial.service_line_key
         from mart.denial
         where
-            ($payee_npi is null or denial.payee_npi = $payee_npi)
+            denial.is_loss
+            and ($payee_npi is null or denial.payee_npi = $payee_npi)
             and ($provider_npi is null or denial.provider_npi = $provider_npi)
             and ($payer_name is null or denial.payer_name = $payer_name)
             and ($pool is null or denial.pool = $pool)

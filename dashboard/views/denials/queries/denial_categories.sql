@@ -7,7 +7,7 @@ select
     cast(sum(expired_cents) as bigint) as expired_cents
 from mart.denial
 where
-    state <> 'duplicate'
+    is_loss
     and ($payee_npi is null or payee_npi = $payee_npi)
     and ($provider_npi is null or provider_npi = $provider_npi)
     and ($payer_name is null or payer_name = $payer_name)

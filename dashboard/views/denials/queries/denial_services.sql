@@ -31,7 +31,10 @@ select
     patient_control_number
 from mart.denial
 where
-    ($state is null or state = $state or (state <> 'duplicate' and $state in ('counted')))
+    case
+        when denial_category = 'signed_notice' then $state in ('signed_notice')
+        else $state is null or state = $state or (state <> 'duplicate' and $state in ('counted'))
+    end
     and ($month is null or first_denied_month = $month)
     and ($payee_npi is null or payee_npi = $payee_npi)
     and ($provider_npi is null or provider_npi = $provider_npi)
@@ -39,7 +42,11 @@ where
     and ($pool is null or pool = $pool)
     and ($period_start is null or first_denied_month >= $period_start)
     and ($period_end is null or first_denied_month <= $period_end)
-    and ($category is null or denial_category = $category)
+    and (
+        $category is null
+        or denial_category = $category
+        or (denial_category = 'signed_notice' and $category in ('missing_kx'))
+    )
 order by
     case state when 'open' then 1 when 'expired' then 2 when 'recovered' then 3 else 4 end,
     reopening_deadline,

@@ -1,26 +1,30 @@
 select
-    count(*) filter (where state <> 'duplicate') as services,
-    count(*) filter (where state = 'recovered') as recovered,
-    count(*) filter (where state = 'open') as open,
-    count(*) filter (where state = 'expired') as expired,
+    count(*) filter (where is_loss) as services,
+    count(*) filter (where is_loss and state = 'recovered') as recovered,
+    count(*) filter (where is_loss and state = 'open') as open,
+    count(*) filter (where is_loss and state = 'expired') as expired,
     count(*) filter (where state = 'duplicate') as duplicates,
-    count(*) filter (where state <> 'duplicate' and expected_allowed_cents is null) as without_amount,
-    cast(coalesce(sum(expected_allowed_cents) filter (where state <> 'duplicate'), 0) as bigint) as expected_cents,
-    cast(coalesce(sum(recovered_expected_cents) filter (where state <> 'duplicate'), 0) as bigint) as recovered_cents,
-    cast(coalesce(sum(open_cents) filter (where state <> 'duplicate'), 0) as bigint) as open_cents,
-    cast(coalesce(sum(expired_cents) filter (where state <> 'duplicate'), 0) as bigint) as expired_cents,
-    count(*) filter (where state in ('open', 'expired')) as leaking,
-    cast(coalesce(sum(open_cents + expired_cents) filter (where state <> 'duplicate'), 0) as bigint) as leakage_cents,
-    min(reopening_deadline) filter (where state = 'open') as nearest_deadline,
-    min(days_left) filter (where state = 'open') as nearest_days_left,
-    count(*) filter (where state = 'open' and days_left <= 30) as open_within_month,
-    cast(coalesce(sum(open_cents) filter (where state = 'open' and days_left <= 30), 0) as bigint)
+    count(*) filter (where denial_category = 'signed_notice') as signed_notices,
+    cast(
+        coalesce(sum(expected_allowed_cents) filter (where denial_category = 'signed_notice'), 0) as bigint
+    ) as signed_notice_cents,
+    count(*) filter (where is_loss and expected_allowed_cents is null) as without_amount,
+    cast(coalesce(sum(expected_allowed_cents) filter (where is_loss), 0) as bigint) as expected_cents,
+    cast(coalesce(sum(recovered_expected_cents) filter (where is_loss), 0) as bigint) as recovered_cents,
+    cast(coalesce(sum(open_cents) filter (where is_loss), 0) as bigint) as open_cents,
+    cast(coalesce(sum(expired_cents) filter (where is_loss), 0) as bigint) as expired_cents,
+    count(*) filter (where is_loss and state in ('open', 'expired')) as leaking,
+    cast(coalesce(sum(open_cents + expired_cents) filter (where is_loss), 0) as bigint) as leakage_cents,
+    min(reopening_deadline) filter (where is_loss and state = 'open') as nearest_deadline,
+    min(days_left) filter (where is_loss and state = 'open') as nearest_days_left,
+    count(*) filter (where is_loss and state = 'open' and days_left <= 30) as open_within_month,
+    cast(coalesce(sum(open_cents) filter (where is_loss and state = 'open' and days_left <= 30), 0) as bigint)
         as open_within_month_cents,
-    median(days_to_recover) filter (where state = 'recovered') as median_days_to_recover,
+    median(days_to_recover) filter (where is_loss and state = 'recovered') as median_days_to_recover,
     cast(
         coalesce(
             sum(expected_allowed_cents) filter (
-                where state <> 'duplicate'
+                where is_loss
                 and first_denied_date <= $since_date
                 and (recovered_date is null or recovered_date > $since_date)
             ), 0
@@ -34,4 +38,9 @@ where
     and ($pool is null or pool = $pool)
     and ($period_start is null or first_denied_month >= $period_start)
     and ($period_end is null or first_denied_month <= $period_end)
-    and ($category is null or denial_category = $category)
+    and (
+        $category is null
+        or denial_category = $category
+        -- a missing KX with a signed ABN is shown beside the missing KX
+        or (denial_category = 'signed_notice' and $category in ('missing_kx'))
+    )

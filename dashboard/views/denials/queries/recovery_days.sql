@@ -4,7 +4,8 @@ select
     quantile_disc(days_to_recover, 0.9) as ninetieth_days
 from mart.denial
 where
-    state = 'recovered'
+    is_loss
+    and state = 'recovered'
     and ($payee_npi is null or payee_npi = $payee_npi)
     and ($provider_npi is null or provider_npi = $provider_npi)
     and ($payer_name is null or payer_name = $payer_name)

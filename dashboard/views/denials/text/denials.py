@@ -9,6 +9,7 @@ from dashboard.formats import format_count, format_date, format_dollars, format_
 from dashboard.formats import format_dollars_rounded as about
 
 ROUTES = {
+    "signed_notice": "bill the patient, if the signed ABN is on file",
     "benefit_maximum": "check which benefit ran out and who owes",
     "medical_necessity": "redetermination with the records, if they carry it",
     "modifier": "clerical-error reopening or corrected claim",
@@ -85,6 +86,10 @@ def say_beside(totals: pd.Series) -> str:
     if totals["duplicates"]:
         count = format_count(int(totals["duplicates"]), "duplicate denial")
         words.append(f"{count} {'is' if totals['duplicates'] == 1 else 'are'} left out of the dollars.")
+    if totals["signed_notices"]:
+        count = format_count(int(totals["signed_notices"]), "service")
+        amount = about(totals["signed_notice_cents"])
+        words.append(f"Signed ABN (GA), patient responsible: {count} ({amount} expected) not counted as leakage.")
     return " ".join(words)
 
 

@@ -40,8 +40,6 @@ def _say_step(service: Any) -> str:
 def _say_modifier(service: Any) -> str:
     if not pd.isna(service["modifier_to_add"]):
         return f"add {service['modifier_to_add']} if the record supports it; "
-    if service["has_notice"] and service["denial_category"] == "missing_kx":
-        return "a notice modifier stands on the line, so look at the notice first; "
     return ""
 
 
