@@ -105,12 +105,14 @@ def _say_counted(denial: pd.Series) -> str:
 
 def say_shares(shares: pd.DataFrame) -> str:
     """The claim-level adjustments that the line bears a share of, one after the other; nothing if there are none."""
-    parts = [
-        f"{share.adjustment_group_code}-{share.adjustment_reason_code}: {format_dollars(share.share_cents)} of "
-        f"{format_dollars(share.claim_adjustment_cents)} for the whole claim"
-        for share in shares.itertuples()
-    ]
+    parts = [_say_share(share) for _, share in shares.iterrows()]
     return f"This line's share of claim-level adjustments: {'; '.join(parts)}." if parts else ""
+
+
+def _say_share(share: pd.Series) -> str:
+    code = f"{share['adjustment_group_code']}-{share['adjustment_reason_code']}"
+    whole = format_dollars(share["claim_adjustment_cents"])
+    return f"{code}: {format_dollars(share['share_cents'])} of {whole} for the whole claim"
 
 
 def say_event(event: pd.Series) -> str:
