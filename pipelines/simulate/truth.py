@@ -26,9 +26,11 @@ from pipelines.simulate.truth_files import (
 )
 from pipelines.simulate.truth_practice import (
     CLINIC_HEADER,
+    COVERAGE_HEADER,
     PATIENT_HEADER,
     PROVIDER_HEADER,
     clinic_rows,
+    coverage_rows,
     patient_rows,
     provider_rows,
 )
@@ -78,6 +80,7 @@ def write_truth(
         (one.person.member_id, *one.pool_year, _dollars(one.total_cents), _iso(one.as_of_day), one.grade)
         for one in answers))  # fmt: skip
     append_rows(remittances / "identity_crosswalk.csv", _CROSSWALK, new_ids.items())
+    append_rows(remittances / "coverage.csv", COVERAGE_HEADER, coverage_rows(practice))
     append_rows(truth / "clinics.csv", CLINIC_HEADER, clinic_rows(practice))
     append_rows(truth / "providers.csv", PROVIDER_HEADER, provider_rows(practice))
     append_rows(truth / "patients.csv", PATIENT_HEADER, patient_rows(site, persons))

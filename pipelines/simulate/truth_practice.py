@@ -9,7 +9,9 @@ from pipelines.simulate.billing import Person
 from pipelines.simulate.practice import FIXED_DISTANCE, FIXED_DISTANCE_CENTS, KX_HABIT, Practice
 
 _Row = tuple[object, ...]
+_YEARS = (2024, 2025, 2026)
 
+COVERAGE_HEADER = ("payee_npi", "calendar_year", "complete_from", "source")
 CLINIC_HEADER = ("kxwatch_truth", "site", "payee_npi", "payee_name", "kx_habit", "payer_name", "filing_indicator",
                  "facility_types", "claim_period", "first_remittance_date", "has_received_date",
                  "has_claim_adjustments")  # fmt: skip
@@ -52,3 +54,11 @@ def patient_rows(site: int, persons: list[Person]) -> Iterator[_Row]:
                change is not None and change.is_in_crosswalk, person.plan.name if person.plan else "",
                "+".join(sorted(habits)), person.has_odd_identifier, sum(use.used_cents for use in person.prior_uses),
                sum(use.grade is not None for use in person.prior_uses))  # fmt: skip
+
+
+def coverage_rows(practice: Practice) -> Iterator[_Row]:
+    """What the practice says of its years: all clinics are complete from January on but the one that begins late."""
+    for clinic in practice.clinics:
+        if not clinic.first_remittance_day:
+            for year in _YEARS:
+                yield clinic.npi, year, f"{year}-01-01", "practice: all remittances of the year are here"

@@ -234,7 +234,14 @@ def test_remittances_of_one_clinic_begin_late(planted: Planted) -> None:
         """
     )
     assert begins == [(True, True)]
-    assert planted.number("select count(*) from truth_clinics where first_remittance_date is not null") == 1
+    years = planted.rows(
+        """
+        select first_remittance_date is not null, list(distinct coverage_category order by coverage_category)
+        from mart.clinic_year inner join truth_clinics using (payee_npi) group by all order by all
+        """
+    )
+    assert years[1] == (True, ["late_start"])
+    assert "late_start" not in years[0][1]
 
 
 def test_every_way_of_making_a_missing_kx_good_is_planted(planted: Planted) -> None:

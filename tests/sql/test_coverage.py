@@ -39,6 +39,14 @@ def test_a_clinic_that_begins_later_is_not_until_a_person_says_that_it_opened_th
         expect(warehouse, "mart.file", "kind | status\n coverage | accepted", "kind = 'coverage'")
 
 
+def test_an_early_visit_that_was_billed_late_does_not_cover_the_months_before() -> None:
+    late = payment(claim("ILATE", line(on="2026-01-05")), on="2026-03-20", trace="TLATE")
+    prompt = payment(claim("I02", line(on="2026-03-05")), on="2026-03-20", trace="T03")
+    with told(remittances(late, prompt)) as warehouse:
+        columns = "coverage_category | first_service_date | first_known_date"
+        expect(warehouse, YEARS, f"{columns}\n late_start | 2026-01-05 | 2026-03-05")
+
+
 def test_a_month_without_a_payment_between_two_that_have_one_is_named() -> None:
     with told(_paid("01", "02", "04")) as warehouse:
         expect(

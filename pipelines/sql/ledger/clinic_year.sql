@@ -5,20 +5,33 @@
 
 with rule as (
 
-    select rule_parameter.parameter_value as opening_days
+    select
+        max(case when rule_parameter.parameter_name = 'coverage_opening_days' then rule_parameter.parameter_value end)
+            as opening_days,
+        max(case when rule_parameter.parameter_name = 'coverage_prompt_days' then rule_parameter.parameter_value end)
+            as prompt_days
     from reference.rule_parameter
-    where rule_parameter.parameter_name = 'coverage_opening_days'
 
 ),
 
+-- a January visit that was billed in March shows nothing of January's remittances: only what was paid promptly does
 served as (
 
     select
         accruing_line.payee_npi,
         accruing_line.calendar_year,
         min(accruing_line.service_date) as first_service_date,
+        min(
+            case
+                when claim_payment.payment_date <= accruing_line.service_date + cast(rule.prompt_days as integer)
+                    then accruing_line.service_date
+            end
+        ) as first_prompt_date,
         count(*) as lines
     from ledger.accruing_line
+    inner join ledger.claim_payment
+        on accruing_line.claim_place = claim_payment.claim_place
+    cross join rule
     group by accruing_line.payee_npi, accruing_line.calendar_year
 
 ),
@@ -92,7 +105,12 @@ dated as (
         opened.first_payment_date,
         said.complete_from_date,
         said.coverage_source,
-        least(served.first_service_date, opened.first_payment_date) as first_known_date,
+        coalesce(
+            case when served.first_prompt_date < opened.first_payment_date then served.first_prompt_date end,
+            opened.first_payment_date,
+            served.first_prompt_date,
+            served.first_service_date
+        ) as first_known_date,
         make_date(served.calendar_year, 1, 1) + cast(rule.opening_days as integer) as opening_end_date
     from served
     left join opened
