@@ -75,11 +75,10 @@ def test_always_on_is_listed_and_nobody_who_starts_at_the_threshold_or_has_few_p
     practice: duckdb.DuckDBPyConnection,
 ) -> None:
     found = practice.execute("""
-        select distinct behaviour from mart.provider_rate inner join truth using (provider_npi)
-        where is_listed and period_code = 'all' and provider_rate.payee_npi is null and pool is null
+        select distinct behaviour from mart.provider_review inner join truth using (provider_npi)
+        where is_current and period_code = 'all' and provider_review.payee_npi is null and pool is null
             and truth.payee_npi not in (select payee_npi from clinic where first_remittance_date is not null)
     """).fetchall()
     listed = {row[0] for row in found}
     assert "always_on" in listed
-    # who takes over long courses has KX on every line; some of them Medicare received before the threshold
-    assert listed <= {"always_on", "fixed_distance", "explained"}
+    assert listed <= {"always_on", "fixed_distance"}
