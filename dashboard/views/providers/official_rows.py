@@ -13,12 +13,11 @@ from dashboard.views.providers.text.official import title_lines
 from dashboard.warehouse import rows
 
 PAGE_ROWS = 200
-CONDITIONS = ("discipline", "has_kx", "is_denied", "is_over_and_paid", "was_denied")
-CBR_DISCIPLINE = "PT"
+CONDITIONS = ("is_cbr_line", "has_kx", "is_denied", "is_over_and_paid", "was_denied")
 LINES: dict[str, dict[str, Any]] = {
-    "cbr_kx_beneficiaries": {"discipline": CBR_DISCIPLINE, "is_denied": False, "has_kx": True},
-    "cbr_minutes_per_visit": {"discipline": CBR_DISCIPLINE, "is_denied": False},
-    "cbr_allowed_per_beneficiary": {"discipline": CBR_DISCIPLINE, "is_denied": False},
+    "cbr_kx_beneficiaries": {"is_cbr_line": True, "is_denied": False, "has_kx": True},
+    "cbr_minutes_per_visit": {"is_cbr_line": True, "is_denied": False},
+    "cbr_allowed_per_beneficiary": {"is_cbr_line": True, "is_denied": False},
     "oei_kx_services": {"has_kx": True, "is_denied": False},
     "oei_over_threshold": {"is_over_and_paid": True},
     "statute_denials": {"was_denied": True},

@@ -63,6 +63,7 @@ dated as (
         denial_deadline.channel,
         denial_deadline.source,
         denial_deadline.reviewed_date,
+        denial_deadline.next_review_date,
         case
             when denial_deadline.counted_from = 'service_date' then denial.service_date
             else denial.first_denied_date
@@ -113,5 +114,6 @@ select
     max(last_date) over (partition by service_place) as longest_date,
     channel,
     source,
-    reviewed_date
+    reviewed_date,
+    next_review_date
 from ended

@@ -2,7 +2,7 @@
 -- key:    provider_npi, payee_npi, beneficiary_ordinal, service_month
 -- units:  _lines and visits are counts; _minutes are minutes; _units are units of service; _cents are US cents
 -- source: ledger.therapy_accrual, ledger.service_line, ledger.account, ledger.denial, reference.timed_procedure,
---         reference.official_scope
+--         reference.cbr_procedure, reference.official_scope
 
 with scope as (
 
@@ -46,12 +46,12 @@ by_day as (
         count(
             case when service_line.has_kx and service_line.service_date = account.first_service_date then 1 end
         ) as first_date_kx_lines,
-        count(case when service_line.discipline = scope.cbr_discipline and not service_line.is_denied then 1 end)
+        count(case when cbr_procedure.procedure_code is not null and not service_line.is_denied then 1 end)
             as cbr_lines,
         count(
             case
                 when
-                    service_line.discipline = scope.cbr_discipline
+                    cbr_procedure.procedure_code is not null
                     and not service_line.is_denied
                     and service_line.has_kx
                     then 1
@@ -59,14 +59,14 @@ by_day as (
         ) as cbr_kx_lines,
         sum(
             case
-                when service_line.discipline = scope.cbr_discipline and not service_line.is_denied
+                when cbr_procedure.procedure_code is not null and not service_line.is_denied
                     then service_line.allowed_cents
                 else 0
             end
         ) as cbr_allowed_cents,
         sum(
             case
-                when service_line.discipline = scope.cbr_discipline and not service_line.is_denied
+                when cbr_procedure.procedure_code is not null and not service_line.is_denied
                     then service_line.paid_units * timed_procedure.minutes_value
                 else 0
             end
@@ -83,7 +83,10 @@ by_day as (
         on service_line.line_place = recovering.line_place
     left join reference.timed_procedure
         on service_line.procedure_code = timed_procedure.procedure_code
-    cross join scope
+    left join scope
+        on service_line.discipline = scope.cbr_discipline
+    left join reference.cbr_procedure
+        on scope.cbr_discipline is not null and service_line.procedure_code = cbr_procedure.procedure_code
     where therapy_accrual.order_basis = 'received'
     group by
         service_line.provider_npi,

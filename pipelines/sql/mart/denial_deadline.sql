@@ -37,7 +37,9 @@ select
     end as after_category,
     denial_route.channel,
     denial_route.source,
-    denial_route.reviewed_date
+    denial_route.reviewed_date,
+    denial_route.next_review_date,
+    denial_route.next_review_date <= denial.data_through_date as is_review_overdue
 from ledger.denial_route
 inner join ledger.denial
     on denial_route.service_place = denial.service_place

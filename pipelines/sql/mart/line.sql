@@ -1,7 +1,8 @@
 -- grain:  one row per standing service line
 -- key:    service_line_key
 -- units:  _cents are US cents; paid_units are units of service; position and finding in the order received
--- source: ledger.service_line, ledger.claim_payment, ledger.file, ledger.service_occurrence, ledger.therapy_accrual
+-- source: ledger.service_line, ledger.claim_payment, ledger.file, ledger.service_occurrence, ledger.therapy_accrual,
+--         reference.official_scope, reference.cbr_procedure
 
 with received as (
 
@@ -50,7 +51,8 @@ select
     received.kx_finding,
     received.prior_use_grade,
     received.accrued_before_cents,
-    received.accrued_after_cents
+    received.accrued_after_cents,
+    coalesce(official_scope.discipline is not null and cbr_procedure.procedure_code is not null, false) as is_cbr_line
 from ledger.service_line
 inner join ledger.claim_payment
     on service_line.claim_place = claim_payment.claim_place
@@ -60,6 +62,10 @@ left join ledger.service_occurrence
     on service_line.line_place = service_occurrence.line_place
 left join received
     on service_line.line_place = received.line_place
+left join reference.official_scope
+    on official_scope.family = 'cbr' and service_line.discipline = official_scope.discipline
+left join reference.cbr_procedure
+    on service_line.procedure_code = cbr_procedure.procedure_code
 where
     service_line.claim_category = 'effective'
     and coalesce(service_occurrence.standing_category, 'standing') = 'standing'

@@ -12,7 +12,8 @@ select
     mac_name,
     is_default_rule,
     source,
-    reviewed_date
+    reviewed_date,
+    is_review_overdue
 from mart.denial_deadline
 where service_line_key = $service_line_key
 order by last_date nulls last, route_rank

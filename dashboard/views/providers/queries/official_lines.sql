@@ -20,7 +20,7 @@ where
     and provider_npi = $provider_npi
     and ($period_start is null or service_month >= $period_start)
     and ($period_end is null or service_month <= $period_end)
-    and ($discipline is null or discipline = $discipline)
+    and ($is_cbr_line is null or is_cbr_line = $is_cbr_line)
     and ($has_kx is null or has_kx = $has_kx)
     and ($is_denied is null or is_denied = $is_denied)
     and (
