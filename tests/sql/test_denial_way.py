@@ -151,6 +151,7 @@ def test_likely_dollars_are_the_share_that_denials_of_this_age_still_recover() -
 
 
 def test_a_patient_share_without_notice_is_for_the_refund_check() -> None:
+    """A voluntary notice (GX) shifts no liability, so it keeps nothing out."""
     claims = [
         claim("BILLED", line("97110", "GP", denied="PR-119")),
         claim("NOTICE", line("97112", "GP GA", denied="PR-119")),
@@ -166,6 +167,7 @@ def test_a_patient_share_without_notice_is_for_the_refund_check() -> None:
             """
             payer_claim_control_number | charge_cents | patient_share_cents | standing_category | state
             BILLED                     | 15000        | 15000               | standing          | open
+            VOLUNTARY                  | 15000        | 15000               | standing          | open
             """,
         )
 
