@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.components.frame import FAVICON, show_frame
+from dashboard.state.url_choice import keep_address, open_address
 
 PAGES = (
     ("overview", "Overview"),
@@ -21,8 +22,10 @@ def main() -> None:
     start = st.Page("views/start/page.py", title="kxwatch", default=True, visibility="hidden")
     pages = [st.Page(f"views/{name}/page.py", title=title, url_path=name.replace("_", "-")) for name, title in PAGES]
     page = st.navigation([start, *pages], position="top")
+    open_address(page.url_path)
     if page.url_path == "" or show_frame(page.url_path):
         page.run()
+    keep_address()
 
 
 main()

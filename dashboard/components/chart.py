@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.state.url_choice import read_address, write_address
 from dashboard.theme import Palette, choose_palette
 
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
@@ -64,10 +65,7 @@ def choose(
     st.session_state[f"{name}_offered"] = offered
     changed = [new for new, old in zip(offered, before, strict=True) if new != old]
     still = next((each for each in [*changed, *offered] if each), None)
-    chosen = still if changed else st.query_params.get(name)
-    if chosen in set(keys):
-        st.query_params[name] = str(chosen)
-        return str(chosen)
-    if name in st.query_params:
-        del st.query_params[name]
-    return None
+    chosen = still if changed else read_address(name)
+    kept = str(chosen) if chosen in set(keys) else None
+    write_address({name: kept})
+    return kept

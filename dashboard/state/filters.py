@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.formats import POOL_NAMES, as_date, format_month, format_name
+from dashboard.state.url_choice import settle, write_address
 from dashboard.warehouse import current_version, rows
 
 ALL = "all"
@@ -69,7 +70,7 @@ def show_filters() -> None:
     """Draw the row, take over what a link asks for, and write the state back into the address."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
         for name, label, options in _selections():
-            _adopt(name, options)
+            settle(name, name, options, _default(name))
             st.selectbox(label, list(options), format_func=_label(options), key=name, width=170)
         if any(_chosen(name) != _default(name) for name in NAMES):
             st.button("Lift all filters", on_click=_lift_all, type="tertiary")
@@ -143,23 +144,8 @@ def _chosen(name: str) -> str:
     return str(st.session_state.get(name) or _default(name))
 
 
-def _adopt(name: str, options: dict[str, str]) -> None:
-    """Take what the address asks for when it is not what we wrote there ourselves; forget what no longer exists."""
-    asked = st.query_params.get(name)
-    if asked is not None and asked != st.session_state.get(f"{name}_written") and asked in options:
-        st.session_state[name] = asked
-    if st.session_state.get(name) not in options:
-        st.session_state[name] = _default(name)
-
-
 def _write_address() -> None:
-    for name in NAMES:
-        code = _chosen(name)
-        st.session_state[f"{name}_written"] = None if code == _default(name) else code
-        if code != _default(name):
-            st.query_params[name] = code
-        elif name in st.query_params:
-            del st.query_params[name]
+    write_address({name: None if _chosen(name) == _default(name) else _chosen(name) for name in NAMES})
 
 
 def _lift_all() -> None:

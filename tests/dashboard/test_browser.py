@@ -97,6 +97,20 @@ def test_a_link_on_the_overview_keeps_the_filters(window: Window, address: str) 
     assert "period=all" in page.url
 
 
+def test_back_undoes_one_step(window: Window, address: str) -> None:
+    page, _ = open_page(window("light", 1280), f"{address}/denials?period=all&reason=all")
+    first, steps = page.url, page.evaluate("history.length")
+    page.get_by_role("radio", name="Causes").click()
+    page.wait_for_url("**view=causes**", timeout=PATIENCE)
+    page.get_by_role("radio", name="Refund check").click()
+    page.wait_for_url("**view=refunds**", timeout=PATIENCE)
+    assert page.evaluate("history.length") == steps + 2
+    for view in ("Causes", "Work list"):
+        page.go_back()
+        page.locator(f'[role="radio"][aria-checked="true"]:has-text("{view}")').wait_for(timeout=PATIENCE)
+    assert page.url == first
+
+
 def test_filters_are_reached_by_keyboard(window: Window, address: str) -> None:
     page, _ = open_page(window("light", 1280), f"{address}/overview")
     for _step in range(30):

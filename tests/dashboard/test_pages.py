@@ -14,7 +14,7 @@ from tests.dashboard.sample_practice import ask
 
 QUESTIONS = {
     "overview": "What needs me this month?",
-    "crossings": "Who crossed",
+    "crossings": "Who is over, or near",
     "providers": "Which providers' KX patterns stand out?",
     "time_to_threshold": "When will my caseload get there?",
     "denials": "What did it cost",

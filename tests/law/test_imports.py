@@ -45,6 +45,12 @@ def test_a_page_holds_no_figure_and_no_sql(path: Path) -> None:
     assert "select " not in read_text(path).lower().replace("st.select", "")
 
 
+def test_the_address_is_read_and_written_in_one_place_only() -> None:
+    """`start` hands the whole address on; everything else asks state/url_choice.py, so that Back undoes one step."""
+    reading = {path.as_posix() for path in PYTHON if "st.query_params" in read_text(path)}
+    assert reading == {"dashboard/state/url_choice.py", "dashboard/views/start/page.py"}
+
+
 def test_no_module_of_the_dashboard_hides_a_library() -> None:
     """Streamlit puts the folder of its script first on sys.path: `calendar.py` in it would hide the standard one."""
     names = {path.stem for path in (ROOT / "dashboard").iterdir() if path.suffix == ".py" or path.is_dir()}

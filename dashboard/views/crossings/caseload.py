@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_dollars
 from dashboard.lookups import add_names
+from dashboard.state.url_choice import Switch
 from dashboard.views.crossings.patient import choose_patient
 
 COLUMNS = [
@@ -49,11 +50,8 @@ def show_groups(patients: pd.DataFrame, year: int, since: str) -> None:
     }
     counted = {group: len(find_group(patients, group)) for group in words}
     some = [group for group in words if counted[group]]
-    group = st.segmented_control(
-        "Which patients", some, default=some[0], required=True, key="group",
-        format_func=lambda name: f"{words[name]} · {counted[name]:,}",
-    )  # fmt: skip
-    _show_list(find_group(patients, str(group)), str(group))
+    group = Switch("group", {name: f"{words[name]} · {counted[name]:,}" for name in some}).show("Which patients")
+    _show_list(find_group(patients, group), group)
 
 
 def _show_list(found: pd.DataFrame, group: str) -> None:

@@ -11,6 +11,7 @@ from dashboard.components.line_list import show_lines
 from dashboard.components.table import show_table
 from dashboard.formats import POOL_NAMES, format_count, format_dollars
 from dashboard.lookups import add_names
+from dashboard.state.url_choice import Switch, go_to, read_address
 from dashboard.views.crossings.charts.patient import draw_steps
 from dashboard.views.crossings.text import (
     say_crossing,
@@ -28,13 +29,12 @@ HIDDEN = ("service_line_key", "order_basis", "prior_use_grade", "prior_use_neede
 
 def read_chosen_patient() -> str | None:
     """The beneficiary key that the address asks for."""
-    return st.query_params.get("patient")
+    return read_address("patient")
 
 
 def choose_patient(beneficiary_key: str, pool: str, calendar_year: int) -> None:
     """Open a patient's page; the address carries a key that means nothing outside this home."""
-    st.query_params["patient"] = beneficiary_key
-    st.query_params["account"] = f"{pool}-{calendar_year}"
+    go_to({"patient": beneficiary_key, "account": f"{pool}-{calendar_year}"})
     st.rerun()
 
 
@@ -46,29 +46,22 @@ def show_patient(beneficiary_key: str) -> None:
         st.info("This patient is not in the newest warehouse. The link may come from another home.")
         return
     named = add_names(accounts.head(1)).iloc[0]
-    st.title(f"{named['patient_name']} · {named['patient_id']}")
+    st.title(f"{named['patient_name']} · {named['patient_id']}", anchor=False)
     year = accounts.iloc[_choose_account(accounts)]
     _show_year(beneficiary_key, year)
 
 
 def _leave() -> None:
-    for name in ("patient", "account"):
-        st.query_params.pop(name, None)
+    go_to({"patient": None, "account": None})
 
 
 def _choose_account(accounts: pd.DataFrame) -> int:
     """The pool and year that the address asks for, else the newest; a switch where there are several."""
     codes = [f"{row['pool']}-{row['calendar_year']}" for _, row in accounts.iterrows()]
-    asked = st.query_params.get("account")
-    first = codes.index(asked) if asked in codes else 0
     if len(codes) == 1:
         return 0
     words = {code: f"{POOL_NAMES[code.rpartition('-')[0]]} {code.rpartition('-')[2]}" for code in codes}
-    chosen = st.segmented_control(
-        "Pool and year", codes, default=codes[first], format_func=lambda code: words[code], required=True
-    )  # fmt: skip
-    st.query_params["account"] = str(chosen)
-    return codes.index(str(chosen))
+    return codes.index(Switch("account", words).show("Pool and year"))
 
 
 def _show_year(beneficiary_key: str, year: pd.Series) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_dollars, format_month
+from dashboard.state.url_choice import Switch
 from dashboard.warehouse import rows
 
 PAGE_ROWS = 500
@@ -15,8 +16,7 @@ PAGE_ROWS = 500
 
 def show_quality_tables(asked: dict[str, Any]) -> None:
     """Show the table that is selected among TABLES, under the filters `asked`."""
-    chosen = st.segmented_control("Look closer", list(TABLES), default="Files", key="quality_table", required=True)
-    TABLES[chosen or "Files"](asked)
+    TABLES[Switch("quality_table", dict(zip(TABLES, TABLES, strict=True)), "table").show("Details")](asked)
 
 
 def _show_files(_: dict[str, Any]) -> None:

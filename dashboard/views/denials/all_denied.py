@@ -10,6 +10,7 @@ from dashboard.components.denial_labels import CATEGORY_NAMES
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_dollars, format_month
 from dashboard.lookups import add_names
+from dashboard.state.url_choice import Switch
 from dashboard.views.denials.breakdown import show_categories, show_months
 from dashboard.views.denials.service_history import show_candidates, show_life
 from dashboard.views.denials.text.denials import say_outside, say_route
@@ -48,14 +49,8 @@ def choose_category() -> str | None:
     """The reason that the page is about, in the address as ?reason=; missing KX unless chosen; null for all."""
     options = {**CATEGORY_NAMES, EVERY: "all reasons"}
     del options["duplicate"], options["signed_notice"]
-    asked = st.query_params.get("reason")
-    first = list(options).index(asked) if asked in options else 0
-    chosen = st.selectbox("Reason", list(options), index=first, format_func=options.__getitem__, width=220)
-    if chosen == next(iter(options)):
-        st.query_params.pop("reason", None)
-    else:
-        st.query_params["reason"] = chosen
-    return None if chosen == EVERY else str(chosen)
+    chosen = Switch("reason", options).show_list("Reason", width=220)
+    return None if chosen == EVERY else chosen
 
 
 def show_outside(asked: dict[str, Any]) -> None:
@@ -108,10 +103,8 @@ def show_services(asked: dict[str, Any], totals: pd.Series, clicked: dict[str, A
     """The list behind a number, its count and sum above it; a clicked bar decides what it shows."""
     counts = {state: int(totals["services" if state == "counted" else COUNTS.get(state, state)]) for state in STATES}
     some = [state for state in STATES if counts[state]]
-    state = clicked.get("state") or st.segmented_control(
-        "Which services", some, default=some[0], required=True, key="state",
-        format_func=lambda name: f"{STATES[name]} · {counts[name]:,}",
-    )  # fmt: skip
+    counted = {name: f"{STATES[name]} · {counts[name]:,}" for name in some}
+    state = clicked.get("state") or Switch("state", counted).show("Which services")
     narrowed = asked | {"month": None} | clicked | {"state": state}
     found = rows("denial_services", **narrowed)
     words = [STATES[str(state)], *([format_month(clicked["month"])] if "month" in clicked else [])]

@@ -12,6 +12,7 @@ from dashboard.components.frame import read_build
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_dollars
 from dashboard.lookups import add_names
+from dashboard.state.url_choice import Switch
 from dashboard.views.denials.charts.below_threshold import draw_orders
 from dashboard.views.denials.service_history import show_life_of
 from dashboard.views.denials.text.below_threshold import say_explained, say_explanation, say_implied
@@ -31,11 +32,10 @@ def show_under_limit(asked: dict[str, Any], _: pd.Series) -> None:
     st.markdown(say_explained(found).replace("$", "\\$"))
     counts = {kind: int((found["explained_by"] == kind).sum()) for kind in KINDS}
     some = [kind for kind in KINDS if counts[kind]]
-    kind = st.segmented_control(
-        "Denials that went", some, default=some[0], required=True, key="explained",
-        format_func=lambda name: f"{EXPLAINED_NAMES[name]} · {counts[name]:,}",
-    )  # fmt: skip
-    _show_kind(found[found["explained_by"] == kind].reset_index(drop=True), str(kind))
+    kind = Switch("explained", {name: f"{EXPLAINED_NAMES[name]} · {counts[name]:,}" for name in some}).show(
+        "Denials that went"
+    )
+    _show_kind(found[found["explained_by"] == kind].reset_index(drop=True), kind)
     _offer_prior_use(asked)
 
 

@@ -9,6 +9,7 @@ from dashboard.components.chart import read_palette, show_chart
 from dashboard.components.denial_labels import CAUSE_NAMES
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_dollars, format_name
+from dashboard.state.url_choice import Switch
 from dashboard.views.denials.all_denied import show_list
 from dashboard.views.denials.charts.denials import draw_split
 from dashboard.views.denials.text.causes import say_causes, title_cause
@@ -25,11 +26,9 @@ def show_causes(_: dict[str, Any], __: pd.Series) -> None:
     st.markdown("\n".join(f"- {sentence}" for sentence in say_causes(causes)).replace("$", "\\$"))
     found = list(dict.fromkeys(causes["cause_dimension"]))
     options = [trait for trait in CAUSE_NAMES if trait in found]
-    chosen = st.segmented_control(
-        "Cause", options, default=options[0], required=True, format_func=lambda trait: CAUSE_NAMES[trait]
-    )  # fmt: skip
+    chosen = Switch("cause", {trait: CAUSE_NAMES[trait] for trait in options}).show("Cause")
     shown = causes[causes["cause_dimension"] == chosen].reset_index(drop=True)
-    value = _choose_value(shown, str(chosen))
+    value = _choose_value(shown, chosen)
     if value is not None:
         _open_cause(shown.iloc[value])
 

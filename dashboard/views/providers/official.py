@@ -9,6 +9,7 @@ from dashboard.components.chart import fold
 from dashboard.components.table import show_table
 from dashboard.lookups import provider_name
 from dashboard.state.filters import read_filters
+from dashboard.state.url_choice import Switch
 from dashboard.views.providers.long_days import show_long_days
 from dashboard.views.providers.official_rows import show_behind
 from dashboard.views.providers.text import official as words
@@ -45,7 +46,8 @@ def _choose_provider(found: pd.DataFrame) -> str | None:
     chosen = read_filters().provider
     if chosen in known or not known:
         return chosen if known else None
-    return str(st.selectbox("Provider", known, format_func=provider_name, key="official_provider", width=320))
+    named = {npi: provider_name(npi) for npi in known}
+    return Switch("official_provider", named, "official").show_list("Provider", width=320)
 
 
 def read_official(npi: str | None) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from dashboard.warehouse import rows
 def show_provider(npi: str, asked: dict[str, Any]) -> None:
     """One provider under the filters `asked`; a bar or a patient narrows the list of lines."""
     own = asked | {"provider_npi": npi}
-    st.subheader(provider_name(npi))
+    st.subheader(provider_name(npi), anchor=False)
     months = rows("provider_months", **own)
     title = f"{provider_name(npi)}: KX lines by month of service"
     figure = draw_once(draw_provider_months, months)

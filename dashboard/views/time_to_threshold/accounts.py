@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_elapsed
 from dashboard.lookups import add_names
+from dashboard.state.url_choice import Switch
 from dashboard.warehouse import rows
 
 # Later than any day of a year: a curve that never begins.
@@ -33,16 +34,14 @@ def show_outcomes(asked: dict[str, Any], everyone: pd.Series, clicked: dict[str,
     then; on the calendar only those count who left once the curve had begun.
     """
     some = [outcome for outcome in OUTCOMES if everyone[outcome]]
-    outcome = st.segmented_control(
-        "Which patients", some, default=some[0], required=True, key="outcome",
-        format_func=lambda name: f"{OUTCOMES[name]} · {int(everyone[name]):,}",
-    )  # fmt: skip
+    counted = {name: f"{OUTCOMES[name]} · {int(everyone[name]):,}" for name in some}
+    outcome = Switch("outcome", counted).show("Which patients")
     narrowed = clicked if outcome == "crossed" else {}
-    found = list_accounts(asked, str(outcome), narrowed)
+    found = list_accounts(asked, outcome, narrowed)
     until = f" by {format_elapsed(narrowed['up_to'], asked['clock'])}" if narrowed else ""
     count = format_count(len(found), "patient")
-    st.markdown(f"{OUTCOMES[str(outcome)]}{until}: {count}. Choose a row to open the patient.")
-    _show_list(found, str(outcome))
+    st.markdown(f"{OUTCOMES[outcome]}{until}: {count}. Choose a row to open the patient.")
+    _show_list(found, outcome)
 
 
 def list_accounts(asked: dict[str, Any], outcome: str, narrowed: dict[str, Any]) -> pd.DataFrame:
