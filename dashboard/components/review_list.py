@@ -22,19 +22,30 @@ def read_review(known_by: Any = None, *, is_of_all: bool = False) -> pd.DataFram
 
     Under a provider filter it holds that provider alone, unless `is_of_all`.
     """
+    return _read(known_by, is_of_all=is_of_all, is_judged=True)
+
+
+def read_unjudged(*, is_of_all: bool = False) -> pd.DataFrame:
+    """Those who would be on the list if their early KX could be judged: the year of a clinic is not covered."""
+    return _read(None, is_of_all=is_of_all, is_judged=False)
+
+
+def _read(known_by: Any, *, is_of_all: bool, is_judged: bool) -> pd.DataFrame:
     filters = read_filters()
     asked = {"period_code": filters.period.code, "pool": filters.pool, "payee_npi": filters.clinic}
     provider = None if is_of_all else filters.provider
     date = read_build()["data_through_date"] if known_by is None else known_by
-    return add_names(rows("provider_review", **asked, provider_npi=provider, known_by=date))
+    return add_names(rows("provider_review", **asked, provider_npi=provider, known_by=date, is_judged=is_judged))
 
 
 def show_review_list(providers: int) -> str | None:
     """The list with its reasons; returns the NPI of the chosen row. `providers`: how many have lines here."""
-    review = read_review()
+    review, unjudged = read_review(), read_unjudged()
     st.markdown(f"**{words.title_review(review, providers)}**")
     if read_filters().payer:
         st.caption("The payer filter does not narrow this list.")
+    if len(unjudged):
+        st.caption(words.say_unjudged(unjudged).replace("$", "\\$"))
     if review.empty:
         return None
     st.markdown(words.write_evidence(review).replace("$", "\\$"))

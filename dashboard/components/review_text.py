@@ -69,6 +69,15 @@ def say_change(now: int, before: int, previous_month_end: Any) -> str:
     return f"To review: {now}; as of {since}: {before}."
 
 
+def say_unjudged(unjudged: pd.DataFrame) -> str:
+    """Who cannot be judged, for which reason they would be listed, and what is missing."""
+    names = "; ".join(f"{row.provider_name} ({name_reasons(row)})" for row in each_row(unjudged))
+    return (
+        f"Cannot be judged: {names}. The remittances of a clinic do not cover the whole year, so running amounts are "
+        "lower bounds and KX may only look early. Import the missing remittances or prior use: see Data quality."
+    )
+
+
 def title_review(review: pd.DataFrame, providers: int) -> str:
     """The message over the list."""
     return f"To review: {len(review)} of {format_count(providers, 'provider')}"

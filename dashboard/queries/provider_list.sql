@@ -12,6 +12,7 @@ with counted as (
         cast(sum(early_kx_lines) as bigint) as early_kx_lines,
         cast(sum(far_early_kx_lines) as bigint) as far_early_kx_lines,
         cast(sum(same_visit_kx_lines) as bigint) as same_visit_kx_lines,
+        cast(sum(unjudged_kx_lines) as bigint) as unjudged_kx_lines,
         cast(sum(over_lines) as bigint) as over_lines,
         cast(sum(over_kx_lines) as bigint) as over_kx_lines
     from mart.provider_beneficiary_kx
@@ -46,6 +47,7 @@ select
     early_kx_lines,
     far_early_kx_lines,
     same_visit_kx_lines,
+    unjudged_kx_lines,
     over_lines,
     over_kx_lines
 from counted

@@ -2,6 +2,7 @@ select
     provider_npi,
     has_all_kx_reason,
     has_early_kx_reason,
+    is_judged,
     beneficiaries,
     kx_beneficiaries,
     kx_lines,
@@ -25,4 +26,5 @@ where
     and pool is not distinct from $pool
     and payee_npi is not distinct from $payee_npi
     and ($provider_npi is null or provider_npi = $provider_npi)
+    and ($is_judged is null or is_judged = $is_judged)
 order by far_early_kx_lines desc, early_kx_lines desc, provider_npi

@@ -25,6 +25,8 @@ class Share:
 
 
 EARLY = Share("early_kx_beneficiaries", "below_", "early_")
+# the same without early KX that cannot be judged, because the year of its clinic is not covered
+JUDGED = Share("judged_kx_beneficiaries", "below_", "judged_")
 SHARES = (Share("kx_beneficiaries", "", ""), EARLY)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipelines.inference._rates import EARLY, Rates, read_column, read_rates
+from pipelines.inference._rates import EARLY, JUDGED, Rates, Share, read_column, read_rates
 from pipelines.inference._rules import read_rules
 from pipelines.statistics.funnel import adjust_false_discovery
 from pipelines.statistics.hypergeometric import compute_tails
@@ -20,13 +20,13 @@ from pipelines.statistics.interval import compute_exact_interval
 
 _KEYS = ("period_code", "pool", "payee_npi", "provider_npi")
 _OWN_COUNTS = ("beneficiaries", "kx_beneficiaries", "kx_lines", "early_kx_lines", "far_early_kx_lines",
-               "same_visit_kx_lines")  # fmt: skip
+               "same_visit_kx_lines", "unjudged_kx_lines")  # fmt: skip
 _RATED_COUNTS = ("rated_beneficiaries", "rated_kx_beneficiaries", "others_beneficiaries", "others_kx_beneficiaries")
 _RATIOS = ("rate_ratio", "exact_low_ratio", "exact_high_ratio", "others_ratio", "chance_ratio", "adjusted_chance_ratio")
 SCHEMA = pa.schema(
     [("known_by_date", pa.date32()), ("is_current", pa.bool_())]
     + [(name, pa.string()) for name in _KEYS]
-    + [(name, pa.bool_()) for name in ("has_all_kx_reason", "has_early_kx_reason")]
+    + [(name, pa.bool_()) for name in ("has_all_kx_reason", "has_early_kx_reason", "is_judged")]
     + [(name, pa.int64()) for name in (*_OWN_COUNTS, *_RATED_COUNTS)]
     + [(name, pa.float64()) for name in _RATIOS]
 )
@@ -43,12 +43,13 @@ def infer(provider_count: pa.Table, rule_parameter: pa.Table) -> pa.Table:
     rates = read_rates(provider_count, EARLY)
     own = {name: read_column(provider_count, name)[rates.row] for name in _OWN_COUNTS}
     compared = _compare(rates, rules)
-    has_all_kx, is_explained = _judge_all_kx(own, rules["all_kx_minimum_beneficiaries"])
-    has_early = _stand_out(rates, compared, rules) & ~is_explained
+    has_all_kx, has_early = _find_reasons(provider_count, EARLY, rules)
+    is_judged = np.logical_or(*_find_reasons(provider_count, JUDGED, rules))
     columns: dict[str, object] = {
         **{key: provider_count[key].take(pa.array(rates.row)) for key in ("known_by_date", "is_current", *_KEYS)},
         "has_all_kx_reason": has_all_kx,
         "has_early_kx_reason": has_early,
+        "is_judged": is_judged,
         **own,
         "rated_beneficiaries": rates.trials,
         "rated_kx_beneficiaries": rates.events,
@@ -59,17 +60,24 @@ def infer(provider_count: pa.Table, rule_parameter: pa.Table) -> pa.Table:
     table = pa.table({field: columns[field] for field in SCHEMA.names}, schema=SCHEMA)
     return table.filter(pa.array(has_all_kx | has_early)).sort_by(
         [(name, "ascending") for name in ("known_by_date", *_KEYS[:3])]
+        + [("is_judged", "descending")]
         + [(name, "descending") for name in ("far_early_kx_lines", "early_kx_lines")]
         + [("provider_npi", "ascending")]
     )
 
 
-def _judge_all_kx(own: dict[str, NDArray[np.int64]], fewest: int) -> tuple[Flags, Flags]:
-    """Who has KX on every patient and most of it early (100% KX), and who has it for a reason (expected)."""
-    is_everyone = own["kx_beneficiaries"] == own["beneficiaries"]
-    is_mostly_early = 2 * own["early_kx_lines"] >= own["kx_lines"]
-    is_all_kx = is_everyone & is_mostly_early & (own["beneficiaries"] >= fewest)
-    return is_all_kx, is_everyone & ~is_mostly_early
+def _find_reasons(counts: pa.Table, share: Share, rules: dict[str, int]) -> tuple[Flags, Flags]:
+    """Who has KX on every patient and most of it early (100% KX), and whose early KX is above that of peers."""
+    rates = read_rates(counts, share)
+    kx_lines, early_lines, patients, kx_patients = (
+        read_column(counts, name)[rates.row]
+        for name in ("kx_lines", f"{share.part}kx_lines", "beneficiaries", "kx_beneficiaries")
+    )
+    is_everyone, is_mostly_early = kx_patients == patients, 2 * early_lines >= kx_lines
+    has_all_kx = is_everyone & is_mostly_early & (patients >= rules["all_kx_minimum_beneficiaries"])
+    # KX on everyone for a reason: most of it is at or over the threshold
+    is_expected = is_everyone & ~is_mostly_early
+    return has_all_kx, _stand_out(rates, _compare(rates, rules), rules) & ~is_expected
 
 
 def _compare(rates: Rates, rules: dict[str, int]) -> dict[str, Floats]:

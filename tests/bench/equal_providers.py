@@ -53,7 +53,7 @@ def count_months(trials: Matrix, events: Matrix) -> pa.Table:
     months, providers = events.shape
     whole, part = np.broadcast_to(trials, events.shape).ravel(), events.ravel()
     columns: dict[str, object] = dict.fromkeys(_WHOLE, whole)
-    columns |= {f"{prefix}{name}": part for prefix in ("", "early_") for name in _PART}
+    columns |= {f"{prefix}{name}": part for prefix in ("", "early_", "judged_") for name in _PART}
     columns |= {
         "known_by_date": pa.nulls(whole.size, pa.date32()),
         "is_current": np.ones(whole.size, bool),
@@ -64,6 +64,7 @@ def count_months(trials: Matrix, events: Matrix) -> pa.Table:
         "cell_ordinal": np.repeat(np.arange(months), providers),
         "far_early_kx_lines": part,
         "same_visit_kx_lines": np.zeros(whole.size, np.int64),
+        "unjudged_kx_lines": np.zeros(whole.size, np.int64),
     }
     return pa.table(columns)
 

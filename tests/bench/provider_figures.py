@@ -61,7 +61,7 @@ def bench_review_list() -> list[Figure]:
     figures = [Figure("fewest patients of a provider and year", FEWEST_PATIENTS, "patients", None),
                Figure("most patients of a provider and year", MOST_PATIENTS, "patients", None),
                Figure("years of each kind", NULL_YEARS, "runs", None)]  # fmt: skip
-    for providers in (3, 10, 50):
+    for providers in (2, 3, 10, 50):
         for name, draw in NULLS.items():
             limit = MOST_FALSE.get(name) if providers == 10 else None
             found, test_alone = (

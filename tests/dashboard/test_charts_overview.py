@@ -52,6 +52,7 @@ def facts(**changes: Any) -> Facts:
         pd.Series(refunds | changes),
         pd.Series(files | changes),
         review if not changes else review.head(0),
+        review.head(1),
     )
 
 
@@ -93,7 +94,9 @@ def test_decisions_with_a_deadline_come_first() -> None:
     assert decisions[0].amount == "$1,234"
     assert (decisions[1].amount, decisions[1].part) == ("$99", "refunds")
     assert "Nov 3, 2026; 1 of them ends within 60 days ($50)" in decisions[0].why
-    assert decisions[4].why == "A: 100% KX; early KX above peers; B: early KX above peers."
+    assert decisions[4].why == (
+        "A: 100% KX; early KX above peers; B: early KX above peers. 1 more cannot be judged: a year is not covered."
+    )
     assert answer_overview(decisions).startswith(
         "6 things to decide. First: $1,234 still open on 4 missing-KX denials;"
     )

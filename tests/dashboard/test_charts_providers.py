@@ -15,6 +15,7 @@ def provider(npi: str, category: str, patients: int, kx_patients: int, **lines: 
         "below_lines": 100,
         "below_kx_lines": 62,
         "early_kx_lines": 60,
+        "unjudged_kx_lines": 0,
         "over_lines": 10,
         "over_kx_lines": 10,
     } | lines

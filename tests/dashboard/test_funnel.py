@@ -47,31 +47,31 @@ def rates() -> pd.DataFrame:
 
 
 def test_dots_stand_at_patients_and_share_and_carry_the_npi(rates: pd.DataFrame) -> None:
-    figure = draw_funnel(mark_rates(rates, {"1"}, {"3"}), pd.Series(CELL), LIGHT)
+    figure = draw_funnel(mark_rates(rates, {"1": "listed", "3": "explained", "2": "unjudged"}), pd.Series(CELL), LIGHT)
     dots = [trace for trace in figure.data if trace.customdata is not None]
     assert [(list(dot.x), list(dot.y), list(dot.text)) for dot in dots] == [
         ([20], [1.0], ["Name1"]),
+        ([5], [1.0], ["Name2: cannot be judged"]),
         ([12], [1.0], ["Name3: expected"]),
-        ([5], [1.0], ["Name2"]),
         ([60], [0.15], [""]),
     ]
-    assert [dot.customdata.tolist() for dot in dots] == [[["1"]], [["3"]], [["2"]], [["4"]]]
-    assert dots[0].marker.color == LIGHT.warning
+    assert [dot.customdata.tolist() for dot in dots] == [[["1"]], [["2"]], [["3"]], [["4"]]]
+    assert [dot.marker.color for dot in dots[:2]] == [LIGHT.warning, LIGHT.quiet]
 
 
 def test_limits_stand_at_each_number_of_patients_and_are_widened_where_providers_differ(rates: pd.DataFrame) -> None:
-    figure = draw_funnel(mark_rates(rates, set(), set()), pd.Series(CELL), LIGHT)
+    figure = draw_funnel(mark_rates(rates, {}), pd.Series(CELL), LIGHT)
     lines = {trace.name: trace for trace in figure.data if trace.mode == "lines"}
     assert list(lines["95% high"].x) == [5, 12, 20, 60]
     assert list(lines["99.8% high"].y) == [0.8] * 4
     assert list(lines["95% low wider"].y) == pytest.approx([46 / 97 + 2 * (0.3 - 46 / 97)] * 4)
-    narrow = draw_funnel(mark_rates(rates, set(), set()), pd.Series(CELL | {"overdispersion_factor": 0.9}), LIGHT)
+    narrow = draw_funnel(mark_rates(rates, {}), pd.Series(CELL | {"overdispersion_factor": 0.9}), LIGHT)
     assert not [trace for trace in narrow.data if "wider" in (trace.name or "")]
 
 
 def test_one_provider_has_a_dot_and_no_limits(rates: pd.DataFrame) -> None:
     alone = rates.head(1)
-    figure = draw_funnel(mark_rates(alone, set(), set()), pd.Series(CELL | {"providers": 1}), LIGHT)
+    figure = draw_funnel(mark_rates(alone, {}), pd.Series(CELL | {"providers": 1}), LIGHT)
     assert [trace.mode for trace in figure.data] == ["markers+text"]
     assert title_funnel(alone, "kx_beneficiaries").startswith("One provider: no peers to compare")
 

@@ -6,13 +6,21 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.components.review_text import add_reasons, answer_providers, say_change, say_evidence, say_times
+from dashboard.components.review_text import (
+    add_reasons,
+    answer_providers,
+    say_change,
+    say_evidence,
+    say_times,
+    say_unjudged,
+)
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask
 
 LISTED = (
     "select provider_npi, has_all_kx_reason, has_early_kx_reason from mart.provider_review where is_current"
     " and period_code = $period and payee_npi is not distinct from $clinic and pool is not distinct from $pool"
+    " and is_judged"
 )
 
 
@@ -49,6 +57,13 @@ def test_evidence_says_far_and_near_then_each_reason() -> None:
 )
 def test_a_chance_is_said_in_plain_words(chance: float, said: str) -> None:
     assert say_times(chance) == said
+
+
+def test_who_cannot_be_judged_is_named_with_what_is_missing() -> None:
+    said = say_unjudged(pd.DataFrame([listed("1", has_all_kx_reason=False)]))
+    assert said.startswith(
+        "Cannot be judged: Name1, Ann (early KX above peers). The remittances of a clinic do not cover"
+    )
 
 
 def test_the_answer_and_the_change_count_the_list() -> None:

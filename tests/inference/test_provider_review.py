@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tests.builders import claim, line, npi, remittance
+from tests.builders import CLINIC, claim, line, npi, remittance
 from tests.facts import ClaimPayment
 from tests.inference.provider_claims import treat
 from tests.scenarios import expect, told
@@ -147,3 +147,20 @@ def test_the_list_of_the_month_before_counts_what_was_paid_by_then() -> None:
         assert listed(warehouse, "not is_current and period_code = '2026'") == []
         paid = warehouse.execute("select distinct known_by_date from ledger.provider_count order by 1").fetchall()
     assert [str(row[0]) for row in paid] == ["2026-02-28", "2026-03-10"]
+
+
+@pytest.mark.parametrize("is_covered", [False, True])
+def test_early_kx_of_a_year_that_is_not_covered_is_on_the_list_unjudged(is_covered: bool) -> None:
+    """Remittances begin in March: running amounts are lower bounds until a person says that the clinic opened then."""
+    march = remittance(*treat(11, 12, 12, month=3), *treat(12, 40, month=3), on="2026-04-01")
+    opened = f"payee_npi,calendar_year,complete_from,source\n{CLINIC},2026,2026-03-01,owner\n".encode()
+    with told(march, *([opened] if is_covered else [])) as warehouse:
+        expect(
+            warehouse,
+            REVIEW,
+            f"""
+            provider_npi | has_all_kx_reason | is_judged                     | unjudged_kx_lines
+            {npi(11)}    | yes               | {"yes" if is_covered else "no"} | {0 if is_covered else 24}
+            """,
+            YEAR,
+        )

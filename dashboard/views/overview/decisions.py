@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.review_list import read_review
+from dashboard.components.review_list import read_review, read_unjudged
 from dashboard.state.filters import ALL, read_filters
 from dashboard.views.overview.text import Decision, Facts, list_decisions
 from dashboard.warehouse import rows
@@ -20,6 +20,7 @@ def read_decisions(asked: dict[str, Any]) -> list[Decision]:
         rows("decision_refunds", **asked).iloc[0],
         rows("decision_files").iloc[0],
         read_review(),
+        read_unjudged(),
     )
     return list_decisions(facts, SOON_DAYS)
 

@@ -32,12 +32,13 @@ class Facts:
     refunds: "pd.Series[Any]"
     files: "pd.Series[Any]"
     review: pd.DataFrame
+    unjudged: pd.DataFrame
 
 
 def list_decisions(facts: Facts, soon_days: int) -> list[Decision]:
     """At most seven decisions, those with a deadline first; what counts nothing is left out."""
     every = [*_denials(facts.denials, soon_days), *_refunds(facts.refunds), *_patients(facts.patients)]
-    every += [*_providers(facts.review), *_files(facts.files)]
+    every += [*_providers(facts.review, facts.unjudged), *_files(facts.files)]
     return every[:MOST_DECISIONS]
 
 
@@ -97,13 +98,14 @@ def _patients(patients: "pd.Series[Any]") -> list[Decision]:
     return found
 
 
-def _providers(review: pd.DataFrame) -> list[Decision]:
+def _providers(review: pd.DataFrame, unjudged: pd.DataFrame) -> list[Decision]:
     if review.empty:
         return []
     names = "; ".join(f"{row.provider_name}: {name_reasons(row)}" for row in each_row(review.head(MOST_NAMES)))
     more = f"; and {len(review) - MOST_NAMES} more" if len(review) > MOST_NAMES else ""
     what = "to review: the KX pattern stands out"
-    return [Decision(format_count(len(review), "provider"), what, f"{names}{more}.", "providers")]
+    apart = f" {len(unjudged)} more cannot be judged: a year is not covered." if len(unjudged) else ""
+    return [Decision(format_count(len(review), "provider"), what, f"{names}{more}.{apart}", "providers")]
 
 
 def _files(files: "pd.Series[Any]") -> list[Decision]:

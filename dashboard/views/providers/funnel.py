@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.components.chart import draw_once, fold, show_chart
 from dashboard.components.frame import read_build
-from dashboard.components.review_list import read_review
+from dashboard.components.review_list import read_review, read_unjudged
 from dashboard.components.small_counts import MARK, leave_small_out, mark_small
 from dashboard.components.table import show_table
 from dashboard.formats import as_date
@@ -35,7 +35,7 @@ def show_funnel(explained: set[str]) -> list[dict[str, Any]]:
         st.info("No line in this period names a provider (NPI), so there is nothing to compare.")
         return []
     title = words.title_funnel(rates, rate_name)
-    marked = words.mark_rates(rates, set(read_review(is_of_all=True)["provider_npi"]), explained)
+    marked = words.mark_rates(rates, _read_marks(explained))
     figure = draw_once(draw_funnel, marked, cell)
     points = show_chart(title, figure, f"Funnel. {title}", f"funnel_{rate_name}", is_selectable=True)
     st.caption(f"{words.say_funnel(cell, month)} {_say_filters()}")
@@ -43,6 +43,14 @@ def show_funnel(explained: set[str]) -> list[dict[str, Any]]:
         with box:
             _show_table(rates)
     return points
+
+
+def _read_marks(explained: set[str]) -> dict[str, str]:
+    """NPIs with the mark of their dot: on the review list, not judged, expected."""
+    listed, unjudged = (
+        set(each["provider_npi"]) for each in (read_review(is_of_all=True), read_unjudged(is_of_all=True))
+    )
+    return dict.fromkeys(explained, "explained") | dict.fromkeys(unjudged, "unjudged") | dict.fromkeys(listed, "listed")
 
 
 def read_comparison(rate_name: str) -> "tuple[pd.DataFrame, pd.Series[Any] | None, pd.Series[Any] | None]":

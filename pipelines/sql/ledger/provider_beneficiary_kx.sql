@@ -2,7 +2,7 @@
 -- key:    provider_npi, payee_npi, payer_name, pool, service_month, beneficiary_key, is_recent
 -- units:  _lines count standing service lines in the order received; allowed_cents is US cents
 -- source: ledger.therapy_accrual, ledger.service_line, ledger.claim_payment, ledger.account, ledger.threshold,
---         ledger.scope
+--         ledger.unjudged_account, ledger.scope
 
 select
     service_line.provider_npi,
@@ -35,6 +35,14 @@ select
         end
     ) as far_early_kx_lines,
     count(case when therapy_accrual.kx_finding = 'same_visit' then 1 end) as same_visit_kx_lines,
+    count(
+        case
+            when
+                therapy_accrual.kx_finding in ('early', 'early_unverified')
+                and unjudged_account.account_ordinal is not null
+                then 1
+        end
+    ) as unjudged_kx_lines,
     cast(sum(therapy_accrual.allowed_cents) as bigint) as allowed_cents,
     max(service_line.payment_date) as last_payment_date
 from ledger.therapy_accrual
@@ -46,6 +54,8 @@ inner join ledger.account
     on therapy_accrual.account_ordinal = account.account_ordinal
 left join ledger.threshold
     on account.calendar_year = threshold.calendar_year
+left join ledger.unjudged_account
+    on therapy_accrual.account_ordinal = unjudged_account.account_ordinal
 cross join ledger.scope
 where therapy_accrual.order_basis = 'received'
 group by

@@ -32,7 +32,8 @@ by_period as (
         cast(sum(provider_beneficiary_kx.below_lines) as bigint) as below_lines,
         cast(sum(provider_beneficiary_kx.early_kx_lines) as bigint) as early_kx_lines,
         cast(sum(provider_beneficiary_kx.far_early_kx_lines) as bigint) as far_early_kx_lines,
-        cast(sum(provider_beneficiary_kx.same_visit_kx_lines) as bigint) as same_visit_kx_lines
+        cast(sum(provider_beneficiary_kx.same_visit_kx_lines) as bigint) as same_visit_kx_lines,
+        cast(sum(provider_beneficiary_kx.unjudged_kx_lines) as bigint) as unjudged_kx_lines
     from ledger.provider_beneficiary_kx
     inner join ledger.period
         on provider_beneficiary_kx.service_month between period.first_month and period.last_month
@@ -67,7 +68,8 @@ by_beneficiary as (
         cast(sum(below_lines) as bigint) as below_lines,
         cast(sum(early_kx_lines) as bigint) as early_kx_lines,
         cast(sum(far_early_kx_lines) as bigint) as far_early_kx_lines,
-        cast(sum(same_visit_kx_lines) as bigint) as same_visit_kx_lines
+        cast(sum(same_visit_kx_lines) as bigint) as same_visit_kx_lines,
+        cast(sum(unjudged_kx_lines) as bigint) as unjudged_kx_lines
     from by_period
     group by
         grouping sets (
@@ -102,6 +104,9 @@ select
     cast(sum(early_kx_lines) as bigint) as early_kx_lines,
     cast(sum(far_early_kx_lines) as bigint) as far_early_kx_lines,
     cast(sum(same_visit_kx_lines) as bigint) as same_visit_kx_lines,
+    cast(sum(unjudged_kx_lines) as bigint) as unjudged_kx_lines,
+    count(case when early_kx_lines > unjudged_kx_lines then 1 end) as judged_kx_beneficiaries,
+    cast(sum(early_kx_lines - unjudged_kx_lines) as bigint) as judged_kx_lines,
     cast(sum(below_lines * below_lines) as bigint) as below_line_squares,
     cast(sum(early_kx_lines * early_kx_lines) as bigint) as early_kx_line_squares,
     cast(sum(below_lines * early_kx_lines) as bigint) as early_line_products

@@ -23,6 +23,7 @@ select
     cast(sum(provider_beneficiary_kx.early_kx_lines) as bigint) as early_kx_lines,
     cast(sum(provider_beneficiary_kx.far_early_kx_lines) as bigint) as far_early_kx_lines,
     cast(sum(provider_beneficiary_kx.same_visit_kx_lines) as bigint) as same_visit_kx_lines,
+    cast(sum(provider_beneficiary_kx.unjudged_kx_lines) as bigint) as unjudged_kx_lines,
     cast(sum(provider_beneficiary_kx.allowed_cents) as bigint) as allowed_cents,
     max(provider_beneficiary_kx.last_payment_date) as last_payment_date
 from ledger.provider_beneficiary_kx

@@ -11,16 +11,16 @@ from dashboard.formats import each_row, format_ratio, format_share
 from dashboard.theme import Palette, blank_figure
 from dashboard.views.providers.text.funnel import is_spread
 
-MARK_WORDS = {"listed": "", "explained": ": expected", "above": "", "other": ""}
+MARK_WORDS = {"listed": "", "explained": ": expected", "unjudged": ": cannot be judged", "above": "", "other": ""}
 LIMITS = (("inner", "95%", "dash"), ("outer", "99.8%", "solid"))
 
 
 def draw_funnel(rates: pd.DataFrame, cell: "pd.Series[Any]", palette: Palette) -> go.Figure:
     """One dot a provider: patients across, share with KX upwards, within 95% and 99.8% limits; customdata is the NPI.
 
-    Rows of queries/provider_rates.sql with provider_name and `mark` (listed, explained, above, other), and the row of
-    queries/provider_funnel.sql. Limits stand at each provider's number of patients and are joined by lines; wider
-    ones are drawn where providers differ.
+    Rows of queries/provider_rates.sql with provider_name and `mark` (listed, unjudged, explained, above, other), and
+    the row of queries/provider_funnel.sql. Limits stand at each provider's number of patients and are joined by lines;
+    wider ones are drawn where providers differ.
     """
     figure = blank_figure(palette, 360)
     by_size = rates.drop_duplicates("rated_beneficiaries").sort_values("rated_beneficiaries")
@@ -79,9 +79,10 @@ def _place_names(rates: pd.DataFrame) -> pd.DataFrame:
 
 
 def _kinds(rates: pd.DataFrame, palette: Palette) -> list[tuple[bool, str, str, pd.DataFrame]]:
-    """On the list, explained, above a limit, and all others: all but the last are named."""
+    """On the list, not judged, expected, above a limit, and all others: all but the last are named."""
     looks = {
         "listed": (True, palette.warning, "diamond"),
+        "unjudged": (True, palette.quiet, "diamond-open"),
         "explained": (True, palette.over, "circle"),
         "above": (True, palette.crossing, "circle"),
         "other": (False, palette.quiet, "circle-open"),

@@ -68,12 +68,8 @@ def say_lines(cell: "pd.Series[Any]") -> str:
     return f"Patients are counted, not lines: lines of one patient are near-copies (design effect {effect:.1f})."
 
 
-def mark_rates(rates: pd.DataFrame, listed: set[str], explained: set[str]) -> pd.DataFrame:
-    """The rows with `mark`: on the review list (whatever share is shown), expected, above a limit, other."""
-    marks = []
-    for npi, category in zip(rates["provider_npi"], rates["funnel_category"], strict=True):
-        is_above = category in ("above_inner", "above_outer")
-        marks.append(
-            "listed" if npi in listed else "explained" if npi in explained else "above" if is_above else "other"
-        )
-    return rates.assign(mark=marks)
+def mark_rates(rates: pd.DataFrame, known: dict[str, str]) -> pd.DataFrame:
+    """The rows with `mark`: as `known` by NPI (listed, unjudged, explained), else above a limit, else other."""
+    above = ("above_inner", "above_outer")
+    pairs = zip(rates["provider_npi"], rates["funnel_category"], strict=True)
+    return rates.assign(mark=[known.get(npi, "above" if category in above else "other") for npi, category in pairs])

@@ -39,7 +39,8 @@ def reason_of(row: Any) -> str:
         "watch": "half or more, but too few patients.",
         "explained": "less than half: expected (over threshold).",
     }
-    return f"{everyone}; {early}; {ends[row.all_kx_category]}"
+    not_judged = f" Of them {row.unjudged_kx_lines:,} cannot be judged." if row.unjudged_kx_lines else ""
+    return f"{everyone}; {early}; {ends[row.all_kx_category]}{not_judged}"
 
 
 def add_reasons(found: pd.DataFrame) -> pd.DataFrame:
