@@ -45,6 +45,7 @@ SPOILED = {
     "keys_are_unique": "insert into mart.denial by name select * from mart.denial",
     "leakage_equals_denials": "update mart.leakage_by_month set open_cents = open_cents + 1",
     "line_has_one_discipline": "update ledger.modifier_set set therapy_modifiers = 2 where modifiers = 'GP'",
+    "line_charges_add_up": "update ledger.claim_payment set claim_charge_cents = claim_charge_cents + 1",
     "lines_equal_balance": f"delete from mart.line where service_line_key = {ANY_LINE}",
     "payments_add_up": "update mart.payment set payment_cents = payment_cents + 1",
     "positions_equal_ledger": "delete from mart.line_position where order_basis = 'service_date'",

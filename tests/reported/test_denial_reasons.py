@@ -28,7 +28,12 @@ def test_a_denial_of_the_whole_claim_denies_its_lines() -> None:
             CO                    | 119                    | 15000                  | 5000
             """,
         )
-        expect(warehouse, "mart.threshold_crossing", "accrued_cents\n 0", "order_basis = 'received'")
+        expect(
+            warehouse,
+            "mart.threshold_crossing",
+            "own_accrued_cents | accrued_cents | prior_use_grade\n 0 | 248001 | implied",
+            "order_basis = 'received'",
+        )
 
 
 @pytest.mark.parametrize("name", ["C12_zero_denial_reason.835", "Y9_oa23_zero_reason.835", "C71_g_code_246.835"])
