@@ -107,14 +107,25 @@ def open_version(version: str) -> duckdb.DuckDBPyConnection:
     key = os.environ.get("KXWATCH_KEY", "")
     if key:
         connection.execute(f"load '{_quote(str(_httpfs_file()))}'")
-    encryption = f", encryption_key '{_quote(key)}'" if key else ""
-    try:
-        connection.execute(f"attach '{_quote(path)}' as warehouse (read_only{encryption})")
-    except (duckdb.InvalidInputException, duckdb.CatalogException, duckdb.BinderException) as error:
-        raise WarehouseUnavailableError(_key_sentence(bool(key))) from error
+    _attach(connection, path, key)
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: str, key: str) -> None:
+    """The one statement that holds the key. DuckDB may repeat it in an error, so no error of DuckDB leaves here."""
+    encryption = f", encryption_key '{_quote(key)}'" if key else ""
+    failure: Exception
+    try:
+        connection.execute(f"attach '{_quote(path)}' as warehouse (read_only{encryption})")
+    except duckdb.IOException:
+        failure = duckdb.IOException("The warehouse file cannot be read.")
+    except (duckdb.Error, UnicodeError):
+        failure = WarehouseUnavailableError(_key_sentence(bool(key)))
+    else:
+        return
+    raise failure
 
 
 def _key_sentence(has_key: bool) -> str:

@@ -7,57 +7,25 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-from pydantic import SecretStr
 
 from pipelines.attach import attach, describe_damage
 from pipelines.encryption import SALT_BYTES, load_crypto
 from pipelines.home import Home
+from pipelines.home_files import attach_archive
+from pipelines.home_key import HomeKey
+from pipelines.offer import OFFER_SCHEMA, Offer
 from pipelines.settings import Settings
 from pipelines.source_tables import create_source_tables, grow_source_tables
 from pipelines.sources.kept_tables import KEPT_TABLES
 from pipelines.sources.schema import ARCHIVE_TABLES
 
 _SECRET_BYTES = 32
-_OFFER_SCHEMA = pa.schema(
-    [
-        ("file_number", pa.int64()),
-        ("file_sha256", pa.string()),
-        ("file_name", pa.string()),
-        ("kind", pa.string()),
-        ("status", pa.string()),
-        ("offered_at", pa.timestamp("us")),
-        ("byte_count", pa.int64()),
-        ("reason", pa.string()),
-        ("claim_payments", pa.int64()),
-        ("service_lines", pa.int64()),
-        ("payment_cents", pa.int64()),
-    ]
-)
 _KEPT = ", ".join(KEPT_TABLES["crossing_forecast"].names)
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One file as it was offered; its totals are None unless it was accepted; `offered_at` is UTC."""
-
-    file_number: int
-    file_sha256: str | None
-    file_name: str
-    kind: str
-    status: str
-    offered_at: datetime
-    byte_count: int
-    reason: str | None = None
-    claim_payments: int | None = None
-    service_lines: int | None = None
-    payment_cents: int | None = None
 
 
 def connect(settings: Settings, home: Home) -> duckdb.DuckDBPyConnection:
@@ -83,16 +51,16 @@ def connect(settings: Settings, home: Home) -> duckdb.DuckDBPyConnection:
 class Archive:
     """The attached archive of one home, in the hands of its one writer."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, home: Home, key: SecretStr | None) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, home: Home, key: HomeKey | None) -> None:
         self.connection = connection
         self.home = home
-        self._key = key
+        self.key = key
         if not home.archive.exists():
             self._create(home.drafts / home.archive.name)
-        attach(connection, home.archive, "archive", key)
+        attach_archive(connection, home.archive, key)
         self._check_is_archive()
         grow_source_tables(connection)
-        self.beneficiary_secret, self.salt = self._rows("from archive.source.home")[0]
+        self.beneficiary_secret: str = self._rows("select beneficiary_secret from archive.source.home")[0][0]
 
     def _check_is_archive(self) -> None:
         """Another database under this name is not taken for an archive. Raises NotPublished."""
@@ -108,7 +76,7 @@ class Archive:
 
     def _create(self, draft: Path) -> None:
         """Made aside and put in place whole, so that a kill leaves no half archive."""
-        attach(self.connection, draft, "archive", self._key, "draft")
+        attach(self.connection, draft, "archive", self.key.archive if self.key else None, "draft")
         with self.transaction():
             create_source_tables(self.connection, "archive.source")
             self.connection.execute(
@@ -140,11 +108,6 @@ class Archive:
             self.connection.execute("rollback")
             raise
         self.connection.execute("commit")
-
-    @property
-    def original_key(self) -> tuple[SecretStr, bytes] | None:
-        """Key text and salt with which originals of this home are sealed, None when they are not."""
-        return (self._key, self.salt) if self._key is not None else None
 
     @property
     def last_batch_number(self) -> int:
@@ -181,7 +144,7 @@ class Archive:
 
     def append_offers(self, batch_number: int, offers: Iterable[Offer]) -> None:
         """Append the offers of one batch."""
-        rows = pa.Table.from_pylist([vars(offer) for offer in offers], schema=_OFFER_SCHEMA)
+        rows = pa.Table.from_pylist([vars(offer) for offer in offers], schema=OFFER_SCHEMA)
         self._with_rows(
             rows, "insert into archive.source.offer by name select $batch as batch_number, *", batch=batch_number
         )
@@ -214,25 +177,6 @@ class Archive:
         self.connection.execute(
             "update archive.source.batch set is_published = true where batch_number = $number", {"number": batch_number}
         )
-
-    def load_kept(self) -> dict[tuple[int, str], str]:
-        """The name of every accepted file by batch number and sha256, without public files, which anybody can fetch."""
-        rows = self._rows(
-            "select batch_number, file_sha256, file_name from archive.source.offer"
-            " where status = 'accepted' and kind <> 'public_peer' order by file_number"
-        )
-        return {(batch, digest): name for batch, digest, name in rows}
-
-    def load_offered(self) -> set[tuple[int, str | None]]:
-        """File number and sha256 of everything that was ever offered."""
-        return set(self._rows("select file_number, file_sha256 from archive.source.offer"))
-
-    def load_known(self) -> set[tuple[int, str]]:
-        """Batch number and sha256 of every file that was offered; earlier versions kept refused files too."""
-        rows = self._rows(
-            "select distinct batch_number, file_sha256 from archive.source.offer where file_sha256 is not null"
-        )
-        return {(batch, digest) for batch, digest in rows}
 
     def discard(self, batch_number: int) -> None:
         """Remove a batch that was not published; its rows go last, so that a kill or a locked file repeats it."""

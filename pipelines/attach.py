@@ -7,15 +7,13 @@ such a statement never leaves this module: its text is read, and another error i
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 from pydantic import SecretStr
 
-from pipelines.encryption import load_crypto, quote
+from pipelines.encryption import quote
 from pipelines.errors import KxwatchError, NotPublished, UsageError, WrongKey
 
 _WAIT_FOR_OTHERS_SECONDS = 10.0
@@ -89,16 +87,6 @@ def attach(
         if not _is_in_use(message) or time.monotonic() > deadline:
             raise _explain(message, path, key)
         time.sleep(0.1)
-
-
-@contextmanager
-def open_read_only(path: Path, key: SecretStr | None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection of its own to the database at `path`, attached as `opened`. Raises as `attach` does."""
-    with duckdb.connect(":memory:", config={"autoload_known_extensions": "false"}) as connection:
-        if key is not None:
-            load_crypto(connection)
-        attach(connection, path, "opened", key, "read")
-        yield connection
 
 
 def _try_to_attach(

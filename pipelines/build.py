@@ -8,17 +8,18 @@ from pathlib import Path
 from threading import Thread
 
 from pipelines import quality
-from pipelines.archive import Archive, Offer, connect
+from pipelines.archive import Archive, connect
 from pipelines.build_report import Contents, Outcome, count_files, read_contents
 from pipelines.build_status import report_failure
 from pipelines.construction import build_models
-from pipelines.crash_recovery import open_archive, settle
+from pipelines.crash_recovery import check_key, open_archive, settle
 from pipelines.dictionary import write_dictionary
 from pipelines.discovery import Offered, find_files
 from pipelines.errors import NotPublished
 from pipelines.home import Home, clear_drafts, describe_open_home, hold_home, write_status
 from pipelines.home_check import settle_originals
 from pipelines.intake import take_in
+from pipelines.offer import Offer
 from pipelines.progress import FloorClock, Progress
 from pipelines.settings import Settings
 from pipelines.upload import Upload
@@ -33,6 +34,7 @@ def build(
     Raises UsageError when nothing was done, NotPublished when the previous warehouse still stands.
     """
     home = Home(settings.home)
+    check_key(home, settings.key)
     files: list[Offered] = [*find_files(paths, home, progress.say), *uploads]
     warning = describe_open_home(home)
     if warning and any(home.root.iterdir()):

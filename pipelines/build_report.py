@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-from pipelines.archive import Offer
+from pipelines.offer import Offer
 from pipelines.warehouse import Published
 
 # These are listed like any other row that was not used, and yet nobody has to do anything about them.

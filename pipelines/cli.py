@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.errors import KxwatchError, UsageError, describe_fault
+from pipelines.home_commands import HomeOption, JsonOption, key_app, verify
 
 if TYPE_CHECKING:
     from pipelines.settings import Settings
@@ -34,10 +35,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-HomeOption = Annotated[
-    Path | None,
-    typer.Option("--home", help="Data folder [KXWATCH_HOME, else ./kxwatch-data].", metavar="DIR"),
-]
 PortOption = Annotated[
     int | None, typer.Option("--port", min=1, max=65535, help="Port on 127.0.0.1 [first free port from 8501].")
 ]
@@ -52,7 +49,6 @@ PathsArgument = Annotated[
     list[Path] | None,
     typer.Argument(metavar="[PATH]...", help="Files or folders to import; without any, only rebuild."),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
 PipedOption = Annotated[bool, typer.Option("--standard-input", hidden=True, help="Also import the tar file on stdin.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", help="Progress by stage, with rows and seconds.")]
 
@@ -127,6 +123,10 @@ def trace(
 
     for line in trace_line(_load_settings(home), key):
         typer.echo(line)
+
+
+app.command()(verify)
+app.add_typer(key_app, name="key")
 
 
 @app.command()

@@ -9,28 +9,48 @@ from pydantic import SecretStr
 
 from pipelines.archive import Archive
 from pipelines.attach import is_database, is_encrypted
-from pipelines.encrypt_home import seal_home
+from pipelines.encrypt_home import encrypt_home, needs_encryption
 from pipelines.home import Home
 from pipelines.home_check import check_archive_is_current, check_archive_is_there
+from pipelines.home_key import HomeKey, load_key, make_key, write_key
+from pipelines.key_text import check_new_key
 from pipelines.warehouse import clear_old, find_versions, is_public_copy_current, renew_public_copy
 
 
-def open_archive(connection: duckdb.DuckDBPyConnection, home: Home, key: SecretStr | None) -> Archive:
-    """The archive of `home`, whole again after whatever befell it, and encrypted from now on if a key is set.
+def open_archive(connection: duckdb.DuckDBPyConnection, home: Home, text: SecretStr | None) -> Archive:
+    """The archive of `home`, whole again after whatever befell it, and encrypted from now on with a key `text`.
 
     Raises UsageError for a wrong or missing key, NotPublished for an archive that is missing, damaged or
     older than what it left behind; then nothing was changed.
     """
     check_archive_is_there(home)
-    if key is not None and home.archive.exists() and not is_encrypted(home.archive):
-        plain = Archive(connection, home, None)
-        check_archive_is_current(plain, key)
-        recover(plain)
-        return seal_home(plain, key)
+    key = load_key(home, text)
+    if not home.archive.exists():
+        return Archive(connection, home, key or _make_first_key(home, text))
     archive = Archive(connection, home, key)
-    check_archive_is_current(archive, key)
+    check_archive_is_current(archive, key or (HomeKey(text, None) if text else None))
     recover(archive)
+    if key is not None and key.data is not None and not home.key_file.exists():
+        write_key(home, key)  # only its copy was left
+    if text is not None and needs_encryption(home, key):
+        return encrypt_home(archive, text)
     return archive
+
+
+def _make_first_key(home: Home, text: SecretStr | None) -> HomeKey | None:
+    if text is None:
+        return None
+    key = make_key(text)
+    write_key(home, key)
+    return key
+
+
+def check_key(home: Home, text: SecretStr | None) -> None:
+    """Before anything is touched: a key that encrypts a home for the first time is fit for it. Raises UsageError."""
+    if text is None or home.key_file.exists() or home.key_copy.exists():
+        return
+    if not (home.archive.is_file() and is_encrypted(home.archive)):
+        check_new_key(text)
 
 
 def recover(archive: Archive) -> None:

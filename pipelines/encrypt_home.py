@@ -1,73 +1,132 @@
-"""Sealing: turns a plain home into an encrypted one when a key is set, in steps of which each may be the last.
+"""Encrypts a home, or changes its key, in steps after any of which a kill does no harm.
 
-The archive goes last: as long as it is plain, the next build with a key goes on where this one
-stopped. What is replaced is removed; the disk may keep its bytes until they are written over.
+First the key file holds the new key and the one before; then originals, the newest version and at last the archive
+are written anew, each put in place whole; then the key file forgets the key before. A build that finds the key file
+in between goes on. What is replaced is removed; the disk may keep its bytes until they are written over.
 """
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import SecretBytes, SecretStr
 
 from pipelines.archive import Archive
-from pipelines.attach import attach, is_encrypted
-from pipelines.encryption import open_sealed, seal
+from pipelines.attach import attach, is_database, is_encrypted
+from pipelines.encryption import MAGIC, SALT_BYTES, TEXT_MAGIC, is_sealed_with, open_with_text, seal
+from pipelines.errors import WrongKey
 from pipelines.home import Home
-from pipelines.originals import find_originals, is_plain
+from pipelines.home_files import attach_version
+from pipelines.home_key import HomeKey, make_key, write_key
+from pipelines.key_text import check_new_key
+from pipelines.originals import find_originals, find_unknown_originals, is_plain
 from pipelines.warehouse import clear_old, draft_path, find_versions, publish
 
+_OPENING_BYTES = len(MAGIC) + SALT_BYTES
 
-def seal_home(archive: Archive, key: SecretStr) -> Archive:
-    """Encrypt originals, the newest warehouse and the archive; the archive again, now opened with the key.
 
-    Raises UsageError if an earlier attempt was cut short and had another key.
+def needs_encryption(home: Home, key: HomeKey | None) -> bool:
+    """Whether some of what `home` holds is not yet encrypted with the key that it is to have."""
+    return key is None or key.data is None or key.previous is not None or not is_encrypted(home.archive)
+
+
+def encrypt_home(archive: Archive, text: SecretStr) -> Archive:
+    """Encrypt all that the home holds with a key that `text` opens; the archive again, opened with that key.
+
+    Goes on where an earlier attempt was cut short. Raises UsageError if that had another key.
     """
+    key = archive.key
+    if key is None:
+        check_new_key(text)
+        _check_earlier_attempt(archive.home, text)
+        key = make_key(text)
+        write_key(archive.home, key)
+    elif key.data is None:
+        key = make_key(text, previous=key)
+        write_key(archive.home, key)
+    return _encrypt_all(archive, key)
+
+
+def change_key(archive: Archive, text: SecretStr) -> Archive:
+    """Encrypt an encrypted home anew; from the first step on only `text` opens it. Go on with `encrypt_home`."""
+    key = make_key(text, previous=archive.key)
+    write_key(archive.home, key)
+    return _encrypt_all(archive, key)
+
+
+def _encrypt_all(archive: Archive, key: HomeKey) -> Archive:
     home, connection = archive.home, archive.connection
-    for path in find_originals(home):
-        _seal_original(path, home, key, archive.salt)
-    _seal_newest_version(archive, key)
-    sealed = home.drafts / "archive.duckdb"
-    _copy_database(archive, "archive", sealed, key)
+    for path in [*find_originals(home), *find_unknown_originals(home)]:
+        _encrypt_original(path, home, key)
+    _encrypt_newest_version(archive, key)
+    draft = home.drafts / "archive.duckdb"
+    _copy_database(archive, "archive", draft, key.archive)
     connection.execute("detach archive")
-    os.replace(sealed, home.archive)
-    return Archive(connection, home, key)
+    os.replace(draft, home.archive)
+    settled = replace(key, previous=None)
+    write_key(home, settled)
+    return Archive(connection, home, settled)
 
 
-def _seal_original(path: Path, home: Home, key: SecretStr, salt: bytes) -> None:
+def _encrypt_original(path: Path, home: Home, key: HomeKey) -> None:
+    with path.open("rb") as handle:
+        opening = handle.read(_OPENING_BYTES)
+    if is_sealed_with(opening, key.originals):
+        return
     content = path.read_bytes()
     if not is_plain(path, content):
-        open_sealed(content, key)
-        return
+        content = key.open_original(content) if opening.startswith((MAGIC, TEXT_MAGIC)) else content
+    _replace_original(path, home, content, key.originals)
+
+
+def _replace_original(path: Path, home: Home, content: bytes, key: SecretBytes) -> None:
     draft = home.drafts / path.name
-    draft.write_bytes(seal(content, key, salt))
+    draft.write_bytes(seal(content, key))
     os.replace(draft, path)
 
 
-def _seal_newest_version(archive: Archive, key: SecretStr) -> None:
+def _encrypt_newest_version(archive: Archive, key: HomeKey) -> None:
+    """A version that is damaged stays as it is: it is made again from the archive."""
     versions = find_versions(archive.home)
-    if not versions:
+    if not versions or not is_database(versions[-1][1]):
         return
     newest = versions[-1][1]
-    if is_encrypted(newest):
-        _check_key(archive, newest, key)
+    if is_encrypted(newest) and _opens_with(archive, newest, key):
         return
-    attach(archive.connection, newest, "published", None, "read")
-    _copy_database(archive, "published", draft_path(archive.home), key)
+    attach_version(archive.connection, newest, "published", key)
+    _copy_database(archive, "published", draft_path(archive.home), key.text)
     archive.connection.execute("detach published")
     publish(archive.home)
     clear_old(archive.home)
 
 
-def _check_key(archive: Archive, path: Path, key: SecretStr) -> None:
-    """An attempt that was cut short came as far as this; only its own key goes on. Raises UsageError."""
-    attach(archive.connection, path, "published", key, "read")
+def _opens_with(archive: Archive, path: Path, key: HomeKey) -> bool:
+    if key.previous is None:
+        attach_version(archive.connection, path, "published", key)
+    else:
+        try:
+            attach(archive.connection, path, "published", key.text, "read")
+        except WrongKey:
+            return False
     archive.connection.execute("detach published")
+    return True
+
+
+def _check_earlier_attempt(home: Home, text: SecretStr) -> None:
+    """An attempt of an earlier version that was cut short goes on with its own key only. Raises UsageError."""
+    for path in find_originals(home):
+        with path.open("rb") as handle:
+            is_sealed = handle.read(len(TEXT_MAGIC)) == TEXT_MAGIC
+        if is_sealed and not is_plain(path, path.read_bytes()):
+            open_with_text(path.read_bytes(), text)
+            return
 
 
 def _copy_database(archive: Archive, name: str, target: Path, key: SecretStr) -> None:
-    attach(archive.connection, target, "sealed", key, "draft")
-    archive.connection.execute(f"copy from database {name} to sealed")
-    archive.connection.execute("checkpoint sealed")
-    archive.connection.execute("detach sealed")
+    target.unlink(missing_ok=True)  # an attempt that was cut short may have left one
+    attach(archive.connection, target, "encrypted", key, "draft")
+    archive.connection.execute(f"copy from database {name} to encrypted")
+    archive.connection.execute("checkpoint encrypted")
+    archive.connection.execute("detach encrypted")

@@ -31,6 +31,14 @@ class Home:
         return self.root / "archive.duckdb"
 
     @property
+    def key_file(self) -> Path:
+        return self.root / "key.json"
+
+    @property
+    def key_copy(self) -> Path:
+        return self.originals / "key.json"
+
+    @property
     def originals(self) -> Path:
         return self.root / "originals"
 
@@ -139,6 +147,22 @@ def cannot_write(home: Home, error: Exception) -> NotPublished:
         f"{where} cannot be written ({found}). Nothing was published. Free up disk space or correct the permissions, or"
         " choose another data folder with --home."
     )
+
+
+def replace_file(home: Home, path: Path, content: bytes) -> None:
+    """Put a small file in place whole and have it written to the disk before anything relies on it."""
+    draft = home.drafts / f"{path.name}.new"
+    with draft.open("wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    os.replace(draft, path)
+    if sys.platform != "win32":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def clear_drafts(home: Home) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
-from pydantic import SecretStr
 
 from pipelines.archive import Archive
-from pipelines.attach import is_encrypted, open_read_only
 from pipelines.errors import NotPublished
 from pipelines.home import Home
+from pipelines.home_files import open_version
+from pipelines.home_key import HomeKey
+from pipelines.offer import load_kept, load_known, load_offered
 from pipelines.originals import find_originals, list_batch_folders, move_to_unknown
 from pipelines.warehouse import find_versions
 
@@ -24,11 +25,7 @@ _RESTORE = (
 
 def check_archive_is_there(home: Home) -> None:
     """A data folder that holds something made from an archive has one. Raises NotPublished."""
-    if home.archive.exists():
-        return
-    kept = [f"originals/{number}" for number in list_batch_folders(home)]
-    kept += [f"versions/{path.name}" for _, path in find_versions(home)]
-    kept += [home.warehouse.name] if home.warehouse.exists() else []
+    kept = [] if home.archive.exists() else list_traces(home)
     if kept:
         raise NotPublished(
             f"{home.archive} is missing, but the data folder holds {name_some(kept)}. {_RESTORE}, or choose a new data"
@@ -36,7 +33,14 @@ def check_archive_is_there(home: Home) -> None:
         )
 
 
-def check_archive_is_current(archive: Archive, key: SecretStr | None) -> None:
+def list_traces(home: Home) -> list[str]:
+    """What an archive has left in the data folder."""
+    kept = [f"originals/{number}" for number in list_batch_folders(home)]
+    kept += [f"versions/{path.name}" for _, path in find_versions(home)]
+    return kept + ([home.warehouse.name] if home.warehouse.exists() else [])
+
+
+def check_archive_is_current(archive: Archive, key: HomeKey | None) -> None:
     """The archive knows every batch that left originals and every file that was published. Raises NotPublished."""
     newer = [number for number in list_batch_folders(archive.home) if number > archive.last_batch_number]
     if newer:
@@ -46,7 +50,7 @@ def check_archive_is_current(archive: Archive, key: SecretStr | None) -> None:
             " out of the data folder and import those files again."
         )
     version, published = read_published_files(archive.home, key)
-    offered = archive.load_offered()
+    offered = load_offered(archive.connection)
     missing = name_some(name for place, name in published.items() if place not in offered)
     if missing:
         raise NotPublished(
@@ -54,7 +58,7 @@ def check_archive_is_current(archive: Archive, key: SecretStr | None) -> None:
         )
 
 
-def read_published_files(home: Home, key: SecretStr | None) -> tuple[str, dict[tuple[int, str | None], str]]:
+def read_published_files(home: Home, key: HomeKey | None) -> tuple[str, dict[tuple[int, str | None], str]]:
     """The newest version and the files that it lists: name by file number and sha256.
 
     A version that is damaged lists none: it is made again from the archive. Raises UsageError for a wrong key.
@@ -64,7 +68,7 @@ def read_published_files(home: Home, key: SecretStr | None) -> tuple[str, dict[t
         return "", {}
     path = versions[-1][1]
     try:
-        with open_read_only(path, key if is_encrypted(path) else None) as connection:
+        with open_version(path, key) as connection:
             rows = connection.execute("select file_number, file_sha256, file_name from opened.mart.file").fetchall()
     except (NotPublished, duckdb.Error):
         rows = []
@@ -73,7 +77,7 @@ def read_published_files(home: Home, key: SecretStr | None) -> tuple[str, dict[t
 
 def settle_originals(archive: Archive) -> list[str]:
     """Move originals that the archive does not know aside and notice the ones that vanished; a sentence for each."""
-    known, there = archive.load_known(), set()
+    known, there = load_known(archive.connection), set()
     moved: list[Path] = []
     for path in find_originals(archive.home):
         place = locate(archive.home, path)
@@ -81,7 +85,7 @@ def settle_originals(archive: Archive) -> list[str]:
             there.add(place)
         else:
             moved.append(move_to_unknown(archive.home, path))
-    gone = [name for place, name in archive.load_kept().items() if place not in there]
+    gone = [name for place, name in load_kept(archive.connection).items() if place not in there]
     return [*_tell_moved(archive.home, moved), *_tell_gone(archive.home, gone)]
 
 

@@ -11,9 +11,10 @@ from hashlib import sha256
 
 import pyarrow as pa
 
-from pipelines.archive import Archive, Offer
+from pipelines.archive import Archive
 from pipelines.discovery import Offered, format_name, hash_file, open_offered, read_bytes, read_opening
 from pipelines.errors import RefusedFile, find_place
+from pipelines.offer import Offer
 from pipelines.originals import remove_original, write_original
 from pipelines.progress import Progress, show_files
 from pipelines.sources.identity_crosswalk import check_crosswalk_cycles
@@ -85,7 +86,7 @@ class _Reader:
     ) -> None:
         self._home = archive.home
         self._batch_number = batch_number
-        self._key = archive.original_key
+        self._key = archive.key
         self._profiles = profiles
         self._pool = pool
         self._seen = set(archive.load_accepted())

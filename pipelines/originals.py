@@ -6,19 +6,17 @@ import os
 from hashlib import sha256
 from pathlib import Path
 
-from pydantic import SecretStr
-
-from pipelines.encryption import open_sealed, seal
+from pipelines.encryption import seal
+from pipelines.errors import UsageError
 from pipelines.home import Home
+from pipelines.home_key import HomeKey
 
 
-def write_original(
-    home: Home, batch_number: int, file_sha256: str, content: bytes, key: tuple[SecretStr, bytes] | None
-) -> None:
-    """Keep the bytes of one file under its sha256, encrypted when there is a `key` (text and salt)."""
+def write_original(home: Home, batch_number: int, file_sha256: str, content: bytes, key: HomeKey | None) -> None:
+    """Keep the bytes of one file under its sha256, encrypted when there is a `key`."""
     folder = home.originals / str(batch_number)
     folder.mkdir(exist_ok=True)
-    (folder / file_sha256).write_bytes(seal(content, *key) if key else content)
+    (folder / file_sha256).write_bytes(seal(content, key.originals) if key else content)
 
 
 def remove_original(home: Home, batch_number: int, file_sha256: str) -> None:
@@ -26,10 +24,14 @@ def remove_original(home: Home, batch_number: int, file_sha256: str) -> None:
     (home.originals / str(batch_number) / file_sha256).unlink(missing_ok=True)
 
 
-def read_original(path: Path, key: SecretStr | None) -> bytes:
-    """The bytes that a payer sent. Raises UsageError for a missing or wrong key."""
+def read_original(path: Path, key: HomeKey | None) -> bytes:
+    """The bytes that a payer sent. Raises UsageError for a missing or wrong key and for altered bytes."""
     content = path.read_bytes()
-    return content if is_plain(path, content) else open_sealed(content, key)
+    if is_plain(path, content):
+        return content
+    if key is None:
+        raise UsageError("An original was altered, or it is encrypted and KXWATCH_KEY is not set.")
+    return key.open_original(content)
 
 
 def is_plain(path: Path, content: bytes) -> bool:
@@ -38,8 +40,17 @@ def is_plain(path: Path, content: bytes) -> bool:
 
 
 def find_originals(home: Home) -> list[Path]:
-    """Every file below `originals/`, in path order."""
-    return sorted(path for path in home.originals.rglob("*") if path.is_symlink() or not path.is_dir())
+    """Every file below `originals/`, in path order, without the copy of the key file."""
+    return [path for path in _find_files(home.originals) if path != home.key_copy]
+
+
+def find_unknown_originals(home: Home) -> list[Path]:
+    """Every file that was moved out of `originals/`, in path order."""
+    return [path for path in _find_files(home.unknown_originals) if not path.is_symlink()]
+
+
+def _find_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
 
 
 def list_batch_folders(home: Home) -> list[int]:

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines.errors import UsageError
+from pipelines.key_text import explain_unusable
 
 DEFAULT_HOME = Path("kxwatch-data")
 
@@ -16,7 +17,9 @@ DEFAULT_HOME = Path("kxwatch-data")
 class Settings(BaseSettings):
     """What a clinic may set; the environment variable is KXWATCH_ and the name in upper case."""
 
-    model_config = SettingsConfigDict(env_prefix="KXWATCH_", env_ignore_empty=True, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="KXWATCH_", env_ignore_empty=True, frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     home: Path = Field(default=DEFAULT_HOME, description="Data folder.")
     key: SecretStr | None = Field(
@@ -37,6 +40,14 @@ class Settings(BaseSettings):
         description="Files and queries that run in parallel.",
     )
 
+    @field_validator("key")
+    @classmethod
+    def _usable(cls, key: SecretStr | None) -> SecretStr | None:
+        reason = explain_unusable(key.get_secret_value()) if key else None
+        if reason:
+            raise ValueError(reason)
+        return key
+
     @field_validator("home")
     @classmethod
     def _absolute(cls, home: Path) -> Path:
@@ -51,8 +62,16 @@ def load_settings(home: Path | None = None) -> Settings:
     try:
         return Settings() if home is None else Settings(home=home)
     except ValidationError as error:
-        first = error.errors()[0]
-        variable = "KXWATCH_" + "_".join(str(part) for part in first["loc"]).upper()
-        field = Settings.model_fields.get(str(first["loc"][0]))
-        meaning = field.description if field else ""
-        raise UsageError(f"{variable} cannot be used: {first['msg']}. {meaning} Correct it or unset it.") from None
+        sentence = _explain(error)
+    # Outside the block above, so that no error carries another one that knows the value.
+    raise UsageError(sentence)
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors(include_input=False)[0]
+    name = str(first["loc"][0])
+    field = Settings.model_fields.get(name)
+    reason = first["msg"].removeprefix("Value error, ")
+    return (
+        f"KXWATCH_{name.upper()} cannot be used: {reason}. {field.description if field else ''} Correct it or unset it."
+    )

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import duckdb
-from pydantic import SecretStr
 
 from pipelines.archive import connect
-from pipelines.attach import attach
 from pipelines.catalog import SQL_FOLDER, load_models
 from pipelines.errors import UsageError
 from pipelines.home import Home
+from pipelines.home_files import attach_archive, attach_version
+from pipelines.home_key import HomeKey, load_key
 from pipelines.settings import Settings
 from pipelines.warehouse import find_versions
 
@@ -29,7 +29,7 @@ class Floors:
 
     connection: duckdb.DuckDBPyConnection
     home: Home
-    key: SecretStr | None
+    key: HomeKey | None
 
     def rows(self, sql: str, **parameters: object) -> list[Row]:
         """The answer as one dict a row."""
@@ -52,8 +52,9 @@ def open_floors(settings: Settings) -> Iterator[Floors]:
             f"Nothing was built in {home.root} yet. Run `kxwatch build` first, or name the home with --home."
         )
     with connect(settings, home) as connection:
-        attach(connection, home.archive, "archive", settings.key, "read")
-        attach(connection, versions[-1][1], "warehouse", settings.key, "read")
+        key = load_key(home, settings.key)
+        attach_archive(connection, home.archive, key, "read")
+        attach_version(connection, versions[-1][1], "warehouse", key)
         connection.execute((SQL_FOLDER / "macros.sql").read_text(encoding="utf-8"))
         for schema in ("source", "staging"):
             connection.execute(f"create schema {schema}")
@@ -62,4 +63,4 @@ def open_floors(settings: Settings) -> Iterator[Floors]:
         for model in load_models():
             if model.name in ("staging.service_line", "staging.claim_payment", "staging.adjustment"):
                 connection.execute(f"create view {model.name} as {model.sql}")
-        yield Floors(connection, home, settings.key)
+        yield Floors(connection, home, key)

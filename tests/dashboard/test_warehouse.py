@@ -1,6 +1,7 @@
 """The glass opens only the newest published warehouse, read-only, and nothing else on the machine."""
 
 import shutil
+import traceback
 from pathlib import Path
 
 import duckdb
@@ -91,6 +92,12 @@ def test_an_encrypted_warehouse_opens_with_its_key_alone(tmp_path: Path, monkeyp
     monkeypatch.setenv("KXWATCH_KEY", "another key")
     with pytest.raises(warehouse.WarehouseUnavailableError, match="KXWATCH_KEY does not open this warehouse"):
         warehouse.rows("build_info")
+    for broken in ("clé-secrète-ß", "back\\slash-here"):
+        monkeypatch.setenv("KXWATCH_KEY", broken)
+        with pytest.raises(warehouse.WarehouseUnavailableError) as raised:
+            warehouse.rows("build_info")
+        assert raised.value.__context__ is None
+        assert broken[:5] not in "".join(traceback.format_exception(raised.value))
     monkeypatch.delenv("KXWATCH_KEY")
     with pytest.raises(warehouse.WarehouseUnavailableError, match="is encrypted"):
         warehouse.rows("build_info")

@@ -8,10 +8,10 @@ from pathlib import Path
 _ALWAYS_WRITTEN = {"build.lock", "build_status.json"}
 
 
-def take_snapshot(folder: Path) -> dict[str, bytes | None]:
+def take_snapshot(folder: Path, *, with_status: bool = False) -> dict[str, bytes | None]:
     """The bytes of every file by its path, None for a folder."""
     return {
         str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
         for path in sorted(folder.rglob("*"))
-        if path.name not in _ALWAYS_WRITTEN
+        if with_status or path.name not in _ALWAYS_WRITTEN
     }

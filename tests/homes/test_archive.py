@@ -10,7 +10,9 @@ import pytest
 from pydantic import SecretStr
 
 from pipelines.archive import Archive, connect
+from pipelines.errors import UsageError
 from pipelines.home import Home, hold_home
+from pipelines.home_key import make_key
 from pipelines.originals import is_plain, read_original, write_original
 from pipelines.settings import load_settings
 from pipelines.source_tables import create_source_tables
@@ -81,6 +83,9 @@ def test_an_original_is_known_by_its_name(tmp_path: Path) -> None:
     path = home.originals / "1" / digest
     assert is_plain(path, path.read_bytes())
     assert read_original(path, None) == b"abc"
-    write_original(home, 1, digest, b"abc", (SecretStr("key"), bytes(16)))
+    key = make_key(SecretStr("a key text"))
+    write_original(home, 1, digest, b"abc", key)
     assert not is_plain(path, path.read_bytes())
-    assert read_original(path, SecretStr("key")) == b"abc"
+    assert read_original(path, key) == b"abc"
+    with pytest.raises(UsageError, match="encrypted"):
+        read_original(path, None)

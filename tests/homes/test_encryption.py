@@ -7,23 +7,24 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretBytes, SecretStr
 
 from pipelines.archive import connect
 from pipelines.attach import attach, is_encrypted
 from pipelines.crash_recovery import open_archive
 from pipelines.encryption import find_crypto_extension, load_crypto, open_sealed, quote, seal
-from pipelines.errors import UsageError
+from pipelines.errors import WrongKey
 from pipelines.home import Home
+from pipelines.home_key import load_key
 from pipelines.originals import read_original
 from pipelines.settings import load_settings
 from tests.builders import BENEFICIARY
 from tests.homes.commands import Command
+from tests.homes.legacy import seal_with_text
 
 KEY = "it's a \"long\" key; -- with ' quotes"
 SECRET = SecretStr(KEY)
@@ -51,20 +52,15 @@ def find_readable(home: Path) -> list[str]:
     return sorted(str(path.relative_to(home)) for path in files if any(n in path.read_bytes() for n in NEEDLES))
 
 
-def test_a_sealed_original_opens_with_its_key_alone() -> None:
-    salt = secrets.token_bytes(16)
-    sealed = seal(b"ISA*00*", SECRET, salt)
+def test_an_encrypted_original_opens_with_its_key_alone() -> None:
+    key, other = SecretBytes(secrets.token_bytes(32)), SecretBytes(secrets.token_bytes(32))
+    sealed = seal(b"ISA*00*", key)
     assert b"ISA" not in sealed
-    assert open_sealed(sealed, SECRET) == b"ISA*00*"
-    assert seal(b"ISA*00*", SECRET, salt) != sealed
-    for key, content, found in (
-        ("wrong", sealed, "another key"),
-        (None, sealed, "KXWATCH_KEY is not set"),
-        (KEY, sealed[:-1] + bytes([sealed[-1] ^ 1]), "altered"),
-        (KEY, b"ISA*00*", "altered"),
-    ):
-        with pytest.raises(UsageError, match=found):
-            open_sealed(content, SecretStr(key) if key else None)
+    assert open_sealed(sealed, key) == b"ISA*00*"
+    assert seal(b"ISA*00*", key) != sealed
+    for content, tried in ((sealed, other), (sealed[:-1] + bytes([sealed[-1] ^ 1]), key), (b"ISA*00*", key)):
+        with pytest.raises(WrongKey, match="cannot be decrypted"):
+            open_sealed(content, tried)
 
 
 def test_with_a_key_no_file_of_the_home_can_be_read(
@@ -111,7 +107,7 @@ def test_setting_a_key_on_a_plain_home_encrypts_all_of_it(
     attach(crypto, home / "warehouse.duckdb", "opened", SECRET, "read")
     assert crypto.execute("select distinct beneficiary_key from opened.mart.line").fetchall() == keys
     original = next((home / "originals/1").iterdir())
-    assert read_original(original, SECRET) == (offered / "january.835").read_bytes()
+    assert read_original(original, load_key(Home(home), SECRET)) == (offered / "january.835").read_bytes()
 
 
 def test_a_failed_build_with_a_new_key_leaves_the_previous_warehouse_encrypted(
@@ -131,47 +127,18 @@ def test_an_encryption_that_was_cut_short_goes_on(
 ) -> None:
     kxwatch("build", offered, "--home", home)
     sealed, plain = sorted((home / "originals/1").iterdir())
-    sealed.write_bytes(seal(sealed.read_bytes(), SECRET, bytes(16)))
+    sealed.write_bytes(seal_with_text(sealed.read_bytes(), KEY))
     monkeypatch.setenv("KXWATCH_KEY", "another key")
     other = kxwatch("build", "--home", home)
     assert other.exit_code == 2
     assert "another key" in other.err
     assert not is_encrypted(home / "archive.duckdb")
+    assert not (home / "key.json").exists()
     monkeypatch.setenv("KXWATCH_KEY", KEY)
     assert kxwatch("build", "--home", home).exit_code == 0
     assert find_readable(home) == []
-    assert {read_original(path, SECRET) for path in (sealed, plain)} == {p.read_bytes() for p in offered.iterdir()}
-
-
-class Cut(BaseException):
-    """The power fails."""
-
-
-@pytest.mark.parametrize("survived", range(10))
-def test_an_encryption_goes_on_wherever_it_was_cut(
-    home: Path, offered: Path, kxwatch: Command, monkeypatch: pytest.MonkeyPatch, survived: int
-) -> None:
-    """Every step ends with a file put in its place; it is cut before and after each of them."""
-    assert kxwatch("build", offered, "--home", home).exit_code == 0
-    steps = iter(range(100))
-    replace = os.replace
-
-    def put_or_fail(source: Path, target: Path) -> None:
-        step = next(steps)
-        if 2 * step == survived:
-            raise Cut
-        replace(source, target)
-        if 2 * step + 1 == survived:
-            raise Cut
-
-    monkeypatch.setenv("KXWATCH_KEY", KEY)
-    settings = load_settings(home)
-    monkeypatch.setattr(os, "replace", put_or_fail)
-    with suppress(Cut), connect(settings, Home(home)) as connection:
-        open_archive(connection, Home(home), SECRET)
-    monkeypatch.setattr(os, "replace", replace)
-    assert kxwatch("build", "--home", home).exit_code == 0
-    assert find_readable(home) == []
+    key = load_key(Home(home), SECRET)
+    assert {read_original(path, key) for path in (sealed, plain)} == {p.read_bytes() for p in offered.iterdir()}
 
 
 def test_encryption_needs_no_download_and_no_user_folder(home: Path, offered: Path, tmp_path: Path) -> None:

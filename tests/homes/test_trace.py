@@ -142,9 +142,8 @@ def test_a_lost_original_is_a_sentence(kxwatch: Command, practice: Path) -> None
 
 def test_an_encrypted_home(kxwatch: Command, practice: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     key = find_key(practice, "procedure_code = '97140'")
-    monkeypatch.setenv("KXWATCH_KEY", "a key")
-    plain = kxwatch("trace", key, "--home", practice)
-    assert (plain.exit_code, "not encrypted yet" in plain.err) == (2, True)
+    monkeypatch.setenv("KXWATCH_KEY", "a key of some length")
+    assert kxwatch("trace", key, "--home", practice).exit_code == 0  # it is not encrypted yet
     assert kxwatch("build", "--home", practice).exit_code == 0
     assert kxwatch("trace", key, "--home", practice).exit_code == 0
     monkeypatch.delenv("KXWATCH_KEY")

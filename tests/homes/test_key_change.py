@@ -1,0 +1,256 @@
+"""The key: which texts can be one, homes of before, changing it, and that no error ever repeats it."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import duckdb
+import pytest
+from pydantic import SecretStr
+
+from pipelines.archive import connect
+from pipelines.attach import attach
+from pipelines.change_key import change_home_key
+from pipelines.crash_recovery import open_archive
+from pipelines.encryption import load_crypto
+from pipelines.errors import KxwatchError
+from pipelines.home import Home
+from pipelines.home_key import load_key
+from pipelines.settings import Settings, load_settings
+from pipelines.verify import verify_home
+from tests.homes.commands import Command
+from tests.homes.legacy import make_legacy
+from tests.homes.snapshots import take_snapshot
+from tests.homes.test_encryption import find_readable
+
+KEY = "the first key of this home"
+NEW = 'another key; it\'s "new"'
+
+
+@pytest.fixture
+def encrypted(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home that is encrypted with KEY, which is set."""
+    monkeypatch.setenv("KXWATCH_KEY", KEY)
+    settle(load_settings(built))
+    return built
+
+
+def settle(settings: Settings) -> None:
+    home = Home(settings.home)
+    with connect(settings, home) as connection:
+        open_archive(connection, home, settings.key)
+
+
+def read_lines(path: Path, key: str) -> int:
+    with duckdb.connect() as connection:
+        load_crypto(connection)
+        attach(connection, path, "opened", SecretStr(key), "read")
+        return int(connection.execute("select count(*) from opened.mart.line").fetchall()[0][0])
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "clé-secrète-ß",
+        "back\\slash-here",
+        "\\x41\\x42-escaped",
+        "😀😀😀😀😀😀😀😀",
+        "Qk4!",
+        "        ",
+        "\t\n \t\n \t\n Qk4!",
+    ],
+)
+def test_2_a_key_that_cannot_be_one_is_refused_before_anything_is_touched(
+    kxwatch: Command, built: Path, home: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    before = take_snapshot(built)
+    monkeypatch.setenv("KXWATCH_KEY", key)
+    for place in (built, home.parent / "new"):
+        answer = kxwatch("build", "--home", place, "--json")
+        assert (answer.exit_code, answer.json["exit_code"]) == (2, 2)
+        assert "KXWATCH_KEY cannot be used" in answer.err
+        assert not key.strip() or key.strip() not in answer.err + answer.out
+    assert take_snapshot(built) == before
+    assert not (home.parent / "new").exists()
+
+
+def test_a_short_key_of_before_still_opens_its_home(
+    kxwatch: Command, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_legacy(built, "k")
+    monkeypatch.setenv("KXWATCH_KEY", "k")
+    assert kxwatch("build", "--home", built).exit_code == 0
+    assert kxwatch("verify", "--home", built).exit_code == 0
+
+
+def test_a_home_of_before_goes_on_with_a_derived_key(
+    kxwatch: Command, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_legacy(built, KEY)
+    monkeypatch.setenv("KXWATCH_KEY", "not the key of it")
+    before = take_snapshot(built)
+    for command in ("build", "verify"):
+        assert kxwatch(command, "--home", built).exit_code == 2
+    assert take_snapshot(built) == before
+    monkeypatch.setenv("KXWATCH_KEY", KEY)
+    assert kxwatch("verify", "--home", built).exit_code == 0
+    assert take_snapshot(built) == before
+    settle(load_settings(built))
+    assert kxwatch("verify", "--home", built).exit_code == 0
+    assert read_lines(built / "warehouse.duckdb", KEY) == 3
+    with pytest.raises(KxwatchError, match="not the key"):
+        read_lines(built / "archive.duckdb", KEY)
+    assert [path.read_bytes()[:8] for path in built.glob("originals/*/*")] == [b"KXWATCH\x02"] * 2
+
+
+class Cut(BaseException):
+    """The power fails."""
+
+
+@contextmanager
+def cutting(monkeypatch: pytest.MonkeyPatch, survived: int) -> Iterator[None]:
+    """Every step ends with a file put in its place; the power fails before or after one of them."""
+    step, replace = iter(range(1000)), os.replace
+
+    def put_or_fail(source: Path, target: Path) -> None:
+        number = next(step)
+        if 2 * number == survived:
+            raise Cut
+        replace(source, target)
+        if 2 * number + 1 == survived:
+            raise Cut
+
+    with monkeypatch.context() as patched, suppress(Cut):
+        patched.setattr(os, "replace", put_or_fail)
+        yield
+
+
+@pytest.mark.parametrize("survived", range(18))
+@pytest.mark.parametrize("is_legacy", [False, True])
+def test_an_encryption_goes_on_wherever_it_was_cut(
+    built: Path, monkeypatch: pytest.MonkeyPatch, survived: int, is_legacy: bool
+) -> None:
+    if is_legacy:
+        make_legacy(built, KEY)
+    monkeypatch.setenv("KXWATCH_KEY", KEY)
+    settings = load_settings(built)
+    with cutting(monkeypatch, survived):
+        settle(settings)
+    settle(settings)
+    assert find_readable(built) == []
+    assert verify_home(settings).problems == []
+    assert read_lines(built / "warehouse.duckdb", KEY) == 3
+
+
+@pytest.mark.parametrize("survived", range(18))
+def test_a_change_of_keys_goes_on_wherever_it_was_cut(
+    encrypted: Path, monkeypatch: pytest.MonkeyPatch, survived: int
+) -> None:
+    settings = load_settings(encrypted)
+    with cutting(monkeypatch, survived):
+        change_home_key(settings, SecretStr(NEW))
+    is_begun = survived > 0
+    if is_begun and survived % 2:
+        monkeypatch.setenv("KXWATCH_KEY", NEW)
+        settle(load_settings(encrypted))
+    else:
+        change_home_key(settings, SecretStr(NEW))
+        monkeypatch.setenv("KXWATCH_KEY", NEW)
+    assert verify_home(load_settings(encrypted)).problems == []
+    assert read_lines(encrypted / "warehouse.duckdb", NEW) == 3
+    key = load_key(Home(encrypted), SecretStr(NEW))
+    assert key is not None
+    assert key.previous is None
+
+
+def test_after_a_change_of_keys_only_the_new_one_opens(
+    kxwatch: Command, encrypted: Path, offered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KXWATCH_NEW_KEY", NEW)
+    answer = kxwatch("key", "change", "--home", encrypted, "--json")
+    assert (answer.exit_code, answer.json["exit_code"]) == (0, 0)
+    assert kxwatch("build", "--home", encrypted).exit_code == 2
+    assert kxwatch("verify", "--home", encrypted).exit_code == 2
+    monkeypatch.setenv("KXWATCH_KEY", NEW)
+    assert kxwatch("verify", "--home", encrypted).exit_code == 0
+    again = kxwatch("build", offered, "--home", encrypted, "--json")
+    assert (again.exit_code, again.json["files"]) == (0, {"duplicate": 2})
+    assert KEY.encode() not in b"".join(content or b"" for content in take_snapshot(encrypted).values())
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "words"),
+    [
+        (None, NEW, "Set KXWATCH_KEY"),
+        ("not the key of it", NEW, "is not the key of"),
+        (KEY, "short", "at least 8"),
+        (KEY, "clé-secrète-ß", "unaccented"),
+        (KEY, KEY, "is the current key"),
+    ],
+)
+def test_2_a_change_that_cannot_be(
+    kxwatch: Command, encrypted: Path, monkeypatch: pytest.MonkeyPatch, current: str | None, new: str, words: str
+) -> None:
+    before = take_snapshot(encrypted)
+    monkeypatch.delenv("KXWATCH_KEY")
+    if current:
+        monkeypatch.setenv("KXWATCH_KEY", current)
+    monkeypatch.setenv("KXWATCH_NEW_KEY", new)
+    answer = kxwatch("key", "change", "--home", encrypted, "--json")
+    assert answer.exit_code == 2
+    assert words in answer.json["message"]
+    assert take_snapshot(encrypted) == before
+
+
+def test_the_copy_of_the_key_file_is_enough(kxwatch: Command, encrypted: Path) -> None:
+    """A backup of archive and originals alone has it."""
+    (encrypted / "key.json").unlink()
+    assert kxwatch("verify", "--home", encrypted).exit_code == 0
+    assert kxwatch("build", "--home", encrypted).exit_code == 0
+    assert (encrypted / "key.json").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff\xfe", b'{"kdf": "scrypt", "n": 1}', None])
+def test_4_a_damaged_key_file(kxwatch: Command, encrypted: Path, content: bytes | None) -> None:
+    path = encrypted / "key.json"
+    path.write_bytes(path.read_bytes().replace(b'"r": 8', b'"r": 9') if content is None else content)
+    before = take_snapshot(encrypted)
+    answer = kxwatch("build", "--home", encrypted, "--json")
+    assert answer.exit_code == 4
+    assert "key.json is damaged" in answer.json["message"]
+    assert take_snapshot(encrypted) == before
+
+
+def list_errors(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        yield from list_errors(error.__cause__)
+        error = error.__context__
+
+
+@pytest.mark.parametrize("key", ["clé-secrète-ß", "back\\slash-here", "nul\0nul-nul", "lone\udc80-one", "just wrong"])
+def test_no_error_of_an_attach_knows_the_key(encrypted: Path, tmp_path: Path, key: str) -> None:
+    with duckdb.connect() as connection:
+        load_crypto(connection)
+        for path in (encrypted / "warehouse.duckdb", tmp_path / "new.duckdb", tmp_path / "no" / "such", tmp_path):
+            try:
+                attach(connection, path, "opened", SecretStr(key))
+            except Exception as error:  # noqa: BLE001
+                told = [*map(str, list_errors(error)), *traceback.format_exception(error)]
+                assert not any(part in text for text in told for part in (key, key[:8]))
+            else:
+                connection.execute("detach opened")
+
+
+def test_no_error_of_the_settings_knows_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KXWATCH_KEY", "clé-secrète-ß")
+    with pytest.raises(KxwatchError) as raised:
+        load_settings()
+    told = [*map(str, list_errors(raised.value)), *traceback.format_exception(raised.value)]
+    assert not any("secr" in text for text in told)
+    monkeypatch.setenv("KXWATCH_KEY", KEY)
+    assert KEY not in repr(load_settings())
