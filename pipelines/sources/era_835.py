@@ -146,6 +146,8 @@ def _is_within_a_year(payment_date: date, production_date: date) -> bool:
 
 
 def _one_year_after(day: date) -> date:
+    if day.year == date.max.year:
+        return date.max
     is_leap_day = (day.month, day.day) == (2, 29)
     return date(day.year + 1, 2, 28) if is_leap_day else day.replace(year=day.year + 1)
 

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipelines.errors import UsageError
 
@@ -50,6 +51,8 @@ EXPORT_COLUMNS = (
 
 OPTIONAL_EXPORT_COLUMNS = ("diagnosis_code",)
 
+_LARGEST_PROFILE = 64 * 1024
+_LONGEST_LINE = 2_000
 _SHIPPED = Path(__file__).parent / "profiles"
 
 
@@ -106,10 +109,7 @@ def load_profiles(directory: Path) -> tuple[Profile, ...]:
 
 def load_profile(path: Path) -> Profile:
     """The profile in the TOML file `path`; raises UsageError as `load_profiles` does."""
-    try:
-        content = tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _broken(path, f"it is not readable TOML ({error})") from error
+    content = _read_toml(path)
     unknown = sorted(set(content) - {"name", "columns", "constants", "values"})
     if unknown:
         raise _broken(path, f"it has {_list(unknown)}, but only name, columns, constants and values are known")
@@ -156,6 +156,22 @@ def _check_columns(
     repeated = sorted({text for text in headers if not text or headers.count(text) > 1})
     if repeated:
         raise _broken(path, f"the header {_list(repeated) or 'of no text'} stands for more than one column or for none")
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    """The content of a profile; nothing in it can block, nest or take long."""
+    try:
+        size = path.stat().st_size if path.is_file() else None
+        if size is None or size > _LARGEST_PROFILE:
+            raise _broken(path, f"it is not a regular file of at most {_LARGEST_PROFILE // 1024} KB")
+        text = path.read_text("utf-8-sig")
+        if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
+            raise _broken(path, f"it has a line of more than {_LONGEST_LINE:,} characters")
+        return tomllib.loads(text)
+    except (OSError, ValueError) as error:
+        raise _broken(path, f"it is not readable TOML ({error})") from error
+    except RecursionError:
+        raise _broken(path, "it is nested too deeply") from None
 
 
 def _broken(path: Path, found: str) -> UsageError:

@@ -144,6 +144,8 @@ def test_a_transaction_without_bpr_is_refused_at_its_beginning() -> None:
         ("20240229", "20250228", False),
         ("20240229", "20250301", True),
         ("20260120", "11111111", True),
+        ("99991231", "99991231", False),
+        ("99991231", "20260120", True),
     ],
 )
 def test_a_payment_date_lies_within_a_year_of_the_production_date(paid: str, produced: str, is_refused: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,10 @@ def test_a_header_that_nearly_fits_a_profile_is_refused_with_what_is_missing(tmp
     ("text", "said"),
     [
         ("name = ", "not readable TOML"),
+        ("day = 9999-99-99", "not readable TOML"),
+        ("name = " + "[" * 1_900, "nested too deeply"),
+        (f"[columns]\n{'a.' * 20_000}b = 1", "a line of more than 2,000 characters"),
+        ("# padding\n" * 10_000, "a regular file of at most 64 KB"),
         (f'name = ""\n[columns]\n{COLUMNS}', "name is missing"),
         ('name = "Ours"\n[colums]\na = "b"', 'it has "colums"'),
         ('name = "Ours"\ncolumns = 3', "[columns] must hold lines"),
@@ -84,3 +89,10 @@ def test_a_broken_profile_is_named_with_what_to_change(tmp_path: Path, text: str
         load_profiles(_write(tmp_path, text).parent)
     assert str(caught.value).startswith("The profile clinic.toml cannot be used: ")
     assert said in str(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_profile_that_would_block_is_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "clinic.toml")
+    with pytest.raises(UsageError, match=r"clinic\.toml cannot be used: it is not a regular file"):
+        load_profiles(tmp_path)
