@@ -51,7 +51,7 @@ def walk_envelope(segments: SegmentMap, is_ended: bool, file_name: str) -> Envel
             _close_seal(segments, opened, position, elements, envelope, file_name)
     last = len(segments.starts) - 1
     if opened:
-        raise _cut(segments, last, file_name, f"the file ends before {_CLOSERS[opened[-1].identifier]}")
+        raise _cut(segments, last, file_name, f"file is truncated (no {_CLOSERS[opened[-1].identifier]} segment)")
     if segments.read(last)[0] != "IEA" or not (is_ended or _is_same_control(segments, last)):
         raise _cut(segments, last, file_name, "the file ends in the middle of a segment")
     return envelope
@@ -143,6 +143,6 @@ def _element(elements: list[str], position: int) -> str:
 def _cut(segments: SegmentMap, position: int, file_name: str, found: str) -> RefusedFile:
     return RefusedFile(
         KIND,
-        f"{file_name}, segment {segments.number(position)}: {found}. The file is cut off or a part of it is missing; "
-        "an 835 is whole from ISA to IEA. Ask the clearinghouse for the whole file.",
+        f"{file_name}, segment {segments.number(position)}: {found}. The file is incomplete; a complete "
+        "835 runs from ISA to IEA. Ask the clearinghouse for the complete file.",
     )

@@ -86,8 +86,8 @@ def _open_parts(content: bytes, file_name: str) -> list[_Part]:
         found = f"transactions of kind {', '.join(kinds)}" if kinds else "no transaction"
         raise RefusedFile(
             KIND,
-            f"{file_name}: this is no remittance. The file holds {found}, and no 835. "
-            "Offer the remittance advice (835) that the payer sent with the payment.",
+            f"{file_name}: this is not an 835 remittance; it holds {found}. "
+            "Give the remittance advice (835) that the payer sent with the payment.",
         )
     return parts
 

@@ -217,8 +217,8 @@ def _wrap_bare(body: bytes, header: _Header, file_name: str) -> Interchange:
     if last.startswith(b"IEA"):
         raise RefusedFile(
             KIND,
-            f"{file_name}: the file ends with IEA but has no ISA: its beginning is cut off. "
-            "Ask the clearinghouse for the whole file.",
+            f"{file_name}: the file ends with IEA but has no ISA: its beginning is missing. "
+            "Ask the clearinghouse for the complete file.",
         )
     has_group = lines.startswith(b"GS")
     component = _read_component(b"\n" + lines, header)

@@ -76,16 +76,16 @@ _SEGMENT = re.compile(
 _REMITTANCE = re.compile(rb"(?<![A-Za-z0-9])ST([^A-Za-z0-9 ])835(?!\d)")
 _TRANSACTION = re.compile(rb"(?<![A-Za-z0-9])ST([^A-Za-z0-9\s])(\d{3})(?!\d)")
 _TRANSACTION_NAMES = {
-    b"270": "an eligibility inquiry (270)",
-    b"271": "an eligibility answer (271)",
-    b"276": "a claim status inquiry (276)",
-    b"277": "a claim status answer (277)",
-    b"278": "a request for authorization (278)",
-    b"820": "a premium payment (820)",
-    b"834": "an enrolment file (834)",
-    b"837": "a claim file (837), what was sent to the payer and not what it paid",
-    b"997": "an acknowledgement (997)",
-    b"999": "an acknowledgement (999)",
+    b"270": "a 270 eligibility inquiry",
+    b"271": "a 271 eligibility response",
+    b"276": "a 276 claim status inquiry",
+    b"277": "a 277 claim status response",
+    b"278": "a 278 authorization request",
+    b"820": "an 820 premium payment",
+    b"834": "an 834 enrollment file",
+    b"837": "an 837 claim file",
+    b"997": "a 997 acknowledgment",
+    b"999": "a 999 acknowledgment",
 }
 
 
@@ -140,7 +140,7 @@ def _describe_package(content: bytes) -> str | None:
     """What a zip file is, unless it is a workbook."""
     members = list_members(content)
     if not members:
-        return "it begins like a zip file or workbook, but is cut off or empty. Fetch it once more."
+        return "it begins like a zip file or workbook, but is truncated or empty. Download it again."
     if "xl/workbook.bin" in members or "mimetype" in members:
         return f"it is a workbook of another kind (.xlsb or .ods). {_SAVE_AS}"
     if is_workbook(content):
@@ -170,4 +170,4 @@ def _describe_transactions(text: bytes) -> str | None:
     if not codes or not codes <= _TRANSACTION_NAMES.keys():
         return None
     names = " and ".join(_TRANSACTION_NAMES[code] for code in sorted(codes))
-    return f"it is {names}. kxwatch reads remittances (835). {_ASK}"
+    return f"this is {names}, not an 835 remittance. {_ASK}"

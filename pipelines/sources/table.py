@@ -78,7 +78,7 @@ def _refuse_header(nearest: tuple[float, Profile, FoundTable] | None, widest: in
         # the first row may be a patient's: it is not repeated
         return RefusedFile(
             "unknown",
-            f"the first row has {widest} {'cell' if widest == 1 else 'cells'} and is no header that kxwatch knows. "
+            f"the first row has {widest} {'cell' if widest == 1 else 'cells'} and unrecognized column headers. "
             "Expected is an 835 file, or a table with column names in the first row: a remittance export, prior use, "
             "an identity crosswalk, thresholds, a fee schedule, annotations or CMS's Procedure Summary. For another "
             "system's export, add a profile to the folder profiles of the home.",

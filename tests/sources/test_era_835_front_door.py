@@ -132,7 +132,7 @@ def test_a_file_that_begins_behind_its_isa_with_line_breaks_only() -> None:
 
 
 def test_a_file_without_isa_that_has_iea_lost_its_beginning() -> None:
-    assert "beginning is cut off" in refuse(SMALL[SMALL.index(b"GS*") :])
+    assert "beginning is missing" in refuse(SMALL[SMALL.index(b"GS*") :])
 
 
 def test_a_bare_transaction_without_bpr_has_no_known_separators() -> None:
@@ -208,8 +208,8 @@ def test_other_transactions_beside_a_remittance_are_noted_and_not_read() -> None
 
 def test_a_file_without_any_835_is_no_remittance() -> None:
     other = ["ST*837*0009*005010X222A1", "BHT*0019*00*1*20260120*1200*CH", "SE*3*0009"]
-    assert "837, and no 835" in refuse(wrap_835(other))
-    assert "holds no transaction, and no 835" in refuse(wrap_835([]))
+    assert "not an 835 remittance; it holds transactions of kind 837" in refuse(wrap_835(other))
+    assert "not an 835 remittance; it holds no transaction" in refuse(wrap_835([]))
 
 
 def test_a_file_of_more_than_two_gigabytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

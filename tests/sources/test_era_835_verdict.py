@@ -51,7 +51,7 @@ def test_a_cut_inside_the_last_control_number_is_seen() -> None:
     [
         ("SE*19*0001~\n", "GE stands where SE was expected"),
         ("GE*1*1~\n", "IEA stands where GE was expected"),
-        ("IEA*1*000000001~\n", "the file ends before IEA"),
+        ("IEA*1*000000001~\n", "file is truncated (no IEA segment)"),
         ("GS*HP*SENDERID*RECEIVERID*20260120*1200*1*X*005010X221A1~\n", "ST begins where GS was expected"),
         ("ST*835*0001~\n", "SE stands where GE was expected"),
     ],

@@ -15,8 +15,9 @@ from pipelines.sources.source_file import SourceFile
 FOLDER = os.environ.get("KXWATCH_ERA_SAMPLES", "")
 # what a refusal may say: each of them is a reason of the contract, or one without which nothing has an order
 REASONS = (
-    "this is no remittance",
-    "is cut off",
+    "this is not an 835 remittance",
+    "is incomplete",
+    "its beginning is missing",
     "balances to the cent",
     "cannot be balanced",
     "more than a year from the production date",
