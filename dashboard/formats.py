@@ -136,11 +136,24 @@ def mask_name(name: str) -> str:
     return " ".join(f"{word[0].upper()}." for word in name.replace(",", " ").split() if word)
 
 
+# Signs that Markdown, LaTeX or the labels of charts would act on, and signs of the same looks that nothing acts on.
+_PLAIN_SIGNS = str.maketrans(
+    {"[": "［", "]": "］", "<": "‹", ">": "›", "`": "'", "$": "＄", "*": "∗", "~": "∼", "\\": "⧵"}
+)
+
+
+def plain_text(text: object) -> str:
+    """Text from a file, safe in Markdown and in chart labels: no link, image, formula or line break of its own."""
+    said = " ".join("".join(sign if sign.isprintable() else " " for sign in str(text)).split())
+    return said.replace("://", ":∕∕").translate(_PLAIN_SIGNS)
+
+
 def format_name(name: str | None) -> str:
     """A name for eyes: remittances print names in capitals, which read as shouting."""
     if not name:
         return ""
-    return name.title() if name.isupper() else name
+    said = plain_text(name)
+    return said.title() if said.isupper() else said
 
 
 def each_row(table: pd.DataFrame) -> Iterator[Any]:

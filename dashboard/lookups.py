@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.formats import format_name
+from dashboard.formats import format_name, plain_text
 from dashboard.warehouse import rows
 
 NAME_LOOKUPS = (("provider_npi", "provider_name", "provider_names"), ("payee_npi", "payee_name", "clinic_names"))
@@ -24,7 +24,9 @@ def add_names(table: pd.DataFrame) -> pd.DataFrame:
         keys = tuple(sorted(set(named["beneficiary_key"])))
         known = rows("patient_names", beneficiary_keys=keys)
         columns = ("patient_id", "patient_name")
-        plates = {column: dict(zip(known["beneficiary_key"], known[column], strict=True)) for column in columns}
+        plates = {
+            column: dict(zip(known["beneficiary_key"], map(_plain, known[column]), strict=True)) for column in columns
+        }
         named = _beside(named, "beneficiary_key", plates)
     return named
 
@@ -40,6 +42,10 @@ def read_rule(parameter_name: str) -> int:
     """The number of one rule; a name that the warehouse does not know is a broken build."""
     known = rows("rule_parameters").set_index("parameter_name")["parameter_value"]
     return int(known[parameter_name])
+
+
+def _plain(value: Any) -> Any:
+    return plain_text(value) if isinstance(value, str) else value
 
 
 def _beside(table: pd.DataFrame, number: str, plates: dict[str, dict[Any, Any]]) -> pd.DataFrame:

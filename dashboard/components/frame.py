@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.components.chart import fold
 from dashboard.components.upload import show_upload
-from dashboard.formats import format_date, format_moment, format_name
+from dashboard.formats import format_date, format_moment, format_name, plain_text
 from dashboard.state.filters import read_filters, show_filters
 from dashboard.warehouse import WarehouseUnavailableError, current_version, home, rows
 
@@ -79,7 +79,8 @@ def show_failed_build() -> None:
     status = read_build_status()
     if status.get("exit_code") == NOT_PUBLISHED:
         since = format_moment(status.get("finished_at"))
-        st.error(f"The newest build (finished {since}) published nothing: {status.get('message', 'no reason given')}")
+        why = plain_text(status.get("message", "no reason given"))
+        st.error(f"The newest build (finished {since}) published nothing: {why}")
 
 
 def show_empty_home() -> None:

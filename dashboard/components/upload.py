@@ -12,6 +12,7 @@ from typing import IO, Any
 
 import streamlit as st
 
+from dashboard.formats import plain_text
 from dashboard.warehouse import home
 
 PUBLISHED = (0, 3)
@@ -35,7 +36,7 @@ def show_upload() -> None:
     if is_sent and files:
         _take_in([(file.name, file.getvalue()) for file in files])
     for sentence in st.session_state.get("upload_words", []):
-        st.info(sentence)
+        st.info(plain_text(sentence))
 
 
 def _take_in(files: Sequence[tuple[str, bytes]]) -> None:
@@ -62,7 +63,7 @@ def build_with(files: Sequence[tuple[str, bytes]], show_words: Any) -> tuple[int
             sentence = line.decode("utf-8", "replace").strip()
             if sentence:
                 words.append(sentence)
-                show_words(sentence)
+                show_words(plain_text(sentence))
         sender.join()
     return child.returncode, words
 

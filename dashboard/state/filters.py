@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.formats import POOL_NAMES, as_date, format_month, format_name
+from dashboard.formats import POOL_NAMES, as_date, format_month, format_name, plain_text
 from dashboard.state.url_choice import settle, write_address
 from dashboard.warehouse import current_version, rows
 
@@ -162,7 +162,7 @@ def _words(period: Period, codes: dict[str, str | None]) -> str:
     chosen = {name: options for name, _, options in _selections()}
     names = [name for name in NAMES if name != "period"]
     said = [chosen[name].get(codes[name] or ALL, codes[name] or "") for name in names]
-    return ", ".join([period.words, *(_within(words) for words in said)])
+    return ", ".join([period.words, *(_within(plain_text(words)) for words in said)])
 
 
 def _within(words: str) -> str:

@@ -16,6 +16,7 @@ from dashboard.components.evidence.text import (
     say_rule,
     say_shares,
 )
+from dashboard.formats import plain_text
 from dashboard.warehouse import rows
 
 STYLE = Path(__file__).parent / "segments.css"
@@ -94,14 +95,15 @@ def _read_claim(claim_payment_key: str) -> pd.Series | None:
 def _show_claim(claim: pd.Series, line: pd.Series) -> None:
     """Where the claim payment lies, and its segments with those of `line` marked."""
     raw, first = str(claim["raw_segments"]), int(claim["segment_number"])
+    file_name = plain_text(claim["file_name"])
     if is_era(raw):
         segments = read_segments(raw, first, int(line["segment_number"]))
-        st.markdown(f"**{claim['file_name']}**, segments {first:,} to {segments[-1].number:,}; this line is marked.")
+        st.markdown(f"**{file_name}**, segments {first:,} to {segments[-1].number:,}; this line is marked.")
     else:
         # the rows of one claim payment may lie apart in an export, so they are numbered among themselves
         segments = read_segments(raw, 1, int(line["line_number"]))
         st.markdown(
-            f"**{claim['file_name']}**, row {int(line['segment_number']):,}: the marked one of the {len(segments)} rows"
+            f"**{file_name}**, row {int(line['segment_number']):,}: the marked one of the {len(segments)} rows"
             " of this claim payment."
         )
     if shares := say_shares(rows("evidence_shares", service_line_key=str(line["service_line_key"]))):
