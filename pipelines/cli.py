@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.errors import KxwatchError, UsageError, describe_fault
-from pipelines.home_commands import HomeOption, JsonOption, key_app, verify
+from pipelines.home_commands import HomeOption, JsonOption, backup, key_app, restore, verify
 
 if TYPE_CHECKING:
     from pipelines.settings import Settings
@@ -125,7 +125,8 @@ def trace(
         typer.echo(line)
 
 
-app.command()(verify)
+for _command in (verify, backup, restore):
+    app.command()(_command)
 app.add_typer(key_app, name="key")
 
 

@@ -7,7 +7,8 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -78,9 +79,10 @@ def is_home(folder: Path) -> bool:
 
 
 @contextmanager
-def hold_home(home: Home) -> Iterator[None]:
+def hold_home(home: Home, patience: float = 0.0, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Make the folders of `home` and keep every other build out until the block ends.
 
+    Waits up to `patience` seconds for a running build and calls `on_wait` when it has to.
     The lock is the operating system's, so it goes with the process, however that ends.
     Raises NotPublished if another build holds it or the home cannot be written.
     """
@@ -93,13 +95,27 @@ def hold_home(home: Home) -> Iterator[None]:
     except OSError as error:
         raise cannot_write(home, error) from error
     with handle:
+        _wait_for_lock(handle, home, patience, on_wait)
+        yield
+
+
+def _wait_for_lock(handle: BinaryIO, home: Home, patience: float, on_wait: Callable[[], None]) -> None:
+    deadline = time.monotonic() + patience
+    is_waiting = False
+    while True:
         try:
             _lock(handle)
         except OSError:
-            raise NotPublished(
-                f"Another kxwatch build is running in {home.root}. Nothing was done; wait until it has ended."
-            ) from None
-        yield
+            if time.monotonic() >= deadline:
+                raise NotPublished(
+                    f"Another kxwatch build is running in {home.root}. No changes were made; wait until it has ended."
+                ) from None
+            if not is_waiting:
+                is_waiting = True
+                on_wait()
+            time.sleep(0.2)
+        else:
+            return
 
 
 def _make_private(root: Path) -> None:

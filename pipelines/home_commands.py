@@ -1,4 +1,4 @@
-"""The commands that look after a data folder: verify it, change its key."""
+"""The commands that look after a data folder: verify, back up, restore, change its key."""
 
 from __future__ import annotations
 
@@ -28,11 +28,33 @@ def verify(home: HomeOption = None, is_json: JsonOption = False) -> None:
 
     verification = verify_home(load_settings(home))
     for problem in verification.problems:
-        typer.echo(problem, err=True)
-    typer.echo(verification.message, err=True)
-    if is_json:
-        typer.echo(json.dumps(verification.to_json(), indent=2))
+        _say(problem)
+    _answer(verification.to_json(), is_json=is_json)
     raise typer.Exit(verification.exit_code)
+
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The backup file.")]
+
+
+def backup(file: FileArgument, home: HomeOption = None, is_json: JsonOption = False) -> None:
+    """Write everything that cannot be rebuilt into one new file and verify it; waits for a running build."""
+    from pipelines.backup import write_backup
+    from pipelines.settings import load_settings
+
+    written = write_backup(load_settings(home), file, _say)
+    message = f"Backed up {written.files:,} files to {written.path} ({written.size:,} bytes); every hash was verified."
+    _answer(written.to_json(message), is_json=is_json)
+
+
+def restore(file: FileArgument, home: HomeOption = None, is_json: JsonOption = False) -> None:
+    """Restore a backup into a new or empty data folder, after verifying it."""
+    from pipelines.restore import restore_backup
+    from pipelines.settings import load_settings
+
+    settings = load_settings(home)
+    found = restore_backup(settings, file)
+    message = f"Restored {found.files:,} files to {settings.home}. Run `kxwatch verify` with its key, if it has one."
+    _answer(found.to_json(message), is_json=is_json)
 
 
 @key_app.command("change")
@@ -43,12 +65,21 @@ def change(home: HomeOption = None, is_json: JsonOption = False) -> None:
 
     settings = load_settings(home)
     message = change_home_key(settings, _read_new_key())
-    typer.echo(message, err=True)
-    if is_json:
-        typer.echo(json.dumps({"exit_code": 0, "message": message}, indent=2))
+    _answer({"exit_code": 0, "message": message}, is_json=is_json)
 
 
 def _read_new_key() -> SecretStr:
     """The new key: never an argument, which other users of the computer could see."""
     text = os.environ.get(NEW_KEY)
     return SecretStr(text or typer.prompt("New key", hide_input=True, confirmation_prompt=True, err=True))
+
+
+def _say(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+def _answer(answer: dict[str, object], *, is_json: bool) -> None:
+    """The message for people, and the whole answer for scripts."""
+    _say(str(answer["message"]))
+    if is_json:
+        typer.echo(json.dumps(answer, indent=2))
