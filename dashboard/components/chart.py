@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.state.url_choice import read_address, write_address
 from dashboard.theme import Palette, choose_palette
 
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
@@ -49,23 +47,3 @@ def fold(label: str, key: str) -> DeltaGenerator | None:
     """A part that stays folded until somebody opens it; None until then, so that nobody waits for its content."""
     box = st.expander(label, key=f"{key}_fold", on_change="rerun")
     return box if box.open else None
-
-
-def choose(
-    name: str, dots: list[dict[str, Any]], pairs: list[dict[str, Any]], keys: "pd.Series[Any]", row: int | None,
-    listed: str | None = None,
-) -> str | None:  # fmt: skip
-    """The key chosen by a click in one of two charts, a table row, a list or the address (`?name=`); kept there.
-
-    Of several, the one that changed since the last run; points carry their key first in `customdata`.
-    """
-    clicked = [str(points[0]["customdata"][0]) if points else None for points in (dots, pairs)]
-    offered = [*clicked, None if row is None else str(keys.iloc[row]), listed]
-    before = st.session_state.get(f"{name}_offered", [None] * len(offered))
-    st.session_state[f"{name}_offered"] = offered
-    changed = [new for new, old in zip(offered, before, strict=True) if new != old]
-    still = next((each for each in [*changed, *offered] if each), None)
-    chosen = still if changed else read_address(name)
-    kept = str(chosen) if chosen in set(keys) else None
-    write_address({name: kept})
-    return kept

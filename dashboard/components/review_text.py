@@ -78,6 +78,14 @@ def say_unjudged(unjudged: pd.DataFrame) -> str:
     )
 
 
+def say_provider(listed: pd.DataFrame, unjudged: pd.DataFrame) -> str:
+    """Whether one provider is on the list of the period, and with which evidence; the rows hold that provider alone."""
+    if len(listed):
+        row = next(each_row(listed))
+        return f"To review ({name_reasons(row)}): {say_evidence(row)}"
+    return say_unjudged(unjudged) if len(unjudged) else "Not on the review list of this period."
+
+
 def title_review(review: pd.DataFrame, providers: int) -> str:
     """The message over the list."""
     return f"To review: {len(review)} of {format_count(providers, 'provider')}"

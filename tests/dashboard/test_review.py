@@ -11,6 +11,7 @@ from dashboard.components.review_text import (
     answer_providers,
     say_change,
     say_evidence,
+    say_provider,
     say_times,
     say_unjudged,
 )
@@ -64,6 +65,26 @@ def test_who_cannot_be_judged_is_named_with_what_is_missing() -> None:
     assert said.startswith(
         "Cannot be judged: Name1, Ann (early KX above peers). The remittances of a clinic do not cover"
     )
+
+
+def test_a_provider_page_says_whether_the_provider_is_on_the_list() -> None:
+    review = pd.DataFrame([listed("1")])
+    assert say_provider(review, review.head(0)).startswith("To review (100% KX; early KX above peers): 828 early KX")
+    assert say_provider(review.head(0), review).startswith("Cannot be judged: Name1, Ann")
+    assert say_provider(review.head(0), review.head(0)) == "Not on the review list of this period."
+
+
+def test_early_lines_are_a_list_of_their_own_on_the_page_of_a_provider(show: ShowPage, practice_home: Path) -> None:
+    expected = ask(
+        practice_home,
+        "select provider_npi, early_kx_lines from mart.provider_review where is_current and period_code = 'all'"
+        " and payee_npi is null and pool is null order by early_kx_lines desc limit 1",
+    ).iloc[0]
+    app = show(practice_home, "providers", period="all", chosen=str(expected["provider_npi"]))
+    assert not app.exception
+    said = next(part.value for part in app.markdown if part.value.startswith("**Early KX lines of this provider**"))
+    assert f"{expected['early_kx_lines']:,} lines" in said
+    assert any(part.value.startswith("##### To review (") for part in app.markdown)
 
 
 def test_the_answer_and_the_change_count_the_list() -> None:

@@ -6,6 +6,7 @@ from dashboard.components.review_list import read_review
 from dashboard.components.tabs import choose_part
 from dashboard.lookups import add_names, read_rule
 from dashboard.state.filters import read_filters
+from dashboard.views.providers.provider import read_chosen_provider, show_provider
 from dashboard.views.providers.tabs import PARTS
 from dashboard.warehouse import rows
 
@@ -13,8 +14,8 @@ QUESTION = "Which providers' KX patterns stand out?"
 asked = read_filters().parameters() | {"minimum_beneficiaries": read_rule("all_kx_minimum_beneficiaries")}
 
 
-def show_page() -> None:
-    """The answer, and the part that was chosen: the patterns unless another."""
+def show_providers() -> None:
+    """The answer, and the chosen tab: the patterns unless another."""
     found = add_names(rows("provider_list", **asked))
     if found.empty:
         show_answer(QUESTION, "No therapy lines count toward a threshold.")
@@ -30,5 +31,9 @@ def _change(now: int) -> str:
     return words.say_change(now, len(read_review(end)), end)
 
 
-show_page()
+chosen = read_chosen_provider()
+if chosen:
+    show_provider(chosen, asked)
+else:
+    show_providers()
 show_method("providers")

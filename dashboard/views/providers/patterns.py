@@ -1,24 +1,25 @@
-"""The first tab of the providers page: the review list, the funnel, all providers, and one provider opened."""
+"""The first tab of the providers page: the review list, the funnel and all providers."""
 
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
-from dashboard.components.chart import choose, draw_once, show_chart
+from dashboard.components.chart import draw_once, show_chart
 from dashboard.components.review_list import show_review_list
 from dashboard.components.small_counts import leave_small_out
 from dashboard.components.table import show_table
 from dashboard.lookups import read_rule
 from dashboard.views.providers.charts.patterns import draw_provider_split
 from dashboard.views.providers.funnel import show_funnel
-from dashboard.views.providers.provider import show_provider
+from dashboard.views.providers.provider import follow_choice
 from dashboard.views.providers.text import patterns as words
 
 COUNTS = ("beneficiaries", "kx_beneficiaries")
 
 
 def show_patterns(asked: dict[str, Any], found: pd.DataFrame) -> None:
-    """The list, the funnel, the rows of `found` (queries/provider_list.sql, named) and the provider that was chosen."""
+    """The list, the funnel and the rows of `found` (queries/provider_list.sql, named); a choice opens its provider."""
     explained = set(found.loc[found["all_kx_category"] == "explained", "provider_npi"])
     listed = show_review_list(len(found))
     points = show_funnel(explained)
@@ -28,6 +29,5 @@ def show_patterns(asked: dict[str, Any], found: pd.DataFrame) -> None:
     split = draw_once(draw_provider_split, found)
     alt = f"Dot pairs. {words.title_split(found)}"
     pairs = show_chart(words.title_split(found), split, alt, "provider_split", is_selectable=True)
-    chosen = choose("chosen", points, pairs, found["provider_npi"], row, listed)
-    if chosen:
-        show_provider(chosen, asked)
+    st.caption("After each name: lines below the threshold, lines at or over it.")
+    follow_choice([points, pairs], [None if row is None else str(found["provider_npi"].iloc[row]), listed])

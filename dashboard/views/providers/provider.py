@@ -1,4 +1,4 @@
-"""One provider: KX lines by month, early KX lines as a list of their own, patients, and the lines of each."""
+"""One provider's page within the providers: why on the review list, KX lines by month, early KX lines, patients."""
 
 from datetime import date
 from typing import Any
@@ -7,28 +7,73 @@ import streamlit as st
 
 from dashboard.components.chart import draw_once, show_chart
 from dashboard.components.line_list import show_lines
+from dashboard.components.review_list import read_review, read_unjudged
+from dashboard.components.review_text import say_provider
 from dashboard.components.table import show_table
 from dashboard.lookups import add_names, provider_name
+from dashboard.state.url_choice import go_to, read_address
 from dashboard.views.providers.charts.patterns import draw_provider_months
-from dashboard.views.providers.text.patterns import BARS, title_lines
+from dashboard.views.providers.text.patterns import BARS, reason_of, title_lines
 from dashboard.warehouse import rows
 
 
+def read_chosen_provider() -> str | None:
+    """The NPI that the address asks for."""
+    return read_address("chosen")
+
+
+def follow_choice(clicked: list[list[dict[str, Any]]], npis: list[str | None]) -> None:
+    """Open the provider of a clicked mark (first part of its `customdata`) or of a chosen row."""
+    marks = [str(points[0]["customdata"][0]) for points in clicked if points]
+    chosen = next(iter([*marks, *filter(None, npis)]), None)
+    if chosen:
+        go_to({"chosen": chosen})
+        st.rerun()
+
+
 def show_provider(npi: str, asked: dict[str, Any]) -> None:
-    """One provider under the filters `asked`; a bar or a patient narrows the list of lines."""
+    """The reasons, the months, early KX lines as a list of their own, the patients and all lines, under the filters."""
+    st.button("← All providers", on_click=_leave, type="tertiary")
+    st.title(f"{provider_name(npi)} · {npi}", anchor=False)
     own = asked | {"provider_npi": npi}
-    st.subheader(provider_name(npi), anchor=False)
-    months = rows("provider_months", **own)
-    title = f"{provider_name(npi)}: KX lines by month of service"
-    figure = draw_once(draw_provider_months, months)
-    bars = show_chart(title, figure, title, "provider_months", is_selectable=True)
-    patients = add_names(rows("provider_patients", **own))
-    row = show_table(patients, "provider_patients", alt="Patients", is_selectable=True, hidden=("beneficiary_key",))
-    own |= {} if row is None else {"beneficiary_key": patients["beneficiary_key"].iloc[row]}
-    whose = "Lines of this provider" if row is None else "Lines of this patient"
-    if bars:
-        month, bar = date.fromisoformat(bars[0]["customdata"][0]), str(bars[0]["customdata"][1])
-        show_lines(title_lines(whose, month, bar), "provider_lines", **own, service_month=month, **BARS[bar][1])
+    found = rows("provider_list", **own)
+    if found.empty:
+        st.info("No therapy lines of this provider under these filters. Change the period, clinic, pool or payer.")
         return
-    show_lines(title_lines(whose.replace("Lines", "Early KX lines")), "provider_early_lines", **own, is_early=True)
-    show_lines(title_lines(whose), "provider_lines", **own)
+    _say_reasons(npi, next(found.itertuples()))
+    bar = _show_months(own)
+    patient = _show_patients(own)
+    whose = "Lines of this patient" if patient else "Lines of this provider"
+    own |= patient
+    if bar:
+        month, name = date.fromisoformat(bar[0]), bar[1]
+        show_lines(title_lines(whose, month, name), "provider_lines", **own, service_month=month, **BARS[name][1])
+        return
+    show_lines(whose.replace("Lines", "Early KX lines"), "provider_early_lines", **own, is_early=True)
+    show_lines(whose, "provider_lines", **own)
+
+
+def _leave() -> None:
+    go_to({"chosen": None})
+
+
+def _say_reasons(npi: str, row: Any) -> None:
+    listed, unjudged = (each[each["provider_npi"] == npi] for each in (read_review(), read_unjudged()))
+    st.markdown(f"##### {say_provider(listed, unjudged)}".replace("$", "\\$"))
+    st.caption(reason_of(row))
+
+
+def _show_months(own: dict[str, Any]) -> list[str] | None:
+    """The bars by month of service; returns month and name of the clicked one."""
+    title = "KX lines by month of service"
+    figure = draw_once(draw_provider_months, rows("provider_months", **own))
+    bars = show_chart(title, figure, title, "provider_months", is_selectable=True)
+    return [str(part) for part in bars[0]["customdata"]] if bars else None
+
+
+def _show_patients(own: dict[str, Any]) -> dict[str, str]:
+    """The patients, those with most far early lines first; returns the condition of the chosen one."""
+    patients = add_names(rows("provider_patients", **own))
+    st.markdown("**Patients, by threshold category**")
+    row = show_table(patients, "provider_patients", alt="Patients", is_selectable=True, hidden=("beneficiary_key",))
+    return {} if row is None else {"beneficiary_key": str(patients["beneficiary_key"].iloc[row])}

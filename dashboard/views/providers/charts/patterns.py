@@ -32,7 +32,7 @@ def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     figure.add_trace(_side(some, below, labels, ("early_kx_lines", "below_lines"), palette.below, "circle"))
     figure.update_xaxes(range=[-0.04, 1.04], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
     figure.update_yaxes(tickfont={"color": palette.text}, showgrid=False, type="category")
-    name_marks(figure, [("● early KX", palette.below), ("■ KX at or over (lines below, lines over)", palette.over)])
+    name_marks(figure, [("● early KX", palette.below), ("■ KX at or over", palette.over)])
     return figure
 
 
