@@ -112,10 +112,10 @@ def test_where_an_open_file_cannot_be_replaced_the_new_one_stands_beside_it(
 def test_an_unpublished_batch_is_discarded_at_the_next_start(kxwatch: Command, home: Path, offered: Path) -> None:
     kxwatch("build", offered, "--home", home)
     with duckdb.connect(home / "archive.duckdb") as archive:
-        archive.execute("update source.batch set is_published = false, version_number = 9")
-    stray = home / "originals" / "7"
-    stray.mkdir()
-    (stray / "half").write_text("half")
+        archive.execute("update source.batch set is_published = false")
+    # the build was cut short before anything was published
+    shutil.rmtree(home / "versions")
+    (home / "warehouse.duckdb").unlink()
     (home / "drafts" / "warehouse.duckdb").write_text("half a draft")
     answer = kxwatch("build", "--home", home, "--json")
     assert (answer.exit_code, answer.json["lines"]) == (0, 0)

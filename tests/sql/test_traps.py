@@ -21,7 +21,7 @@ def test_a_denied_line_that_comes_back_split_in_two() -> None:
             "mart.denial",
             "state | recovered_allowed_cents | expected_allowed_cents\n recovered | 6000 | 12000",
         )
-        expect(warehouse, "mart.threshold_crossing", "accrued_cents\n 12000", RECEIVED)
+        expect(warehouse, "mart.threshold_crossing", "own_accrued_cents\n 12000", RECEIVED)
 
 
 def test_an_adjustment_may_carry_a_quantity() -> None:
