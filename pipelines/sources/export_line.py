@@ -45,6 +45,8 @@ _FORMS = {
     "rendering_npi": ("unreadable_npi", r"^[0-9]{10}$"),
     "procedure_code": ("unreadable_procedure_code", r"^[A-Za-z0-9]{1,15}$"),
 }
+# what a spreadsheet shows where a formula failed
+_ERROR_CELL = r"^#(N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|ERROR!)$"
 _ADJUSTMENT_FORM = (
     r"^(?P<group>[A-Za-z]{2})\s*-\s*(?P<reason>[A-Za-z0-9]{1,5})\s*="
     r"\s*(?P<amount>[+-]?(?:\d{1,9}(?:\.\d{0,2})?|\.\d{1,2}))$"
@@ -116,6 +118,8 @@ def _check_texts(table: Table) -> list[Broken]:
     broken = [
         Broken("missing_value", column, is_whole & read_flags(pc.is_null(texts[column]))) for column in REQUIRED_COLUMNS
     ]
+    for column, cells in texts.items():
+        broken.append(Broken("error_cell", column, read_flags(pc.match_substring_regex(cells, _ERROR_CELL))))
     for column in _IDENTIFIER_COLUMNS:
         broken.append(Broken("formula_text", column, read_flags(pc.starts_with(texts[column], "="))))
         is_rounded = read_flags(pc.match_substring_regex(texts[column], r"^\d(\.\d+)?[Ee]\+\d+$"))
@@ -143,11 +147,13 @@ def _read_adjustments(table: Table) -> tuple[Adjustments, list[Broken]]:
     is_broken = _flag_rows(table, pieces.rows[~read_flags(is_read)])
     is_long = is_broken & read_flags(pc.match_substring_regex(texts, _LONG_ADJUSTMENT_FORM))
     parts, rows = parts.filter(is_read), pieces.rows[read_flags(is_read)]
+    amounts = read_amounts(pc.struct_field(parts, "amount"))
+    is_broken |= _flag_rows(table, rows[amounts.is_broken])
     adjustments = Adjustments(
         rows,
         pc.utf8_upper(pc.struct_field(parts, "group")),
         pc.utf8_upper(pc.struct_field(parts, "reason")),
-        read_amounts(pc.struct_field(parts, "amount")).values,
+        amounts.values,
     )
     return adjustments, [
         Broken("amount_with_more_than_two_decimals", "adjustments", is_long),

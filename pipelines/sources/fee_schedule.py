@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from pipelines.sources.finding import Broken, build_findings, judge_rows, note_repeated_headers
 from pipelines.sources.profile import build_own_profile
-from pipelines.sources.schema import PLACES_PER_FILE, conform
+from pipelines.sources.schema import build_places, conform
 from pipelines.sources.source_file import Origin, SourceFile, build_source_file
 from pipelines.sources.table import Table, read_table
 from pipelines.sources.values import Reading, has_long_amount, match_form, read_amounts, read_flags, read_years
@@ -40,7 +40,7 @@ def build_fee_schedule(table: Table) -> SourceFile:
         "file_number": table.origin.file_number,
         "file_sha256": table.origin.file_sha256,
         "segment_number": numbers,
-        "fee_schedule_place": pc.add(numbers, table.origin.file_number * PLACES_PER_FILE),
+        "fee_schedule_place": build_places(table.origin.file_number, len(numbers)),
         "procedure_code": texts["procedure_code"].filter(kept),
         "modifier_class": classes.filter(kept),
         "locality": texts["locality"].filter(kept),

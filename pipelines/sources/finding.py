@@ -16,6 +16,7 @@ from pipelines.sources.table import Table
 
 EXPECTED = {
     "missing_value": "every row needs one",
+    "error_cell": "a spreadsheet shows an error there; correct the formula or the cell",
     "formula_text": "expected is the value itself",
     "rounded_number": "a spreadsheet has rounded this number, so that its digits are lost; format the column as text "
     "before saving the export",
@@ -29,9 +30,9 @@ EXPECTED = {
     "unknown_modifier_class": "a modifier class is any, assistant or no_assistant",
     "unreadable_date": "a date is written 2026-01-31 or 01/31/2026",
     "amount_with_more_than_two_decimals": "an amount has at most two decimals",
-    "unreadable_amount": "an amount is a plain decimal such as 1234.56 or -92.50, without currency sign or "
-    "thousands separator",
-    "unreadable_units": "units are a plain number such as 2 or 1.5",
+    "unreadable_amount": "an amount is a plain decimal below 10,000,000 such as 1234.56 or -92.50, without currency "
+    "sign or thousands separator",
+    "unreadable_units": "units are a plain number such as 2 or 1.5, at most 9,999",
     "unreadable_adjustments": "adjustments are written CO-45=34.88;PR-2=23.03",
     "unreadable_modifiers": "modifiers have two characters each and are separated by space, colon or comma",
     "unreadable_remarks": "remark codes are written N362;N851",
@@ -100,6 +101,20 @@ def note_repeated_headers(table: Table) -> list[Finding]:
             False,
         )
         for number in table.sheet.repeated_headers
+    ]
+
+
+def note_unread_sheets(table: Table) -> list[Finding]:
+    """A note for every sheet of a workbook whose header fits no kind of table."""
+    return [
+        Finding(
+            sheet.row_number,
+            "unread_sheet",
+            table.origin.sign(f"{sheet.where} has column headers that fit no kind of table; it was not read."),
+            None,
+            False,
+        )
+        for sheet in table.unread_sheets
     ]
 
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from pipelines.sources.finding import Broken, Finding, build_findings, judge_rows, note_repeated_headers
 from pipelines.sources.profile import build_own_profile
-from pipelines.sources.schema import PLACES_PER_FILE, conform
+from pipelines.sources.schema import build_places, conform
 from pipelines.sources.sheet import Flags
 from pipelines.sources.source_file import Origin, SourceFile, build_source_file
 from pipelines.sources.table import Table, read_table
@@ -48,7 +48,7 @@ def build_identity_crosswalk(table: Table) -> SourceFile:
         "file_number": table.origin.file_number,
         "file_sha256": table.origin.file_sha256,
         "segment_number": numbers,
-        "crosswalk_place": pc.add(numbers, table.origin.file_number * PLACES_PER_FILE),
+        "crosswalk_place": build_places(table.origin.file_number, len(numbers)),
         **{column: table.texts[column].filter(kept) for column in _COLUMNS},
     }
     tables = {

@@ -10,14 +10,15 @@ from pipelines.sources.annotation import ANNOTATION, ANNOTATION_PROFILE, build_a
 from pipelines.sources.coverage import COVERAGE, COVERAGE_PROFILE, build_coverage
 from pipelines.sources.era_835 import read_era_835
 from pipelines.sources.fee_schedule import FEE_SCHEDULE, FEE_SCHEDULE_PROFILE, build_fee_schedule
+from pipelines.sources.finding import build_findings, note_unread_sheets
 from pipelines.sources.identity_crosswalk import CROSSWALK_PROFILE, IDENTITY_CROSSWALK, build_identity_crosswalk
 from pipelines.sources.interchange import as_utf8
 from pipelines.sources.prior_use import PRIOR_USE, PRIOR_USE_PROFILE, build_prior_use
 from pipelines.sources.profile import EXPORT_PROFILE, REMITTANCE_EXPORT, Profile
 from pipelines.sources.public_peer import is_public_peer, read_public_peer
 from pipelines.sources.remittance_export import build_remittance_export
-from pipelines.sources.source_file import Origin, SourceFile
-from pipelines.sources.table import Table, read_table
+from pipelines.sources.source_file import Origin, SourceFile, add_findings, join_sources
+from pipelines.sources.table import Table, read_tables
 from pipelines.sources.threshold import THRESHOLD, THRESHOLD_PROFILE, build_threshold
 from pipelines.sources.workbook import is_workbook, list_members
 
@@ -110,8 +111,9 @@ def read_source(
 
 
 def _read_table(content: bytes, origin: Origin, profiles: tuple[Profile, ...]) -> SourceFile:
-    table = read_table(content, origin, (*_OWN_PROFILES, *profiles))
-    return _BUILDERS[table.profile.kind](table)
+    tables = read_tables(content, origin, (*_OWN_PROFILES, *profiles))
+    sources = [_BUILDERS[table.profile.kind](table) for table in tables]
+    return add_findings(join_sources(sources), build_findings(origin, note_unread_sheets(tables[0])))
 
 
 def is_x12(text: bytes) -> bool:

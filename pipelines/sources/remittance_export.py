@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.sources.export_claim import Groups, arrange_claims, group_rows, take_first
+from pipelines.sources.export_claim import CLAIM_KEY, Groups, arrange_claims, group_rows, take_first
 from pipelines.sources.export_line import ExportLines, read_lines
 from pipelines.sources.export_reason import build_set_aside, check_balance, list_repetitions
 from pipelines.sources.finding import build_findings, note_repeated_headers
@@ -48,7 +48,7 @@ def build_remittance_export(table: Table) -> SourceFile:
         *list_repetitions(lines, groups, is_repetition),
         *note_repeated_headers(table),
     ]
-    claims, payments, paid = _build_claims(lines, groups)
+    claims, payments = _build_claims(lines, groups)
     tables = {
         "payment": payments,
         "claim_payment": claims,
@@ -57,7 +57,7 @@ def build_remittance_export(table: Table) -> SourceFile:
         "remark": _build_remarks(lines, groups),
         "finding": build_findings(table.origin, findings),
     }
-    return build_source_file(REMITTANCE_EXPORT, tables, int(paid.sum()))
+    return build_source_file(REMITTANCE_EXPORT, tables, _sum_paid(lines))
 
 
 def _build_provenance(table: Table, rows: Ordinals) -> dict[str, object]:
@@ -72,8 +72,16 @@ def _build_places(table: Table, ordinals: Ordinals) -> pa.Array:
     return pa.array(ordinals + 1 + table.origin.file_number * PLACES_PER_FILE)
 
 
-def _build_claims(lines: ExportLines, groups: Groups) -> tuple[pa.Table, pa.Table, Ordinals]:
-    """The claim payments, the payments that they belong to, and what each payment paid in cents."""
+def _sum_paid(lines: ExportLines) -> int:
+    """What all rows paid in cents; a total row of a spreadsheet names no claim payment and does not count."""
+    is_named = np.zeros(lines.table.rows, dtype=np.bool_)
+    for column in CLAIM_KEY:
+        is_named |= lines.table.texts[column].is_valid().to_numpy(zero_copy_only=False)
+    return int(count_cents(lines.values["paid"])[is_named].sum())
+
+
+def _build_claims(lines: ExportLines, groups: Groups) -> tuple[pa.Table, pa.Table]:
+    """The claim payments, and the payments that they belong to."""
     table = lines.table
     paid = groups.sum_cents(count_cents(lines.values["paid"]))
     about = {
@@ -94,9 +102,9 @@ def _build_claims(lines: ExportLines, groups: Groups) -> tuple[pa.Table, pa.Tabl
         "received_date": take_first(lines.values["received_date"], groups),
         "raw_segments": _join_rows(format_rows(table.sheet), groups),
     }
-    payment_paid = payments.sum_cents(paid)
-    payment_table = _build_payments(table, about, groups.first[payments.first], payments, payment_paid)
-    return conform("claim_payment", claims, groups.count), payment_table, payment_paid
+    rows = groups.first[payments.first]
+    payment_table = _build_payments(table, about, rows, payments, payments.sum_cents(paid))
+    return conform("claim_payment", claims, groups.count), payment_table
 
 
 def _build_payments(

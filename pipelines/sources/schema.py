@@ -207,6 +207,12 @@ SOURCE_TABLES: dict[str, pa.Schema] = {
 ARCHIVE_TABLES = {**SOURCE_TABLES, **KEPT_TABLES}
 
 
+def build_places(file_number: int, rows: int) -> pa.Array:
+    """The places of the rows of one table of a file, in their order."""
+    first = file_number * PLACES_PER_FILE + 1
+    return pa.array(range(first, first + rows), pa.int64())
+
+
 def conform(table_name: str, columns: dict[str, object], rows: int) -> pa.Table:
     """The `rows` rows of source table `table_name`, cast to its schema; a column left out is null.
 

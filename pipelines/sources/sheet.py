@@ -24,6 +24,8 @@ Ordinals = npt.NDArray[np.int64]
 DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "vertical bar"}
 _HEADER_BYTES = 1 << 16
 _BLOCK_BYTES = 1 << 24
+# how some spreadsheet programs are told the separator; not a row of the table
+_SEPARATOR_LINE = re.compile(rb"[\"']?sep=[,;|\t][\"']?[ \t]*(?:\r\n|\n|\r)", re.IGNORECASE)
 _LEADING_BLANKS = re.compile(rb"(?:[ \t]*(?:\r\n|\n|\r))*")
 
 
@@ -66,12 +68,16 @@ class FoundTable:
     row_number: int
     where: str
     read_rows: Callable[[], Sheet]
+    ordinal: int = 1
+    name: str = ""
 
 
 def find_text_tables(content: bytes) -> Iterator[FoundTable]:
     """The header of a text in UTF-8, once for every delimiter that could separate its cells."""
     start = _LEADING_BLANKS.match(content)
     skipped = start.end() if start else 0
+    said = _SEPARATOR_LINE.match(content, skipped)
+    skipped = said.end() if said else skipped
     first_row = len(re.findall(rb"\r\n|\n|\r", content[:skipped])) + 1
     opening = content[skipped : skipped + _HEADER_BYTES].decode("utf-8", "ignore")
     for delimiter, name in DELIMITERS.items():

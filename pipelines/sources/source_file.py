@@ -75,3 +75,23 @@ def _count_set_aside(tables: dict[str, pa.Table]) -> int:
     if "finding" not in tables:
         return 0
     return int(pc.sum(tables["finding"]["is_set_aside"]).as_py() or 0)
+
+
+def join_sources(sources: list[SourceFile]) -> SourceFile:
+    """Several kinds of tables of one workbook as one file of the kind of the first."""
+    tables: dict[str, list[pa.Table]] = {}
+    for source in sources:
+        for name, table in source.tables.items():
+            tables.setdefault(name, []).append(table)
+    joined = {name: pa.concat_tables(parts) for name, parts in tables.items()}
+    return build_source_file(sources[0].kind, joined, sum(source.payment_cents for source in sources))
+
+
+def add_findings(source: SourceFile, findings: pa.Table) -> SourceFile:
+    """The file with further findings."""
+    if not findings.num_rows:
+        return source
+    own = [source.tables["finding"]] if "finding" in source.tables else []
+    return build_source_file(
+        source.kind, {**source.tables, "finding": pa.concat_tables([*own, findings])}, source.payment_cents
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -17,6 +18,7 @@ from pipelines.sources.values import map_distinct
 from pipelines.sources.workbook import find_sheet_tables, is_workbook
 
 _LIKENESS = 1 / 3
+_LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Table:
     profile: Profile
     sheet: Sheet
     texts: dict[str, pa.Array]
+    unread_sheets: tuple[FoundTable, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -38,37 +41,86 @@ class Table:
 
 
 def read_table(content: bytes, origin: Origin, profiles: Iterable[Profile]) -> Table:
-    """The table in a text or workbook whose header one of the profiles knows.
+    """The first table in a text or workbook whose header one of the profiles knows; see `read_tables`."""
+    return read_tables(content, origin, profiles)[0]
 
-    Raises RefusedFile: with the profile's kind and the columns that are missing if the header is
+
+def read_tables(content: bytes, origin: Origin, profiles: Iterable[Profile]) -> list[Table]:
+    """The tables of a text or workbook whose headers the profiles know: one a kind, sheets of one kind put together.
+
+    Raises RefusedFile: with the profile's kind and the columns that are missing if no header fits and one is
     nearly one of theirs, else with kind `unknown`.
     """
     found = find_sheet_tables(content) if is_workbook(content) else find_text_tables(as_utf8(content))
     kind = "unknown"
     try:
-        profile, table = _choose(found, tuple(profiles))
-        kind = profile.kind
-        sheet = table.read_rows()
-        _check_header(profile, table)
+        fitting, unfitting = _choose(found, tuple(profiles))
+        tables: dict[str, list[Table]] = {}
+        for profile, table in fitting:
+            kind = profile.kind
+            sheet = table.read_rows()
+            _check_header(profile, table)
+            tables.setdefault(kind, []).append(Table(origin, profile, sheet, _pick_columns(sheet, profile)))
     except RefusedFile as refusal:
         raise origin.refuse(refusal.kind if kind == "unknown" else kind, refusal.reason) from refusal
-    return Table(origin, profile, sheet, _pick_columns(sheet, profile))
+    joined = [_join(same) for same in tables.values()]
+    return [replace(joined[0], unread_sheets=tuple(unfitting)), *joined[1:]]
 
 
-def _choose(found: Iterator[FoundTable], profiles: tuple[Profile, ...]) -> tuple[Profile, FoundTable]:
-    """The first table that a profile knows whole, with the profile that knows most of it."""
+def _join(tables: list[Table]) -> Table:
+    """Sheets of one kind as one table under our column names; rows keep their numbers in their sheets."""
+    if len(tables) == 1:
+        return tables[0]
+    names = list(dict.fromkeys(name for table in tables for name in table.texts))
+    texts = {name: _stack([_column(table, name) for table in tables]) for name in names}
+    counts = np.concatenate([np.where(table.sheet.is_ragged, -1, len(names)) for table in tables])
+    sheet = Sheet(
+        tuple(names),
+        tuple(texts.values()),
+        np.concatenate([table.sheet.row_numbers for table in tables]),
+        counts,
+        tables[0].sheet.delimiter,
+        tuple(number for table in tables for number in table.sheet.repeated_headers),
+    )
+    return Table(tables[0].origin, tables[0].profile, sheet, texts)
+
+
+def _column(table: Table, name: str) -> pa.Array:
+    return table.texts[name] if name in table.texts else pa.nulls(table.rows, pa.string())
+
+
+def _stack(columns: list[pa.Array]) -> pa.Array:
+    stacked = pa.chunked_array([column.cast(pa.string()) for column in columns], pa.string()).combine_chunks()
+    return stacked.chunk(0) if isinstance(stacked, pa.ChunkedArray) else stacked
+
+
+def _choose(
+    found: Iterator[FoundTable], profiles: tuple[Profile, ...]
+) -> tuple[list[tuple[Profile, FoundTable]], list[FoundTable]]:
+    """The tables that a profile knows whole, each with the profile that knows most of it, and the sheets that fit none.
+
+    Of a text, which is offered once for each delimiter, the first that fits is the only one.
+    """
     nearest: tuple[float, Profile, FoundTable] | None = None
+    fitting: list[tuple[Profile, FoundTable]] = []
+    unfitting: list[FoundTable] = []
     widest = 0
     for table in found:
         known = [profile for profile in profiles if not profile.find_missing(table.header)]
         if known:
-            return max(known, key=lambda profile: profile.count_matches(table.header)), table
+            fitting.append((max(known, key=lambda profile: profile.count_matches(table.header)), table))
+            if not table.name:
+                break
+            continue
         for profile in profiles:
-            likeness = profile.count_matches(table.header) / len(profile.columns)
+            likeness = _count_alike(profile, table.header) / len(profile.columns)
             if nearest is None or likeness > nearest[0]:
                 nearest = likeness, profile, table
         widest = max(widest, len(table.header))
-    raise _refuse_header(nearest, widest)
+        unfitting.append(table)
+    if not fitting:
+        raise _refuse_header(nearest, widest)
+    return fitting, [table for table in unfitting if table.name]
 
 
 def _refuse_header(nearest: tuple[float, Profile, FoundTable] | None, widest: int) -> RefusedFile:
@@ -87,10 +139,26 @@ def _refuse_header(nearest: tuple[float, Profile, FoundTable] | None, widest: in
     missing, header = profile.find_missing(table.header), [cell for cell in table.header if cell]
     return RefusedFile(
         profile.kind,
-        f"row {table.row_number} ({table.where}): {_name(missing)} missing; the header has {', '.join(header)}. "
+        f"row {table.row_number} ({table.where}): {_name(missing)} missing{_did_you_mean(missing, header)}. "
         f"Add the missing {'column' if len(missing) == 1 else 'columns'} to the export (they may be empty where "
         "they are not needed) and offer it again.",
     )
+
+
+def _count_alike(profile: Profile, header: tuple[str, ...]) -> int:
+    present = {_letters(cell) for cell in header}
+    return sum(_letters(text) in present for text in profile.columns.values())
+
+
+def _did_you_mean(missing: list[str], header: list[str]) -> str:
+    """The header cells that differ from a missing column only by case, blanks or punctuation; no other is shown."""
+    alike = {_letters(cell): cell for cell in header if len(cell) <= _LONGEST_TITLE}
+    found = [f'"{alike[_letters(text)]}" for {text}' for text in missing if _letters(text) in alike]
+    return f"; did you mean {', '.join(found)}?" if found else ""
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def _name(missing: list[str]) -> str:

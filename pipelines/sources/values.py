@@ -20,9 +20,12 @@ from pipelines.sources.schema import AMOUNT, DATE, QUANTITY
 from pipelines.sources.sheet import Flags, Ordinals
 
 # nine digits before the point: a file of such amounts still adds up within DECIMAL(18,4)
-_AMOUNT_FORM = r"^[+-]?(\d{1,9}(\.\d{0,2})?|\.\d{1,2})$"
+# below $10,000,000 and up to 9,999 units: more is no amount of a therapy claim
+_AMOUNT_FORM = r"^[+-]?(0*\d{1,7}(\.\d{0,2})?|\.\d{1,2})$"
 _LONG_AMOUNT_FORM = r"^[+-]?\d{0,9}\.\d{3,}$"
-_QUANTITY_FORM = r"^[+-]?(\d{1,9}(\.\d{0,4})?|\.\d{1,4})$"
+_QUANTITY_FORM = (
+    r"^[+-]?(0*(\d{1,3}|[0-8]\d{3}|9[0-8]\d{2}|99[0-8]\d|999[0-8])(\.\d{0,4})?|0*9999(\.0{0,4})?|\.\d{1,4})$"
+)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII)
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099

@@ -26,7 +26,7 @@ def test_a_row_is_read_as_it_stands() -> None:
         "file_number": 2,
         "file_sha256": "b" * 64,
         "segment_number": 2,
-        "prior_use_place": 2 * PLACES_PER_FILE + 2,
+        "prior_use_place": 2 * PLACES_PER_FILE + 1,
         "patient_id": "9KX1KX1KX02",
         "pool": "PT_SLP",
         "calendar_year": 2026,

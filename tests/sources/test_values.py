@@ -20,7 +20,7 @@ from pipelines.sources.values import (
     split_pieces,
 )
 
-CENTS = st.integers(1 - 10**11, 10**11 - 1)
+CENTS = st.integers(1 - 10**9, 10**9 - 1)
 
 
 @given(st.lists(CENTS))
