@@ -1,6 +1,6 @@
 -- grain:  one row per prior-use answer that is known by the data-through date
 -- key:    prior_use_place
--- units:  _cents are US cents used at other providers; low and high bound them by what Medicare may have counted of ours
+-- units:  _cents are US cents used at other providers; low and high bound them by what Medicare may have counted
 -- source: staging.prior_use, ledger.account, ledger.beneficiary, ledger.identity, ledger.scope, ledger.prior_use_line,
 --         reference.prior_use_grade
 

@@ -1,6 +1,6 @@
 -- grain:  one row per allowed line, reversed or not, of an account for which prior use was answered
 -- key:    line_place
--- units:  allowed_cents is US cents; Medicare counts the line from counted_from_date up to the day before uncounted_date
+-- units:  allowed_cents is US cents; Medicare counts the line from counted_from_date to before uncounted_date
 -- source: ledger.service_line, ledger.account, ledger.beneficiary, ledger.identity, staging.prior_use,
 --         reference.rule_parameter
 

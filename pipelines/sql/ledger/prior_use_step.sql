@@ -3,7 +3,7 @@
 -- units:  _cents are US cents used at other providers; to_date is the first day after the span, null while open
 -- source: ledger.prior_use_answer, ledger.implied_use, reference.prior_use_grade
 
--- what was used cannot shrink: of all that is known by a day the largest holds, on a tie the better grade, then the newest
+-- what was used cannot shrink: of all that is known by a day the largest holds, then the better grade, then the newest
 with known as (
 
     select

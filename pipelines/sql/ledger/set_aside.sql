@@ -1,7 +1,8 @@
 -- grain:  one row per row or claim payment that was not used
 -- key:    file_number, segment_number, rule
 -- units:  service_lines counts the lines that went with it
--- source: staging.finding, staging.coverage, ledger.claim_payment, ledger.rejected_claim, ledger.claim_line_count, reference.row_rule
+-- source: staging.finding, staging.coverage, ledger.claim_payment, ledger.rejected_claim,
+--         ledger.claim_line_count, reference.row_rule
 
 select
     finding.file_number,

@@ -171,7 +171,8 @@ found as (
         coalesce(
             placed.prior_use_high_cents - placed.prior_use_low_cents > uncertainty.least_cents
             and placed.prior_use_low_cents + placed.own_before_cents + placed.weighed_cents <= placed.kx_threshold_cents
-            and placed.prior_use_high_cents + placed.own_before_cents + placed.weighed_cents > placed.kx_threshold_cents,
+            and placed.prior_use_high_cents + placed.own_before_cents + placed.weighed_cents
+            > placed.kx_threshold_cents,
             false
         ) as is_prior_use_decisive
     from placed

@@ -3,7 +3,8 @@ select
     cast(
         coalesce(min(kx_threshold_cents - accrued_cents) filter (where reached_category = 'approaching'), 0) as bigint
     ) as nearest_cents,
-    count(*) filter (where reached_category in ('over_kx', 'over_medical_review') and missing_lines > 0) as missing_patients,
+    count(*)
+    filter (where reached_category in ('over_kx', 'over_medical_review') and missing_lines > 0) as missing_patients,
     cast(
         coalesce(sum(missing_lines) filter (where reached_category in ('over_kx', 'over_medical_review')), 0) as bigint
     ) as missing_lines,
