@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +105,8 @@ class Archive:
         try:
             yield
         except BaseException:
-            self.connection.execute("rollback")
+            with suppress(duckdb.Error):  # what went wrong may have ended the transaction already
+                self.connection.execute("rollback")
             raise
         self.connection.execute("commit")
 

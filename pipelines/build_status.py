@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import duckdb
 
 from pipelines.attach import is_damage
-from pipelines.errors import NotPublished, UsageError, describe_fault
+from pipelines.errors import KxwatchError, NotPublished, UsageError, describe_fault
 from pipelines.home import Home, cannot_write, write_status
+
+_NO_ROOM = ("No space left on device", "not enough space on the disk", "Disk quota exceeded")
+_NO_MEMORY = (
+    "The build needs more memory than KXWATCH_MEMORY_LIMIT allows, or the disk has no room for temporary files."
+    " Nothing was published. Raise the limit or free up disk space."
+)
+_DAMAGE = (
+    "A database file in {root} is damaged. Nothing was published and nothing was removed. Run `kxwatch verify` to see"
+    " which, and restore that file from your backup of the data folder."
+)
 
 
 @contextmanager
@@ -35,24 +47,25 @@ def report_failure(home: Home) -> Iterator[None]:
 def _in_sentences(home: Home) -> Iterator[None]:
     try:
         yield
-    except UsageError:
+    except KxwatchError:
         raise
-    except duckdb.OutOfMemoryException as error:
-        raise NotPublished(
-            "The build needs more memory than KXWATCH_MEMORY_LIMIT allows, or the disk has no room for temporary files."
-            " Nothing was published. Raise the limit or free up disk space."
-        ) from error
-    except duckdb.Error as error:
-        raise _explain(home, error) from error
-    except OSError as error:
-        raise cannot_write(home, error) from error
+    except Exception as error:
+        explained = _explain(home, error)
+        if explained is None:
+            raise
+        raise explained from error
 
 
-def _explain(home: Home, error: duckdb.Error) -> NotPublished:
-    """What DuckDB found wrong with a file; an error of any other kind is ours, and its text may hold data."""
-    if is_damage(str(error)) or isinstance(error, duckdb.SerializationException):
-        return NotPublished(
-            f"A database file in {home.root} is damaged. Nothing was published and nothing was removed. Run `kxwatch"
-            " verify` to see which, and restore that file from your backup of the data folder."
-        )
-    return cannot_write(home, error) if isinstance(error, duckdb.IOException) else NotPublished(describe_fault(error))
+def _explain(home: Home, error: Exception) -> NotPublished | None:
+    """What the system or DuckDB found wrong; None for an error of ours. Texts of other errors may hold data."""
+    said = str(error)
+    is_of_duckdb = isinstance(error, (duckdb.Error, RuntimeError))  # in results it comes as RuntimeError
+    if is_of_duckdb and (isinstance(error, duckdb.OutOfMemoryException) or "Out of Memory" in said):
+        return NotPublished(_NO_MEMORY)
+    if is_of_duckdb and any(words in said for words in _NO_ROOM):
+        return cannot_write(home, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    if is_of_duckdb and (is_damage(said) or isinstance(error, duckdb.SerializationException)):
+        return NotPublished(_DAMAGE.format(root=home.root))
+    if isinstance(error, (OSError, duckdb.IOException)):
+        return cannot_write(home, error)
+    return NotPublished(describe_fault(error)) if isinstance(error, duckdb.Error) else None

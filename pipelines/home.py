@@ -156,7 +156,8 @@ def _lock(handle: BinaryIO) -> None:
 
 def cannot_write(home: Home, error: Exception) -> NotPublished:
     """The sentence for a home that the system does not let us write."""
-    found = (getattr(error, "strerror", None) or str(error)).strip().splitlines()[0]
+    said = (getattr(error, "strerror", None) or str(error)).strip().splitlines()[0]
+    found = said.rpartition("Original error: ")[2].removeprefix("IO Error: ")
     named = getattr(error, "filename", None)
     where = f"{named} in the data folder {home.root}" if named else f"The data folder {home.root}"
     return NotPublished(
@@ -198,5 +199,8 @@ def write_status(home: Home, exit_code: int, message: str) -> None:
     ended = {"finished_at": datetime.now(UTC).isoformat(timespec="seconds"), "exit_code": exit_code, "message": message}
     draft = home.status.with_suffix(".tmp")
     with suppress(OSError):
-        draft.write_text(json.dumps(ended, indent=2), encoding="utf-8")
-        os.replace(draft, home.status)
+        try:
+            draft.write_text(json.dumps(ended, indent=2), encoding="utf-8")
+            os.replace(draft, home.status)
+        finally:
+            draft.unlink(missing_ok=True)
