@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import SecretStr
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
 
 HomeOption = Annotated[
     Path | None,
@@ -70,6 +72,8 @@ def change(home: HomeOption = None, is_json: JsonOption = False) -> None:
 
 def _read_new_key() -> SecretStr:
     """The new key: never an argument, which other users of the computer could see."""
+    from pydantic import SecretStr
+
     text = os.environ.get(NEW_KEY)
     return SecretStr(text or typer.prompt("New key", hide_input=True, confirmation_prompt=True, err=True))
 

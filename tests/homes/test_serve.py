@@ -100,7 +100,7 @@ def test_the_demo_leaves_a_strange_folder_alone(tmp_path: Path, monkeypatch: pyt
 
 def test_help_comes_quickly_and_names_every_command(kxwatch: Command) -> None:
     out = kxwatch("--help").out
-    for command in ("demo", "build", "serve", "trace", "describe", "simulate"):
+    for command in ("demo", "build", "serve", "trace", "verify", "backup", "restore", "describe", "simulate"):
         assert f"  {command} " in out
         assert kxwatch(command, "--help").exit_code == 0
     loaded = subprocess.run(
