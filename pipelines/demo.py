@@ -54,7 +54,7 @@ def _claim_folder(home: Home) -> None:
         raise UsageError(f"{home.root} is a file. The demo needs a folder of that name; start it somewhere else.")
     if not _marker(home).exists() and home.root.is_dir() and any(home.root.iterdir()):
         raise UsageError(
-            f"{home.root} holds something that the demo did not put there. Nothing was done; start the demo somewhere"
+            f"{home.root} contains files that the demo did not create. No changes were made; start the demo somewhere"
             " else, or give that folder another name."
         )
     if not _marker(home).exists():
