@@ -88,7 +88,7 @@ def test_the_demo_leaves_a_strange_folder_alone(tmp_path: Path, monkeypatch: pyt
     folder = tmp_path / "kxwatch-demo"
     folder.mkdir()
     (folder / "letter.txt").write_text("mine")
-    with pytest.raises(UsageError, match="did not put there"):
+    with pytest.raises(UsageError, match="did not create"):
         demo.build_demo(QuietProgress(), lines=300)
     assert [path.name for path in folder.iterdir()] == ["letter.txt"]
     (folder / "letter.txt").unlink()
