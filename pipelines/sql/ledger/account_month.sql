@@ -14,7 +14,10 @@ with parameter as (
         ) as pace_visits,
         max(
             case when rule_parameter.parameter_name = 'forecast_pause_days' then rule_parameter.parameter_value end
-        ) as pause_days
+        ) as pause_days,
+        max(
+            case when rule_parameter.parameter_name = 'forecast_day_limit_cents' then rule_parameter.parameter_value end
+        ) as day_limit_cents
     from reference.rule_parameter
 
 ),
@@ -61,7 +64,16 @@ reached as (
         paced.*,
         parameter.end_of_care_days,
         parameter.pause_days,
+        parameter.day_limit_cents,
         paced.later_visits < parameter.pace_visits as is_recent,
+        -- a day above the limit is no visit, and its square would leave the range of an integer
+        case
+            when
+                paced.later_visits < parameter.pace_visits
+                and paced.visit_number > 1
+                and paced.day_cents <= parameter.day_limit_cents
+                then paced.day_cents
+        end as priced_cents,
         coalesce(prior_use_step.prior_use_cents, 0) as prior_use_cents,
         coalesce(prior_use_step.prior_use_grade, 'unknown') as prior_use_grade,
         threshold.kx_threshold_cents,
@@ -112,9 +124,8 @@ select
             ), 0
         ) as bigint
     ) as usual_gap_square,
-    count(case when is_recent and visit_number > 1 then 1 end) as priced_visits,
-    cast(coalesce(sum(case when is_recent and visit_number > 1 then day_cents end), 0) as bigint) as priced_cents,
-    cast(coalesce(sum(case when is_recent and visit_number > 1 then day_cents * day_cents end), 0) as bigint)
-        as priced_square
+    count(priced_cents) as priced_visits,
+    cast(coalesce(sum(priced_cents), 0) as bigint) as priced_cents,
+    cast(coalesce(sum(priced_cents * priced_cents), 0) as bigint) as priced_square
 from reached
 group by account_ordinal, as_of_date
