@@ -37,11 +37,3 @@ create or replace temp macro clean_text(text_value) as nullif(trim(text_value), 
 -- A key that nobody without the home's secret can test an identifier against: keyed twice, inner and outer.
 create or replace temp macro key_of(secret, number) as
     substr(sha256(concat('outer:', secret, ':', sha256(concat('inner:', secret, ':', number)))), 1, 32);
-
--- The day from which Medicare counts a claim: some days after it was received, at the latest its payment date;
--- without a received date some days before it was paid. A reversal is counted as one without a received date.
-create or replace temp macro counted_from(received_date, payment_date, after_received_days, before_payment_days) as
-    case
-        when received_date is null then payment_date - cast(before_payment_days as integer)
-        else least(received_date + cast(after_received_days as integer), payment_date)
-    end;

@@ -1,29 +1,14 @@
 -- grain:  one row per prior-use answer that is known by the data-through date
 -- key:    prior_use_place
 -- units:  _cents are US cents used at other providers; low and high bound them by what Medicare may have counted
--- source: staging.prior_use, ledger.account, ledger.beneficiary, ledger.identity, ledger.scope, ledger.prior_use_line,
---         reference.prior_use_grade
+-- source: ledger.prior_use_account, ledger.scope, ledger.prior_use_line, reference.prior_use_grade
 
 with answer as (
 
-    select
-        account.account_ordinal,
-        prior_use.prior_use_place,
-        prior_use.as_of_date,
-        prior_use.used_cents,
-        prior_use.prior_use_grade
-    from staging.prior_use
-    left join ledger.identity
-        on prior_use.patient_number = identity.old_patient_number
-    inner join ledger.beneficiary
-        on coalesce(identity.new_patient_number, prior_use.patient_number) = beneficiary.patient_number
-    inner join ledger.account
-        on
-            beneficiary.beneficiary_ordinal = account.beneficiary_ordinal
-            and prior_use.pool = account.pool
-            and prior_use.calendar_year = account.calendar_year
+    select prior_use_account.*
+    from ledger.prior_use_account
     cross join ledger.scope
-    where prior_use.as_of_date <= scope.data_through_date
+    where prior_use_account.as_of_date <= scope.data_through_date
 
 ),
 

@@ -1,27 +1,9 @@
 -- grain:  one row per beneficiary, pool, calendar year and date from which more must have been used elsewhere
 -- key:    beneficiary_key, pool, calendar_year, as_of_date
 -- units:  amount is dollars as text, as a prior use file has it; _cents are US cents
--- source: ledger.denial_explanation, ledger.denial, ledger.beneficiary, ledger.service_line,
---         reference.rule_parameter
+-- source: ledger.denial_explanation, ledger.denial, ledger.beneficiary, ledger.service_line, ledger.counted_claim
 
-with rule as (
-
-    select
-        max(
-            case
-                when rule_parameter.parameter_name = 'counted_after_received_days' then rule_parameter.parameter_value
-            end
-        ) as counted_after_received_days,
-        max(
-            case
-                when rule_parameter.parameter_name = 'counted_before_payment_days' then rule_parameter.parameter_value
-            end
-        ) as counted_before_payment_days
-    from reference.rule_parameter
-
-),
-
-implied as (
+with implied as (
 
     select
         denial_explanation.account_ordinal,
@@ -67,19 +49,12 @@ own as (
             growing.beneficiary_ordinal = service_line.beneficiary_ordinal
             and growing.pool = service_line.pool
             and growing.calendar_year = service_line.calendar_year
-    cross join rule
+    inner join ledger.counted_claim
+        on service_line.claim_place = counted_claim.claim_place
     where
         not service_line.is_denied
-        and counted_from(
-            service_line.received_date,
-            service_line.payment_date,
-            rule.counted_after_received_days,
-            rule.counted_before_payment_days
-        ) <= growing.order_date
-        and (
-            service_line.taken_back_date is null
-            or service_line.taken_back_date - cast(rule.counted_before_payment_days as integer) > growing.order_date
-        )
+        and counted_claim.counted_from_date <= growing.order_date
+        and (counted_claim.uncounted_date is null or counted_claim.uncounted_date > growing.order_date)
     group by growing.account_ordinal, growing.order_date
 
 ),
