@@ -15,6 +15,8 @@ from dashboard.formats import mask_identifier, mask_name
 
 PARAMETER = re.compile(r"\$([a-z_]+)")
 ATTEMPTS = 3
+MACROS = Path(__file__).with_name("macros.sql")
+SEARCH_PATH = "set search_path = 'warehouse.main,memory.main'"
 
 
 class WarehouseUnavailableError(Exception):
@@ -89,9 +91,14 @@ def _rows_of_newest(query_name: str, parameters: tuple[tuple[str, Any], ...]) ->
 @st.cache_data(max_entries=600, show_spinner=False)
 def _cached_rows(version: str, query_name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     """One answer per version, query and parameters."""
+    return open_cursor(version).execute(query_text(query_name), dict(parameters)).df()
+
+
+def open_cursor(version: str) -> duckdb.DuckDBPyConnection:
+    """A cursor that sees the tables of one version and the macros of the queries."""
     cursor = open_version(version).cursor()
-    cursor.execute("use warehouse")  # a cursor does not inherit the search path
-    return cursor.execute(query_text(query_name), dict(parameters)).df()
+    cursor.execute(SEARCH_PATH)  # a cursor does not inherit it
+    return cursor
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -108,6 +115,8 @@ def open_version(version: str) -> duckdb.DuckDBPyConnection:
     if key:
         connection.execute(f"load '{_quote(str(_httpfs_file()))}'")
     _attach(connection, path, key)
+    connection.execute(SEARCH_PATH)
+    connection.execute(MACROS.read_text(encoding="utf-8"))
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection

@@ -18,5 +18,5 @@ from mart.control_point
 where
     measure_name = $measure_name
     and subject_category = $subject_category
-    and ($subject_npi is null or subject_npi = $subject_npi)
+    and is_chosen(subject_npi, $subject_npi)
 order by subject_npi, service_month

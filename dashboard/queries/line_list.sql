@@ -18,17 +18,13 @@ select
 from mart.line
 where
     pool is not null
-    and ($period_start is null or service_month >= $period_start)
-    and ($period_end is null or service_month <= $period_end)
-    and ($payee_npi is null or payee_npi = $payee_npi)
-    and ($provider_npi is null or provider_npi = $provider_npi)
-    and ($pool is null or pool = $pool)
-    and ($payer_name is null or payer_name = $payer_name)
-    and ($beneficiary_key is null or beneficiary_key = $beneficiary_key)
-    and ($service_month is null or service_month = $service_month)
-    and ($has_kx is null or has_kx = $has_kx)
+    and is_in_period(service_month, $period_start, $period_end)
+    and is_in_filters(payee_npi, provider_npi, pool, payer_name, $payee_npi, $provider_npi, $pool, $payer_name)
+    and is_chosen(beneficiary_key, $beneficiary_key)
+    and is_chosen(service_month, $service_month)
+    and is_chosen(has_kx, $has_kx)
     and ($position is null or case when kx_position = 'below' then 'below' else 'over' end = $position)
-    and ($kx_finding is null or kx_finding = $kx_finding)
+    and is_chosen(kx_finding, $kx_finding)
     and ($is_early is null or (kx_finding in ('early', 'early_unverified')) = $is_early)
     and (
         $is_far is null

@@ -17,12 +17,8 @@ with counted as (
         cast(sum(over_kx_lines) as bigint) as over_kx_lines
     from mart.provider_beneficiary_kx
     where
-        ($period_start is null or service_month >= $period_start)
-        and ($period_end is null or service_month <= $period_end)
-        and ($payee_npi is null or payee_npi = $payee_npi)
-        and ($provider_npi is null or provider_npi = $provider_npi)
-        and ($pool is null or pool = $pool)
-        and ($payer_name is null or payer_name = $payer_name)
+        is_in_period(service_month, $period_start, $period_end)
+        and is_in_filters(payee_npi, provider_npi, pool, payer_name, $payee_npi, $provider_npi, $pool, $payer_name)
     group by provider_npi
 
 )

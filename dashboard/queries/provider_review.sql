@@ -25,6 +25,6 @@ where
     and period_code = $period_code
     and pool is not distinct from $pool
     and payee_npi is not distinct from $payee_npi
-    and ($provider_npi is null or provider_npi = $provider_npi)
-    and ($is_judged is null or is_judged = $is_judged)
+    and is_chosen(provider_npi, $provider_npi)
+    and is_chosen(is_judged, $is_judged)
 order by far_early_kx_lines desc, early_kx_lines desc, provider_npi

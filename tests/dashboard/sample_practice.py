@@ -3,16 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 
-from dashboard.warehouse import PARAMETER, query_text
+from dashboard.warehouse import PARAMETER, open_cursor, query_text
 
 
 def ask(home: Path, sql: str, **parameters: Any) -> pd.DataFrame:
-    """Rows of any SQL over the warehouse of `home`."""
-    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
-        return connection.execute(sql, parameters).df()
+    """Rows of any SQL over the warehouse of `home`, with the macros of the pages."""
+    with open_cursor(f"{home / 'warehouse.duckdb'}|0") as cursor:
+        return cursor.execute(sql, parameters).df()
 
 
 def ask_query(home: Path, query_name: str, **parameters: Any) -> pd.DataFrame:

@@ -39,21 +39,8 @@ from mart.threshold_crossing
 where
     order_basis = 'received'
     and calendar_year = $calendar_year
-    and ($pool is null or pool = $pool)
-    and (
-        coalesce($payee_npi, $provider_npi, $payer_name) is null
-        or (beneficiary_key, pool, calendar_year) in (
-            select
-                crossing_provider.beneficiary_key,
-                crossing_provider.pool,
-                crossing_provider.calendar_year
-            from mart.crossing_provider
-            where
-                ($payee_npi is null or crossing_provider.payee_npi = $payee_npi)
-                and ($provider_npi is null or crossing_provider.provider_npi = $provider_npi)
-                and ($payer_name is null or crossing_provider.payer_name = $payer_name)
-        )
-    )
+    and is_chosen(pool, $pool)
+    and is_account_in_filters(beneficiary_key, pool, calendar_year, $payee_npi, $provider_npi, $payer_name)
 order by
     needs_kx_now desc,
     abs(kx_threshold_cents - accrued_cents),

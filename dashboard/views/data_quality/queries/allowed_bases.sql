@@ -6,7 +6,6 @@ select
 from mart.line
 where
     pool is not null
-    and ($period_start is null or date_trunc('month', payment_date) >= $period_start)
-    and ($period_end is null or date_trunc('month', payment_date) <= $period_end)
-    and ($payee_npi is null or payee_npi = $payee_npi)
-    and ($payer_name is null or payer_name = $payer_name)
+    and is_in_period(date_trunc('month', payment_date), $period_start, $period_end)
+    and is_chosen(payee_npi, $payee_npi)
+    and is_chosen(payer_name, $payer_name)

@@ -3,5 +3,4 @@ select
     cast(coalesce(sum(claim_payments) filter (where category = 'without_lines'), 0) as bigint) as without_lines
 from mart.claim_payment_balance
 where
-    ($period_start is null or payment_month >= $period_start)
-    and ($period_end is null or payment_month <= $period_end)
+    is_in_period(payment_month, $period_start, $period_end)

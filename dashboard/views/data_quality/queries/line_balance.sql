@@ -3,7 +3,6 @@ select
     cast(sum(service_lines) as bigint) as service_lines
 from mart.service_line_balance
 where
-    ($period_start is null or payment_month >= $period_start)
-    and ($period_end is null or payment_month <= $period_end)
+    is_in_period(payment_month, $period_start, $period_end)
 group by category
 order by category

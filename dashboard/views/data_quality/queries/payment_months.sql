@@ -6,9 +6,8 @@ select
     cast(sum(payment_cents) as bigint) as payment_cents
 from mart.payment
 where
-    ($period_start is null or payment_month >= $period_start)
-    and ($period_end is null or payment_month <= $period_end)
-    and ($payee_npi is null or payee_npi = $payee_npi)
-    and ($payer_name is null or payer_name = $payer_name)
+    is_in_period(payment_month, $period_start, $period_end)
+    and is_chosen(payee_npi, $payee_npi)
+    and is_chosen(payer_name, $payer_name)
 group by payee_npi, payment_month
 order by payee_npi, payment_month

@@ -5,5 +5,5 @@ select
 from mart.payment
 where
     payment_date > $known_by
-    and ($payee_npi is null or payee_npi = $payee_npi)
-    and ($payer_name is null or payer_name = $payer_name)
+    and is_chosen(payee_npi, $payee_npi)
+    and is_chosen(payer_name, $payer_name)

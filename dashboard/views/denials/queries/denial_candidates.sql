@@ -24,12 +24,11 @@ where
         from mart.denial
         where
             denial.is_loss
-            and ($payee_npi is null or denial.payee_npi = $payee_npi)
-            and ($provider_npi is null or denial.provider_npi = $provider_npi)
-            and ($payer_name is null or denial.payer_name = $payer_name)
-            and ($pool is null or denial.pool = $pool)
-            and ($period_start is null or denial.first_denied_month >= $period_start)
-            and ($period_end is null or denial.first_denied_month <= $period_end)
-            and ($category is null or denial.denial_category = $category)
+            and is_in_filters(
+                denial.payee_npi, denial.provider_npi, denial.pool, denial.payer_name,
+                $payee_npi, $provider_npi, $pool, $payer_name
+            )
+            and is_in_period(denial.first_denied_month, $period_start, $period_end)
+            and is_chosen(denial.denial_category, $category)
     )
 order by estimated_cents desc nulls last, denial_service_line_key, payment_date, service_line_key

@@ -24,11 +24,10 @@ where
         select denial.service_line_key
         from mart.denial
         where
-            ($payee_npi is null or denial.payee_npi = $payee_npi)
-            and ($provider_npi is null or denial.provider_npi = $provider_npi)
-            and ($payer_name is null or denial.payer_name = $payer_name)
-            and ($pool is null or denial.pool = $pool)
-            and ($period_start is null or denial.first_denied_month >= $period_start)
-            and ($period_end is null or denial.first_denied_month <= $period_end)
+            is_in_filters(
+                denial.payee_npi, denial.provider_npi, denial.pool, denial.payer_name,
+                $payee_npi, $provider_npi, $pool, $payer_name
+            )
+            and is_in_period(denial.first_denied_month, $period_start, $period_end)
     )
 order by implied_prior_use_cents desc nulls last, over_threshold_cents, service_line_key

@@ -32,12 +32,8 @@ select
     ) as earlier_leakage_cents
 from mart.denial
 where
-    ($payee_npi is null or payee_npi = $payee_npi)
-    and ($provider_npi is null or provider_npi = $provider_npi)
-    and ($payer_name is null or payer_name = $payer_name)
-    and ($pool is null or pool = $pool)
-    and ($period_start is null or first_denied_month >= $period_start)
-    and ($period_end is null or first_denied_month <= $period_end)
+    is_in_filters(payee_npi, provider_npi, pool, payer_name, $payee_npi, $provider_npi, $pool, $payer_name)
+    and is_in_period(first_denied_month, $period_start, $period_end)
     and (
         $category is null
         or denial_category = $category

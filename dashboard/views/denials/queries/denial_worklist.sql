@@ -35,11 +35,7 @@ select
     has_notice
 from mart.denial_worklist
 where
-    ($payee_npi is null or payee_npi = $payee_npi)
-    and ($provider_npi is null or provider_npi = $provider_npi)
-    and ($payer_name is null or payer_name = $payer_name)
-    and ($pool is null or pool = $pool)
-    and ($period_start is null or date_trunc('month', first_denied_date) >= $period_start)
-    and ($period_end is null or date_trunc('month', first_denied_date) <= $period_end)
-    and ($category is null or denial_category = $category)
+    is_in_filters(payee_npi, provider_npi, pool, payer_name, $payee_npi, $provider_npi, $pool, $payer_name)
+    and is_in_period(date_trunc('month', first_denied_date), $period_start, $period_end)
+    and is_chosen(denial_category, $category)
 order by priority_rank

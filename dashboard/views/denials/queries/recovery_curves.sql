@@ -6,6 +6,6 @@ select
     cast(sum(censored_services) as bigint) as censored_services,
     cast(sum(recovered_services) as bigint) as recovered_services
 from mart.recovery_curve
-where ($category is null or denial_category = $category)
+where is_chosen(denial_category, $category)
 group by cohort_quarter, since_days
 order by cohort_quarter, since_days

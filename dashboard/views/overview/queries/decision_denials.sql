@@ -7,7 +7,4 @@ select
 from mart.denial
 where
     denial_category = 'missing_kx'
-    and ($payee_npi is null or payee_npi = $payee_npi)
-    and ($provider_npi is null or provider_npi = $provider_npi)
-    and ($payer_name is null or payer_name = $payer_name)
-    and ($pool is null or pool = $pool)
+    and is_in_filters(payee_npi, provider_npi, pool, payer_name, $payee_npi, $provider_npi, $pool, $payer_name)

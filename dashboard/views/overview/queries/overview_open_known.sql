@@ -7,7 +7,4 @@ where
     and first_denied_date <= $known_by
     and reopening_deadline >= $known_by
     and (recovered_date is null or recovered_date > $known_by)
-    and ($payee_npi is null or payee_npi = $payee_npi)
-    and ($provider_npi is null or provider_npi = $provider_npi)
-    and ($payer_name is null or payer_name = $payer_name)
-    and ($pool is null or pool = $pool)
+    and is_in_filters(payee_npi, provider_npi, pool, payer_name, $payee_npi, $provider_npi, $pool, $payer_name)

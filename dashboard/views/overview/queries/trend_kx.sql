@@ -5,9 +5,6 @@ select
 from mart.provider_beneficiary_kx
 where
     service_month >= $trend_start
-    and ($payee_npi is null or payee_npi = $payee_npi)
-    and ($provider_npi is null or provider_npi = $provider_npi)
-    and ($payer_name is null or payer_name = $payer_name)
-    and ($pool is null or pool = $pool)
+    and is_in_filters(payee_npi, provider_npi, pool, payer_name, $payee_npi, $provider_npi, $pool, $payer_name)
 group by service_month
 order by trend_month

@@ -23,5 +23,5 @@ where
         (provider_npi is null and ($payee_npi is null or payee_npi = $payee_npi) and $provider_npi is null)
         or (provider_npi is not null and payee_npi is not distinct from $payee_npi)
     )
-    and ($provider_npi is null or provider_npi = $provider_npi)
+    and is_chosen(provider_npi, $provider_npi)
 order by provider_npi is not null, kx_accounts desc, payee_npi, provider_npi

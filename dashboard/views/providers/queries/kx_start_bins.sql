@@ -8,8 +8,8 @@ select
 from mart.kx_start
 where
     has_kx
-    and ($calendar_year is null or calendar_year = $calendar_year)
-    and ($payee_npi is null or payee_npi = $payee_npi)
-    and ($provider_npi is null or provider_npi = $provider_npi)
+    and is_chosen(calendar_year, $calendar_year)
+    and is_chosen(payee_npi, $payee_npi)
+    and is_chosen(provider_npi, $provider_npi)
 group by all
 order by all

@@ -9,7 +9,6 @@ select
 from mart.provider_day
 where
     is_long
-    and ($period_start is null or service_month >= $period_start)
-    and ($period_end is null or service_month <= $period_end)
-    and ($provider_npi is null or provider_npi = $provider_npi)
+    and is_in_period(service_month, $period_start, $period_end)
+    and is_chosen(provider_npi, $provider_npi)
 order by timed_minutes desc, service_date, provider_npi

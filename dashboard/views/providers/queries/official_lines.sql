@@ -18,11 +18,10 @@ from mart.line
 where
     pool is not null
     and provider_npi = $provider_npi
-    and ($period_start is null or service_month >= $period_start)
-    and ($period_end is null or service_month <= $period_end)
-    and ($is_cbr_line is null or is_cbr_line = $is_cbr_line)
-    and ($has_kx is null or has_kx = $has_kx)
-    and ($is_denied is null or is_denied = $is_denied)
+    and is_in_period(service_month, $period_start, $period_end)
+    and is_chosen(is_cbr_line, $is_cbr_line)
+    and is_chosen(has_kx, $has_kx)
+    and is_chosen(is_denied, $is_denied)
     and (
         $was_denied is null
         or (is_denied and denial_category <> 'duplicate')

@@ -13,5 +13,5 @@ select
 from mart.official_measure
 where
     period_code = $period_code
-    and ($provider_npi is null or provider_npi = $provider_npi)
+    and is_chosen(provider_npi, $provider_npi)
 order by provider_npi, measure_code

@@ -9,8 +9,7 @@ select
 from mart.provider_beneficiary_kx
 where
     provider_npi = $provider_npi
-    and ($period_start is null or service_month >= $period_start)
-    and ($period_end is null or service_month <= $period_end)
+    and is_in_period(service_month, $period_start, $period_end)
     and (
         $has_several_providers is null
         or beneficiary_key in (
@@ -18,8 +17,7 @@ where
             from mart.provider_beneficiary_kx as other
             where
                 other.provider_npi is not null
-                and ($period_start is null or other.service_month >= $period_start)
-                and ($period_end is null or other.service_month <= $period_end)
+                and is_in_period(other.service_month, $period_start, $period_end)
             group by other.beneficiary_key
             having count(distinct other.provider_npi) > 1
         )

@@ -5,11 +5,7 @@ select
 from mart.line
 where
     pool is not null
-    and ($period_start is null or service_month >= $period_start)
-    and ($period_end is null or service_month <= $period_end)
-    and ($payee_npi is null or payee_npi = $payee_npi)
-    and ($provider_npi is null or provider_npi = $provider_npi)
-    and ($pool is null or pool = $pool)
-    and ($payer_name is null or payer_name = $payer_name)
+    and is_in_period(service_month, $period_start, $period_end)
+    and is_in_filters(payee_npi, provider_npi, pool, payer_name, $payee_npi, $provider_npi, $pool, $payer_name)
 group by procedure_code
 order by lines desc, procedure_code

@@ -25,24 +25,12 @@ where
     threshold_category = $threshold
     and ($first_year is null or calendar_year >= $first_year)
     and ($last_year is null or calendar_year <= $last_year)
-    and ($pool is null or pool = $pool)
+    and is_chosen(pool, $pool)
     and exit_category = coalesce(nullif($outcome, 'left_before'), exit_category)
     and ($up_to is null or elapsed <= $up_to)
     and case $outcome
         when 'left_before' then coalesce(elapsed < $since, false)
         else coalesce(elapsed >= $since, true)
     end
-    and (
-        coalesce($payee_npi, $provider_npi) is null
-        or (beneficiary_key, pool, calendar_year) in (
-            select
-                crossing_provider.beneficiary_key,
-                crossing_provider.pool,
-                crossing_provider.calendar_year
-            from mart.crossing_provider
-            where
-                ($payee_npi is null or crossing_provider.payee_npi = $payee_npi)
-                and ($provider_npi is null or crossing_provider.provider_npi = $provider_npi)
-        )
-    )
+    and is_account_in_filters(beneficiary_key, pool, calendar_year, $payee_npi, $provider_npi, null)
 order by elapsed, beneficiary_key, pool, calendar_year

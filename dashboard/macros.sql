@@ -1,0 +1,34 @@
+-- What the pages filter by, said once. Null means that nothing was chosen.
+
+-- A value is the chosen one, or nothing was chosen.
+create macro memory.main.is_chosen(own_value, chosen_value) as chosen_value is null or own_value = chosen_value;
+
+-- A month lies in the chosen period, both its ends included.
+create macro memory.main.is_in_period(own_month, first_month, last_month) as
+    (first_month is null or own_month >= first_month) and (last_month is null or own_month <= last_month);
+
+-- A row is of the chosen clinic, provider, pool and payer.
+create macro memory.main.is_in_filters(
+    own_payee, own_provider, own_pool, own_payer, chosen_payee, chosen_provider, chosen_pool, chosen_payer
+) as
+    is_chosen(own_payee, chosen_payee)
+    and is_chosen(own_provider, chosen_provider)
+    and is_chosen(own_pool, chosen_pool)
+    and is_chosen(own_payer, chosen_payer);
+
+-- An account (patient, pool and year) has a line of the chosen clinic, provider and payer.
+create macro memory.main.is_account_in_filters(
+    own_beneficiary, own_pool, own_year, chosen_payee, chosen_provider, chosen_payer
+) as
+    coalesce(chosen_payee, chosen_provider, chosen_payer) is null
+    or (own_beneficiary, own_pool, own_year) in (
+        select
+            crossing_provider.beneficiary_key,
+            crossing_provider.pool,
+            crossing_provider.calendar_year
+        from mart.crossing_provider
+        where
+            is_chosen(crossing_provider.payee_npi, chosen_payee)
+            and is_chosen(crossing_provider.provider_npi, chosen_provider)
+            and is_chosen(crossing_provider.payer_name, chosen_payer)
+    );
