@@ -22,6 +22,9 @@ KX_FINDING_NAMES = {
     "not_needed": "KX not required",
 }
 
+HIDDEN = "•••"
+_LAST_SHOWN = 4
+
 # A year without February 29: the day of the year is nearly the same date in any year.
 COMMON_YEAR = date(2001, 1, 1)
 
@@ -125,15 +128,14 @@ def format_count(number: int, one: str, many: str | None = None) -> str:
 
 
 def mask_identifier(identifier: str) -> str:
-    """An identifier with its middle hidden, 1EG4•••MK73; short ones keep two signs at most."""
-    if len(identifier) < 9:
-        return f"{identifier[:1]}•••{identifier[-1:]}"
-    return f"{identifier[:4]}•••{identifier[-4:]}"
+    """An identifier by its last four characters, •••MK73; of a short one at most half."""
+    shown = min(_LAST_SHOWN, len(identifier) // 2)
+    return HIDDEN + (identifier[-shown:] if shown else "")
 
 
-def mask_name(name: str) -> str:
-    """A name as its initials, 'R. M.'."""
-    return " ".join(f"{word[0].upper()}." for word in name.replace(",", " ").split() if word)
+def mask_name(_: str) -> str:
+    """Nothing of a name: initials still tell who it is where few patients are listed."""
+    return HIDDEN
 
 
 # Signs that Markdown, LaTeX or the labels of charts would act on, and signs of the same looks that nothing acts on.

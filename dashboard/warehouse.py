@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
-from dashboard.formats import mask_identifier, mask_name
+from dashboard.masking import mask_rows
 
 PARAMETER = re.compile(r"\$([a-z_]+)")
 ATTEMPTS = 3
@@ -50,8 +50,8 @@ def current_version() -> str | None:
 def rows(query_name: str, **parameters: Any) -> pd.DataFrame:
     """Rows of the query file <query_name>.sql; parameters that the query does not name are left out.
 
-    Money columns are whole cents (int64, Int64 with nulls), dates datetime64. Patient identifiers come masked
-    unless the person at the screen asked to see them. Raises WarehouseUnavailableError.
+    Money columns are whole cents (int64, Int64 with nulls), dates datetime64. Every text that is not known to hold no
+    patient identifier comes masked unless the person at the screen asked to see identifiers. Raises WarehouseUnavailableError.
     """
     text = query_text(query_name)
     named = sorted(set(PARAMETER.findall(text)))
@@ -59,7 +59,12 @@ def rows(query_name: str, **parameters: Any) -> pd.DataFrame:
     if missing:
         raise ValueError(f"{query_name}.sql needs {', '.join(missing)}; pass null where nothing is filtered.")
     found = _rows_of_newest(query_name, tuple((name, parameters[name]) for name in named))
-    return found if st.session_state.get("identifiers_shown") else _mask(found)
+    return found if are_identifiers_shown() else mask_rows(found)
+
+
+def are_identifiers_shown() -> bool:
+    """Whether the person at the screen asked to see patient identifiers."""
+    return bool(st.session_state.get("identifiers_shown"))
 
 
 @cache
@@ -154,11 +159,3 @@ def _httpfs_file() -> Path:
 
 def _quote(text: str) -> str:
     return text.replace("'", "''")
-
-
-def _mask(found: pd.DataFrame) -> pd.DataFrame:
-    """Hide who a patient is; the cached frame is a copy, so masking in place is safe."""
-    for column, mask in (("patient_id", mask_identifier), ("patient_name", mask_name)):
-        if column in found:
-            found[column] = [mask(value) if isinstance(value, str) else value for value in found[column]]
-    return found

@@ -29,7 +29,7 @@ _CLAIM_AMOUNTS = {"CLP": frozenset((3, 4, 5)), "CAS": _CAS_AMOUNTS, "SVC": froze
 _PAYMENT_AMOUNTS = {"BPR": frozenset((2,)), "CLP": frozenset((4,)), "PLB": _PLB_AMOUNTS}
 _LINE_UNITS = frozenset((5, 7))
 # the segments of the 835 (005010X221A1 and the standard behind it); NTE and K3 carry text alone
-_KNOWN_SEGMENTS = (
+KNOWN_SEGMENTS = (
     *("ISA", "IEA", "GS", "GE", "ST", "SE", "TA1", "BPR", "NTE", "TRN", "CUR", "REF", "DTM", "N1", "N2", "N3", "N4"),
     *("PER", "RDM", "LX", "TS3", "TS2", "CLP", "CAS", "NM1", "MIA", "MOA", "AMT", "QTY", "SVC", "LQ", "PLB", "K3"),
 )
@@ -160,7 +160,7 @@ def _find_large_values(reading: Reading) -> Iterator[Fault]:
 
 def _find_unknown_segments(reading: Reading) -> Iterator[Fault]:
     """Segments within a claim payment that the 835 does not have: one wrong letter can hide a service line."""
-    for position in find_claim_segments(reading.segments, reading.claim_positions, _KNOWN_SEGMENTS).tolist():
+    for position in find_claim_segments(reading.segments, reading.claim_positions, KNOWN_SEGMENTS).tolist():
         claim = reading.claim_of(position)
         yield Fault(claim, position, "segment", "unknown_segment", _SENTENCES["unknown_segment"])
 

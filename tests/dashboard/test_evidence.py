@@ -71,7 +71,9 @@ def test_the_marked_segments_are_those_of_the_line(practice_home: Path, monkeypa
     assert "SVC" not in " ".join(marked[1:]).partition("</details>")[0].partition("<details>")[0]
 
 
-def test_a_patient_is_hidden_until_the_toggle_asks(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_patient_is_hidden_until_identifiers_are_switched_on(
+    practice_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     key = find_line(practice_home, "on_time")
     patient = ask(
         practice_home,
@@ -81,8 +83,9 @@ def test_a_patient_is_hidden_until_the_toggle_asks(practice_home: Path, monkeypa
     ).iloc[0, 0]
     app = open_drawer(practice_home, monkeypatch, key)
     assert str(patient) not in listing(app)
-    app.toggle[0].set_value(True).run()
-    assert str(patient) in listing(app)
+    assert "turn on 'Show patient identifiers'" in words(app)
+    app.session_state["identifiers_shown"] = True
+    assert str(patient) in listing(app.run())
 
 
 def test_an_answer_that_was_replaced_still_shows_its_bytes(

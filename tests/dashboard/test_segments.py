@@ -1,6 +1,6 @@
-"""Raw segments: the line's own are marked, people are hidden until asked, nothing can run."""
+"""Raw segments: the line's own are marked, those of other lines are folded, nothing can run."""
 
-from dashboard.components.evidence.segments import hide_people, is_era, read_segments, write_html
+from dashboard.components.evidence.segments import is_era, read_segments, write_html
 
 CLAIM = "\n".join(
     [
@@ -32,20 +32,6 @@ def test_a_row_of_an_export_is_one_line() -> None:
     segments = read_segments("1EG4TE5MK73,DOE,97110\n1EG4TE5MK73,DOE,97140", 7, 8)
     assert [each.number for each in segments if each.is_marked] == [8]
     assert not is_era("1EG4TE5MK73,DOE,97110")
-
-
-def test_patients_are_hidden_and_providers_are_not() -> None:
-    shown = "\n".join(each.text for each in hide_people(read_segments(CLAIM, 100, 103)))
-    for secret in ("DOE", "JANE", "1EG4TE5MK73", "ACC12345"):
-        assert secret not in shown
-    assert "THERAPIST*TESS" in shown
-    assert "1EG4•••MK73" in shown
-
-
-def test_rows_of_an_export_are_hidden_whole() -> None:
-    (row,) = hide_people(read_segments("1EG4TE5MK73,DOE,97110", 7, 7))
-    assert "DOE" not in row.text
-    assert "1EG4" not in row.text
 
 
 def test_segments_of_other_lines_are_folded() -> None:

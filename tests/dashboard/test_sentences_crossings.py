@@ -106,15 +106,15 @@ def test_who_did_not_cross_is_told_apart_from_who_passed_elsewhere(lines: pd.Dat
     assert "prior use at other providers alone" in say_crossing(year(kx_crossing_date=pd.NaT), lines)
 
 
-def test_the_crossing_line_hides_most_of_its_claim_number() -> None:
+def test_the_crossing_line_names_its_claim() -> None:
     line = pd.Series(
         {
             "procedure_code": "97110",
-            "payer_claim_control_number": "25005001003406",
+            "payer_claim_control_number": "•••3406",
             "payment_date": pd.Timestamp("2026-07-01"),
         }
     )
-    assert say_crossing_line(line) == "The crossing line: 97110, claim 2500•••3406, paid Jul 1, 2026."
+    assert say_crossing_line(line) == "The crossing line: 97110, claim •••3406, paid Jul 1, 2026."
 
 
 def test_the_other_order_is_mentioned_when_there_is_a_crossing() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.evidence.segments import hide_people, is_era, read_segments, write_html
+from dashboard.components.evidence.segments import is_era, read_segments, write_html
 from dashboard.components.evidence.text import (
     say_allowed,
     say_arithmetic,
@@ -17,7 +17,7 @@ from dashboard.components.evidence.text import (
     say_shares,
 )
 from dashboard.formats import plain_text
-from dashboard.warehouse import rows
+from dashboard.warehouse import are_identifiers_shown, rows
 
 STYLE = Path(__file__).parent / "segments.css"
 
@@ -109,6 +109,10 @@ def _show_claim(claim: pd.Series, line: pd.Series) -> None:
     if shares := say_shares(rows("evidence_shares", service_line_key=str(line["service_line_key"]))):
         st.markdown(shares.replace("$", "\\$"))
     st.caption(f"SHA-256 of the file: `{claim['file_sha256']}`")
-    asked = st.toggle("Show identifiers in the segments", key=f"{claim['claim_payment_key']}_identifiers")
     st.html(STYLE)
-    st.html(write_html(segments if asked else hide_people(segments)))
+    st.html(write_html(segments))
+    if not are_identifiers_shown():
+        st.caption(
+            "Elements that may identify the patient are hidden. To see them, close this and turn on"
+            " 'Show patient identifiers' at the top of the page."
+        )

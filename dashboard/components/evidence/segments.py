@@ -1,14 +1,9 @@
-"""The magnifying glass: raw segments of a claim payment, numbered, the line's own marked, people hidden until asked."""
+"""Raw segments of a claim payment as a numbered listing, with those of one line marked."""
 
 import html
 from dataclasses import dataclass
 from itertools import groupby
 
-from dashboard.formats import mask_identifier
-
-PEOPLE = ("QC", "IL", "74")
-NAME_ELEMENTS = (3, 4, 5)
-HIDDEN = "•••"
 LINE_ENDS = ("SVC", "PLB", "SE", "LX", "CLP")
 
 
@@ -38,29 +33,6 @@ def read_segments(raw_segments: str, first_number: int, line_number: int) -> lis
 def is_era(raw_segments: str) -> bool:
     """Whether these are X12 segments, not the rows of an export."""
     return raw_segments.startswith("CLP")
-
-
-def hide_people(segments: list[Segment]) -> list[Segment]:
-    """The same segments with names and identifiers of people hidden; an export's rows are hidden whole."""
-    if not segments or not segments[0].text.startswith("CLP"):
-        hidden = "(this row names the patient; turn on identifiers to see it)"
-        return [Segment(each.number, hidden, each.is_marked) for each in segments]
-    separator = segments[0].text[3]
-    return [Segment(each.number, _hide(each.text, separator), each.is_marked) for each in segments]
-
-
-def _hide(text: str, separator: str) -> str:
-    """NM1 of a patient or subscriber: names and number; CLP: the clinic's own number of the patient."""
-    elements = text.split(separator)
-    if elements[0] == "CLP" and len(elements) > 1:
-        elements[1] = mask_identifier(elements[1])
-    if elements[0] == "NM1" and len(elements) > 1 and elements[1] in PEOPLE:
-        for place in NAME_ELEMENTS:
-            if place < len(elements) and elements[place]:
-                elements[place] = elements[place][:1] + HIDDEN
-        if len(elements) > 9:
-            elements[9] = mask_identifier(elements[9])
-    return separator.join(elements)
 
 
 def write_html(segments: list[Segment]) -> str:

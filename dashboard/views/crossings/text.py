@@ -10,7 +10,7 @@ from dashboard.formats import (
     format_date,
     format_dollars,
     format_dollars_rounded,
-    mask_identifier,
+    plain_text,
 )
 
 GRADE_WORDS = {
@@ -93,8 +93,8 @@ def say_crossing(year: pd.Series, lines: pd.DataFrame) -> str:
 
 
 def say_crossing_line(line: pd.Series) -> str:
-    """Which line it was: its code and its claim, masked."""
-    claim = mask_identifier(str(line["payer_claim_control_number"]))
+    """Which line it was: its code and its claim."""
+    claim = plain_text(line["payer_claim_control_number"])
     return f"The crossing line: {line['procedure_code']}, claim {claim}, paid {format_date(line['payment_date'])}."
 
 

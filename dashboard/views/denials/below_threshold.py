@@ -16,7 +16,7 @@ from dashboard.state.url_choice import Switch
 from dashboard.views.denials.charts.below_threshold import draw_orders
 from dashboard.views.denials.service_history import show_life_of
 from dashboard.views.denials.text.below_threshold import say_explained, say_explanation, say_implied
-from dashboard.warehouse import rows
+from dashboard.warehouse import are_identifiers_shown, rows
 
 PRIOR_USE_COLUMNS = ["patient_id", "pool", "calendar_year", "amount", "as_of_date", "grade", "origin"]
 KINDS = ("neither", "service_date_order", "received_order")
@@ -58,7 +58,7 @@ def _offer_prior_use(asked: dict[str, Any]) -> None:
     if implied.empty:
         return
     st.markdown(say_implied(implied))
-    is_named = bool(st.session_state.get("identifiers_shown"))
+    is_named = are_identifiers_shown()
     is_synthetic = bool(read_build()["is_synthetic"])
     st.download_button(
         "Prior use file (CSV)", lambda: write_prior_use(implied, is_synthetic=is_synthetic), "implied-prior-use.csv",

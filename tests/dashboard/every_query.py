@@ -1,0 +1,64 @@
+"""Asks every query file of the dashboard for real rows: each parameter gets a value that the warehouse knows."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dashboard.warehouse import PARAMETER, query_files, query_text
+from tests.dashboard.sample_practice import ask
+
+# Parameters that must be something; all others are filters, and null asks for everything.
+VALUES: dict[str, Any] = {
+    "page_rows": 100_000,
+    "offset_rows": 0,
+    "calendar_year": 2026,
+    "first_year": 2020,
+    "last_year": 2030,
+    "since_date": date(2026, 3, 31),
+    "known_by": date(2026, 6, 30),
+    "data_through_date": date(2026, 6, 30),
+    "crossing_month": date(2026, 3, 1),
+    "first_month": date(2026, 1, 1),
+    "trend_start": date(2026, 1, 1),
+    "service_date": date(2026, 3, 2),
+    "period_code": "all",
+    "order_basis": "received",
+    "horizon": 30,
+    "soon_days": 30,
+    "bin_cents": 10_000,
+    "minimum_beneficiaries": 1,
+    "curve_ordinals": [1, 2],
+    "clock": "days",
+}
+KEYS = {
+    "beneficiary_keys": "select list(beneficiary_key) from mart.beneficiary",
+    "beneficiary_key": "select min(beneficiary_key) from mart.threshold_crossing",
+    "service_line_key": "select min(service_line_key) from mart.denial",
+    "claim_payment_key": "select min(claim_payment_key) from mart.claim_evidence",
+    "check_name": "select min(check_name) from mart.check_offender",
+    "cause_dimension": "select min(cause_dimension) from mart.denial_cause",
+    "cause_value": "select min(cause_value) from mart.denial_cause",
+}
+
+
+def list_questions(home: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every query with its parameters."""
+    known = {name: ask(home, sql).iloc[0, 0] for name, sql in KEYS.items()}
+    known["beneficiary_keys"] = tuple(known["beneficiary_keys"])
+    for query_name in sorted(query_files()):
+        names = sorted(set(PARAMETER.findall(query_text(query_name))))
+        yield query_name, {name: known.get(name, VALUES.get(name)) for name in names}
+
+
+def list_identifiers(home: Path) -> set[str]:
+    """Names and numbers of patients and claims that no page may show while identifiers are hidden."""
+    found = ask(
+        home,
+        """
+        select patient_id from mart.beneficiary union select patient_name from mart.beneficiary
+        union select patient_control_number from mart.line union select payer_claim_control_number from mart.line
+        union select patient_control_number from mart.denial union select payer_claim_control_number from mart.denial
+        """,
+    )
+    return {str(value) for value in found.iloc[:, 0].dropna() if len(str(value)) > 3}
