@@ -51,7 +51,8 @@ def rows(query_name: str, **parameters: Any) -> pd.DataFrame:
     """Rows of the query file <query_name>.sql; parameters that the query does not name are left out.
 
     Money columns are whole cents (int64, Int64 with nulls), dates datetime64. Every text that is not known to hold no
-    patient identifier comes masked unless the person at the screen asked to see identifiers. Raises WarehouseUnavailableError.
+    patient identifier comes masked unless the person at the screen asked to see identifiers.
+    Raises WarehouseUnavailableError.
     """
     text = query_text(query_name)
     named = sorted(set(PARAMETER.findall(text)))

@@ -44,7 +44,7 @@ KEYS = {
 
 def list_questions(home: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every query with its parameters."""
-    known = {name: ask(home, sql).iloc[0, 0] for name, sql in KEYS.items()}
+    known: dict[str, Any] = {name: ask(home, sql).iloc[0, 0] for name, sql in KEYS.items()}
     known["beneficiary_keys"] = tuple(known["beneficiary_keys"])
     for query_name in sorted(query_files()):
         names = sorted(set(PARAMETER.findall(query_text(query_name))))

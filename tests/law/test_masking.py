@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from dashboard.masking import IDENTIFIER_COLUMNS, NAME_COLUMNS, SEGMENTS_COLUMN, is_public
-from dashboard.warehouse import PARAMETER, query_files, query_text
+from dashboard.warehouse import MACROS, PARAMETER, query_files, query_text
 
 _MASKED = {*IDENTIFIER_COLUMNS, *NAME_COLUMNS, SEGMENTS_COLUMN}
 
@@ -29,6 +29,7 @@ def list_text_columns(draft: duckdb.DuckDBPyConnection, query_name: str) -> list
 
 
 def test_every_text_column_is_known_to_be_harmless_or_is_masked(empty_draft: duckdb.DuckDBPyConnection) -> None:
+    empty_draft.execute(MACROS.read_text(encoding="utf-8"))
     for query_name in query_files():
         for column in list_text_columns(empty_draft, query_name):
             assert is_public(column) or column in _MASKED, (
