@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.envelope import Envelope, keep_remittances, walk_envelope
+from pipelines.sources.envelope import Envelope, keep_wanted, walk_envelope
 from pipelines.sources.era_835_balance import judge_balance
 from pipelines.sources.era_835_bounds import limit_amounts
 from pipelines.sources.era_835_completeness import refuse_half_read, refuse_mixed_separators
@@ -61,7 +61,7 @@ def read_era_835(content: bytes, file_number: int, file_sha256: str, file_name: 
     for part in parts:
         note_envelope(notes, part.envelope, part.original, part.interchange.made_segments)
     # interchanges that speak alike are read in one go: a parse and its tables cost the same for few rows as for many
-    remittances = (part for part in parts if part.envelope.remittances)
+    remittances = (part for part in parts if part.envelope.wanted)
     for _, alike in groupby(remittances, _describe_part):
         reading = _read_parts(list(alike), file_name)
         for name, table in _judge_reading(reading, facts).items():
@@ -80,8 +80,8 @@ def _open_parts(content: bytes, file_name: str) -> list[_Part]:
         original = build_segment_map(interchange, segments_before)
         envelope = walk_envelope(original, interchange.is_ended, file_name)
         segments_before += len(original.starts) - interchange.made_segments
-        parts.append(_Part(interchange, keep_remittances(original, envelope), envelope, original))
-    if not any(part.envelope.remittances for part in parts):
+        parts.append(_Part(interchange, keep_wanted(original, envelope), envelope, original))
+    if not any(part.envelope.wanted for part in parts):
         kinds = sorted({kind for part in parts for _, _, kind in part.envelope.others})
         found = f"transactions of kind {', '.join(kinds)}" if kinds else "no transaction"
         raise RefusedFile(
@@ -105,7 +105,7 @@ def _read_parts(parts: list[_Part], file_name: str) -> Reading:
     delimiters = oxedi.Delimiters(element=element, component=component, segment=b"\n")
     result = oxedi.parse(segments.text, spec=era_835_spec(version), delimiters=delimiters)
     reading = Reading(limit_amounts(read_rows(result)), result.diagnostics, segments, sender)
-    refuse_half_read(reading, len(result.document), sum(len(part.envelope.remittances) for part in parts), file_name)
+    refuse_half_read(reading, len(result.document), sum(len(part.envelope.wanted) for part in parts), file_name)
     return reading
 
 

@@ -1,4 +1,4 @@
-"""The front door of the 835: finds every interchange in the bytes, each with its own separators.
+"""Opens X12 files: finds every interchange in the bytes, each with its own separators.
 
 What leaves this room is plain: one segment a line, UTF-8, without the line breaks, hard wraps,
 indentation, byte-order mark or prose that surrounded it. The order and number of the segments
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from pipelines.errors import RefusedFile
 from pipelines.sources.separators import SIGN, find_newline, read_terminator
+from pipelines.sources.x12_document import REMITTANCE, Document
 
-KIND = "era_835"
+KIND = REMITTANCE.kind
 # positions in a text are four bytes long
 LARGEST_FILE = 2_000_000_000
 
@@ -73,26 +74,26 @@ def _is_utf8(text: bytes) -> bool:
     return True
 
 
-def split_interchanges(content: bytes, file_name: str) -> list[Interchange]:
+def split_interchanges(content: bytes, file_name: str, document: Document = REMITTANCE) -> list[Interchange]:
     """Every interchange of the file, in file order.
 
     Raises RefusedFile where no interchange stands, or where segments stand outside of one.
     """
     if len(content) > LARGEST_FILE:
         raise RefusedFile(
-            KIND,
+            document.kind,
             f"{file_name}: the file is larger than {LARGEST_FILE} bytes, which is more than one reading holds. "
             "Ask the clearinghouse for smaller files.",
         )
     text = as_utf8(content)
     headers = _find_headers(text)
     if not headers:
-        return [_read_bare(text, file_name)]
-    _refuse_loose_segments(text[: headers[0].start], file_name, "before the first ISA")
+        return [_read_bare(text, file_name, document)]
+    _refuse_loose_segments(text[: headers[0].start], file_name, "before the first ISA", document)
     is_indented = _is_indented(text)
     ends = [header.start for header in headers[1:]] + [len(text)]
     return [
-        _read_interchange(*_replace_breaks(text[header.start : end], header), is_indented, file_name)
+        _read_interchange(*_replace_breaks(text[header.start : end], header), is_indented, file_name, document)
         for header, end in zip(headers, ends, strict=True)
     ]
 
@@ -131,12 +132,14 @@ def _read_header(text: bytes, start: int) -> _Header | None:
     return _Header(start, element, component, terminator) if terminator else None
 
 
-def _read_interchange(part: bytes, header: _Header, is_indented: bool, file_name: str) -> Interchange:
+def _read_interchange(
+    part: bytes, header: _Header, is_indented: bool, file_name: str, document: Document
+) -> Interchange:
     text = _plain_segments(part, header.terminator, is_indented)
     end_at = text.rfind(b"\nIEA" + header.element)
     if end_at >= 0:
         line_end = text.find(b"\n", end_at + 1) + 1 or len(text)
-        _refuse_loose_segments(text[line_end:], file_name, "after IEA")
+        _refuse_loose_segments(text[line_end:], file_name, "after IEA", document)
         text = text[:line_end]
     is_ended = text.endswith(b"\n")
     text = text if is_ended else text + b"\n"
@@ -174,23 +177,24 @@ def _read_component(text: bytes, header: _Header) -> bytes:
     return b":" if header.element != b":" else b">"
 
 
-def _refuse_loose_segments(text: bytes, file_name: str, place: str) -> None:
+def _refuse_loose_segments(text: bytes, file_name: str, place: str, document: Document) -> None:
     if _LOOSE.search(text):
         raise RefusedFile(
-            KIND,
-            f"{file_name}: {place} stand segments of a remittance outside of any interchange (ISA to IEA). "
+            document.kind,
+            f"{file_name}: {place} stand segments of a {document.name} outside of any interchange (ISA to IEA). "
             "A part of the file is missing. Ask the clearinghouse for the whole file.",
         )
 
 
-def _read_bare(text: bytes, file_name: str) -> Interchange:
+def _read_bare(text: bytes, file_name: str, document: Document) -> Interchange:
     """A file that begins at GS or ST, in an envelope of our own."""
     match = _BARE.search(text)
-    if match is None or _ISA.match(text.lstrip()):
+    if document is not REMITTANCE or match is None or _ISA.match(text.lstrip()):
         raise RefusedFile(
-            KIND,
-            f"{file_name}: no whole ISA segment was found, so the separators are unknown. Expected an X12 835 that "
-            "begins with ISA and its 16 elements. Ask the clearinghouse for the file again.",
+            document.kind,
+            f"{file_name}: no whole ISA segment was found, so the separators are unknown. Expected an X12 "
+            f"{document.transaction} that begins with ISA and its 16 elements. Ask the clearinghouse for the file "
+            "again.",
         )
     element = match[1] or match[2]
     header = _Header(match.start(), element, b"", _read_bare_terminator(text[match.start() :], element, file_name))
