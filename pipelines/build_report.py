@@ -27,6 +27,7 @@ class Contents:
     data_through_date: date | None
     gaps: tuple[str, ...]
     set_aside_in_this_call: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,12 @@ class Outcome:
 
     @property
     def sentences(self) -> list[str]:
-        """What a person must know of this call beside the outcome: each gap, and a warning."""
-        return [*self.contents.gaps, *([self.published.warning] if self.published.warning else [])]
+        """What a person must know of this call beside the outcome: each gap, sheets left out, and a warning."""
+        return [
+            *self.contents.gaps,
+            *self.contents.notes,
+            *([self.published.warning] if self.published.warning else []),
+        ]
 
     @property
     def message(self) -> str:
@@ -87,7 +92,7 @@ def read_contents(draft: duckdb.DuckDBPyConnection, offers: list[Offer]) -> Cont
     kinds = {offer.file_sha256: offer.kind for offer in offers if offer.status == "accepted"}
     rows = _read_set_aside(draft, kinds)
     refused = [_name_place(offer.file_name, None, str(offer.reason)) for offer in offers if offer.status == "refused"]
-    return Contents(lines, set_aside, through, (*refused, *rows), len(rows))
+    return Contents(lines, set_aside, through, (*refused, *rows), len(rows), _read_notes(draft, kinds))
 
 
 def _read_set_aside(draft: duckdb.DuckDBPyConnection, kinds: dict[str | None, str]) -> list[str]:
@@ -101,6 +106,16 @@ def _read_set_aside(draft: duckdb.DuckDBPyConnection, kinds: dict[str | None, st
         _name_place(file_name, f"{'segment' if kinds[digest] == 'era_835' else 'row'} {number}", reason)
         for file_name, digest, number, reason in rows
     ]
+
+
+def _read_notes(draft: duckdb.DuckDBPyConnection, kinds: dict[str | None, str]) -> tuple[str, ...]:
+    """The sheets of this call's workbooks that were not read; they change no exit code."""
+    notes = draft.execute(
+        "select reason from mart.file_note where list_contains($digests, file_sha256) and rule = 'unread_sheet'"
+        " order by file_name, reason",
+        {"digests": list(kinds)},
+    ).fetchall()
+    return tuple(str(reason) for (reason,) in notes)
 
 
 def _name_place(file_name: str, place: str | None, reason: str) -> str:

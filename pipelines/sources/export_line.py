@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from pipelines.sources.finding import Broken
+from pipelines.sources.finding import Broken, check_cells
 from pipelines.sources.profile import REQUIRED_COLUMNS
 from pipelines.sources.sheet import Flags, Ordinals
 from pipelines.sources.table import Table
@@ -45,8 +45,6 @@ _FORMS = {
     "rendering_npi": ("unreadable_npi", r"^[0-9]{10}$"),
     "procedure_code": ("unreadable_procedure_code", r"^[A-Za-z0-9]{1,15}$"),
 }
-# what a spreadsheet shows where a formula failed
-_ERROR_CELL = r"^#(N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|ERROR!)$"
 _ADJUSTMENT_FORM = (
     r"^(?P<group>[A-Za-z]{2})\s*-\s*(?P<reason>[A-Za-z0-9]{1,5})\s*="
     r"\s*(?P<amount>[+-]?(?:\d{1,9}(?:\.\d{0,2})?|\.\d{1,2}))$"
@@ -118,12 +116,9 @@ def _check_texts(table: Table) -> list[Broken]:
     broken = [
         Broken("missing_value", column, is_whole & read_flags(pc.is_null(texts[column]))) for column in REQUIRED_COLUMNS
     ]
-    for column, cells in texts.items():
-        broken.append(Broken("error_cell", column, read_flags(pc.match_substring_regex(cells, _ERROR_CELL))))
+    broken += check_cells(table)
     for column in _IDENTIFIER_COLUMNS:
         broken.append(Broken("formula_text", column, read_flags(pc.starts_with(texts[column], "="))))
-        is_rounded = read_flags(pc.match_substring_regex(texts[column], r"^\d(\.\d+)?[Ee]\+\d+$"))
-        broken.append(Broken("rounded_number", column, is_rounded))
     status = texts["claim_status_code"]
     is_unknown = read_flags(pc.and_(pc.is_valid(status), pc.invert(pc.is_in(status, load_claim_statuses()))))
     broken.append(Broken("unknown_claim_status", "claim_status_code", is_unknown))

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.sources.schema import conform
 from pipelines.sources.sheet import Flags, Ordinals
 from pipelines.sources.source_file import Origin
 from pipelines.sources.table import Table
+from pipelines.sources.values import read_flags
 
 EXPECTED = {
     "missing_value": "every row needs one",
@@ -54,6 +56,9 @@ WHOLE_SENTENCES = {
 _UNUSED = "This row was not used; correct it and offer the file again."
 _LONG_AMOUNT = re.compile(r"-?\d{1,7}\.\d{3,12}")
 _SHOWN_CHARACTERS = 24
+# what a spreadsheet shows where a formula failed
+_ERROR_CELL = r"^#(N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|ERROR!)$"
+_ROUNDED_NUMBER = r"^-?\d(\.\d+)?[Ee]\+\d+$"
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def note_unread_sheets(table: Table) -> list[Finding]:
         Finding(
             sheet.row_number,
             "unread_sheet",
-            table.origin.sign(f"{sheet.where} has column headers that fit no kind of table; it was not read."),
+            table.origin.sign(f'{sheet.where} ("{sheet.name}") has unrecognized column headers and was not read.'),
             None,
             False,
         )
@@ -133,6 +138,15 @@ def describe_cell(text: str | None) -> str:
     form = "".join("9" if mark.isdigit() else "A" if mark.isalpha() else mark for mark in text[:_SHOWN_CHARACTERS])
     form = form.replace("\n", " ").replace("\r", " ")
     return f'a text of the form "{form}{"..." if len(text) > _SHOWN_CHARACTERS else ""}" (9 a digit, A a letter)'
+
+
+def check_cells(table: Table) -> list[Broken]:
+    """The cells of used columns in which a spreadsheet shows an error, or a number whose last digits it has lost."""
+    return [
+        Broken(rule, column, read_flags(pc.match_substring_regex(cells, form)))
+        for column, cells in table.texts.items()
+        for rule, form in (("error_cell", _ERROR_CELL), ("rounded_number", _ROUNDED_NUMBER))
+    ]
 
 
 def rank_broken(broken: Sequence[Broken], rows: int) -> Ordinals:
@@ -159,6 +173,7 @@ def describe_broken(table: Table, broken: Broken, row: int) -> str:
 
 def judge_rows(table: Table, broken: Sequence[Broken]) -> tuple[Flags, list[Finding]]:
     """The rows that can be used, and one finding for each of the others."""
+    broken = [*check_cells(table), *broken]
     rank = rank_broken(broken, table.rows)
     findings = [
         Finding(

@@ -24,6 +24,7 @@ from pipelines.sources.workbook_faults import DAMAGED, TOO_LARGE, TOO_WIDE, ZIP_
 _MEMORY_BYTES, _MEMORY_TIMES = 750_000_000, 40
 _SECONDS, _SECONDS_PER_BYTE = 20.0, 1e-6
 _LENGTH = struct.Struct(">Q")
+_FAULT = 1
 _SPLIT = "Split it, or export it as CSV."
 _SENTENCES = {
     DAMAGED: "the workbook is damaged or not made as workbooks are. Open it in the spreadsheet program, save it again "
@@ -86,11 +87,11 @@ def _run(content: bytes) -> bytes:
         )
     except subprocess.TimeoutExpired as error:
         raise RefusedFile("unknown", f"the workbook takes too long to read for its size. {_SPLIT}") from error
+    if answer.returncode == _FAULT:
+        raise RuntimeError("the process that reads workbooks ended with a fault")
     if answer.returncode:
         # a process that the limit ended has no exit code of its own
-        is_ours = answer.returncode in _SENTENCES
-        fault = answer.returncode if is_ours else TOO_LARGE if answer.returncode < 0 else DAMAGED
-        raise RefusedFile("unknown", _SENTENCES[fault])
+        raise RefusedFile("unknown", _SENTENCES.get(answer.returncode, _SENTENCES[TOO_LARGE]))
     return answer.stdout
 
 

@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_ROW = re.compile(rb"""<(?:\w{1,20}:)?row\s[^<>]{0,200}?\br=["'](\d{1,9})["']""")
-_CORNER = re.compile(rb"""\br=["']([A-Z]{2,3}\d{1,9}|[A-Z]\d{6,9})["']""")
+# both begin with letters, which are found many times faster than a boundary; one hit too many only counts too much
+_ROW = re.compile(rb"""row\s[^<>]{0,200}?\br=["'](\d{1,9})["']""")
+_CORNER = re.compile(rb"""r=["']([A-Z]{2,3}\d{1,9}|[A-Z]\d{6,9})["']""")
 _REFERENCE = re.compile(rb"([A-Z]+)(\d+)")
 _LETTERS = 26
 _TEXT_TYPES = (b"s", b"str", b"inlineStr", b"d", b"b", b"e")

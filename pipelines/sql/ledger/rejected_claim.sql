@@ -110,7 +110,7 @@ select
     coalesce(
         ranked.reason,
         concat(
-            case when file.kind = 'remittance_export' then 'row ' else 'segment ' end,
+            case when file.kind = 'era_835' then 'segment ' else 'row ' end,
             ranked.segment_number,
             ': ',
             row_rule.sentence,
