@@ -56,8 +56,12 @@ WHOLE_SENTENCES = {
 _UNUSED = "This row was not used; correct it and offer the file again."
 _LONG_AMOUNT = re.compile(r"-?\d{1,7}\.\d{3,12}")
 _SHOWN_CHARACTERS = 24
+_LONGEST_SHEET_NAME = 31
 # what a spreadsheet shows where a formula failed
-_ERROR_CELL = r"^#(N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|ERROR!)$"
+_ERROR_CELL = (
+    r"^(#(N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!"
+    r"|ERROR!)|Err:\d{3})$"
+)
 _ROUNDED_NUMBER = r"^-?\d(\.\d+)?[Ee]\+\d+$"
 
 
@@ -115,7 +119,9 @@ def note_unread_sheets(table: Table) -> list[Finding]:
         Finding(
             sheet.row_number,
             "unread_sheet",
-            table.origin.sign(f'{sheet.where} ("{sheet.name}") has unrecognized column headers and was not read.'),
+            table.origin.sign(
+                f'{sheet.where} ("{sheet.name[:_LONGEST_SHEET_NAME]}") has unrecognized column headers and was not read.'
+            ),
             None,
             False,
         )

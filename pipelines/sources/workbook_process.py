@@ -12,7 +12,7 @@ import re
 import struct
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -23,10 +23,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.sources.workbook_faults import DAMAGED, TOO_LARGE, TOO_WIDE, ZIP_FAULTS
-from pipelines.sources.workbook_parts import find_sheet_parts, find_sheet_size, is_number
+from pipelines.sources.workbook_parts import find_sheet_parts, find_sheet_size, list_text_cells, spell_errors
 
 _BYTES_PER_CELL = 40
 _UNPACKED_BYTES, _UNPACKED_TIMES = 256_000_000, 100
+# what all sheets together may hold: many sheets may name the same part of the package
+_WRITTEN_BYTES, _WRITTEN_TIMES = 256_000_000, 40
 _ERROR_TEXTS = {
     "NA": "#N/A",
     "Div0": "#DIV/0!",
@@ -90,19 +92,38 @@ def _write_sheets(content: bytes, limit: int) -> int:
         if package.testzip() is not None:
             return DAMAGED
         parts = find_sheet_parts(package)
-        for part in parts.values():
-            rows, columns = find_sheet_size(package.read(part))
+        respelled = {}
+        for part in set(parts.values()):
+            text = package.read(part)
+            rows, columns = find_sheet_size(text)
             if rows * columns * _BYTES_PER_CELL > limit:
                 return TOO_WIDE
-        workbook = fastexcel.read_excel(content)
-        for name in workbook.sheet_names:
-            # charts stand on sheets that have no cells
-            if name in parts:
-                _write_frame(name, _read_cells(workbook, name, package, parts[name]))
+            if text != (spelled := spell_errors(text)):
+                respelled[part] = spelled
+    return _write_frames(_replace_parts(content, respelled) if respelled else content, parts)
+
+
+def _replace_parts(content: bytes, texts: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(stream, "w") as copy:
+        for name in package.namelist():
+            copy.writestr(name, texts[name] if name in texts else package.read(name))
+    return stream.getvalue()
+
+
+def _write_frames(content: bytes, parts: dict[str, str]) -> int:
+    workbook = fastexcel.read_excel(content)
+    left = _WRITTEN_BYTES + _WRITTEN_TIMES * len(content)
+    for name in workbook.sheet_names:
+        # charts stand on sheets that have no cells
+        if name in parts:
+            left -= _write_frame(name, _read_cells(workbook, name, content, parts[name]))
+            if left < 0:
+                return TOO_LARGE
     return 0
 
 
-def _read_cells(workbook: fastexcel.ExcelReader, name: str, package: zipfile.ZipFile, part: str) -> pa.RecordBatch:
+def _read_cells(workbook: fastexcel.ExcelReader, name: str, content: bytes, part: str) -> pa.RecordBatch:
     # text throughout, so that no identifier becomes a number; rows counted from the first
     sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     cells, errors = sheet.to_arrow_with_errors()
@@ -113,22 +134,30 @@ def _read_cells(workbook: fastexcel.ExcelReader, name: str, package: zipfile.Zip
         changes.setdefault(column, {})[row] = _ERROR_TEXTS.get(found[1] if found else "", "#ERROR!")
     long_numbers = _find_long_numbers(cells)
     if long_numbers:
-        sheet_text = package.read(part)
-        for row, column, text in long_numbers:
-            if is_number(sheet_text, row, column):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            text_cells = _find_text_cells(package.read(part), long_numbers)
+        for (row, column), text in long_numbers.items():
+            if (row, column) not in text_cells:
                 changes.setdefault(column, {})[row] = f"{float(text):.15E}"
     return _replace_cells(cells, changes)
 
 
-def _find_long_numbers(cells: pa.RecordBatch) -> list[tuple[int, int, str]]:
-    """Row, column and text of the cells that look like a number of more digits than a spreadsheet keeps."""
-    found = []
+def _find_text_cells(sheet: bytes, cells: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    wanted: dict[int, set[int]] = {}
+    for row, column in cells:
+        wanted.setdefault(row, set()).add(column)
+    return list_text_cells(sheet, wanted)
+
+
+def _find_long_numbers(cells: pa.RecordBatch) -> dict[tuple[int, int], str]:
+    """The cells, by row and column, that look like a number of more digits than a spreadsheet keeps."""
+    found = {}
     for column in range(cells.num_columns):
         texts = cells.column(column).cast(pa.string())
-        for row in pc.indices_nonzero(pc.match_substring_regex(texts, _LONG_NUMBER)).to_pylist():
-            text = texts[row].as_py()
+        rows = pc.indices_nonzero(pc.match_substring_regex(texts, _LONG_NUMBER))
+        for row, text in zip(rows.to_pylist(), texts.take(rows).to_pylist(), strict=True):
             if len(text.replace(".", "").lstrip("-0")) > _KEPT_DIGITS:
-                found.append((row, column, text))
+                found[row, column] = text
     return found
 
 
@@ -145,7 +174,8 @@ def _replace_cells(cells: pa.RecordBatch, changes: dict[int, dict[int, str]]) ->
     return pa.RecordBatch.from_arrays(columns, names=[str(place) for place in range(len(columns))])
 
 
-def _write_frame(name: str, cells: pa.RecordBatch) -> None:
+def _write_frame(name: str, cells: pa.RecordBatch) -> int:
+    """Write one sheet; returns how many bytes it took."""
     schema = cells.schema.with_metadata({"sheet": name.encode()})
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, schema) as stream:
@@ -153,6 +183,7 @@ def _write_frame(name: str, cells: pa.RecordBatch) -> None:
     frame = sink.getvalue()
     sys.stdout.buffer.write(struct.pack(">Q", frame.size))
     sys.stdout.buffer.write(frame)
+    return int(frame.size)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
 from collections.abc import Sequence
@@ -119,3 +120,49 @@ def test_a_workbook_that_unpacks_to_far_more_than_its_size_is_refused() -> None:
         package.writestr("xl/media/blank.bin", bytes(600_000_000))
     with pytest.raises(RefusedFile, match="far more memory"):
         read_source(stream.getvalue(), 1, "a" * 64, "bomb.xlsx")
+
+
+def change_sheet(book: bytes, old: bytes, new: bytes) -> bytes:
+    """The workbook with a text of its first sheet replaced."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as package, zipfile.ZipFile(stream, "w") as copy:
+        for name in package.namelist():
+            text = package.read(name)
+            copy.writestr(name, text.replace(old, new) if name == "xl/worksheets/sheet1.xml" else text)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "error", ["#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "Err:502", ""]
+)
+def test_every_error_value_is_an_error_cell(error: str) -> None:
+    book = write_book({"Jan": export_sheet(row(), modifiers=None)})
+    source = read_source(change_sheet(book, b"<v>#N/A</v>", f"<v>{error}</v>".encode()), 1, "a" * 64, "book.xlsx")
+    assert list_findings(source) == [(2, "error_cell")]
+
+
+def test_numbers_of_up_to_15_digits_are_whole_and_text_cells_are_told_from_numbers_without_references() -> None:
+    sheet = export_sheet(row(payer_claim_control_number="11260700001234567"), patient_control_number=123456789012345)
+    book = write_book({"Jan": sheet})
+    text = zipfile.ZipFile(io.BytesIO(book)).read("xl/worksheets/sheet1.xml")
+    bare = change_sheet(book, text, re.sub(rb' r="[A-Z]*\d+"', b"", text))
+    for content in (book, bare):
+        source = read_source(content, 1, "a" * 64, "book.xlsx")
+        assert source.set_aside == 0
+        claim = source.tables["claim_payment"].to_pylist()[0]
+        assert claim["payer_claim_control_number"] == "11260700001234567"
+        assert claim["patient_control_number"] == "123456789012345"
+
+
+def test_many_sheets_of_one_part_are_refused() -> None:
+    book = write_book({"Jan": [["word" * 100] * 20] * 2000})
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as package, zipfile.ZipFile(stream, "w") as copy:
+        for name in package.namelist():
+            text = package.read(name)
+            if name == "xl/workbook.xml":
+                sheets = b"".join(b'<sheet name="S%d" sheetId="%d" r:id="rId1"/>' % (i, i) for i in range(1, 51))
+                text = re.sub(rb"<sheets>.*</sheets>", b"<sheets>" + sheets + b"</sheets>", text)
+            copy.writestr(name, text)
+    with pytest.raises(RefusedFile, match="far more memory"):
+        read_source(stream.getvalue(), 1, "a" * 64, "sheets.xlsx")
