@@ -56,7 +56,7 @@ WHOLE_SENTENCES = {
 _UNUSED = "This row was not used; correct it and offer the file again."
 _LONG_AMOUNT = re.compile(r"-?\d{1,7}\.\d{3,12}")
 _SHOWN_CHARACTERS = 24
-_LONGEST_SHEET_NAME = 31
+_NAME_CHARACTERS = 31
 # what a spreadsheet shows where a formula failed
 _ERROR_CELL = (
     r"^(#(N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!"
@@ -120,7 +120,7 @@ def note_unread_sheets(table: Table) -> list[Finding]:
             sheet.row_number,
             "unread_sheet",
             table.origin.sign(
-                f'{sheet.where} ("{sheet.name[:_LONGEST_SHEET_NAME]}") has unrecognized column headers and was not read.'
+                f'{sheet.where} ("{sheet.name[:_NAME_CHARACTERS]}") has unrecognized column headers and was not read.'
             ),
             None,
             False,
