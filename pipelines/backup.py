@@ -71,7 +71,20 @@ def write_backup(settings: Settings, path: Path, say: Callable[[str], None]) -> 
         raise UsageError(f"{home.root} is not a kxwatch data folder. Choose another one with --home.")
     with hold_home(home, _PATIENCE_SECONDS, lambda: say("Waiting for the running build to end.")):
         _check_whole(settings)
-        return _write(home, path)
+        return _write(home, path, _snapshot_casebook(settings, home))
+
+
+def _snapshot_casebook(settings: Settings, home: Home) -> list[Path]:
+    """A copy of the casebook that nobody writes to, with its head recorded for later; none where there is none."""
+    from pipelines.casebook.copying import has_casebook, write_snapshot
+    from pipelines.casebook.opening import open_casebook
+
+    if not has_casebook(settings):
+        return []
+    open_casebook(settings).record_head("backup")
+    snapshot = home.drafts / home.casebook.name
+    write_snapshot(settings, snapshot)
+    return [snapshot]
 
 
 def _check_whole(settings: Settings) -> None:
@@ -80,12 +93,12 @@ def _check_whole(settings: Settings) -> None:
         raise NotPublished("No backup was written, because the data folder is not whole. " + "; ".join(problems) + ".")
 
 
-def _write(home: Home, path: Path) -> Backup:
+def _write(home: Home, path: Path, snapshots: list[Path]) -> Backup:
     draft = path.with_name(f"{path.name}.partial")
     try:
         with draft.open("wb") as stream:
             os.chmod(draft, 0o600)
-            digests = _write_members(home, stream)
+            digests = _write_members(home, stream, snapshots)
             stream.flush()
             os.fsync(stream.fileno())
         backup = check_backup(draft)
@@ -93,15 +106,16 @@ def _write(home: Home, path: Path) -> Backup:
             raise describe_damaged_backup(path)
         os.replace(draft, path)
     finally:
-        draft.unlink(missing_ok=True)
+        for made in (draft, *snapshots):
+            made.unlink(missing_ok=True)
     return Backup(path, backup.files, backup.size)
 
 
-def _write_members(home: Home, stream: IO[bytes]) -> dict[str, str]:
+def _write_members(home: Home, stream: IO[bytes], snapshots: list[Path]) -> dict[str, str]:
     digests: dict[str, str] = {}
     with tarfile.open(fileobj=stream, mode="w|") as archive:
-        for path in _list_files(home):
-            name = path.relative_to(home.root).as_posix()
+        named = [(path.relative_to(home.root).as_posix(), path) for path in _list_files(home)]
+        for name, path in [*named, *((path.name, path) for path in snapshots)]:
             with path.open("rb") as handle:
                 hashing = _Hashing(handle)
                 archive.addfile(_describe(name, path.stat().st_size), hashing)
@@ -118,9 +132,14 @@ def _write_members(home: Home, stream: IO[bytes]) -> dict[str, str]:
 
 
 def _list_files(home: Home) -> Iterator[Path]:
-    """What goes into a backup, in path order; of the versions the newest one, of the public copy nothing."""
+    """What goes into a backup, in path order; of the versions the newest one, of the public copy and the
+    casebook that is in use nothing."""
     for entry in sorted(home.root.iterdir()):
-        if entry.name in _LEFT_OUT or entry.name.startswith(("warehouse", ".")) or entry.is_symlink():
+        if (
+            entry.name in _LEFT_OUT
+            or entry.name.startswith(("warehouse", "casebook.sqlite", "."))
+            or entry.is_symlink()
+        ):
             continue
         found = sorted(entry.rglob("*")) if entry.is_dir() else [entry]
         yield from (path for path in found if path.is_file() and not path.is_symlink())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.casebook_commands import casebook_app
 from pipelines.errors import KxwatchError, UsageError, describe_fault
 from pipelines.home_commands import HomeOption, JsonOption, backup, key_app, restore, verify
 
@@ -128,6 +129,7 @@ def trace(
 for _command in (verify, backup, restore):
     app.command()(_command)
 app.add_typer(key_app, name="key")
+app.add_typer(casebook_app, name="casebook")
 
 
 @app.command()

@@ -1,8 +1,8 @@
 """Encrypts a home, or changes its key, in steps after any of which a kill does no harm.
 
-First the key file holds the new key and the one before; then originals, the newest version and at last the archive
-are written anew, each put in place whole; then the key file forgets the key before. A build that finds the key file
-in between goes on. What is replaced is removed; the disk may keep its bytes until they are written over.
+First the key file holds the new key and the one before; then originals, the newest version, the casebook and at last
+the archive are written anew, each put in place whole; then the key file forgets the key before. A build that finds
+the key file in between goes on. What is replaced is removed; the disk may keep its bytes until they are written over.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ def _encrypt_all(archive: Archive, key: HomeKey) -> Archive:
     for path in [*find_originals(home), *find_unknown_originals(home)]:
         _encrypt_original(path, home, key)
     _encrypt_newest_version(archive, key)
+    encrypt_casebook(home, key)
     draft = home.drafts / "archive.duckdb"
     _copy_database(archive, "archive", draft, key.archive)
     connection.execute("detach archive")
@@ -68,6 +69,15 @@ def _encrypt_all(archive: Archive, key: HomeKey) -> Archive:
     settled = replace(key, previous=None)
     write_key(home, settled)
     return Archive(connection, home, settled)
+
+
+def encrypt_casebook(home: Home, key: HomeKey) -> None:
+    """Encrypt the decisions of people with `key`, if there are any."""
+    if home.casebook_secret.exists():
+        from pipelines.casebook.copying import settle_casebook  # a build without a casebook does not wait for it
+        from pipelines.settings import load_settings
+
+        settle_casebook(load_settings(home.root).model_copy(update={"key": key.text}))
 
 
 def _encrypt_original(path: Path, home: Home, key: HomeKey) -> None:

@@ -68,6 +68,18 @@ class Home:
         return self.root / "build_status.json"
 
     @property
+    def casebook(self) -> Path:
+        return self.root / "casebook.sqlite"
+
+    @property
+    def casebook_secret(self) -> Path:
+        return self.root / "casebook.secret"
+
+    @property
+    def casebook_heads(self) -> Path:
+        return self.root / "casebook.heads"
+
+    @property
     def lock(self) -> Path:
         return self.root / "build.lock"
 

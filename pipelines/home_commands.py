@@ -31,7 +31,7 @@ def verify(home: HomeOption = None, is_json: JsonOption = False) -> None:
     verification = verify_home(load_settings(home))
     for problem in verification.problems:
         _say(problem)
-    _answer(verification.to_json(), is_json=is_json)
+    answer(verification.to_json(), is_json=is_json)
     raise typer.Exit(verification.exit_code)
 
 
@@ -45,7 +45,7 @@ def backup(file: FileArgument, home: HomeOption = None, is_json: JsonOption = Fa
 
     written = write_backup(load_settings(home), file, _say)
     message = f"Backed up {written.files:,} files to {written.path} ({written.size:,} bytes); every hash was verified."
-    _answer(written.to_json(message), is_json=is_json)
+    answer(written.to_json(message), is_json=is_json)
 
 
 def restore(file: FileArgument, home: HomeOption = None, is_json: JsonOption = False) -> None:
@@ -56,7 +56,7 @@ def restore(file: FileArgument, home: HomeOption = None, is_json: JsonOption = F
     settings = load_settings(home)
     found = restore_backup(settings, file)
     message = f"Restored {found.files:,} files to {settings.home}. Run `kxwatch verify` with its key, if it has one."
-    _answer(found.to_json(message), is_json=is_json)
+    answer(found.to_json(message), is_json=is_json)
 
 
 @key_app.command("change")
@@ -67,7 +67,7 @@ def change(home: HomeOption = None, is_json: JsonOption = False) -> None:
 
     settings = load_settings(home)
     message = change_home_key(settings, _read_new_key())
-    _answer({"exit_code": 0, "message": message}, is_json=is_json)
+    answer({"exit_code": 0, "message": message}, is_json=is_json)
 
 
 def _read_new_key() -> SecretStr:
@@ -82,7 +82,7 @@ def _say(sentence: str) -> None:
     typer.echo(sentence, err=True)
 
 
-def _answer(answer: dict[str, object], *, is_json: bool) -> None:
+def answer(answer: dict[str, object], *, is_json: bool) -> None:
     """The message for people, and the whole answer for scripts."""
     _say(str(answer["message"]))
     if is_json:

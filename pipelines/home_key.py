@@ -52,9 +52,17 @@ class HomeKey:
     @property
     def originals(self) -> SecretBytes:
         """The key with which originals are written. A home whose text encrypts all gets one before that."""
+        return SecretBytes(_derive(self._own(), b"originals"))
+
+    @property
+    def casebook(self) -> SecretBytes:
+        """The key with which contents of the casebook are written."""
+        return SecretBytes(_derive(self._own(), b"casebook"))
+
+    def _own(self) -> SecretBytes:
         if self.data is None:
             raise AssertionError("this home has no key of its own yet")
-        return SecretBytes(_derive(self.data, b"originals"))
+        return self.data
 
     def open_original(self, content: bytes) -> bytes:
         """The bytes that a payer sent, whether `content` is encrypted or not. Raises WrongKey."""

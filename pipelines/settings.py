@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     key: SecretStr | None = Field(
         default=None, description="Encrypts all data in the data folder; warehouse.duckdb opens with exactly this text."
     )
+    casebook_url: SecretStr | None = Field(
+        default=None, description="PostgreSQL database of the casebook; default: a file in the data folder."
+    )
     practice: str | None = Field(
         default=None, description="Name of the practice on the pages; default: the payee name on most service lines."
     )

@@ -1,4 +1,4 @@
-"""Holds originals, archive and published versions against each other, and changes nothing."""
+"""Holds originals, archive, published versions and the casebook against each other, and changes nothing."""
 
 from __future__ import annotations
 
@@ -72,8 +72,17 @@ def verify_home(settings: Settings) -> Verification:
             *_check_rows(connection),
             *_check_originals(home, key, expected),
             *check_versions(home, key, connection),
+            *_check_casebook(settings),
         ]
     return Verification(len(expected.kept), len(find_versions(home)), problems)
+
+
+def _check_casebook(settings: Settings) -> list[str]:
+    if not Home(settings.home).casebook_secret.exists() and settings.casebook_url is None:
+        return []
+    from pipelines.casebook.verification import list_problems  # only a home with a casebook waits for it
+
+    return list_problems(settings)
 
 
 def _verify_without_archive(home: Home) -> Verification:

@@ -17,7 +17,7 @@ from tests.warehouses import open_warehouse
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SAMPLES = REPOSITORY / "data_samples"
-_OWN_SETTINGS = ("HOME", "KEY", "PRACTICE", "MEMORY_LIMIT", "THREADS")
+_OWN_SETTINGS = ("HOME", "KEY", "CASEBOOK_URL", "PRACTICE", "MEMORY_LIMIT", "THREADS")
 
 
 def _find_real_homes() -> tuple[str, ...]:

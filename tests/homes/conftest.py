@@ -17,7 +17,7 @@ from tests.homes.commands import Answer, Command
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HOME", "KEY", "PRACTICE", "MEMORY_LIMIT", "THREADS"):
+    for name in ("HOME", "KEY", "CASEBOOK_URL", "PRACTICE", "MEMORY_LIMIT", "THREADS"):
         monkeypatch.delenv(f"KXWATCH_{name}", raising=False)
 
 

@@ -1,0 +1,50 @@
+"""Records and reads decisions: the one module of the dashboard that imports from pipelines, and only the casebook."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.warehouse import current_version, home
+from pipelines.casebook import Casebook, CasebookError, Chain, Entry, Event, SeenAnother, open_casebook
+from pipelines.settings import load_settings
+
+__all__ = ["Casebook", "CasebookError", "Chain", "Entry", "Event", "SeenAnother", "append", "find_actor", "open_book"]
+
+ACTOR = "actor"
+
+
+def open_book() -> Casebook:
+    """The casebook of the home on the screen. Raises CasebookError or UsageError, whose text is for people."""
+    return _open(str(home()))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _open(root: str) -> Casebook:
+    return open_casebook(load_settings(home()))
+
+
+def find_actor() -> str:
+    """Who decides: the name in the session (the person signed in, or typed), else the user of this computer."""
+    return str(st.session_state.get(ACTOR) or getpass.getuser())
+
+
+def version_on_screen() -> str:
+    """The warehouse version that the person looks at, for the record of the decision."""
+    return (current_version() or "").rpartition("|")[0].replace("\\", "/").rpartition("/")[2]
+
+
+def append(kind: str, subject: str, body: Mapping[str, Any], seen: int | None = None) -> Event:
+    """Record one decision of the person at the screen; `seen` is the last event of the subject that the page showed.
+
+    Raises SeenAnother when somebody else decided meanwhile, CasebookError when it cannot be recorded.
+    """
+    return open_book().append(Entry(kind, subject, find_actor(), body, version_on_screen(), seen))
+
+
+def read(kinds: Collection[str] = (), subject: str | None = None, month: str | None = None) -> list[Event]:
+    """Events of these kinds, about this subject, recorded in this month (YYYY-MM); oldest first."""
+    return open_book().read(kinds, subject, month)
