@@ -1,4 +1,4 @@
-"""The tailor: turns cents, dates, shares and identifiers into what eyes expect; the only place that divides cents."""
+"""Formats cents, dates, shares and identifiers for people; the only place that divides cents."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -8,7 +8,7 @@ import pandas as pd
 
 POOL_NAMES = {"PT_SLP": "PT and SLP", "OT": "OT"}
 ALL_KX_WORDS = {
-    "red_flag": "KX on everyone: to review",
+    "red_flag": "100% KX: to review",
     "watch": "KX on everyone: few patients, to watch",
     "explained": "KX on everyone: explained",
     "none": "not on everyone",
@@ -18,7 +18,7 @@ KX_FINDING_NAMES = {
     "early": "Early KX",
     "early_unverified": "Early KX, prior use not verified",
     "same_visit": "KX on the crossing visit or claim",
-    "missing": "KX missing",
+    "missing": "Missing KX",
     "not_needed": "KX not required",
 }
 

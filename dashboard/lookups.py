@@ -1,4 +1,4 @@
-"""The name plates: adds the names of providers, clinics and patients to rows that carry only their numbers."""
+"""Adds the names of providers, clinics and patients to rows that have only their numbers."""
 
 from typing import Any
 
@@ -24,10 +24,10 @@ def add_names(table: pd.DataFrame) -> pd.DataFrame:
         keys = tuple(sorted(set(named["beneficiary_key"])))
         known = rows("patient_names", beneficiary_keys=keys)
         columns = ("patient_id", "patient_name")
-        plates = {
+        names = {
             column: dict(zip(known["beneficiary_key"], map(_plain, known[column]), strict=True)) for column in columns
         }
-        named = _beside(named, "beneficiary_key", plates)
+        named = _beside(named, "beneficiary_key", names)
     return named
 
 
@@ -44,14 +44,22 @@ def read_rule(parameter_name: str) -> int:
     return int(known[parameter_name])
 
 
+def fill_rules(text: str) -> str:
+    """Text with `{parameter_name}` replaced by the number of that rule; an unknown name is a broken build."""
+    known = rows("rule_parameters")
+    return text.format_map(
+        dict(zip(known["parameter_name"], map("{:,}".format, known["parameter_value"]), strict=True))
+    )
+
+
 def _plain(value: Any) -> Any:
     return plain_text(value) if isinstance(value, str) else value
 
 
-def _beside(table: pd.DataFrame, number: str, plates: dict[str, dict[Any, Any]]) -> pd.DataFrame:
+def _beside(table: pd.DataFrame, number: str, names: dict[str, dict[Any, Any]]) -> pd.DataFrame:
     """Put the new columns left of their number."""
     named = table.copy()
-    for offset, (column, plate) in enumerate(plates.items()):
-        values = [plate.get(value) for value in table[number]]
+    for offset, (column, known) in enumerate(names.items()):
+        values = [known.get(value) for value in table[number]]
         named.insert(int(table.columns.get_loc(number)) + offset, column, values)  # type: ignore[arg-type]
     return named

@@ -1,4 +1,4 @@
-"""The glass: opens the newest published warehouse read-only and answers named queries, never anything else."""
+"""Opens the newest published warehouse read-only and answers named queries, never anything else."""
 
 import os
 import re

@@ -15,11 +15,11 @@ CATEGORY_NAMES = {
     "other": "other",
 }
 ROUTE_NAMES = {
-    "clerical_error_reopening": "clerical-error reopening",
+    "clerical_error_reopening": "clerical error reopening",
     "redetermination": "redetermination (first appeal)",
     "timely_filing": "new claim within timely filing",
     "unprocessable_resubmission": "new claim (the first could not be processed)",
-    "payer_rule": "as this payer's rules say",
+    "payer_rule": "per this payer's rules",
 }
 BASIS_NAMES = {
     "same_year": "estimate: median of this code and clinic, same year",
@@ -27,24 +27,24 @@ BASIS_NAMES = {
     "fee_schedule": "estimate: your fee schedule",
 }
 LINK_NAMES = {
-    "taken_back": "taken back",
+    "taken_back": "reversed",
     "corrected": "corrected claim",
-    "billed_anew": "billed anew",
+    "billed_anew": "rebilled",
     "denied_again": "denied again",
-    "duplicate": "called a duplicate",
+    "duplicate": "denied as duplicate",
     "recovered": "recovered",
     "recovered_in_part": "recovered in part",
     "allowed_again": "allowed once more",
-    "allowed_nothing": "answered with nothing allowed",
-    "allowed_for_a_while": "allowed, later taken back",
+    "allowed_nothing": "adjudicated, nothing allowed",
+    "allowed_for_a_while": "allowed, later reversed",
 }
 KNOWN_BY_NAMES = {
-    "icn_family": "the payer's claim number refers to it",
+    "icn_family": "the payer's claim number (ICN) refers to it",
     "reversal_and_correction": "reversal of the same claim payment",
-    "line_item_control_number": "our own line number",
+    "line_item_control_number": "our line item control number",
     "same_service": "same patient, clinic, day, code and discipline",
 }
-STRENGTH_NAMES = {"strong": "strong", "weak": "weak: look at it"}
+STRENGTH_NAMES = {"strong": "strong", "weak": "weak: check it"}
 CANDIDATE_NAMES = {
     "line_split": "same code, split in two or other units",
     "other_discipline": "same code, another discipline",
@@ -52,12 +52,12 @@ CANDIDATE_NAMES = {
     "other_payee": "another clinic",
 }
 EXPLAINED_NAMES = {
-    "received_order": "over it as received",
-    "service_date_order": "over it by service date only",
-    "neither": "over it in neither order",
+    "received_order": "over the threshold as received",
+    "service_date_order": "over the threshold in date-of-service order only",
+    "neither": "below threshold in both orders",
 }
 AFTER_NAMES = {
-    "another_way": "another way stays open",
+    "another_way": "another route remains",
     "good_cause_only": "only with good cause",
     "payer_rule": "ask the payer",
 }
@@ -68,23 +68,23 @@ CAUSE_NAMES = {
     "weekday_of_receipt": "Weekday of receipt",
     "over_threshold": "Distance over the threshold",
     "days_to_receipt": "Days from service to receipt",
-    "first_of_its_year": "First of its year",
+    "first_of_its_year": "First denial of the year",
 }
 MEANINGS = {
-    "missing_kx": "the payer counts the threshold as reached and the line came without KX",
-    "signed_notice": "the threshold counts as reached, and a signed ABN (modifier GA) lets the patient be charged",
-    "benefit_maximum": "the payer says that a benefit is used up",
-    "medical_necessity": "the payer does not see from the claim why the service was needed, or so much of it",
-    "modifier": "a modifier is missing or does not go with the code",
-    "duplicate": "the payer says that it has this service already",
-    "timely_filing": "the claim came after the payer's last day for claims",
+    "missing_kx": "the payer counts the patient as over the threshold, and the line was billed without KX",
+    "signed_notice": "counted as over the threshold by the payer; with a signed ABN (GA) the patient can be billed",
+    "benefit_maximum": "the payer says that a benefit is exhausted",
+    "medical_necessity": "the claim does not show the payer why the service, or that much of it, was needed",
+    "modifier": "a modifier is missing or invalid for the code",
+    "duplicate": "the payer says it already has this service",
+    "timely_filing": "the claim was filed after the payer's filing deadline",
     "documentation": "something on the claim or in the records is missing or does not match",
-    "bundling": "the payer counts the service as part of another one of that day",
-    "eligibility": "another coverage is due, or there was none on that day",
+    "bundling": "the payer treats the service as part of another one that day",
+    "eligibility": "other coverage is primary, or the patient had none that day",
     "coverage": "the payer does not cover this kind of service",
-    "other": "a reason that is in none of our groups; the remark codes may say more",
+    "other": "a reason in none of these groups; the remark codes may say more",
 }
-CONTRACTOR_NAMES = {"default": "any contractor (general rule)", "other_payer": "another payer"}
+CONTRACTOR_NAMES = {"default": "default", "other_payer": "another payer"}
 PHRASES = {
     "denial_category": CATEGORY_NAMES,
     "mac_name": CONTRACTOR_NAMES,

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.components.chart import fold
 from dashboard.components.upload import show_upload
 from dashboard.formats import format_date, format_moment, format_name, plain_text
+from dashboard.lookups import fill_rules
 from dashboard.state.filters import read_filters, show_filters
 from dashboard.warehouse import WarehouseUnavailableError, current_version, home, rows
 
@@ -56,13 +57,13 @@ def _show_top_line(build: "pd.Series[Any]") -> None:
         st.markdown(f"**{format_name(build['practice_name']) or 'Your practice'}**", width="content")
         st.markdown(_say_data_through(build), width="content")
         if build["is_synthetic"]:
-            st.badge("synthetic data", color="gray", help="Made by kxwatch simulate: nobody here is real.")
+            st.badge("synthetic data", color="gray", help="Made by kxwatch simulate. No real people.")
         st.toggle("Show patient identifiers", key="identifiers_shown")
 
 
 def _say_data_through(build: "pd.Series[Any]") -> str:
     through = build["data_through_date"]
-    return "no payment read yet" if pd.isna(through) else f"data through {format_date(through)}"
+    return "no payments imported yet" if pd.isna(through) else f"data through {format_date(through)}"
 
 
 def read_build_status() -> dict[str, Any]:
@@ -80,11 +81,11 @@ def show_failed_build() -> None:
     if status.get("exit_code") == NOT_PUBLISHED:
         since = format_moment(status.get("finished_at"))
         why = plain_text(status.get("message", "no reason given"))
-        st.error(f"The newest build (finished {since}) published nothing: {why}")
+        st.error(f"The latest import ({since}) failed, and nothing changed: {why}")
 
 
 def show_empty_home() -> None:
-    """What to do when no remittance was taken in yet."""
+    """What to do when no remittance was imported yet."""
     st.title("No remittances yet")
     st.markdown(
         "Drop remittance files here, or run `kxwatch build FOLDER` in a terminal. "
@@ -99,19 +100,20 @@ def show_answer(question: str, answer: str, change: str = "") -> None:
     st.markdown(f"#### {answer}")
     if change:
         st.markdown(change)
-    st.caption(f"Shown: {read_filters().words}.")
+    st.caption(f"Filters: {read_filters().words}.")
 
 
 def show_nothing_found(what: str) -> None:
-    """Say that nothing is left under the filters, and which of them to lift."""
+    """Say that nothing is left under the filters, and which of them to clear."""
     filters = read_filters()
-    set_ones = [name for name in ("clinic", "provider", "pool", "payer") if getattr(filters, name)]
-    lift = f"Lift the {' or the '.join(set_ones)} filter" if set_ones else "Choose a longer period"
-    st.info(f"No {what} under this filter ({filters.words}). {lift} above to see more.")
+    names = {"clinic": "clinic", "provider": "provider", "pool": "threshold category", "payer": "payer"}
+    set_ones = [words for name, words in names.items() if getattr(filters, name)]
+    clear = f"Clear the {' or the '.join(set_ones)} filter" if set_ones else "Select a longer period"
+    st.info(f"No {what} for these filters ({filters.words}). {clear} above to see more.")
 
 
 def show_method(page: str, figures: str = "", name: str = "method") -> None:
     """How the numbers of the page are made and what they cannot know, from views/<page>/<name>.md, then `figures`."""
-    if box := fold("How this is counted, and what it cannot know", f"{name}_{page}"):
-        box.markdown((VIEWS / page / f"{name}.md").read_text(encoding="utf-8"))
+    if box := fold("Methodology and limitations", f"{name}_{page}"):
+        box.markdown(fill_rules((VIEWS / page / f"{name}.md").read_text(encoding="utf-8")))
         box.markdown(figures)

@@ -20,14 +20,23 @@ SIGNATURE_WORDS = {
     "mixed": "no consistent pattern",
     "too_few": "too few patients",
 }
+RULE_NAMES = {
+    "repeated_claim_payment": "duplicate claim payment",
+    "orphan_reversal": "reversal without original claim",
+    "no_service_date": "no date of service",
+    "service_date_too_early": "date of service too early",
+    "service_date_after_payment": "date of service after payment",
+    "negative_allowed": "negative allowed amount",
+}
 PHRASES = {
+    "rule": RULE_NAMES,
     "pool": POOL_NAMES,
     "kx_finding": KX_FINDING_NAMES,
     "status": {
         "below": "below",
         "approaching": "approaching",
         "over_kx": "over the threshold",
-        "over_medical_review": "over the medical review amount",
+        "over_medical_review": "over the medical review threshold",
     },
     "prior_use_grade": {
         "verified": "verified",
@@ -38,12 +47,21 @@ PHRASES = {
     },
     "uncovered_category": {"late_start": "remittances begin late", "missing_month": "a month is missing"},
     "order_basis": {"received": "as received", "service_date": "by service date"},
-    "standing_category": {"standing": "stands", "superseded": "replaced later", "taken_back": "taken back"},
+    "standing_category": {
+        "standing": "final",
+        "superseded": "replaced by later adjudication",
+        "taken_back": "reversed",
+    },
     "funnel_category": FUNNEL_WORDS,
     "signature_category": SIGNATURE_WORDS,
     "planted_category": SIGNATURE_WORDS,
     **DENIAL_PHRASES,
 }
+
+
+def name_rule(rule: str) -> str:
+    """Why rows were excluded, in words."""
+    return RULE_NAMES.get(rule, rule.replace("_", " "))
 
 
 def put_in_words(table: pd.DataFrame) -> pd.DataFrame:

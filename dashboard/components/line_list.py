@@ -1,4 +1,4 @@
-"""The drawer of lines: the service lines behind a number, whose count and sum equal the number that was clicked."""
+"""Lists the service lines behind a number; their count and sum equal the number that was clicked."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ CONDITIONS = ("beneficiary_key", "service_month", "has_kx", "position", "kx_find
 
 
 def show_lines(title: str, name: str, **conditions: Any) -> None:
-    """List standing, accruing lines under the filters and `conditions`, page by page; choosing one opens its evidence.
+    """List final, accruing lines under the filters and `conditions`, page by page; choosing one opens its evidence.
 
     Conditions, each null when absent: beneficiary_key, service_month, has_kx, position ('below', 'over'), kx_finding,
     is_early (early KX), is_far (before the alert amount); and the filter parameters (provider_npi, payee_npi,

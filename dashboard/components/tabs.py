@@ -1,4 +1,4 @@
-"""The switch of a page with parts: which part is shown; it stands in the address as ?view=."""
+"""The tabs of a page: which part is shown; it is in the address as ?view=."""
 
 from collections.abc import Callable
 

@@ -17,10 +17,10 @@ from dashboard.warehouse import home
 
 PUBLISHED = (0, 3)
 OUTCOMES = {
-    0: "Everything was taken in and published.",
-    2: "Nothing was done.",
-    3: "Published. Some files or rows were refused or set aside; the reasons stand below.",
-    4: "Nothing was published. What you see is the state before.",
+    0: "All files were imported.",
+    2: "No changes were made.",
+    3: "Imported with exceptions. Some files were refused or some rows excluded; the reasons are listed below.",
+    4: "Nothing was imported. The pages show the data as it was before.",
 }
 
 
@@ -32,14 +32,14 @@ def show_upload() -> None:
             "annotations or public peers",
             accept_multiple_files=True,
         )
-        is_sent = st.form_submit_button("Take in these files")
+        is_sent = st.form_submit_button("Import")
     if is_sent and files:
-        _take_in([(file.name, file.getvalue()) for file in files])
+        _import([(file.name, file.getvalue()) for file in files])
     for sentence in st.session_state.get("upload_words", []):
         st.info(plain_text(sentence))
 
 
-def _take_in(files: Sequence[tuple[str, bytes]]) -> None:
+def _import(files: Sequence[tuple[str, bytes]]) -> None:
     with st.status(f"Reading {len(files)} file(s) and rebuilding", expanded=True) as status:
         exit_code, words = build_with(files, show_words=st.write)
         outcome = OUTCOMES.get(exit_code, "The build stopped.")

@@ -73,7 +73,7 @@ def show_filters() -> None:
             settle(name, name, options, _default(name))
             st.selectbox(label, list(options), format_func=_label(options), key=name, width=170)
         if any(_chosen(name) != _default(name) for name in NAMES):
-            st.button("Lift all filters", on_click=_lift_all, type="tertiary")
+            st.button("Clear filters", on_click=_clear_all, type="tertiary")
     _write_address()
 
 
@@ -89,12 +89,12 @@ def _selections_of(version: str | None) -> list[tuple[str, str, dict[str, str]]]
     providers = _options("provider_options", "All providers")
     payers = _options("payer_options", "All payers")
     periods = {period.code: period.words for period in _periods()}
-    pools = {ALL: "Both pools"} | POOL_NAMES
+    pools = {ALL: "PT+SLP and OT"} | POOL_NAMES
     return [
         ("period", "Period", periods),
         ("clinic", "Clinic", clinics),
         ("provider", "Provider", providers),
-        ("pool", "Pool", pools),
+        ("pool", "Threshold category", pools),
         ("payer", "Payer", payers),
     ]
 
@@ -148,7 +148,7 @@ def _write_address() -> None:
     write_address({name: None if _chosen(name) == _default(name) else _chosen(name) for name in NAMES})
 
 
-def _lift_all() -> None:
+def _clear_all() -> None:
     for name in NAMES:
         st.session_state[name] = _default(name)
 

@@ -47,7 +47,7 @@ def test_a_basis_is_said_in_words(basis: str, words: str) -> None:
 def test_the_data_page_counts_what_is_not_known() -> None:
     assert say_bases(make_bases()) == ""
     assert say_bases(make_bases(secondary_lines=1, secondary_cents=2_320)) == (
-        "Counted toward a threshold with what Medicare added: 1 line that Medicare paid after another payer "
+        "Counted toward a threshold as Medicare's own payment implies: 1 line that Medicare paid after another payer "
         "($23 allowed). See Definitions for what is not known about them."
     )
     both = say_bases(make_bases(secondary_lines=2, secondary_cents=100_000, cost_lines=3, cost_cents=900_000))

@@ -50,7 +50,7 @@ def test_each_part_begins_where_the_one_before_ended() -> None:
     (bars,) = draw_line_balance(balance, LIGHT).data
     assert list(bars.x) == [100, 90, 0, 0, 10, 0, 0, 0]
     assert list(bars.base) == [0, 0, 90, 90, 90, 100, 100, 100]
-    assert title_balance(balance) == "100 lines read = 90 standing, counts toward a threshold + 10 reversals"
+    assert title_balance(balance) == "100 lines read = 90 final, counts toward a threshold + 10 reversals"
     assert list(name_balance(balance)["service_lines"]) == list(bars.x)[1:]
     assert len(BALANCE) == 7
 
@@ -64,14 +64,12 @@ def verdict(**changes: int) -> "pd.Series[Any]":
 def test_the_verdict_comes_first_and_names_what_is_wrong() -> None:
     rules = pd.DataFrame({"rule": ["no_service_date"], "set_aside_rows": [2], "service_lines": [2]})
     assert answer_quality(verdict(), rules.head(0)).startswith(
-        "Yes. 3 files taken in, 5 payments balanced, 20 checks run;"
+        "Yes. 3 files imported, 5 payments balanced, 20 checks run;"
     )
     said = answer_quality(verdict(set_aside_rows=2), rules)
-    assert said.startswith(
-        "Yes, except for what is named here: 2 rows or claim payments set aside (2 by the rule no service"
-    )
-    assert answer_quality(verdict(failed_critical_checks=1), rules).startswith("No: 1 critical check failed.")
-    assert answer_quality(verdict(accepted_files=0, refused_files=1), rules).endswith("rely on: 1 file refused.")
+    assert said.startswith("Usable, with exceptions: 2 rows or claim payments excluded (2: no date of service")
+    assert answer_quality(verdict(failed_critical_checks=1), rules).startswith("Not usable: 1 critical check failed.")
+    assert answer_quality(verdict(accepted_files=0, refused_files=1), rules).endswith("imported yet: 1 file refused.")
 
 
 def test_thresholds_are_labelled_with_their_amounts() -> None:

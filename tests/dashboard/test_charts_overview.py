@@ -93,12 +93,12 @@ def test_decisions_with_a_deadline_come_first() -> None:
     ]  # fmt: skip
     assert decisions[0].amount == "$1,234"
     assert (decisions[1].amount, decisions[1].part) == ("$99", "refunds")
-    assert "Nov 3, 2026; 1 of them ends within 60 days ($50)" in decisions[0].why
+    assert "Nov 3, 2026; 1 expires within 60 days ($50)" in decisions[0].why
     assert decisions[4].why == (
         "A: 100% KX; early KX above peers; B: early KX above peers. 1 more cannot be judged: a year is not covered."
     )
     assert answer_overview(decisions).startswith(
-        "6 things to decide. First: $1,234 still open on 4 missing-KX denials;"
+        "6 items need action. First: $1,234 still recoverable on 4 missing-KX denials;"
     )
 
 
@@ -115,13 +115,12 @@ def test_what_counts_nothing_is_left_out() -> None:
         0,
     )
     assert list_decisions(facts(**nothing), 60) == []
-    assert answer_overview([]).startswith("Nothing needs a decision")
+    assert answer_overview([]).startswith("Nothing needs action")
 
 
 def test_the_change_shows_before_and_now() -> None:
     before = {"open_cents": 100, "crossings": 1, "to_review": 0}
     now = {"open_cents": 20000, "crossings": 4, "to_review": 2}
     assert change_overview(now, before, pd.Timestamp("2026-09-30")) == (
-        "Since Sep 30, 2026: open missing-KX denials $1 → $200; crossings known this year 1 → 4;"
-        " providers to review 0 → 2."
+        "Since Sep 30, 2026: open missing-KX denials $1 → $200; 3 new crossings posted; providers to review 0 → 2."
     )

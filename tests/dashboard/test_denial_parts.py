@@ -16,11 +16,11 @@ from tests.dashboard.sample_practice import ask, ask_number, ask_query
 SAYS = {
     "worklist": "First: claim",
     "services": "By month of first denial",
-    "recovery": "come back within",
+    "recovery": "recovered within",
     "causes": "Missing-KX denials by provider",
     "under-limit": "missing-KX denials",
     "refunds": "PR-119",
-    "measures": "What a remittance cannot say",
+    "measures": "Not available from 835 data",
 }
 
 
@@ -132,8 +132,8 @@ def test_the_prior_use_file_is_taken_by_its_reader(practice_home: Path) -> None:
 
 def test_the_prior_use_file_waits_until_patients_may_be_named(show: ShowPage, practice_home: Path) -> None:
     app = show(practice_home, "denials", period="all", view="under-limit")
-    assert "It enters nothing by itself" in read_words(app)
-    assert "eligibility answer" in read_words(app)
+    assert "It changes no figure by itself" in read_words(app)
+    assert "eligibility response" in read_words(app)
     assert "turn on 'Show patient identifiers'" in read_words(app)
     app.toggle(key="identifiers_shown").set_value(True).run()
     assert "turn on 'Show patient identifiers'" not in read_words(app)

@@ -14,7 +14,7 @@ from dashboard.views.denials.charts.recovery_rate import complete_points, draw_r
 from dashboard.views.denials.measures import arrange_course
 from dashboard.views.denials.text.below_threshold import say_explained, say_explanation, say_implied
 from dashboard.views.denials.text.causes import find_few, say_causes
-from dashboard.views.denials.text.measures import say_value, title_course
+from dashboard.views.denials.text.measures import say_value, title_trend
 from dashboard.views.denials.text.recovery_rate import say_days, say_quality, title_curves
 from dashboard.views.denials.text.refunds import say_refunds
 
@@ -63,11 +63,11 @@ def test_curves_carry_their_n(curves: pd.DataFrame, pace: pd.DataFrame) -> None:
 
 
 def test_what_comes_back_is_said_with_n(pace: pd.DataFrame) -> None:
-    assert title_curves(pace).startswith("About 67% come back within 60 days of the first denial (n 6 services")
-    assert "watched long enough" in title_curves(pace.head(0))
+    assert title_curves(pace).startswith("About 67% recovered within 60 days of the first denial (n 6 services")
+    assert "followed long enough" in title_curves(pace.head(0))
     said = say_days({"recovered_services": 47, "median_days": 91, "ninetieth_days": 196})
-    assert "Half of the 47 recovered services came back within 91 days, nine in ten within 196 days." in said
-    assert say_days({"recovered_services": 0}).startswith("Nothing of these came back")
+    assert "Half of the 47 recovered services took up to 91 days, nine in ten up to 196 days." in said
+    assert say_days({"recovered_services": 0}).startswith("None of these are recovered")
 
 
 def test_the_estimates_are_judged_by_what_came_back() -> None:
@@ -91,8 +91,8 @@ def test_the_few_are_the_fewest_that_carry_half() -> None:
 def test_causes_are_said_by_weight_and_a_single_value_is_none() -> None:
     table = pd.concat([causes("payer", 9_000), causes("clinic", 4_000, 5_000), causes("provider", 7_000, 1_000, 1_000)])
     assert say_causes(table) == [
-        "**Provider**: 1 of 3 carries 78% of $90: provider 0 ($70, 1 service).",
-        "**Clinic**: 1 of 2 carries 56% of $90: clinic 1 ($50, 1 service).",
+        "**Provider**: 78% of $90 comes from 1 of 3: provider 0 ($70, 1 service).",
+        "**Clinic**: 56% of $90 comes from 1 of 2: clinic 1 ($50, 1 service).",
     ]
 
 
@@ -107,27 +107,28 @@ def test_bars_of_a_cause_open_by_their_key() -> None:
 def test_neither_order_names_the_least_use_elsewhere() -> None:
     said = say_explanation(pd.Series(LINE))
     assert said.startswith(
-        "Served Mar 9, 2026, its turn came Mar 14, 2026: $985.99 had been used before it as received"
+        "DOS Mar 9, 2026, processed in sequence Mar 14, 2026: $985.99 used before it in the order received"
     )
-    assert "$1,200.00 by service date (threshold $2,480.00; this line about $69.48)" in said
-    assert "No line that was served later was received before it. No use elsewhere was known then." in said
-    assert said.endswith("at least $1,424.54 must have been used elsewhere for the denial to be right.")
+    assert "$1,200.00 by date of service (threshold $2,480.00; this line about $69.48)" in said
+    assert "No line with a later date of service was received before it. No prior use was known then." in said
+    assert said.endswith("only if at least $1,424.54 was used at other providers.")
 
 
 def test_an_order_that_explains_says_by_how_much() -> None:
     received = LINE | {"explained_by": "received_order", "over_threshold_cents": 1_138, "received_between_lines": 2}
     said = say_explanation(pd.Series(received | {"received_between_cents": 9_000, "prior_use_cents": 5_000}))
-    assert "2 lines ($90.00) were served later but received before it. Of this, $50.00 is known use elsewhere." in said
-    assert said.endswith("As received it goes $11.38 over the threshold: that explains the denial.")
+    assert "2 lines ($90.00) with a later date of service were received before it." in said
+    assert "Of this, $50.00 is known prior use." in said
+    assert said.endswith("In the order received it is $11.38 over the threshold, which explains the denial.")
     served = LINE | {"explained_by": "service_date_order", "over_threshold_cents": -5_093}
-    assert "As received it stays $50.93 below" in say_explanation(pd.Series(served))
+    assert "In the order received it is $50.93 below" in say_explanation(pd.Series(served))
 
 
 def test_the_three_kinds_add_up() -> None:
     kinds = ["neither", "received_order", "received_order", "service_date_order"]
     said = say_explained(pd.DataFrame({"explained_by": kinds, "expected_allowed_cents": [5_000, 1, 1, None]}))
-    assert said.startswith("Of 4 missing-KX denials, 2 went over the threshold")
-    assert "1 only in the order of service dates. 1 ($50 expected)" in said
+    assert said.startswith("Of 4 missing-KX denials, 2 were over the threshold")
+    assert "1 only in date-of-service order. 1 ($50 expected)" in said
 
 
 def test_both_orders_stand_against_the_threshold() -> None:
@@ -143,7 +144,7 @@ def test_both_orders_stand_against_the_threshold() -> None:
 def test_implied_use_is_offered_and_enters_nothing() -> None:
     said = say_implied(pd.DataFrame({"beneficiary_key": ["a", "a", "b"]}))
     assert "3 rows of 2 patients" in said
-    assert "It enters nothing by itself" in said
+    assert "It changes no figure by itself" in said
 
 
 def test_refunds_are_counted_by_patient() -> None:
@@ -175,7 +176,7 @@ def test_days_stay_days_and_dollars_are_dollars() -> None:
     assert list(draw_measure(days, LIGHT).data[0].y) == [63, 49]
     assert say_value(days.iloc[1]) == "49 days (n 8)"
     cents = course("US cents", [6_400, 0], [12_800, 100])
-    assert title_course(cents.iloc[0], "Leakage share") == "Leakage share: 50% ($64.00 of $128.00) in Jan 2025"
+    assert title_trend(cents.iloc[0], "Leakage share") == "Leakage share: 50% ($64.00 of $128.00) in Jan 2025"
     assert {"numerator_cents", "denominator_cents"} < set(arrange_course(cents))
     assert "numerator_value" in arrange_course(days)
 

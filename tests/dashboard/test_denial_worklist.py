@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.components.export import Sheet, write_csv, write_workbook
 from dashboard.components.labels import put_in_words
-from dashboard.views.denials.text.worklist import say_first, say_reason_for_place, say_worklist
+from dashboard.views.denials.text.worklist import say_first, say_priority, say_worklist
 from dashboard.views.denials.worklist import COLUMNS, arrange_worklist
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask, ask_number, ask_query
@@ -107,22 +107,22 @@ def test_the_workbook_is_typed_and_runs_nothing(leaving: pd.DataFrame) -> None:
 
 
 def test_a_place_is_given_with_its_reason() -> None:
-    said = say_reason_for_place(pd.Series(SERVICE))
-    assert said == "expected $95.85 × 31% of missing KX denials this old still come back in time"
-    assert say_reason_for_place(pd.Series(SERVICE | {"likely_cents": 0})).endswith("so it stands low")
-    assert "no estimate" in say_reason_for_place(pd.Series(SERVICE | {"estimated_cents": pd.NA}))
-    assert "no way is open" in say_reason_for_place(pd.Series(SERVICE | {"route_category": None}))
+    said = say_priority(pd.Series(SERVICE))
+    assert said == "expected $95.85 × 31% of missing KX denials this old still recovered in time"
+    assert say_priority(pd.Series(SERVICE | {"likely_cents": 0})).endswith("so low priority")
+    assert "no estimate" in say_priority(pd.Series(SERVICE | {"estimated_cents": pd.NA}))
+    assert "no correction route remains" in say_priority(pd.Series(SERVICE | {"route_category": None}))
 
 
 def test_the_first_step_is_said_as_one_tells_it() -> None:
     assert say_first(pd.Series(SERVICE)) == (
-        "First: claim 2617, line 2 (97110): add KX if the record supports it; clerical-error reopening, "
-        "portal or phone, until Apr 8, 2027, 162 days left; expected $95.85."
+        "First: claim 2617, line 2 (97110): add KX if the chart supports it; clerical error reopening, "
+        "portal or phone, file by Apr 8, 2027, 162 days left; expected $95.85."
     )
 
 
 def test_services_without_a_way_are_counted() -> None:
     listed = pd.DataFrame([SERVICE, SERVICE | {"route_category": None, "likely_cents": None}])
     said = say_worklist(listed)
-    assert said.startswith("**2 open services, $191.70 expected.** At the pace so far about $29 of it")
-    assert said.endswith("1 service has no way open by rule and stands last.")
+    assert said.startswith("**2 open services, $191.70 expected.** At current recovery rates, about $29 is")
+    assert said.endswith("No correction route remains for 1 service, listed last.")

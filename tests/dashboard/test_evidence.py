@@ -39,7 +39,7 @@ def find_line(practice_home: Path, finding: str) -> str:
     [
         ("on_time", "KX on time"),
         ("early_unverified", "KX below the threshold, unless at least $"),
-        ("missing", "No KX, although"),
+        ("missing", "KX missing: the line"),
         ("not_needed", "KX not required"),
     ],
 )
@@ -49,7 +49,7 @@ def test_a_finding_is_said_with_its_rule_and_its_source(
     key = find_line(practice_home, finding)
     shown = words(open_drawer(practice_home, monkeypatch, key))
     assert sentence in shown
-    assert "Rule: the line carries" in shown
+    assert "Rule: the line" in shown
     assert "(reviewed " in shown
 
 
@@ -96,7 +96,7 @@ def test_an_answer_that_was_replaced_still_shows_its_bytes(
         "select service_line_key from mart.denial_event where standing_category = 'superseded' and is_denied limit 1",
     )
     app = open_drawer(practice_home, monkeypatch, key)
-    assert "a later answer to the same service replaced it" in words(app)
+    assert "replaced by a later adjudication of the same service" in words(app)
     assert 'class="own"' in listing(app)
 
 
@@ -111,8 +111,8 @@ def test_a_denied_line_names_its_denial(practice_home: Path, monkeypatch: pytest
 
 def test_a_line_in_no_pool_says_so(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     key = ask_text(practice_home, "select service_line_key from mart.line where pool is null limit 1")
-    assert "no threshold figure has it" in words(open_drawer(practice_home, monkeypatch, key))
+    assert "it is in no threshold figure" in words(open_drawer(practice_home, monkeypatch, key))
 
 
 def test_an_unknown_line_is_said_to_be_gone(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "no longer stands" in words(open_drawer(practice_home, monkeypatch, "unknown"))
+    assert "not in the current data" in words(open_drawer(practice_home, monkeypatch, "unknown"))

@@ -31,7 +31,7 @@ def test_the_list_is_that_of_the_mart_and_the_record_stands_beside_it(show: Show
     assert not app.exception
     open_patients = ask_number(told_home, "select count(*) from mart.crossing_forecast where amount_category = 'kx'")
     words = read_words(app)
-    assert f"Of {open_patients} open patients, about" in words
+    assert f"Of {open_patients} active patients, about" in words
     assert "The calibration slope was" in words
     assert "came; of those of" in words
     listed = next(table.value for table in app.dataframe if "chance_30" in table.value)

@@ -89,7 +89,7 @@ def test_a_range_says_that_it_may_be_over_or_will_not_be() -> None:
 
 def test_the_answer_counts_who_is_expected_and_who_is_likelier_than_not() -> None:
     assert say_next(LISTED, "kx") == (
-        "Of 3 open patients, about 1 cross the KX threshold within 30 days; 1 is likelier than not to."
+        "Of 3 active patients, about 1 cross the KX threshold within 30 days; 1 is likelier than not to."
     )
     assert title_next(LISTED, "kx") == "The likeliest to cross the KX threshold within 30 days: 80%, with $200 left"
 
@@ -109,7 +109,7 @@ def test_with_too_few_crossings_it_says_so_and_forecasts_nothing() -> None:
     )
     blank = LISTED.assign(can_tell=False, within_30_ratio=None).sort_values("missing_cents")
     assert say_next(blank, "kx") == (
-        "Who of 3 open patients crosses the KX threshold next cannot be told yet; the nearest has $200 left."
+        "Who of 3 active patients crosses the KX threshold next cannot be told yet; the nearest has $200 left."
     )
 
 

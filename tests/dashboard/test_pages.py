@@ -13,13 +13,13 @@ from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask
 
 QUESTIONS = {
-    "overview": "What needs me this month?",
+    "overview": "What needs attention this month?",
     "crossings": "Who is over, or near",
     "providers": "Which providers' KX patterns stand out?",
     "time_to_threshold": "When will my caseload get there?",
-    "denials": "What did it cost",
-    "data_quality": "Can I rely on this month?",
-    "definitions": "What exactly does this number mean?",
+    "denials": "What was denied",
+    "data_quality": "Is this month's data complete?",
+    "definitions": "Definitions and sources",
 }
 PROVIDERS = "select provider_npi from mart.provider_beneficiary_kx group by all order by sum(lines) desc"
 
@@ -36,14 +36,14 @@ def test_an_address_chooses_the_filters_and_a_wrong_one_is_forgotten(show: ShowP
     app = show(practice_home, "providers", pool="OT", payer="nobody")
     assert app.selectbox(key="pool").value == "OT"
     assert app.selectbox(key="payer").value == "all"
-    assert "OT" in next(caption.value for caption in app.caption if caption.value.startswith("Shown"))
+    assert "OT" in next(caption.value for caption in app.caption if caption.value.startswith("Filters:"))
     assert app.query_params["pool"] == "OT"
     assert "payer" not in app.query_params
 
 
 def test_all_filters_are_lifted_at_once(show: ShowPage, practice_home: Path) -> None:
     app = show(practice_home, "overview", pool="OT", period="all")
-    next(button for button in app.button if button.label == "Lift all filters").click().run()
+    next(button for button in app.button if button.label == "Clear filters").click().run()
     assert app.selectbox(key="pool").value == "all"
     assert app.selectbox(key="period").value == str(
         ask(practice_home, "from mart.build_info")["data_through_date"].iloc[0].year
@@ -93,7 +93,7 @@ def test_a_failed_build_is_said_with_its_reason(show: ShowPage, tmp_path: Path, 
     (home / "build_status.json").write_text(json.dumps(status), encoding="utf-8")
     app = show(home, "overview")
     assert [error.value for error in app.error] == [
-        "The newest build (finished Nov 22, 2026, 09:00 UTC) published nothing: The year 2031 has no threshold."
+        "The latest import (Nov 22, 2026, 09:00 UTC) failed, and nothing changed: The year 2031 has no threshold."
     ]
     assert len(app.get("plotly_chart")) == 4
 
@@ -108,7 +108,7 @@ def test_nothing_under_a_filter_names_the_filters_to_lift(show: ShowPage, practi
     other = "OT" if pool == "PT_SLP" else "PT_SLP"
     app = show(practice_home, "providers", provider=provider, pool=other)
     assert not app.exception
-    assert [info.value for info in app.info if "Lift the provider or the pool filter" in info.value]
+    assert [info.value for info in app.info if "Clear the provider or the threshold category filter" in info.value]
 
 
 def test_a_chosen_provider_opens_patients_and_lines_that_equal_its_row(show: ShowPage, practice_home: Path) -> None:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from tests.dashboard.sample_practice import ask, ask_number
 
 APP = str(Path(__file__).parents[2] / "dashboard" / "app.py")
-PAGES = {"crossings": "patients crossed", "time_to_threshold": "crossed", "denials": "denials cost"}
+PAGES = {"crossings": "patients crossed", "time_to_threshold": "crossed", "denials": "denials: $"}
 
 
 def open_page(practice_home: Path, monkeypatch: pytest.MonkeyPatch, page: str, **asked: str) -> AppTest:
@@ -48,7 +48,7 @@ def test_nothing_under_a_filter_says_what_to_lift(
         "and provider_npi not in (select provider_npi from mart.crossing_provider where pool = 'OT')",
     )["provider_npi"]
     app = open_page(practice_home, monkeypatch, page, provider=str(provider.iloc[0]), pool="OT")
-    assert "Lift the provider or the pool filter" in words(app)
+    assert "Clear the provider or the threshold category filter" in words(app)
     assert not app.get("plotly_chart")
 
 
@@ -66,7 +66,7 @@ def test_a_link_opens_one_patient(practice_home: Path, monkeypatch: pytest.Monke
     app = open_page(practice_home, monkeypatch, "crossings", patient=patient, account=account)
     shown = words(app)
     assert "over the KX threshold" in shown
-    assert "The crossing line:" in shown
+    assert "Crossing line:" in shown
     assert len(app.get("plotly_chart")) == 1
 
 
@@ -83,20 +83,18 @@ def test_a_patient_is_named_only_when_asked(practice_home: Path, monkeypatch: py
 
 def test_a_patient_of_another_home_is_said_to_be_unknown(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_page(practice_home, monkeypatch, "crossings", patient="nobody")
-    assert "not in the newest warehouse" in words(app)
+    assert "not in the current data" in words(app)
 
 
 def test_the_reason_stands_in_the_address(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "Documentation denials cost" in words(
-        open_page(practice_home, monkeypatch, "denials", reason="documentation")
-    )
+    assert "Documentation denials: $" in words(open_page(practice_home, monkeypatch, "denials", reason="documentation"))
 
 
 def test_older_open_denials_are_not_forgotten(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_page(practice_home, monkeypatch, "denials", period="2026-09", reason="every")
-    assert "First denied outside this period" in words(app)
+    assert "from other periods" in words(app)
     app.button[[button.label for button in app.button].index("Show all months")].click().run()
-    assert "First denied outside this period" not in words(app)
+    assert "from other periods" not in words(app)
 
 
 def test_the_groups_of_the_caseload_are_lists(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

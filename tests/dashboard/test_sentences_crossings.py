@@ -12,8 +12,8 @@ from dashboard.views.crossings.text import (
     say_needs_kx,
     say_new_crossings,
     say_orders,
+    say_position,
     say_prior_use,
-    say_standing,
     say_uncovered,
     title_caseload,
     title_nearest,
@@ -48,12 +48,12 @@ def test_the_answer_names_the_threshold_and_who_approaches() -> None:
 
 def test_crossings_of_both_pools_are_told_apart_from_patients() -> None:
     assert "1 patient crossed" in say_crossings(counts(crossed_patients=1), 2026, 248_000)
-    assert "(2 crossings, both pools counted)" in say_crossings(counts(crossed_patients=1), 2026, 248_000)
+    assert "(2 crossings, PT+SLP and OT counted separately)" in say_crossings(counts(crossed_patients=1), 2026, 248_000)
 
 
 def test_a_past_year_has_nobody_approaching() -> None:
     assert say_crossings(counts(open_pairs=0), 2025, 241_000).endswith("in 2025.")
-    assert title_caseload(counts(open_pairs=0)) == "Where the 20 patients of the year ended up"
+    assert title_caseload(counts(open_pairs=0)) == "Year-end position of 20 patients"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_past_year_has_nobody_approaching() -> None:
         (
             1,
             1,
-            "1 crossing newly identified since Sep 30, 2026. 1 patient more passed the threshold by prior use at",
+            "1 crossing newly identified since Sep 30, 2026. 1 patient more went over the threshold by prior use at",
         ),
     ],
 )
@@ -74,8 +74,8 @@ def test_what_changed_since_last_month(new: int, elsewhere: int, words: str) -> 
 
 
 def test_a_standing_is_over_or_what_is_left() -> None:
-    assert say_standing(year()) == "PT and SLP, 2026: $20.00 over the KX threshold ($2,500.00 of $2,480)."
-    below = say_standing(year(accrued_cents=240_000, left_cents=8_000))
+    assert say_position(year()) == "PT and SLP, 2026: $20.00 over the KX threshold ($2,500.00 of $2,480)."
+    below = say_position(year(accrued_cents=240_000, left_cents=8_000))
     assert below == "PT and SLP, 2026: $80.00 remaining until the KX threshold ($2,400.00 of $2,480)."
 
 
@@ -114,7 +114,7 @@ def test_the_crossing_line_names_its_claim() -> None:
             "payment_date": pd.Timestamp("2026-07-01"),
         }
     )
-    assert say_crossing_line(line) == "The crossing line: 97110, claim •••3406, paid Jul 1, 2026."
+    assert say_crossing_line(line) == "Crossing line: 97110, claim •••3406, paid Jul 1, 2026."
 
 
 def test_the_other_order_is_mentioned_when_there_is_a_crossing() -> None:
@@ -122,18 +122,18 @@ def test_the_other_order_is_mentioned_when_there_is_a_crossing() -> None:
     assert say_orders(none, none) == ""
     assert "on the same day" in say_orders(year(), year())
     assert "there is no crossing" in say_orders(year(), none)
-    assert "falls on May 1, 2026" in say_orders(year(), year(kx_crossing_date=pd.Timestamp("2026-05-01")))
+    assert "is on May 1, 2026" in say_orders(year(), year(kx_crossing_date=pd.Timestamp("2026-05-01")))
 
 
 def test_prior_use_is_named_with_its_grade() -> None:
-    assert "the latest possible" in say_prior_use(year())
+    assert "may be earlier" in say_prior_use(year())
     known = say_prior_use(year(prior_use_grade="typed", prior_use_cents=50_000))
-    assert known == "At other providers: $500.00 (manually entered), hatched in the chart."
+    assert known == "At other providers: $500.00 (manually entered); hatched in the chart."
 
 
 def test_the_nearest_is_named_with_what_is_left() -> None:
     near = pd.DataFrame({"left_cents": [163, 5_000]})
-    assert title_nearest(near) == "The 2 patients nearest to the threshold: closest: $1.63 remaining"
+    assert title_nearest(near) == "2 active patients closest to the threshold, the first with $1.63 remaining"
 
 
 def test_a_patient_whose_newest_lines_were_denied_needs_kx_now() -> None:

@@ -46,31 +46,31 @@ def service(**other: Any) -> "Row[Any]":
 
 def test_the_answer_is_the_leakage_and_what_of_it_is_open() -> None:
     said = say_leakage(totals(), "missing_kx")
-    assert said.startswith("Missing-KX denials cost $600 so far (6 services); $450 of it can still be had")
-    assert said.endswith("the nearest deadline is Nov 6, 2026.")
+    assert said.startswith("Missing-KX denials: $600 to date (6 services); $450 of it is still recoverable")
+    assert said.endswith("nearest filing deadline Nov 6, 2026.")
 
 
 def test_with_nothing_open_there_is_no_deadline() -> None:
     said = say_leakage(totals(open=0, nearest_deadline=pd.NaT), None)
-    assert said == "Denials cost $600 so far (6 services); nothing of it is open any more."
+    assert said == "Denials: $600 to date (6 services); nothing is still recoverable."
 
 
 def test_the_change_compares_the_same_measure() -> None:
     said = say_change(totals(), SINCE)
-    assert said.startswith("On Sep 30, 2026 it was $550.")
+    assert said.startswith("As of Sep 30, 2026: $550.")
     assert "40% of the denied services (4 of 10) were recovered, half of them within 58 days." in said
-    assert said.endswith("Running out within 30 days: 1 open service ($31).")
+    assert said.endswith("Expiring within 30 days: 1 open service ($31).")
 
 
 def test_without_recoveries_and_deadlines_nothing_is_said_of_them() -> None:
-    assert say_change(totals(recovered=0, open_within_month=0), SINCE) == "On Sep 30, 2026 it was $550."
+    assert say_change(totals(recovered=0, open_within_month=0), SINCE) == "As of Sep 30, 2026: $550."
 
 
 def test_what_the_dollars_leave_out_is_counted() -> None:
     said = say_beside(totals(without_amount=2, duplicates=1))
-    assert "2 services of these have no comparable allowed line and count with $0." in said
-    assert said.endswith("1 duplicate denial is left out of the dollars.")
-    assert say_beside(totals(duplicates=3)).endswith("3 duplicate denials are left out of the dollars.")
+    assert "2 services of these have no comparable allowed line and count as $0." in said
+    assert said.endswith("1 duplicate denial is excluded from the dollars.")
+    assert say_beside(totals(duplicates=3)).endswith("3 duplicate denials are excluded from the dollars.")
 
 
 def test_signed_notices_are_named_beside_the_dollars() -> None:
@@ -107,19 +107,19 @@ def test_every_reason_has_a_next_step(category: str) -> None:
     [
         ("open", "Open until Feb 1, 2027, 1 day left: reopen or correct with KX"),
         ("recovered", "Recovered on Mar 1, 2026 with $45.00 allowed, after 28 days."),
-        ("duplicate", "A duplicate: the payer says that it has this service already."),
-        ("expired", "The one year for reopening ended on Feb 1, 2027."),
+        ("duplicate", "A duplicate: the payer says it already has this service."),
+        ("expired", "The one-year reopening period ended Feb 1, 2027."),
     ],
 )
 def test_a_service_in_a_sentence(state: str, words: str) -> None:
     said = say_service(service(state=state))
     assert said.startswith(
-        "97110 of Jan 5, 2026: denied first on Feb 1, 2026 (CO-119), 2 times in all; expected $46.06."
+        "97110 of Jan 5, 2026: first denied Feb 1, 2026 (CO-119), 2 times in total; expected $46.06."
     )
     assert words in said
 
 
 def test_open_services_outside_the_period_are_counted() -> None:
     said = say_outside(totals(), totals(open=5))
-    assert said.startswith("First denied outside this period: 1 more open service.")
-    assert said.endswith("The nearest deadline of all is Nov 6, 2026.")
+    assert said.startswith("1 more open denial from other periods.")
+    assert said.endswith("Nearest filing deadline: Nov 6, 2026.")

@@ -29,7 +29,7 @@ def show_evidence(service_line_key: str, place: str = "lines") -> None:
     """
     closed = f"{place}_evidence_closed"
     was_closed = st.session_state.get(closed) == service_line_key
-    if was_closed and not st.button("Open the evidence of this line again", key=f"{place}_evidence_again"):
+    if was_closed and not st.button("Open line evidence again", key=f"{place}_evidence_again"):
         return
     _open(service_line_key, closed)
 
@@ -38,24 +38,24 @@ def _open(service_line_key: str, closed: str) -> None:
     def remember() -> None:
         st.session_state[closed] = service_line_key
 
-    st.dialog("Evidence of one line", width="large", on_dismiss=remember)(_show_drawer)(service_line_key)
+    st.dialog("Line evidence", width="large", on_dismiss=remember)(_show_drawer)(service_line_key)
 
 
 def _show_drawer(service_line_key: str) -> None:
     found = rows("evidence_line", service_line_key=service_line_key)
     events = rows("evidence_event", service_line_key=service_line_key)
     if found.empty and events.empty:
-        st.info("This line no longer stands in the newest warehouse. Run `kxwatch trace` with its key to see why.")
+        st.info("This line is not in the current data. Run `kxwatch trace` with its key to see why.")
     elif found.empty:
         _show_event(events.iloc[0])
     else:
         _show_line(found.iloc[0])
-    st.caption("The same on every floor of the system, for a terminal:")
+    st.caption("Full audit trail (command line):")
     st.code(f"kxwatch trace {service_line_key}", language="bash")
 
 
 def _show_line(line: pd.Series) -> None:
-    """A standing line: finding, rule, figures, segments."""
+    """A final line: finding, rule, figures, segments."""
     key = str(line["service_line_key"])
     positions = rows("evidence_positions", service_line_key=key)
     denials = rows("evidence_denial", service_line_key=key)
@@ -67,17 +67,17 @@ def _show_line(line: pd.Series) -> None:
         st.markdown(say_rule(received, threshold))
         st.markdown(say_other_order(positions.iloc[1]))
     else:
-        st.markdown(f"**A line in no pool.** {say_allowed(line)}")
+        st.markdown(f"**Not counted toward a threshold.** {say_allowed(line)}")
     claim = _read_claim(str(line["claim_payment_key"]))
     if claim is not None:
         _show_claim(claim, line)
-    st.markdown("**Part of these figures**")
+    st.markdown("**Included in**")
     denial = denials.iloc[0] if len(denials) else None
     st.markdown("\n".join(f"- {sentence}" for sentence in say_memberships(line, received, denial)))
 
 
 def _show_event(event: pd.Series) -> None:
-    """An answer that a later one replaced: it stands in no figure but the life of its denial."""
+    """An adjudication that a later one replaced: it is part of the denial's history and of no other figure."""
     st.markdown(f"**{say_event(event)}**")
     claim = _read_claim(str(event["claim_payment_key"]))
     if claim is not None:
@@ -87,7 +87,7 @@ def _show_event(event: pd.Series) -> None:
 def _read_claim(claim_payment_key: str) -> pd.Series | None:
     found = rows("evidence_claim", claim_payment_key=claim_payment_key)
     if found.empty:
-        st.info("The segments of this claim payment are not in the newest warehouse.")
+        st.info("The segments of this claim payment are not in the current data.")
         return None
     return found.iloc[0]
 

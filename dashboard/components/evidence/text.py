@@ -1,27 +1,26 @@
-"""The reading desk for evidence: a finding, the rule that made it, and what it is part of, in words."""
+"""What the evidence says: the finding, the rule behind it, and the figures that include the line."""
 
 import pandas as pd
 
 from dashboard.formats import POOL_NAMES, format_date, format_dollars, format_dollars_rounded, format_month
 
 FINDING_RULES = {
-    "on_time": "the line carries KX and takes the year's amount over the threshold, comes after it, or comes after a "
+    "on_time": "the line has KX and crosses the threshold, is over it, or follows a "
     "denial that shows that Medicare had counted more",
-    "early": "the line carries KX although the year's amount, with what is known to be used elsewhere, is not over the "
-    "threshold after it",
-    "early_unverified": "the line carries KX although the year's amount is not over the threshold after it; what was "
-    "used elsewhere is not known",
-    "same_visit": "the line carries KX below the threshold, on the claim or visit of a line that crosses it",
-    "missing": "the line carries no KX although it takes the year's amount over the threshold, or comes after it",
-    "not_needed": "the line carries no KX, and the year's amount is not over the threshold after it",
+    "early": "the line has KX, and the year's amount after it, known prior use included, is not over the threshold",
+    "early_unverified": "the line has KX, and the year's amount after it is not over the threshold; prior use at "
+    "other providers is not known",
+    "same_visit": "the line has KX below the threshold, on the same claim or visit as a line that crosses it",
+    "missing": "the line has no KX, and it crosses the threshold or is over it",
+    "not_needed": "the line has no KX, and the year's amount after it is not over the threshold",
 }
 BASIS_WORDS = {
-    "amt_b6": "as the payer says it (AMT*B6)",
-    "derived": "worked out from payment, patient share and sequestration, because the payer sent no AMT*B6",
-    "export": "as the export says it",
-    "denied": "nothing: the line is denied",
+    "amt_b6": "reported by payer (AMT*B6)",
+    "derived": "calculated from payment, patient responsibility and sequestration (no AMT*B6 in the remittance)",
+    "export": "reported in the export",
+    "denied": "denied",
     "secondary": "payment, patient responsibility and sequestration (Medicare paid after another payer)",
-    "cost": "payment, patient responsibility and sequestration (a critical access hospital is paid at cost)",
+    "cost": "payment, patient responsibility and sequestration (critical access hospitals are paid at cost)",
 }
 
 
@@ -30,11 +29,11 @@ def say_finding(position: pd.Series) -> str:
     finding = position["kx_finding"]
     if finding in ("early", "early_unverified"):
         needed = format_dollars(position["prior_use_needed_cents"])
-        return f"KX below the threshold, unless at least {needed} was used elsewhere."
+        return f"KX below the threshold, unless at least {needed} was used at other providers."
     return {
-        "on_time": "KX on time: the threshold is crossed or passed.",
+        "on_time": "KX on time: the line crosses or is over the threshold.",
         "same_visit": "KX on the visit or claim that crosses the threshold.",
-        "missing": "No KX, although the threshold is crossed or passed.",
+        "missing": "KX missing: the line crosses or is over the threshold.",
         "not_needed": "No KX, and KX not required.",
     }[str(finding)]
 
@@ -44,9 +43,11 @@ def say_arithmetic(position: pd.Series, threshold: pd.Series) -> str:
     added = f"{format_dollars(position['allowed_cents'])} allowed"
     line = "denied, so it adds nothing" if position["is_denied"] else added
     before = format_dollars(position["accrued_before_cents"])
-    elsewhere = "nothing known of use elsewhere"
+    elsewhere = "prior use unknown"
     if position["prior_use_grade"] != "unknown":
-        elsewhere = f"{format_dollars(position['prior_use_cents'])} of it used elsewhere, {position['prior_use_grade']}"
+        elsewhere = (
+            f"{format_dollars(position['prior_use_cents'])} of it at other providers, {position['prior_use_grade']}"
+        )
     return (
         f"{POOL_NAMES[position['pool']]} {position['calendar_year']}: {before} before this line ({elsewhere}), {line}, "
         f"{format_dollars(position['accrued_after_cents'])} after it; "
@@ -65,7 +66,7 @@ def say_rule(position: pd.Series, threshold: pd.Series) -> str:
 
 def say_other_order(by_service: pd.Series) -> str:
     """The finding in the other order."""
-    return f"Counted by date of service instead of receipt: {say_finding(by_service)}"
+    return f"In date-of-service order: {say_finding(by_service)}"
 
 
 def say_allowed(line: pd.Series) -> str:
@@ -78,7 +79,9 @@ def say_memberships(line: pd.Series, position: pd.Series | None, denial: pd.Seri
     words = []
     if position is not None:
         month = format_month(line["service_month"])
-        words.append(f"Provider {line['provider_npi']}, {month}: one of the lines of `mart.provider_kx`.")
+        words.append(
+            f"Provider {line['provider_npi']}, {month}: included in this provider's KX rate (`mart.provider_kx`)."
+        )
         account = f"{position['pool']}-{position['calendar_year']}"
         link = f"/crossings?patient={position['beneficiary_key']}&account={account}"
         words.append(
@@ -86,7 +89,9 @@ def say_memberships(line: pd.Series, position: pd.Series | None, denial: pd.Seri
             f"{position['calendar_year']} (`mart.line_position`, `mart.threshold_crossing`)."
         )
     else:
-        words.append("No pool: it is not a line of Medicare Part B therapy that counts, so no threshold figure has it.")
+        words.append(
+            "Not a Medicare Part B therapy line that counts toward a threshold, so it is in no threshold figure."
+        )
     if denial is not None:
         month = format_month(denial["first_denied_month"])
         words.append(
@@ -97,7 +102,7 @@ def say_memberships(line: pd.Series, position: pd.Series | None, denial: pd.Seri
 
 def _say_counted(denial: pd.Series) -> str:
     if denial["state"] == "duplicate":
-        return "left out of dollars as a duplicate"
+        return "excluded from dollars as a duplicate"
     if denial["denial_category"] == "signed_notice":
         return "not counted as leakage: signed ABN (GA), patient responsible"
     return f"now {denial['state']}"
@@ -116,12 +121,12 @@ def _say_share(share: pd.Series) -> str:
 
 
 def say_event(event: pd.Series) -> str:
-    """An answer to a denied service that a later answer replaced."""
+    """An adjudication of a denied service that a later one replaced."""
     code = f"{event['adjustment_group_code']}-{event['adjustment_reason_code']}"
     what = f"Denied with {code}" if event["is_denied"] else f"Allowed with {format_dollars(event['allowed_cents'])}"
     why = {
-        "superseded": "a later answer to the same service replaced it, so it stands in no figure of its own",
-        "taken_back": f"the payer took it back on {format_date(event['taken_back_date'])}",
-        "standing": "it stands",
+        "superseded": "replaced by a later adjudication of the same service; not counted",
+        "taken_back": f"reversed by the payer on {format_date(event['taken_back_date'])}",
+        "standing": "final",
     }[str(event["standing_category"])]
     return f"{what} on {format_date(event['payment_date'])}; {why}."

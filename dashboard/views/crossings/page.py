@@ -19,24 +19,24 @@ QUESTION = "Who is over, or near, the KX threshold?"
 
 
 def show_caseload() -> None:
-    """The answer, the picture, the rows."""
+    """The answer, the charts and the list."""
     build = read_build()
     year = (read_filters().period.end or build["data_through_date"]).year
     asked = read_filters().parameters() | {"calendar_year": year, "since_date": build["previous_month_end_date"]}
     patients, counts = rows("crossing_patients", **asked), rows("crossing_counts", **asked).iloc[0]
     if patients.empty:
         st.title(QUESTION)
-        show_nothing_found("patients in a threshold pool")
+        show_nothing_found("patients counted toward a threshold")
         return
     answer = say_crossings(counts, year, int(patients["kx_threshold_cents"].iloc[0]))
     change = say_new_crossings(counts, asked["since_date"])
     show_answer(QUESTION, answer, change)
     shown = patients[patients["is_open"]] if counts["open_pairs"] else patients
-    show_pictures(shown, counts, year)
+    show_charts(shown, counts, year)
     show_groups(patients, year, format_date(asked["since_date"]))
 
 
-def show_pictures(shown: pd.DataFrame, counts: pd.Series, year: int) -> None:
+def show_charts(shown: pd.DataFrame, counts: pd.Series, year: int) -> None:
     """All on one axis, and the nearest as bars; a click opens the patient."""
     title = title_caseload(counts)
     follow_click(show_chart(title, draw_once(draw_caseload, shown), title, "dots", is_selectable=True), year)

@@ -18,8 +18,8 @@ from dashboard.views.crossings.text import (
     say_crossing_line,
     say_needs_kx,
     say_orders,
+    say_position,
     say_prior_use,
-    say_standing,
     say_uncovered,
 )
 from dashboard.warehouse import rows
@@ -43,7 +43,7 @@ def show_patient(beneficiary_key: str) -> None:
     st.button("← All patients", on_click=_leave, type="tertiary")
     accounts = rows("patient_pools", beneficiary_key=beneficiary_key, order_basis="received")
     if accounts.empty:
-        st.info("This patient is not in the newest warehouse. The link may come from another home.")
+        st.info("This patient is not in the current data. The link may be from another data folder.")
         return
     named = add_names(accounts.head(1)).iloc[0]
     st.title(f"{named['patient_name']} · {named['patient_id']}", anchor=False)
@@ -61,7 +61,7 @@ def _choose_account(accounts: pd.DataFrame) -> int:
     if len(codes) == 1:
         return 0
     words = {code: f"{POOL_NAMES[code.rpartition('-')[0]]} {code.rpartition('-')[2]}" for code in codes}
-    return codes.index(Switch("account", words).show("Pool and year"))
+    return codes.index(Switch("account", words).show("Threshold category and year"))
 
 
 def _show_year(beneficiary_key: str, year: pd.Series) -> None:
@@ -72,24 +72,25 @@ def _show_year(beneficiary_key: str, year: pd.Series) -> None:
     }
     positions = rows("patient_positions", **account)
     _say_year(beneficiary_key, year, positions)
-    title = f"{format_dollars(year['own_accrued_cents'])} allowed here in {format_count(int(year['lines']), 'line')}"
-    alt = f"Steps of the running allowed amount. {say_standing(year)} {say_crossing(year, positions)}"
+    lines = format_count(int(year["lines"]), "line")
+    title = f"{format_dollars(year['own_accrued_cents'])} allowed at this practice on {lines}"
+    alt = f"Steps of the running allowed amount. {say_position(year)} {say_crossing(year, positions)}"
     points = show_chart(title, draw_steps(positions, year, read_palette()), alt, "steps", is_selectable=True)
     st.caption(
-        "Dark steps: in the order in which Medicare received the claims. Faint steps: by date of service. "
-        "Filled dots: KX. Small dots: no KX. Rings: denied. Choose a dot to see its evidence."
+        "Solid: order received by Medicare. Light: date of service. "
+        "Filled dots: KX. Small dots: no KX. Rings: denied. Select a point to see its evidence."
     )
     keys = [point["customdata"][0] for point in points if point.get("customdata")]
     if keys:
         show_evidence(str(keys[0]), "steps")
-    with st.expander("The same as a table, in both orders"):
+    with st.expander("View data, in both orders"):
         show_table(positions, "patient_steps", alt="Running amount line by line, in both orders", hidden=HIDDEN)
     _show_year_lines(account)
 
 
 def _say_year(beneficiary_key: str, year: pd.Series, positions: pd.DataFrame) -> None:
-    """Standing, crossing, order and prior use in words."""
-    st.markdown(f"#### {say_standing(year)}")
+    """Position, crossing, order and prior use in words."""
+    st.markdown(f"#### {say_position(year)}")
     words = [say_needs_kx(year), say_crossing(year, positions)]
     if not pd.isna(year["kx_crossing_line_key"]):
         words.append(say_crossing_line(rows("evidence_line", service_line_key=year["kx_crossing_line_key"]).iloc[0]))
@@ -103,7 +104,7 @@ def _show_year_lines(account: dict[str, object]) -> None:
     """All lines of this patient, pool and year, whatever is filtered above."""
     year = int(str(account["calendar_year"]))
     show_lines(
-        "The lines of this year and pool, from all clinics and providers of the practice",
+        "Lines of this year and threshold category, all clinics and providers of the practice",
         "patient_lines",
         beneficiary_key=account["beneficiary_key"],
         pool=account["pool"],

@@ -1,4 +1,4 @@
-"""The reading desk for crossings: who crossed, who approaches, and one patient's year in a sentence."""
+"""What the crossings page says: who crossed, who is approaching, and one patient's year."""
 
 from typing import Any
 
@@ -25,7 +25,9 @@ GRADE_WORDS = {
 def say_crossings(counts: pd.Series, year: int, threshold_cents: int) -> str:
     """The answer: how many crossed in the year, how many active patients approach, who needs KX now."""
     crossed, crossings = int(counts["crossed_patients"]), int(counts["crossings"])
-    again = f" ({format_count(crossings, 'crossing')}, both pools counted)" if crossings != crossed else ""
+    again = (
+        f" ({format_count(crossings, 'crossing')}, PT+SLP and OT counted separately)" if crossings != crossed else ""
+    )
     answer = f"{format_count(crossed, 'patient')} crossed the KX threshold of "
     answer += f"{format_dollars_rounded(threshold_cents)} in {year}{again}"
     if not counts["open_pairs"]:
@@ -50,8 +52,8 @@ def say_new_crossings(counts: pd.Series, since: Any) -> str:
         words = [f"No crossing newly identified since {format_date(since)}."]
     if counts["over_by_prior_use"]:
         words.append(
-            f"{format_count(int(counts['over_by_prior_use']), 'patient')} more passed the threshold by prior use at "
-            "other providers alone; the date of that is not in your files."
+            f"{format_count(int(counts['over_by_prior_use']), 'patient')} more went over the threshold by prior use at "
+            "other providers alone; your files do not show when."
         )
     return " ".join(words)
 
@@ -59,15 +61,15 @@ def say_new_crossings(counts: pd.Series, since: Any) -> str:
 def title_caseload(counts: pd.Series) -> str:
     """The message of the caseload chart, with its n."""
     if not counts["open_pairs"]:
-        return f"Where the {format_count(int(counts['pairs']), 'patient')} of the year ended up"
+        return f"Year-end position of {format_count(int(counts['pairs']), 'patient')}"
     return (
         f"{int(counts['open_over'])} of {format_count(int(counts['open_pairs']), 'active patient')} "
         f"are over the threshold, {int(counts['open_approaching'])} approaching it"
     )
 
 
-def say_standing(year: pd.Series) -> str:
-    """Where one patient stands in one pool and year: crossed when and with what, or what is left."""
+def say_position(year: pd.Series) -> str:
+    """One patient's position in one threshold category and year: over by how much, or what remains."""
     pool, number = POOL_NAMES[year["pool"]], int(year["calendar_year"])
     used = f"{format_dollars(year['accrued_cents'])} of {format_dollars_rounded(year['kx_threshold_cents'])}"
     if year["accrued_cents"] > year["kx_threshold_cents"]:
@@ -95,7 +97,7 @@ def say_crossing(year: pd.Series, lines: pd.DataFrame) -> str:
 def say_crossing_line(line: pd.Series) -> str:
     """Which line it was: its code and its claim."""
     claim = plain_text(line["payer_claim_control_number"])
-    return f"The crossing line: {line['procedure_code']}, claim {claim}, paid {format_date(line['payment_date'])}."
+    return f"Crossing line: {line['procedure_code']}, claim {claim}, paid {format_date(line['payment_date'])}."
 
 
 def say_orders(received: pd.Series, by_service: pd.Series) -> str:
@@ -104,19 +106,17 @@ def say_orders(received: pd.Series, by_service: pd.Series) -> str:
     if pd.isna(first) and pd.isna(second):
         return ""
     if not pd.isna(first) and not pd.isna(second) and first == second:
-        return "Counted by date of service, the crossing falls on the same day."
-    other = "there is no crossing" if pd.isna(second) else f"the crossing falls on {format_date(second)}"
-    return f"Counted by date of service, {other}: claims were received out of date-of-service order."
+        return "In date-of-service order, the crossing is on the same day."
+    other = "there is no crossing" if pd.isna(second) else f"the crossing is on {format_date(second)}"
+    return f"In date-of-service order, {other}: claims were received out of date-of-service order."
 
 
 def say_prior_use(year: pd.Series) -> str:
     """What is known of use at other providers, with its range where the bounds are far apart."""
     if year["prior_use_grade"] == "unknown":
-        return (
-            "Prior use unknown: dollars at other providers are not included, so every date here is the latest possible."
-        )
+        return "Prior use unknown: dollars at other providers are not included, and crossing dates may be earlier."
     words = GRADE_WORDS[year["prior_use_grade"]]
-    return f"At other providers: {say_prior_amount(year)} ({words}), hatched in the chart."
+    return f"At other providers: {say_prior_amount(year)} ({words}); hatched in the chart."
 
 
 def say_prior_amount(year: pd.Series) -> str:
@@ -154,4 +154,4 @@ def say_uncovered(year: pd.Series) -> str:
 def title_nearest(near: pd.DataFrame) -> str:
     """The message of the bars: how near the nearest is."""
     nearest = format_dollars(near["left_cents"].iloc[0])
-    return f"The {format_count(len(near), 'patient')} nearest to the threshold: closest: {nearest} remaining"
+    return f"{format_count(len(near), 'active patient')} closest to the threshold, the first with {nearest} remaining"

@@ -1,4 +1,4 @@
-"""The drawing table for data quality: when remittances arrived, and what became of every line."""
+"""Draws when remittances arrived, and the disposition of every line."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -7,12 +7,12 @@ from dashboard.formats import each_row, format_count, format_dollars_rounded, fo
 from dashboard.theme import Palette, blank_figure
 
 BALANCE = {
-    "standing_in_pool": "standing, counts toward a threshold",
-    "standing_in_no_pool": "standing, no threshold",
-    "taken_back": "taken back",
+    "standing_in_pool": "final, counts toward a threshold",
+    "standing_in_no_pool": "final, non-threshold",
+    "taken_back": "reversed",
     "reversal": "reversals",
-    "superseded": "superseded by a newer answer",
-    "set_aside": "set aside with a reason",
+    "superseded": "replaced by later adjudication",
+    "set_aside": "excluded, with a reason",
     "after_as_of": "after the as-of date",
 }
 ROW_HEIGHT = 30

@@ -1,4 +1,4 @@
-"""The page that answers: can I rely on this month?"""
+"""The page that answers: is this month's data complete?"""
 
 import streamlit as st
 
@@ -21,10 +21,10 @@ def show_arrivals() -> None:
     complete = charts.complete_months(add_names(rows("payment_months", **asked)))
     title = words.title_arrivals(complete)
     figure = draw_once(charts.draw_arrivals, complete)
-    marks = show_chart(title, figure, f"Time line by clinic. {title}", "arrivals", is_selectable=True)
+    marks = show_chart(title, figure, f"Timeline by clinic. {title}", "arrivals", is_selectable=True)
     if marks:
         show_payments_of(asked, *marks[0]["customdata"])
-    if box := fold("The time line as a table", "arrivals"):
+    if box := fold("View timeline data", "arrivals"):
         with box:
             show_table(complete, "arrivals", alt="Payments by clinic and month")
 
@@ -38,7 +38,7 @@ def show_balance() -> None:
     st.markdown(words.say_claims_without_lines(rows("claim_balance", **asked).iloc[0]))
     if bases := words.say_bases(rows("allowed_bases", **asked).iloc[0]):
         st.markdown(bases.replace("$", "\\$"))
-    if box := fold("The sum as a table", "line_balance"):
+    if box := fold("View balance data", "line_balance"):
         with box:
             show_table(words.name_balance(balance), "line_balance", alt="What became of the lines read")
 
@@ -47,10 +47,10 @@ verdict = rows("quality_verdict").iloc[0]
 answer = words.answer_quality(verdict, rows("set_aside_rules"))
 end = build["previous_month_end_date"]
 change = words.change_quality(rows("quality_change", **asked, known_by=end).iloc[0], end) if verdict["payments"] else ""
-show_answer("Can I rely on this month?", answer, change)
+show_answer("Is this month's data complete?", answer, change)
 if build["is_synthetic"]:
     st.caption(words.SYNTHETIC)
-if box := fold("Take in files", "upload"):
+if box := fold("Import files", "upload"):
     with box:
         show_upload()
 if not rows("payment_months", **asked).empty:

@@ -1,4 +1,4 @@
-"""The ledgers of the data quality page: files, payments, checks, what was set aside, and notes; one at a time."""
+"""The tables of the data quality page: files, payments, checks, exclusions and notes, one at a time."""
 
 from collections.abc import Callable
 from datetime import date
@@ -20,13 +20,11 @@ def show_quality_tables(asked: dict[str, Any]) -> None:
 
 
 def _show_files(_: dict[str, Any]) -> None:
-    show_table(rows("file_list"), "files", alt="Files offered, refused ones first")
+    show_table(rows("file_list"), "files", alt="Imported files, refused ones first")
 
 
 def _show_payments(asked: dict[str, Any]) -> None:
-    st.caption(
-        "Claim payments less provider adjustments equal the check or EFT, to the cent; what differs stands first."
-    )
+    st.caption("Claim payments less provider adjustments equal the check or EFT, to the cent; differences first.")
     show_table(rows("payment_list", **asked), "payments", alt="Payments with their sum of claims and adjustments")
 
 
@@ -42,7 +40,7 @@ def show_payments_of(asked: dict[str, Any], payee_npi: str, month: str) -> None:
 def _show_checks(_: dict[str, Any]) -> None:
     checks = rows("check_list")
     row = show_table(checks, "checks", alt="Checks of this build, open ones first", is_selectable=True)
-    st.caption("Choose a check to see what it found.")
+    st.caption("Select a check to see its exceptions.")
     if row is not None:
         name = str(checks["check_name"].iloc[row])
         show_table(rows("check_offenders", check_name=name), "offenders", alt=f"What {name} found")
@@ -50,15 +48,15 @@ def _show_checks(_: dict[str, Any]) -> None:
 
 def _show_set_aside(_: dict[str, Any]) -> None:
     rules = rows("set_aside_rules")
-    row = show_table(rules, "set_aside_rules", alt="Why rows were set aside", is_selectable=True)
+    row = show_table(rules, "set_aside_rules", alt="Why rows were excluded", is_selectable=True)
     rule = None if row is None else str(rules["rule"].iloc[row])
     total = int(rules["set_aside_rows"].sum() if row is None else rules["set_aside_rows"].iloc[row])
-    _show_paged("set_aside_list", "set_aside", total, "Rows and claim payments that were not used", rule=rule)
+    _show_paged("set_aside_list", "set_aside", total, "Excluded rows and claim payments", rule=rule)
 
 
 def _show_notes(_: dict[str, Any]) -> None:
     total = int(rows("quality_verdict").iloc[0]["file_notes"])
-    _show_paged("file_note_list", "file_notes", total, "What a reader noticed and that changes nothing")
+    _show_paged("file_note_list", "file_notes", total, "Notes on reading that change no figure")
 
 
 def _show_paged(query_name: str, name: str, total: int, alt: str, **conditions: Any) -> None:
@@ -66,7 +64,7 @@ def _show_paged(query_name: str, name: str, total: int, alt: str, **conditions: 
     pages = max(1, -(-total // PAGE_ROWS))
     number = st.pagination(pages, key=f"{name}_page") if pages > 1 else 1
     found = rows(query_name, **conditions, page_rows=PAGE_ROWS, offset_rows=(number - 1) * PAGE_ROWS)
-    st.caption(f"Page {number} of {pages}, {total:,} in all.")
+    st.caption(f"Page {number} of {pages}; {total:,} total.")
     show_table(found, name, alt=alt)
 
 
@@ -74,6 +72,6 @@ TABLES: dict[str, Callable[[dict[str, Any]], None]] = {
     "Files": _show_files,
     "Payments": _show_payments,
     "Checks": _show_checks,
-    "Set aside": _show_set_aside,
+    "Excluded": _show_set_aside,
     "Notes": _show_notes,
 }

@@ -1,15 +1,16 @@
-"""What the data quality page says: whether this month can be relied on, and what stands in the way."""
+"""What the data quality page says: whether this month's data is complete, and the exceptions."""
 
 from typing import Any
 
 import pandas as pd
 
+from dashboard.components.labels import name_rule
 from dashboard.formats import format_count, format_date, format_dollars_rounded, format_month
 from dashboard.views.data_quality.charts import BALANCE
 
 MOST_GAPS = 3
 SYNTHETIC = (
-    "Synthetic data: nobody here is real. The share of patients over the KX threshold is that of a busy practice,"
+    "Synthetic data: no real people. The share of patients over the KX threshold is that of a busy practice,"
     " not of Medicare as a whole."
 )
 
@@ -20,12 +21,12 @@ def answer_quality(verdict: "pd.Series[Any]", set_aside: pd.DataFrame) -> str:
     files = format_count(int(verdict["accepted_files"]), "file")
     if not verdict["accepted_files"]:
         refused = f": {', '.join(doubts)}" if doubts else ""
-        return f"Nothing was taken in yet, so there is nothing to rely on{refused}."
+        return f"No files imported yet{refused}."
     payments = format_count(int(verdict["payments"]), "payment")
-    checked = f"{files} taken in, {payments} balanced, {format_count(int(verdict['checks']), 'check')} run"
+    checked = f"{files} imported, {payments} balanced, {format_count(int(verdict['checks']), 'check')} run"
     if not doubts:
-        return f"Yes. {checked}; nothing was refused, set aside or found wanting."
-    start = "No" if verdict["failed_critical_checks"] else "Yes, except for what is named here"
+        return f"Yes. {checked}; no exceptions."
+    start = "Not usable" if verdict["failed_critical_checks"] else "Usable, with exceptions"
     return f"{start}: {', '.join(doubts)}. {checked}."
 
 
@@ -35,8 +36,8 @@ def _doubts(verdict: "pd.Series[Any]", set_aside: pd.DataFrame) -> list[str]:
         ("failed_critical_checks", "critical check failed", "critical checks failed"),
         ("unbalanced_payments", "payment does not balance", "payments do not balance"),
         ("refused_files", "file refused", "files refused"),
-        ("set_aside_rows", "row or claim payment set aside", "rows or claim payments set aside"),
-        ("failed_warning_checks", "check with something to look at", "checks with something to look at"),
+        ("set_aside_rows", "row or claim payment excluded", "rows or claim payments excluded"),
+        ("failed_warning_checks", "warning", "warnings"),
     )
     said = {name: format_count(int(verdict[name]), one, many) for name, one, many in kinds if verdict[name]}
     if "set_aside_rows" in said:
@@ -47,7 +48,7 @@ def _doubts(verdict: "pd.Series[Any]", set_aside: pd.DataFrame) -> list[str]:
 def _most_frequent(set_aside: pd.DataFrame) -> str:
     """The rule behind most of what was set aside, with its number."""
     first = set_aside.iloc[0]
-    return f"{int(first['set_aside_rows']):,} by the rule {str(first['rule']).replace('_', ' ')}"
+    return f"{int(first['set_aside_rows']):,}: {name_rule(str(first['rule']))}"
 
 
 def change_quality(change: "pd.Series[Any]", previous_month_end: Any) -> str:
@@ -80,7 +81,7 @@ def title_balance(balance: pd.DataFrame) -> str:
 def say_claims_without_lines(claims: "pd.Series[Any]") -> str:
     """The claim payments beside the sum."""
     without = format_count(int(claims["without_lines"]), "claim payment was", "claim payments were")
-    return f"Beside this sum, {without} decided without service lines, of {int(claims['claim_payments']):,} read."
+    return f"Separately, {without} adjudicated without service lines, of {int(claims['claim_payments']):,} read."
 
 
 def say_bases(bases: "pd.Series[Any]") -> str:
@@ -100,7 +101,7 @@ def say_bases(bases: "pd.Series[Any]") -> str:
     if not parts:
         return ""
     return (
-        f"Counted toward a threshold with what Medicare added: {' and '.join(parts)}. "
+        f"Counted toward a threshold as Medicare's own payment implies: {' and '.join(parts)}. "
         "See Definitions for what is not known about them."
     )
 

@@ -1,4 +1,4 @@
-"""The drawing table for definitions: the thresholds over the years."""
+"""Draws the thresholds over the years."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,7 +14,7 @@ def draw_thresholds(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     """
     figure = blank_figure(palette, 260)
     for column, words, colour, width in (
-        ("medical_review_cents", "medical review", palette.quiet, 1),
+        ("medical_review_cents", "medical review threshold", palette.quiet, 1),
         ("alert_cents", "alert", palette.quiet, 1),
         ("kx_threshold_cents", "KX threshold", palette.accent, 3),
     ):

@@ -1,4 +1,4 @@
-"""The index of the definitions page: what is defined, searched by any word in it."""
+"""The search of the definitions page: what is defined, found by any word in it."""
 
 import tomllib
 from collections.abc import Callable
@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.components.chart import fold
 from dashboard.components.table import show_table
 from dashboard.formats import each_row, format_count
+from dashboard.lookups import fill_rules
 from dashboard.views.definitions.text import describe_measure, describe_rule
 from dashboard.warehouse import rows
 
@@ -25,6 +26,11 @@ def read_rule_words() -> pd.DataFrame:
     """Rules of rules.toml: rule_name, title, formula, limits, source."""
     found = tomllib.loads(RULES.read_text(encoding="utf-8"))
     return pd.DataFrame([{"rule_name": name, **words} for name, words in found.items()])
+
+
+def fill_rule_words(rules: pd.DataFrame) -> pd.DataFrame:
+    """The same rules with the numbers of this build in their formulas."""
+    return rules.assign(formula=[fill_rules(formula) for formula in rules["formula"]])
 
 
 def search(table: pd.DataFrame, text: str) -> pd.DataFrame:
@@ -40,10 +46,10 @@ def read_sections(text: str) -> dict[str, pd.DataFrame]:
     """What is defined, section by section, narrowed to the rows in which `text` occurs."""
     tables = {
         "Measures": rows("measure_list"),
-        "Rules": read_rule_words(),
+        "Rules": fill_rule_words(read_rule_words()),
         "Thresholds": rows("threshold_list"),
         "Numbers in rules": rows("rule_parameters"),
-        "Tests of rules": rows("signature_confusion"),
+        "Validation results": rows("signature_confusion"),
         "Lists": rows("reference_lists"),
         "Tables": rows("dictionary_tables"),
         "Columns": rows("dictionary_columns"),
@@ -65,7 +71,7 @@ def write_entries(entries: list[tuple[str, list[tuple[str, str]]]]) -> str:
 def show_section(name: str, found: pd.DataFrame) -> None:
     """Measures and rules as entries to open, everything else as a table; all of them can be taken away as a file."""
     if found.empty:
-        st.info(f"No {name.lower()} with these words. Try one word, or look in another section.")
+        st.info(f"No {name.lower()} match. Try one word, or another section.")
         return
     describe = PARAGRAPHS.get(name)
     if describe:

@@ -1,4 +1,4 @@
-"""The page that answers: what exactly does this number mean?"""
+"""The definitions page: every measure and rule with its formula, source and limits."""
 
 import streamlit as st
 
@@ -9,12 +9,12 @@ from dashboard.views.definitions.charts import draw_thresholds
 from dashboard.views.definitions.glossary import read_rule_words, read_sections, show_section
 from dashboard.warehouse import rows
 
-QUESTION = "What exactly does this number mean?"
+QUESTION = "Definitions and sources"
 
 show_answer(QUESTION, words.answer_definitions(rows("measure_list"), read_rule_words(), read_build()))
 left, right = st.columns([3, 2], gap="large")
 with left:
-    text = st.text_input("Search", type="search", placeholder="leakage, KX, pool, allowed_cents ...", key="search")
+    text = st.text_input("Search", type="search", placeholder="leakage, KX, threshold, allowed_cents ...", key="search")
     sections = read_sections(text)
     first = next((name for name, found in sections.items() if len(found)), "Measures")
     named = {name: f"{name} {len(found)}" for name, found in sections.items()}

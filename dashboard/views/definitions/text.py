@@ -11,7 +11,7 @@ def answer_definitions(measures: pd.DataFrame, rules: pd.DataFrame, build: "pd.S
     """How much is defined here, and which version of the lists decides."""
     return (
         f"{format_count(len(measures), 'measure')} and {format_count(len(rules), 'rule')}, each with its formula, "
-        f"its source and what it cannot know. This build used reference lists of version {build['reference_version']}."
+        f"its source and its limitations. This build used reference lists of version {build['reference_version']}."
     )
 
 
@@ -20,7 +20,7 @@ def title_thresholds(thresholds: pd.DataFrame) -> str:
     first, last = thresholds.iloc[0], thresholds.iloc[-1]
     return (
         f"The KX threshold went from {format_dollars_rounded(first['kx_threshold_cents'])} in {first['calendar_year']} "
-        f"to {format_dollars_rounded(last['kx_threshold_cents'])} in {last['calendar_year']}, for each pool"
+        f"to {format_dollars_rounded(last['kx_threshold_cents'])} in {last['calendar_year']}, per threshold category"
     )
 
 
@@ -32,7 +32,7 @@ def describe_measure(measure: Any) -> list[tuple[str, str]]:
     return [
         ("Formula:", f"{_sentence(measure.numerator)[:-1]}{over}. Counted in {measure.unit}{better}."),
         ("Why:", _sentence(measure.why)),
-        ("Cannot know:", _sentence(measure.limits)),
+        ("Limitations:", _sentence(measure.limits)),
         ("Source:", f"{review}."),
     ]
 
@@ -41,7 +41,7 @@ def describe_rule(rule: Any) -> list[tuple[str, str]]:
     """One rule as paragraphs: what each begins with, and what it says."""
     return [
         ("Rule:", _sentence(rule.formula)),
-        ("Cannot know:", _sentence(rule.limits)),
+        ("Limitations:", _sentence(rule.limits)),
         ("Source:", f"{rule.source}."),
     ]
 

@@ -12,7 +12,7 @@ from dashboard.formats import format_count, format_dollars, format_month
 from dashboard.lookups import add_names
 from dashboard.state.url_choice import Switch
 from dashboard.views.denials.breakdown import show_categories, show_months
-from dashboard.views.denials.service_history import show_candidates, show_life
+from dashboard.views.denials.service_history import show_candidates, show_history
 from dashboard.views.denials.text.denials import say_outside, say_route
 from dashboard.warehouse import rows
 
@@ -110,7 +110,7 @@ def show_services(asked: dict[str, Any], totals: pd.Series, clicked: dict[str, A
     words = [STATES[str(state)], *([format_month(clicked["month"])] if "month" in clicked else [])]
     words += [CATEGORY_NAMES[clicked["category"]]] if "category" in clicked else []
     total = format_dollars(int(found[CENTS[str(state)]].sum()))
-    hint = " Chosen in a chart: double-click it to see the others again." if clicked else ""
+    hint = " Selected in a chart: double-click to clear." if clicked else ""
     st.markdown(f"**{', '.join(words)}**: {format_count(len(found), 'service')}, {total} expected.{hint}")
     show_list(found, str(state))
 
@@ -126,4 +126,4 @@ def show_list(found: pd.DataFrame, state: str) -> None:
     shown = listed[[*COLUMNS[state], *LAST]]
     chosen = show_table(shown, f"denials_{state}", alt=f"Denied services: {STATES[state]}", is_selectable=True)
     if chosen is not None:
-        show_life(found.iloc[chosen])
+        show_history(found.iloc[chosen])

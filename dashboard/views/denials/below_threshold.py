@@ -1,4 +1,4 @@
-"""Why was it denied when we were under the threshold? Both orders for each denial, and what they imply."""
+"""Denials below the threshold: the running total in both orders for each denial, and what it implies."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from dashboard.formats import format_count, format_dollars
 from dashboard.lookups import add_names
 from dashboard.state.url_choice import Switch
 from dashboard.views.denials.charts.below_threshold import draw_orders
-from dashboard.views.denials.service_history import show_life_of
+from dashboard.views.denials.service_history import show_history_of
 from dashboard.views.denials.text.below_threshold import say_explained, say_explanation, say_implied
 from dashboard.warehouse import are_identifiers_shown, rows
 
@@ -32,9 +32,7 @@ def show_under_limit(asked: dict[str, Any], _: pd.Series) -> None:
     st.markdown(say_explained(found).replace("$", "\\$"))
     counts = {kind: int((found["explained_by"] == kind).sum()) for kind in KINDS}
     some = [kind for kind in KINDS if counts[kind]]
-    kind = Switch("explained", {name: f"{EXPLAINED_NAMES[name]} · {counts[name]:,}" for name in some}).show(
-        "Denials that went"
-    )
+    kind = Switch("explained", {name: f"{EXPLAINED_NAMES[name]} · {counts[name]:,}" for name in some}).show("Denials")
     _show_kind(found[found["explained_by"] == kind].reset_index(drop=True), kind)
     _offer_prior_use(asked)
 
@@ -48,12 +46,12 @@ def _show_kind(shown: pd.DataFrame, kind: str) -> None:
     sentence = say_explanation(line)
     figure = draw_orders(line.fillna({"expected_allowed_cents": 0}), read_palette())
     show_chart(sentence.replace("$", "\\$"), figure, sentence, f"orders_{kind}")
-    if st.toggle("Show every answer to this service", key=f"answers_{kind}"):
-        show_life_of(str(line["service_line_key"]))
+    if st.toggle("Show every adjudication of this service", key=f"answers_{kind}"):
+        show_history_of(str(line["service_line_key"]))
 
 
 def _offer_prior_use(asked: dict[str, Any]) -> None:
-    """The implied amounts as a prior use file; without identifiers it could be taken in by nobody."""
+    """The implied amounts as a prior use file; without identifiers it could not be imported."""
     implied = rows("implied_prior_use", **asked)
     if implied.empty:
         return
@@ -65,9 +63,11 @@ def _offer_prior_use(asked: dict[str, Any]) -> None:
         "text/csv", key="prior_use_file", on_click="ignore", disabled=not is_named,
     )  # fmt: skip
     if not is_named:
-        st.caption("The file names patients: turn on 'Show patient identifiers' above to take it away.")
+        st.caption("The file names patients: turn on 'Show patient identifiers' above to download it.")
     hidden = ("beneficiary_key", "service_line_key")
-    show_table(implied, "implied_prior_use", alt="Implied prior use by patient, pool and year", hidden=hidden)
+    show_table(
+        implied, "implied_prior_use", alt="Implied prior use by patient, threshold category and year", hidden=hidden
+    )
 
 
 def write_prior_use(implied: pd.DataFrame, *, is_synthetic: bool) -> bytes:

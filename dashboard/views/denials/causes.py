@@ -36,13 +36,13 @@ def show_causes(_: dict[str, Any], __: pd.Series) -> None:
 def name_causes(causes: pd.DataFrame) -> pd.DataFrame:
     """The same rows with `cause_name`: the names of providers and clinics instead of their numbers."""
     named = causes.copy()
-    known = {"provider": _plates("provider_names"), "clinic": _plates("clinic_names")}
+    known = {"provider": _read_names("provider_names"), "clinic": _read_names("clinic_names")}
     pairs = zip(named["cause_dimension"], named["cause_value"], strict=True)
     named["cause_name"] = [known.get(trait, {}).get(value) or value for trait, value in pairs]
     return named[["cause_name", *causes.columns]]
 
 
-def _plates(query_name: str) -> dict[str, str]:
+def _read_names(query_name: str) -> dict[str, str]:
     known = rows(query_name)
     return {str(number): format_name(name) for number, name in known.iloc[:, :2].itertuples(index=False)}
 

@@ -12,7 +12,7 @@ from dashboard.components.table import show_table
 from dashboard.formats import format_month
 from dashboard.state.filters import read_filters
 from dashboard.views.denials.charts.measures import draw_measure
-from dashboard.views.denials.text.measures import is_in_days, say_denominator, title_course
+from dashboard.views.denials.text.measures import is_in_days, say_denominator, title_trend
 from dashboard.warehouse import rows
 
 MONTHS = 24
@@ -26,17 +26,17 @@ RUNNING = {"denials_overturned_charges", "leakage_share"}
 
 
 def show_measures(_: dict[str, Any], __: pd.Series) -> None:
-    """All measures as a table, one of them as a course with the way to its rows, then those that are missing."""
+    """All measures as a table, one of them as a trend with a link to its rows, then those not available."""
     through = read_build()["data_through_date"]
     kpis = read_kpis(through)
     if kpis.empty:
-        st.info("No month was read yet, so there is nothing to measure.")
+        st.info("No data yet, so there is nothing to measure.")
     else:
-        st.caption("The whole practice; the filters above do not narrow this part. The last month is still filling.")
+        st.caption("The whole practice; the filters above do not apply to this tab. The last month is incomplete.")
         table = sum_up_measures(kpis, through)
         chosen = show_table(table, "denial_measures", alt="Measures with value and n", is_selectable=True) or 0
         _show_course(kpis, str(table["measure_name"].iloc[chosen]))
-    st.markdown("**What a remittance cannot say, and what would be needed**")
+    st.markdown("**Not available from 835 data**")
     show_table(read_not_available(), "kpi_not_available", alt="Measures that an 835 cannot give")
 
 
@@ -96,14 +96,14 @@ def _show_course(kpis: pd.DataFrame, measure_name: str) -> None:
     course = kpis[kpis["measure_name"] == measure_name].reset_index(drop=True)
     complete = course[course["is_complete"]]
     newest = complete.iloc[-1]
-    title = title_course(newest, str(newest["title"]))
+    title = title_trend(newest, str(newest["title"]))
     figure = draw_measure(course, read_palette())
     points = show_chart(title.replace("$", "\\$"), figure, title, f"course_{measure_name}", is_selectable=True)
-    young = " Services of young months may still come back." if measure_name in RUNNING else ""
+    young = " Services of recent months may still be recovered." if measure_name in RUNNING else ""
     st.caption(f"{say_denominator(newest)}{young}".replace("$", "\\$"))
     month = date.fromisoformat(points[0]["customdata"][0]) if points else newest["kpi_month"].date()
     _link_to_rows(measure_name, month)
-    if box := fold("The course as a table", f"course_{measure_name}"):
+    if box := fold("View trend data", f"course_{measure_name}"):
         with box:
             show_table(arrange_course(course), f"course_{measure_name}", alt=title)
 

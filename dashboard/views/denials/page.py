@@ -1,4 +1,4 @@
-"""The page that answers: What did it cost, what can I still get, and who must do what by when?"""
+"""The page that answers: what was denied, what is recoverable, by when?"""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from dashboard.views.denials.tabs import choose_denial_part
 from dashboard.views.denials.text.denials import name_denials, say_beside, say_change, say_leakage, title_waterfall
 from dashboard.warehouse import rows
 
-QUESTION = "What did it cost, what can I still get, by when?"
+QUESTION = "What was denied, what is recoverable, by when?"
 
 
 def show_denials(asked: dict[str, object], category: str | None) -> None:

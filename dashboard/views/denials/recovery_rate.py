@@ -1,4 +1,4 @@
-"""How fast denied services come back: curves by quarter of first denial, days, and how good the estimates are."""
+"""How fast denied services are recovered: curves by quarter of first denial, days, and how good the estimates are."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def show_recovery(asked: dict[str, Any], _: pd.Series) -> None:
         _show_curves(curves, pace)
     quality = rows("expected_quality")
     if not quality.empty:
-        st.markdown("**How good the estimates are, measured on what came back**")
+        st.markdown("**How accurate the estimates are, measured on recovered services**")
         st.markdown("\n".join(f"- {sentence}" for sentence in say_quality(quality)).replace("$", "\\$"))
         show_table(quality, "expected_quality", alt="Estimates against what recovered services were allowed")
 

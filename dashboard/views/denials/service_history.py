@@ -1,4 +1,4 @@
-"""The life of a denied service: every answer, every step with how it is known, every way with its last day."""
+"""The history of a denied service: each adjudication, how it is matched, and the correction routes."""
 
 from typing import Any
 
@@ -15,20 +15,20 @@ from dashboard.views.denials.text.denials import say_service
 from dashboard.warehouse import rows
 
 
-def show_life_of(service_line_key: str) -> None:
+def show_history_of(service_line_key: str) -> None:
     """The life of the service with this key."""
-    show_life(rows("denial_service", service_line_key=service_line_key).iloc[0])
+    show_history(rows("denial_service", service_line_key=service_line_key).iloc[0])
 
 
-def show_life(service: pd.Series) -> None:
+def show_history(service: pd.Series) -> None:
     """One denied service from first bill to last answer; each answer opens its evidence."""
     events = rows("denial_life", service_line_key=str(service["service_line_key"]))
     deadline = None if service["state"] == "duplicate" else service["reopening_deadline"]
     sentence = say_service(service)
     clicks = show_chart(sentence, draw_life(events, deadline, read_palette()), sentence, "life", is_selectable=True)
-    st.caption(f"The reason in our words: {MEANINGS[str(service['denial_category'])]}.")
+    st.caption(f"Plain-language reason: {MEANINGS[str(service['denial_category'])]}.")
     chosen = show_table(
-        events, "denial_life", alt="Every answer to this service", is_selectable=True, hidden=("service_line_key",)
+        events, "denial_life", alt="Adjudications of this service", is_selectable=True, hidden=("service_line_key",)
     )  # fmt: skip
     _show_steps(str(service["service_line_key"]))
     if chosen is not None:
@@ -41,12 +41,12 @@ def _show_steps(service_line_key: str) -> None:
     """Beside the answers: what belongs together and how that is known, and what can still be done until when."""
     links = rows("denial_links", service_line_key=service_line_key)
     if len(links):
-        st.markdown("**Its steps, and how each is known**")
+        st.markdown("**Follow-up claims and how each is matched**")
         show_table(links, "denial_links", alt="Steps after the denial", hidden=("service_line_key",))
     ways = rows("denial_deadlines", service_line_key=service_line_key)
     if len(ways):
-        st.markdown("**Its ways, each with its last day**")
-        show_table(ways, "denial_ways", alt="Ways to answer the denial with their last days")
+        st.markdown("**Correction routes and deadlines**")
+        show_table(ways, "denial_ways", alt="Correction routes with their deadlines")
 
 
 def show_candidates(asked: dict[str, Any]) -> None:
@@ -55,7 +55,7 @@ def show_candidates(asked: dict[str, Any]) -> None:
     if found.empty:
         return
     count = format_count(len(found), "line")
-    box = fold(f"For a person to look at, not counted: {count} that may belong to a denied service", "candidates")
+    box = fold(f"For manual review, not counted: {count} that may belong to a denied service", "candidates")
     if box is None:
         return
     hidden = ("denial_service_line_key", "service_line_key")
@@ -63,4 +63,4 @@ def show_candidates(asked: dict[str, Any]) -> None:
     with box:
         chosen = show_table(found, "denial_candidates", alt=alt, is_selectable=True, hidden=hidden)
     if chosen is not None:
-        show_life_of(str(found["denial_service_line_key"].iloc[chosen]))
+        show_history_of(str(found["denial_service_line_key"].iloc[chosen]))

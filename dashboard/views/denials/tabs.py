@@ -1,4 +1,4 @@
-"""The shelves of the denials page, the work list first."""
+"""The tabs of the denials page, the work list first."""
 
 from typing import Any
 
@@ -16,9 +16,9 @@ from dashboard.views.denials.worklist import show_worklist
 PARTS: Parts = {
     "worklist": ("Work list", show_worklist),
     "services": ("All denied", show_all_services),
-    "recovery": ("What comes back", show_recovery),
+    "recovery": ("Recovery rate", show_recovery),
     "causes": ("Causes", show_causes),
-    "under-limit": ("Under the threshold?", show_under_limit),
+    "under-limit": ("Denied below threshold", show_under_limit),
     "refunds": ("Refund check", show_refunds),
     "measures": ("Measures", show_measures),
 }

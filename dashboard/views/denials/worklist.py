@@ -7,8 +7,8 @@ import streamlit as st
 
 from dashboard.components.table import show_table
 from dashboard.lookups import add_names
-from dashboard.views.denials.service_history import show_life_of
-from dashboard.views.denials.text.worklist import say_first, say_reason_for_place, say_worklist
+from dashboard.views.denials.service_history import show_history_of
+from dashboard.views.denials.text.worklist import say_first, say_priority, say_worklist
 from dashboard.warehouse import rows
 
 COLUMNS = [
@@ -24,23 +24,23 @@ def show_worklist(asked: dict[str, Any], _: pd.Series) -> None:
     """What is open, what to do first, and the list; a chosen row opens the life of that service."""
     found = rows("denial_worklist", **asked)
     if found.empty:
-        st.info("Nothing is open under these filters: no denied service waits for anybody.")
+        st.info("No open denials for these filters.")
         return
     st.markdown(say_worklist(found).replace("$", "\\$"))
     st.markdown(say_first(found.iloc[0]).replace("$", "\\$"))
     st.caption(
-        "Sorted by expected dollars times the share that such services still recover in time. All dollars but the "
-        "charge are estimates. The list and its files say nothing about the patient."
+        "Sorted by expected dollars times the share of similar services still recovered in time. All dollars except "
+        "the charge are estimates. The list and its downloads contain no patient information."
     )
-    alt = "Open denied services in the order of their likely dollars"
+    alt = "Open denied services, highest likely recovery first"
     chosen = show_table(arrange_worklist(found), "worklist", alt=alt, is_selectable=True)
     if chosen is not None:
-        show_life_of(str(found["service_line_key"].iloc[chosen]))
+        show_history_of(str(found["service_line_key"].iloc[chosen]))
 
 
 def arrange_worklist(found: pd.DataFrame) -> pd.DataFrame:
     """The rows of queries/denial_worklist.sql as a biller reads them: the columns of COLUMNS, in that order."""
     listed = add_names(found).rename(columns={"reopening_deadline": "deadline_date"})
-    listed["reason_for_place"] = [say_reason_for_place(service) for _, service in found.iterrows()]
+    listed["reason_for_place"] = [say_priority(service) for _, service in found.iterrows()]
     listed["denied_with"] = listed["adjustment_group_code"] + "-" + listed["adjustment_reason_code"]
     return listed[COLUMNS]

@@ -1,4 +1,4 @@
-"""The drawing table for the overview: four small courses of the last two years."""
+"""Draws the four trends of the overview, over the last two years."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -112,7 +112,7 @@ def _add_usual_share(figure: go.Figure, trend: pd.DataFrame, part: str, whole: s
 
 
 def _add_limits(figure: go.Figure, limited: pd.DataFrame, palette: Palette) -> None:
-    """Centre and control limits, stepped where they are new; the centre is named beside the plot."""
+    """Center line and control limits, stepped where they are new; the center line is named beside the plot."""
     for column, dash in (("upper_ratio", "dot"), ("centre_ratio", "solid"), ("lower_ratio", "dot")):
         figure.add_trace(
             go.Scatter(
@@ -122,7 +122,7 @@ def _add_limits(figure: go.Figure, limited: pd.DataFrame, palette: Palette) -> N
         )  # fmt: skip
     centre = limited["centre_ratio"].iloc[-1]
     figure.add_annotation(
-        x=1, xref="paper", y=centre, text=f"centre<br>{centre:.0%}", showarrow=False, xanchor="left", xshift=4,
+        x=1, xref="paper", y=centre, text=f"center line<br>{centre:.0%}", showarrow=False, xanchor="left", xshift=4,
         align="left", font={"size": 12, "color": palette.quiet},
     )  # fmt: skip
     figure.update_layout(margin={"r": 58})

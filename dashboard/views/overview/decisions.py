@@ -1,4 +1,4 @@
-"""The desk of the overview: gathers what needs a decision, now and as of the month before."""
+"""Reads what needs action on the overview, now and as of the end of the month before."""
 
 from typing import Any
 

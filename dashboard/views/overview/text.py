@@ -1,4 +1,4 @@
-"""What the overview says: what needs a decision, why now, and where it leads."""
+"""What the overview says: what needs action, why now, and the page that opens it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -45,11 +45,11 @@ def list_decisions(facts: Facts, soon_days: int) -> list[Decision]:
 def _denials(denials: "pd.Series[Any]", soon_days: int) -> list[Decision]:
     found = []
     if denials["open_services"]:
-        soon = format_count(int(denials["soon_services"]), "of them ends", "of them end")
+        soon = format_count(int(denials["soon_services"]), "expires", "expire")
         found.append(
             Decision(
                 format_dollars_rounded(denials["open_cents"]),
-                f"still open on {format_count(int(denials['open_services']), 'missing-KX denial')}",
+                f"still recoverable on {format_count(int(denials['open_services']), 'missing-KX denial')}",
                 f"Nearest deadline {format_date(denials['nearest_deadline'])}; {soon} within {soon_days} days "
                 f"({format_dollars_rounded(denials['soon_cents'])}).",
                 "denials",
@@ -61,8 +61,9 @@ def _denials(denials: "pd.Series[Any]", soon_days: int) -> list[Decision]:
 def _refunds(refunds: "pd.Series[Any]") -> list[Decision]:
     if not refunds["refund_lines"]:
         return []
-    what = f"laid on patients without a notice, on {format_count(int(refunds['refund_lines']), 'line')} (PR-119)"
-    why = "Check whether the patient paid: without a signed notice such a payment is to be given back."
+    lines = format_count(int(refunds["refund_lines"]), "line")
+    what = f"billed to patient responsibility (PR-119) without an ABN modifier, on {lines}"
+    why = "Check whether the patient paid: without a signed ABN, such a payment must be refunded."
     return [Decision(format_dollars_rounded(refunds["patient_share_cents"]), what, why, "denials", "refunds")]
 
 
@@ -71,27 +72,27 @@ def _patients(patients: "pd.Series[Any]") -> list[Decision]:
     if patients["missing_patients"]:
         found.append(
             Decision(
-                format_count(int(patients["missing_patients"]), "open patient"),
+                format_count(int(patients["missing_patients"]), "active patient"),
                 f"over the threshold with {format_count(int(patients['missing_lines']), 'line')} without KX",
-                "Care goes on, so the next claim can be right: is the chart ready for KX?",
+                "Still in treatment: add KX to the next claim if the chart supports it.",
                 "crossings",
             )
         )
     if patients["approaching"]:
         found.append(
             Decision(
-                format_count(int(patients["approaching"]), "open patient"),
-                "about to cross the threshold",
-                f"The nearest is {format_dollars_rounded(patients['nearest_cents'])} away.",
+                format_count(int(patients["approaching"]), "active patient"),
+                "approaching the threshold",
+                f"Closest: {format_dollars_rounded(patients['nearest_cents'])} remaining.",
                 "crossings",
             )
         )
     if patients["over_medical_review"]:
         found.append(
             Decision(
-                format_count(int(patients["over_medical_review"]), "open patient"),
-                "over the medical review amount",
-                "Charts of these patients may be asked for.",
+                format_count(int(patients["over_medical_review"]), "active patient"),
+                "over the medical review threshold",
+                "May be selected for targeted medical review.",
                 "crossings",
             )
         )
@@ -111,23 +112,28 @@ def _providers(review: pd.DataFrame, unjudged: pd.DataFrame) -> list[Decision]:
 def _files(files: "pd.Series[Any]") -> list[Decision]:
     if not files["refused_files"]:
         return []
-    why = f"The last one on {format_date(files['last_refused_at'])}; each says what to do."
+    why = f"Most recent: {format_date(files['last_refused_at'])}. Each one says what to do."
     return [Decision(format_count(int(files["refused_files"]), "file"), "refused", why, "data_quality")]
 
 
 def answer_overview(decisions: list[Decision]) -> str:
-    """The first sentence: the number of decisions and the two most pressing."""
+    """The first sentence: how many items need action, and the first two."""
     if not decisions:
-        return "Nothing needs a decision: no open missing-KX denial, nobody about to cross, no provider to review."
+        return "Nothing needs action: no open missing-KX denial, no patient approaching, no provider to review."
     first = "; ".join(f"{decision.amount} {decision.what}" for decision in decisions[:2])
-    return f"{format_count(len(decisions), 'thing')} to decide. First: {first}."
+    return f"{say_items(len(decisions))}. First: {first}."
+
+
+def say_items(number: int) -> str:
+    """'1 item needs action', '6 items need action'."""
+    return format_count(number, "item needs action", "items need action")
 
 
 def change_overview(now: dict[str, int], before: dict[str, int], previous_month_end: Any) -> str:
     """The second sentence: what is different from the last day of the month before."""
     cents_before, cents_now = before["open_cents"], now["open_cents"]
     opened = f"open missing-KX denials {format_dollars_rounded(cents_before)} → {format_dollars_rounded(cents_now)}"
-    crossed = f"crossings known this year {before['crossings']:,} → {now['crossings']:,}"
+    crossed = format_count(now["crossings"] - before["crossings"], "new crossing posted", "new crossings posted")
     flagged = f"providers to review {before['to_review']} → {now['to_review']}"
     return f"Since {format_date(previous_month_end)}: {opened}; {crossed}; {flagged}."
 

@@ -1,4 +1,4 @@
-"""The four courses of the overview, and the rows behind a month that somebody clicked."""
+"""Shows the four trends of the overview, and the rows behind a month that somebody clicked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,47 +23,47 @@ from dashboard.warehouse import rows
 
 
 @dataclass(frozen=True)
-class Course:
-    """One small picture: its key, its message, and how it is drawn."""
+class Trend:
+    """One small chart: its key, its message, and how it is drawn."""
 
     key: str
     title: Callable[[pd.DataFrame], str]
     draw: Callable[[pd.DataFrame, Palette], go.Figure]
 
 
-COURSES = (
-    Course("crossings", words.title_crossings, charts.draw_crossings),
-    Course("below_share", words.title_below, charts.draw_below_share),
-    Course("leakage", words.title_leakage, charts.draw_leakage),
-    Course("recovery", words.title_recovery, charts.draw_recovery),
+TRENDS = (
+    Trend("crossings", words.title_crossings, charts.draw_crossings),
+    Trend("below_share", words.title_below, charts.draw_below_share),
+    Trend("leakage", words.title_leakage, charts.draw_leakage),
+    Trend("recovery", words.title_recovery, charts.draw_recovery),
 )
 
 
-def show_courses(asked: dict[str, Any], data_through: Any) -> tuple[str, date] | None:
-    """Draw the courses two by two with their table; returns the course and month that were clicked."""
+def show_trends(asked: dict[str, Any], data_through: Any) -> tuple[str, date] | None:
+    """Draw the trends two by two with their table; returns the trend and month that were clicked."""
     trend = read_trends(asked, data_through)
     clicked = None
-    for pair in (COURSES[:2], COURSES[2:]):
-        for column, course in zip(st.columns(2), pair, strict=True):
+    for pair in (TRENDS[:2], TRENDS[2:]):
+        for column, each in zip(st.columns(2), pair, strict=True):
             with column:
-                title, figure = course.title(trend), draw_once(course.draw, trend)
-                points = show_chart(title, figure, title, course.key, is_selectable=True)
+                title, figure = each.title(trend), draw_once(each.draw, trend)
+                points = show_chart(title, figure, title, each.key, is_selectable=True)
             if points:
-                clicked = course.key, date.fromisoformat(points[0]["customdata"][0])
-    if box := fold("The four courses as a table", "courses"):
+                clicked = each.key, date.fromisoformat(points[0]["customdata"][0])
+    if box := fold("View trend data", "trends"):
         with box:
-            show_table(trend, "courses", alt="The four courses by month")
+            show_table(trend, "trends", alt="Trends by month")
     return clicked
 
 
-def open_month(course: str, month: date, asked: dict[str, Any]) -> None:
-    """The rows behind one mark: crossings and lines beneath the pictures, denials on their own page."""
-    if course == "crossings":
+def open_month(name: str, month: date, asked: dict[str, Any]) -> None:
+    """The rows behind one mark: crossings and lines below the charts, denials on their own page."""
+    if name == "crossings":
         found = add_names(rows("crossing_month", **asked, crossing_month=month))
-        count = format_count(len(found), "patient and pool", "patients and pools")
+        count = format_count(len(found), "patient")
         st.markdown(f"**Crossed in {format_month(month)}**: {count}")
         show_table(found, "crossed", alt="Who crossed in this month", hidden=("beneficiary_key",))
-    elif course == "below_share":
+    elif name == "below_share":
         months = {"period_start": None, "period_end": None, "service_month": month}
         title = f"Early KX lines in {format_month(month)}"
         show_lines(title, "early_lines", **months, is_early=True)

@@ -1,4 +1,4 @@
-"""The almanac: the four courses of the overview, month by month, with absent months as zero."""
+"""Reads the four trends of the overview month by month, absent months as zero."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""The drawing table for crossings: a caseload on one dollar axis. Axes count in cents, labels say dollars."""
+"""Draws the caseload on one dollar axis; axes are in cents, labels in dollars."""
 
 from typing import Any
 
@@ -130,13 +130,13 @@ def _describe(row: Any) -> str:
     """What the table says of one patient, for the hover."""
     parts = [f"<b>{format_dollars(row.accrued_cents)}</b> of {format_dollars_rounded(row.kx_threshold_cents)}"]
     if row.prior_use_grade == "unknown":
-        parts.append("prior use unknown: it may be more")
+        parts.append("prior use unknown, so it may be more")
     elif row.prior_use_cents:
-        parts.append(f"of which {format_dollars(row.prior_use_cents)} elsewhere ({row.prior_use_grade})")
+        parts.append(f"of which {format_dollars(row.prior_use_cents)} at other providers ({row.prior_use_grade})")
     if not pd.isna(row.kx_crossing_date):
         parts.append(f"crossed on {format_date(row.kx_crossing_date)}")
     elif row.left_cents >= 0:
-        parts.append(f"{format_dollars(row.left_cents)} left")
+        parts.append(f"{format_dollars(row.left_cents)} remaining")
     return "<br>".join([*parts, f"last visit {format_date(row.last_service_date)}"])
 
 

@@ -1,4 +1,4 @@
-"""The drawing table for one patient: the running allowed amount of a pool and year, in both orders, as steps."""
+"""Draws one patient's running allowed amount of a pool and year, in both orders, as steps."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The reading desk for causes: the few values of each trait that carry most of the denied dollars."""
+"""What is said about causes: the few values of each trait behind most of the denied dollars."""
 
 import pandas as pd
 
@@ -21,7 +21,7 @@ def say_causes(causes: pd.DataFrame) -> list[str]:
 
 
 def find_few(rows: pd.DataFrame) -> pd.DataFrame:
-    """The fewest values of one trait that carry at least half of its dollars."""
+    """The fewest values of one trait that hold at least half of its dollars."""
     ranked = rows.sort_values("expected_allowed_cents", ascending=False, kind="stable")
     before = ranked["expected_allowed_cents"].cumsum() - ranked["expected_allowed_cents"]
     return ranked[before * 2 < ranked["expected_allowed_cents"].sum()]
@@ -36,8 +36,7 @@ def _say_few(rows: pd.DataFrame) -> str:
     )
     trait = CAUSE_NAMES[str(rows["cause_dimension"].iloc[0])]
     share = format_percent(cents, total)
-    verb = "carries" if len(few) == 1 else "carry"
-    return f"**{trait}**: {len(few)} of {len(rows)} {verb} {share} of {about(total)}: {names}."
+    return f"**{trait}**: {share} of {about(total)} comes from {len(few)} of {len(rows)}: {names}."
 
 
 def title_cause(rows: pd.DataFrame) -> str:

@@ -1,4 +1,4 @@
-"""The reading desk for denials: what they cost, what can still be had, and by when."""
+"""What is said about denials: what was denied, what is recoverable, and by when."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from dashboard.formats import format_dollars_rounded as about
 
 ROUTES = {
     "signed_notice": "bill the patient, if the signed ABN is on file",
-    "benefit_maximum": "check which benefit ran out and who owes",
-    "medical_necessity": "redetermination with the records, if they carry it",
-    "modifier": "clerical-error reopening or corrected claim",
+    "benefit_maximum": "check which benefit is exhausted and who is responsible",
+    "medical_necessity": "redetermination with records, if they support it",
+    "modifier": "clerical error reopening or corrected claim",
     "timely_filing": "check proof of timely filing",
-    "documentation": "send what was asked for",
+    "documentation": "send the requested records",
     "bundling": "check the edit and whether a separate service is documented",
-    "eligibility": "check coverage on the day and bill who is due",
-    "coverage": "check whether a notice was signed",
+    "eligibility": "check coverage on the date of service and bill the right payer",
+    "coverage": "check for a signed notice",
 }
 
 
@@ -27,19 +27,19 @@ def name_denials(category: str | None) -> str:
 
 
 def say_leakage(totals: pd.Series, category: str | None) -> str:
-    """The answer: what leaked (open and expired), and what of it can still be had until when."""
+    """The answer: what leaked (open and expired), and what of it is recoverable until when."""
     kind = name_denials(category)
     count = format_count(int(totals["leaking"]), "service")
-    answer = f"{kind[:1].upper()}{kind[1:]} cost {about(totals['leakage_cents'])} so far ({count})"
+    answer = f"{kind[:1].upper()}{kind[1:]}: {about(totals['leakage_cents'])} to date ({count})"
     if not totals["open"]:
-        return f"{answer}; nothing of it is open any more."
-    deadline = f"the nearest deadline is {format_date(totals['nearest_deadline'])}"
-    return f"{answer}; {about(totals['open_cents'])} of it can still be had, {deadline}."
+        return f"{answer}; nothing is still recoverable."
+    deadline = f"nearest filing deadline {format_date(totals['nearest_deadline'])}"
+    return f"{answer}; {about(totals['open_cents'])} of it is still recoverable, {deadline}."
 
 
 def say_change(totals: pd.Series, since: Any) -> str:
     """The same measure as of the last day of the month before, and how long recovery took."""
-    words = [f"On {format_date(since)} it was {about(totals['earlier_leakage_cents'])}."]
+    words = [f"As of {format_date(since)}: {about(totals['earlier_leakage_cents'])}."]
     if totals["recovered"]:
         days = int(totals["median_days_to_recover"] + 0.5)
         share = format_percent(int(totals["recovered"]), int(totals["services"]))
@@ -49,7 +49,7 @@ def say_change(totals: pd.Series, since: Any) -> str:
         )
     if totals["open_within_month"]:
         soon = format_count(int(totals["open_within_month"]), "open service")
-        words.append(f"Running out within 30 days: {soon} ({about(totals['open_within_month_cents'])}).")
+        words.append(f"Expiring within 30 days: {soon} ({about(totals['open_within_month_cents'])}).")
     return " ".join(words)
 
 
@@ -58,7 +58,7 @@ def title_waterfall(totals: pd.Series, category: str | None) -> str:
     count = format_count(int(totals["services"]), "service")
     return (
         f"Of {about(totals['expected_cents'])} in {name_denials(category)} ({count}), "
-        f"{about(totals['recovered_cents'])} came back, {about(totals['open_cents'])} is open, "
+        f"{about(totals['recovered_cents'])} recovered, {about(totals['open_cents'])} open, "
         f"{about(totals['expired_cents'])} expired"
     )
 
@@ -79,13 +79,13 @@ def title_categories(categories: pd.DataFrame) -> str:
 
 def say_beside(totals: pd.Series) -> str:
     """What the dollars leave out, counted."""
-    words = ["Amounts are what these services are usually allowed here, not their charges; each service counts once."]
+    words = ["Estimated allowed amounts, not charges; each service counts once."]
     if totals["without_amount"]:
         count = format_count(int(totals["without_amount"]), "service")
-        words.append(f"{count} of these have no comparable allowed line and count with $0.")
+        words.append(f"{count} of these have no comparable allowed line and count as $0.")
     if totals["duplicates"]:
         count = format_count(int(totals["duplicates"]), "duplicate denial")
-        words.append(f"{count} {'is' if totals['duplicates'] == 1 else 'are'} left out of the dollars.")
+        words.append(f"{count} {'is' if totals['duplicates'] == 1 else 'are'} excluded from the dollars.")
     if totals["signed_notices"]:
         count = format_count(int(totals["signed_notices"]), "service")
         amount = about(totals["signed_notice_cents"])
@@ -97,19 +97,19 @@ def say_route(service: pd.Series) -> str:
     """What can be done about an open service, by whom decided: never more than the remittance can know."""
     category, group = service["denial_category"], service["adjustment_group_code"]
     if category == "missing_kx":
-        route = "reopen or correct with KX, if the record supports it"
+        route = "reopen or correct with KX, if the chart supports it"
         without_notice = group == "PR" and "GA" not in str(service["modifiers"]).split(",")
         return f"{route}; PR without GA: was the patient charged?" if without_notice else route
-    return ROUTES.get(str(category), "look at the remark codes and decide")
+    return ROUTES.get(str(category), "check the remark codes")
 
 
 def say_service(service: pd.Series) -> str:
     """One denied service in a sentence."""
     amount = format_dollars(service["expected_allowed_cents"])
     words = (
-        f"{service['procedure_code']} of {format_date(service['service_date'])}: denied first on "
+        f"{service['procedure_code']} of {format_date(service['service_date'])}: first denied "
         f"{format_date(service['first_denied_date'])} ({service['adjustment_group_code']}-"
-        f"{service['adjustment_reason_code']}), {format_count(int(service['times_denied']), 'time')} in all; "
+        f"{service['adjustment_reason_code']}), {format_count(int(service['times_denied']), 'time')} in total; "
         f"expected {amount}. "
     )
     return words + _say_state(service)
@@ -126,12 +126,12 @@ def _say_state(service: pd.Series) -> str:
     if service["state"] == "open":
         return f"Open until {deadline}, {format_count(int(service['days_left']), 'day')} left: {say_route(service)}."
     if service["state"] == "duplicate":
-        return "A duplicate: the payer says that it has this service already."
-    return f"The one year for reopening ended on {deadline}."
+        return "A duplicate: the payer says it already has this service."
+    return f"The one-year reopening period ended {deadline}."
 
 
 def say_outside(inside: pd.Series, all_months: pd.Series) -> str:
     """Open services that were denied first outside the chosen period."""
-    outside = format_count(int(all_months["open"] - inside["open"]), "more open service")
+    outside = format_count(int(all_months["open"] - inside["open"]), "more open denial")
     deadline = format_date(all_months["nearest_deadline"])
-    return f"First denied outside this period: {outside}. The nearest deadline of all is {deadline}."
+    return f"{outside} from other periods. Nearest filing deadline: {deadline}."

@@ -1,4 +1,4 @@
-"""The reading desk for standard measures: value, n and denominator of each, and where its rows are."""
+"""What is said about standard measures: value, n and denominator of each."""
 
 from typing import Any
 
@@ -22,8 +22,8 @@ def say_value(measure: Any) -> str:
     return f"{format_percent(part, whole)} ({part:,} of {whole:,} {unit})"
 
 
-def title_course(newest: Any, title: str) -> str:
-    """The message of one course: the newest complete month."""
+def title_trend(newest: Any, title: str) -> str:
+    """The message of one trend: the newest complete month."""
     return f"{title}: {say_value(newest)} in {format_month(newest['kpi_month'])}"
 
 

@@ -1,4 +1,4 @@
-"""The reading desk for recovery: how much comes back, how long it takes, and how good the estimates are."""
+"""What is said about recovery: how much is recovered, how long it takes, and how accurate the estimates are."""
 
 from typing import Any
 
@@ -12,20 +12,20 @@ def say_days(days: Any) -> str:
     """Half and nine in ten of the recovered services, in days, with n; open ones are not among them."""
     recovered = int(days["recovered_services"])
     if not recovered:
-        return "Nothing of these came back so far, so there are no days to recovery."
+        return "None of these are recovered so far, so there are no days to recovery."
     half, most = (format_count(int(days[column]), "day") for column in ("median_days", "ninetieth_days"))
     count = format_count(recovered, "recovered service")
-    return f"**Half of the {count} came back within {half}, nine in ten within {most}.** Open ones are not among them."
+    return f"**Half of the {count} took up to {half}, nine in ten up to {most}.** Open denials are not included."
 
 
 def title_curves(pace: pd.DataFrame) -> str:
-    """The message of the curves: what comes back within a year, open ones counted as long as they were watched."""
+    """The message of the curves: what is recovered within a year, open denials counted while followed."""
     if pace.empty:
-        return "No denied service was watched long enough for a curve"
+        return "No denied service was followed long enough for a curve"
     share = 1 - float(pace["remaining_ratio"].iloc[-1])
     last = int(pace["to_days"].iloc[-1])
     count = format_count(int(pace["at_risk_services"].iloc[0]), "service")
-    return f"About {share:.0%} come back within {last} days of the first denial (n {count}; open ones censored)"
+    return f"About {share:.0%} recovered within {last} days of the first denial (n {count}; open denials censored)"
 
 
 def say_quality(quality: pd.DataFrame) -> list[str]:

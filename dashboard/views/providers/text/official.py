@@ -52,14 +52,14 @@ def say_parts(row: Any) -> str:
 def say_factor(row: Any, first_service: Any) -> str:
     """One review factor on the card: its data and interval, and what cannot be known."""
     if row["measure_code"] == "statute_new":
-        hint = f"The first service in these files is of {format_date(first_service)}: a hint, no more."
+        hint = f"The first service in these files is of {format_date(first_service)}(a hint only)."
         return f"{UNKNOWN[:1].upper()}{UNKNOWN[1:]}. {hint}"
     value, interval = say_value(row), say_interval(row)
     if value.startswith("nothing"):
         return f"{UNKNOWN[:1].upper()}{UNKNOWN[1:]} in this period."
     counted = say_parts(row)
     if row["measure_code"] == "statute_peers":
-        counted += "; how KX compares with the other providers stands on the other parts of this page"
+        counted += "; how KX compares with the other providers is on the other tabs of this page"
     return f"{value}{f', 95% interval {interval}' if interval else ''}: {counted}."
 
 

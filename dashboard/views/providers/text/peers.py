@@ -1,20 +1,20 @@
-"""The reading desk for public peers: where our shares lie against the band, and what the band cannot say."""
+"""What is said about public peers: where our shares lie against the band, and its limitations."""
 
 import pandas as pd
 
 from dashboard.formats import each_row, format_count, format_percent
 
 EMPTY = (
-    "No public file was taken in yet. CMS publishes the **Physician/Supplier Procedure Summary** (PSPS) every "
-    "year, free for anybody: services by procedure, modifier, specialty and Medicare contractor, without "
-    "patients or providers. Fetch the CSV from data.cms.gov and take it in with `kxwatch build FILE`; a year in"
-    " a column `year` is used. It shows how usual KX is elsewhere."
+    "No CMS benchmark file imported. CMS publishes the **Physician/Supplier Procedure Summary** (PSPS) every "
+    "year, free to download: services by procedure, modifier, specialty and Medicare contractor, without "
+    "patients or providers. Download the CSV from data.cms.gov and import it with `kxwatch build FILE`; a year in"
+    " a column `year` is used. It shows how common KX is."
 )
 CAVEATS = (
-    "The band reaches from the contractor at a tenth of the services to the one at nine tenths, in the order of"
-    " their KX share. The public file has two modifier positions, so KX in the third or fourth is missed and "
-    "the band lies too low; it counts services, not patients, and our dots count lines; it is a year late; "
-    "small cells are suppressed. A share outside the band is a reason to look, no finding."
+    "The band runs from the contractor at the 10th percentile of services to the one at the 90th, ordered by"
+    " KX share. The public file has two modifier positions, so KX in the third or fourth is missed and "
+    "the band is too low; it counts services, not patients, and our dots count lines; it is a year late; "
+    "small cells are suppressed. A share outside the band is a reason to look, not a finding."
 )
 SPECIALTIES = {"65": "physical therapists (65)", "67": "occupational therapists (67)", "15": "speech-language (15)"}
 

@@ -32,7 +32,7 @@ def format_range(row: Any) -> str:
 
 def say_next(listed: pd.DataFrame, amount: str) -> str:
     """The answer: how many are expected to cross within 30 days, how many are likelier than not. At least one row."""
-    patients = format_count(len(listed), "open patient")
+    patients = format_count(len(listed), "active patient")
     name = AMOUNT_NAMES[amount]
     if not listed["can_tell"].any():
         near = listed.iloc[0]
