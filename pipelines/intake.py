@@ -17,7 +17,7 @@ from pipelines.errors import RefusedFile, find_place
 from pipelines.offer import Offer
 from pipelines.originals import remove_original, write_original
 from pipelines.progress import Progress, show_files
-from pipelines.sources.identity_crosswalk import check_crosswalk_cycles
+from pipelines.sources.identity_crosswalk import CrosswalkLinks
 from pipelines.sources.profile import Profile, load_profiles
 from pipelines.sources.public_peer import is_public_peer, read_public_peer
 from pipelines.sources.recognition import read_source
@@ -164,7 +164,7 @@ class _Batch:
         self.offers: list[Offer] = []
         self._archive = archive
         self._kinds = archive.load_accepted()
-        self._links = archive.load_links()
+        self._links = CrosswalkLinks(archive.load_links())
         self._refusals: dict[str, RefusedFile] = {}
         self._waiting: dict[str, list[pa.Table]] = {}
         self._waiting_bytes = 0
@@ -201,11 +201,11 @@ class _Batch:
         """Links of several files may close a circle that none of them has alone."""
         if "identity_crosswalk" in source.tables:
             rows = source.tables["identity_crosswalk"]
-            links = list(zip(*(rows[side].to_pylist() for side in ("old_patient_id", "new_patient_id")), strict=True))
-            circle = check_crosswalk_cycles([*self._links, *links])
+            circle = self._links.add(
+                zip(*(rows[side].to_pylist() for side in ("old_patient_id", "new_patient_id")), strict=True)
+            )
             if circle:
                 raise RefusedFile(source.kind, circle)
-            self._links += links
 
     def _offer(
         self, arrival: Arrival, kind: str, status: str, reason: str | None = None, source: SourceFile | None = None

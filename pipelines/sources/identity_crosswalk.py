@@ -63,28 +63,39 @@ def normalise_identifier(text: str | None) -> str:
     return _UNCOMPARED.sub("", text or "").upper()
 
 
-def check_crosswalk_cycles(pairs: Iterable[tuple[str, str]]) -> str | None:
-    """A sentence if the links (old identifier, new identifier) lead back to where they began, else None.
+class CrosswalkLinks:
+    """The links of all crosswalk files so far; identifiers compare in upper case, without blanks and hyphens.
 
-    Identifiers are compared in upper case, without blanks and hyphens. Where one old identifier has two new ones,
-    the first counts; a link from an identifier to itself links nothing.
+    Where one old identifier has two new ones, the first counts; a link from an identifier to itself links nothing.
     """
-    links: dict[str, str] = {}
-    for old, new in pairs:
-        links.setdefault(normalise_identifier(old), normalise_identifier(new))
-    circle = find_circle(links)
-    if not circle:
-        return None
-    return (
-        f"{len(circle)} links of the identity crosswalk lead back to the identifier where they began, so that it is "
-        "open which one is the newest. Take the wrong link out of the file and offer it again."
-    )
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self._links: dict[str, str] = {}
+        for old, new in pairs:
+            self._links.setdefault(normalise_identifier(old), normalise_identifier(new))
+
+    def add(self, pairs: Iterable[tuple[str, str]]) -> str | None:
+        """Add links (old identifier, new identifier), or none of them and say so if they lead back to their start."""
+        fresh: list[str] = []
+        for old, new in ((normalise_identifier(old), normalise_identifier(new)) for old, new in pairs):
+            if old not in self._links:
+                self._links[old] = new
+                fresh.append(old)
+        circle = find_circle(self._links, fresh)
+        if not circle:
+            return None
+        for old in fresh:
+            del self._links[old]
+        return (
+            f"{len(circle)} links of the identity crosswalk lead back to the identifier where they began, so that it "
+            "is open which one is the newest. Take the wrong link out of the file and offer it again."
+        )
 
 
-def find_circle(links: Mapping[str, str]) -> list[str]:
-    """The old identifiers of one circle of links, in the order of the links; empty if there is none."""
+def find_circle(links: Mapping[str, str], starts: Iterable[str]) -> list[str]:
+    """The old identifiers of one circle that the links from `starts` lead into, in their order; empty if none."""
     finished: set[str] = set()
-    for start in links:
+    for start in starts:
         path: dict[str, None] = {}
         current = start
         while current in links and links[current] != current and current not in finished:
@@ -137,7 +148,7 @@ def _find_idle(table: Table, pairs: list[tuple[str, str]], is_used: Flags) -> tu
 
 def _check_circle(table: Table, pairs: list[tuple[str, str]], is_linking: Flags) -> None:
     rows = {pairs[row][0]: int(table.sheet.row_numbers[row]) for row in np.flatnonzero(is_linking)}
-    circle = find_circle({pairs[row][0]: pairs[row][1] for row in np.flatnonzero(is_linking)})
+    circle = find_circle({pairs[row][0]: pairs[row][1] for row in np.flatnonzero(is_linking)}, rows)
     if circle:
         named = ", ".join(str(rows[old]) for old in circle[:10]) + (" ..." if len(circle) > 10 else "")
         raise table.origin.refuse(

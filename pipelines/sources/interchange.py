@@ -112,12 +112,16 @@ def _replace_breaks(part: bytes, header: _Header) -> tuple[bytes, _Header]:
 
 def _find_headers(text: bytes) -> list[_Header]:
     starts = (match.start() for match in _ISA.finditer(text) if not text[match.start() - 1 : match.start()].isalnum())
-    found = (_read_header(text, start) for start in starts)
+    has_breaks: dict[bytes, bool] = {}
+    found = (_read_header(text, start, has_breaks) for start in starts)
     return [header for header in found if header is not None]
 
 
-def _read_header(text: bytes, start: int) -> _Header | None:
-    """The separators of the ISA at `start`, by counting; None where "ISA" is only three letters."""
+def _read_header(text: bytes, start: int, has_breaks: dict[bytes, bool]) -> _Header | None:
+    """The separators of the ISA at `start`, by counting; None where "ISA" is only three letters.
+
+    `has_breaks` keeps whether line breaks separate components, by element separator, as the text is searched for it.
+    """
     element = text[start + 3 : start + 4]
     parts = text[start : start + _ISA_LENGTH_LIMIT].split(element, _HEADER_SEPARATORS)
     fields = [re.sub(rb"\s", b"", part) for part in parts]
@@ -127,8 +131,9 @@ def _read_header(text: bytes, start: int) -> _Header | None:
         return None
     component, terminator = read_terminator(parts[16], element)
     if terminator not in (b"\r", b"\n") and component in (b"", b"\n"):
-        is_break = re.search(rb"SVC" + re.escape(element) + rb"[A-Z][A-Z0-9]\n\w", text)
-        component = b"\n" if is_break else b""
+        if element not in has_breaks:
+            has_breaks[element] = bool(re.search(rb"SVC" + re.escape(element) + rb"[A-Z][A-Z0-9]\n\w", text))
+        component = b"\n" if has_breaks[element] else b""
     return _Header(start, element, component, terminator) if terminator else None
 
 
@@ -204,7 +209,9 @@ def _read_bare(text: bytes, file_name: str, document: Document) -> Interchange:
 
 def _read_bare_terminator(text: bytes, element: bytes, file_name: str) -> bytes:
     star = re.escape(element)
-    match = re.search(rb"ST" + star + rb"835(?:" + star + rb"\w*)+(\s*[^\w\s]|[\r\n]+)\s*BPR" + star, text)
+    # bounded and without backtracking: the cost grows with the length of the text alone
+    elements = rb"(?:" + star + rb"\w{0,80}+){1,9}+"
+    match = re.search(rb"ST" + star + rb"835" + elements + rb"(\s*+[^\w\s]|[\r\n]++)\s*+BPR" + star, text)
     if match is None:
         raise RefusedFile(
             KIND,

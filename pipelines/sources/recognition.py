@@ -70,9 +70,10 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_WORKBOOK = "EncryptedPackage".encode("utf-16-le")
 _OPENING_BYTES = 1 << 16
 _INTERCHANGE = re.compile(rb"ISA([^A-Za-z0-9 ])[ 0-9A-Z]{0,2}\1")
-# segments at the beginning of a line or behind a terminator; a street ("MAIN ST,835") is none
+# segments at the beginning of a line or behind a terminator; a street ("MAIN ST,835") is none. The blanks between
+# hold no line break, so that a run of line breaks is read once and not again from each of them
 _SEGMENT = re.compile(
-    rb"(?:^|[~'!\r\n\x1c-\x1f])\s*(?:(?:ISA|CLP|SVC|IEA|BPR)[*|+^]|(?:ST|GS)([^A-Za-z0-9\s])[0-9A-Z]{2,3}\1)"
+    rb"(?:^|[~'!\r\n\x1c-\x1f])[ \t\x0b\x0c]*(?:(?:ISA|CLP|SVC|IEA|BPR)[*|+^]|(?:ST|GS)([^A-Za-z0-9\s])[0-9A-Z]{2,3}\1)"
 )
 _REMITTANCE = re.compile(rb"(?<![A-Za-z0-9])ST([^A-Za-z0-9 ])835(?!\d)")
 _TRANSACTION = re.compile(rb"(?<![A-Za-z0-9])ST([^A-Za-z0-9\s])(\d{3})(?!\d)")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.identity_crosswalk import check_crosswalk_cycles, read_identity_crosswalk
+from pipelines.sources.identity_crosswalk import CrosswalkLinks, read_identity_crosswalk
 from pipelines.sources.source_file import SourceFile
 from tests.sources.export_rows import list_findings, list_rows
 
@@ -59,9 +59,11 @@ def test_a_row_that_breaks_a_rule_is_not_used(row: str, rule: str) -> None:
 
 
 def test_cycles_are_found_over_several_files() -> None:
-    assert check_crosswalk_cycles([("A", "B"), ("B", "C"), ("D", "D"), ("A", "X")]) is None
-    sentence = check_crosswalk_cycles([("A", "B"), ("b ", "C"), ("C", "a")])
+    links = CrosswalkLinks([("A", "B"), ("D", "D"), ("A", "X")])
+    assert links.add([("E", "F"), ("D", "E")]) is None
+    sentence = links.add([("b ", "C"), ("C", "a")])
     assert sentence is not None
+    assert links.add([("B", "G"), ("G", "D")]) is None
     assert sentence.startswith("3 links of the identity crosswalk lead back")
 
 
@@ -78,4 +80,4 @@ def test_following_the_links_ends_unless_a_cycle_is_reported(links: dict[str, st
         for _ in links:
             current = links.get(current, current)
         ends.append(current not in links)
-    assert (check_crosswalk_cycles(links.items()) is None) == all(ends)
+    assert (CrosswalkLinks().add(links.items()) is None) == all(ends)

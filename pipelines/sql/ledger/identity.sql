@@ -14,27 +14,36 @@ with recursive link as (
 
 ),
 
--- the reader refuses a file that closes a circle, so every chain has an end
-chain as (
+-- every step joins the links with themselves and so doubles how far each of them leads, until all are at their
+-- end; the reader refuses a file that closes a circle, and no chain is longer than there are links
+leap as (
 
     select
         link.old_patient_number,
-        link.new_patient_number
+        link.new_patient_number,
+        cast(1 as bigint) as reach
     from link
-    union
+    union all
     select
-        chain.old_patient_number,
-        link.new_patient_number
-    from chain
-    inner join link
-        on chain.new_patient_number = link.old_patient_number
+        leap.old_patient_number,
+        coalesce(further.new_patient_number, leap.new_patient_number) as new_patient_number,
+        2 * leap.reach as reach
+    from leap
+    left join leap as further
+        on leap.new_patient_number = further.old_patient_number
+    where
+        leap.reach < (select count(*) from link)
+        and exists (
+            select 1
+            from leap as first_part
+            inner join leap as second_part
+                on first_part.new_patient_number = second_part.old_patient_number
+        )
 
 )
 
 select
-    chain.old_patient_number,
-    chain.new_patient_number
-from chain
-left join link
-    on chain.new_patient_number = link.old_patient_number
-where link.old_patient_number is null
+    leap.old_patient_number,
+    arg_max(leap.new_patient_number, leap.reach) as new_patient_number
+from leap
+group by leap.old_patient_number

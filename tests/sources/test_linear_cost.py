@@ -1,0 +1,96 @@
+"""Files that are hostile by their form: what reading them costs grows with their size, not with its square."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from pipelines.catalog import load_models
+from pipelines.errors import RefusedFile
+from pipelines.sources.recognition import read_source
+
+ISA = b"ISA*00*          *00*          *ZZ*NONE           *ZZ*NONE           *000101*0000*^*00501*000000000*0*P*"
+GROUP = ISA + b":~GS*HP*A*B*20260101*1*1*X*005010X221A1~"
+# a file sixteen times as long costs sixteen times as much; where the cost is quadratic, 256 times
+SMALL, TIMES, MOST = 4_000, 16, 64
+FORMS: dict[str, Callable[[int], bytes]] = {
+    "line breaks": lambda size: b"x" + b"\n" * size + b"y",
+    "blank lines": lambda size: b"x" + b"\n " * (size // 2) + b"y",
+    "terminators": lambda size: b"x" + b"~ " * (size // 2),
+    "line breaks after ST": lambda size: b"ST*835*1" + b"\n" * size + b"x",
+    "blanks after ST": lambda size: b"ST*835*1" + b" " * size + b"x",
+    "elements after ST": lambda size: b"ST*835" + b"*1" * (size // 2) + b"x",
+    "many ST": lambda size: b"ST*835*" * (size // 7),
+    "many ISA": lambda size: (ISA + b"*\n") * (size // 105),
+    "many empty interchanges": lambda size: (ISA + b":~IEA*0*000000000~") * (size // 123),
+    "many transactions": lambda size: GROUP + b"ST*835*1~SE*2*1~" * (size // 16),
+    "line breaks between segments": lambda size: ISA + b":~" + b"\n" * size + b"GS*HP~",
+    "quotation marks": lambda size: b'a,b\n"' + b'x,""' * (size // 4),
+    "separators": lambda size: b"," * size,
+    "hyphens": lambda size: b"old_patient_id,new_patient_id\n" + b"-" * size + b",x\n",
+    "one chain of identifiers": lambda size: write_chain(size // 14),
+    "one circle of identifiers": lambda size: write_chain(size // 14) + b"A%d,A0\n" % (size // 14),
+}
+
+
+def write_chain(links: int) -> bytes:
+    rows = [b"old_patient_id,new_patient_id", *(b"A%d,A%d" % (number, number + 1) for number in range(links))]
+    return b"\n".join(rows) + b"\n"
+
+
+def measure(call: Callable[[], object]) -> float:
+    """The processor time of this process, which other programs on the machine do not change; the least of three."""
+    spent = []
+    for _ in range(3):
+        started = time.process_time()
+        call()
+        spent.append(time.process_time() - started)
+    return min(spent)
+
+
+def read(content: bytes) -> None:
+    with suppress(RefusedFile):
+        read_source(content, 1, "a" * 64, "hostile")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_cost_of_reading_grows_with_the_size(form: str) -> None:
+    write = FORMS[form]
+    # what every reading costs, whatever its size, is left out
+    fixed = measure(lambda: read(write(16)))
+    small, large = (measure(lambda size=size: read(write(size))) for size in (SMALL, SMALL * TIMES))  # type: ignore[misc]
+    assert large - fixed < MOST * max(small - fixed, 0.002), f"{small:.4f} s for {SMALL} bytes, {large:.4f} s"
+
+
+def close_chain(links: int) -> tuple[int, int]:
+    """Links of one chain after the model; how many there are, and at how many different ends."""
+    connection = duckdb.connect(config={"threads": 1})
+    numbers = [f"A{number:07}" for number in range(links + 1)]
+    staged = pa.table(
+        {
+            "crosswalk_place": range(links),
+            "old_patient_number": numbers[:-1],
+            "new_patient_number": numbers[1:],
+        }
+    )
+    connection.execute("create schema staging")
+    connection.register("staged", staged)
+    connection.execute("create table staging.identity_crosswalk as from staged")
+    sql = next(model.sql for model in load_models() if model.name == "ledger.identity")
+    return connection.execute(f"select count(*), count(distinct new_patient_number) from ({sql})").fetchall()[0]
+
+
+def test_a_chain_of_identifiers_is_closed_in_nearly_linear_time() -> None:
+    assert close_chain(32_000) == (32_000, 1)
+    small, large = measure(lambda: close_chain(2_000)), measure(lambda: close_chain(32_000))
+    assert large < MOST * max(small, 0.01), f"{small:.3f} s for 2,000 links, {large:.3f} s for 32,000"
+
+
+@pytest.mark.parametrize("links", [0, 1, 2, 3, 7, 8, 9])
+def test_chains_of_any_length_are_closed(links: int) -> None:
+    assert close_chain(links) == (links, min(links, 1))
