@@ -17,6 +17,7 @@ import typer
 from pipelines.casebook_commands import casebook_app
 from pipelines.errors import KxwatchError, UsageError, describe_fault
 from pipelines.home_commands import HomeOption, JsonOption, backup, key_app, restore, verify
+from pipelines.sampling.command import sample_app
 
 if TYPE_CHECKING:
     from pipelines.settings import Settings
@@ -130,6 +131,7 @@ for _command in (verify, backup, restore):
     app.command()(_command)
 app.add_typer(key_app, name="key")
 app.add_typer(casebook_app, name="casebook")
+app.add_typer(sample_app, name="sample")
 
 
 @app.command()
