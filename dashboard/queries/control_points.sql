@@ -10,8 +10,7 @@ select
     centre_ratio,
     lower_ratio,
     upper_ratio,
-    sigma_factor,
-    has_wide_limits,
+    is_rhythm_removed,
     false_alarm_ratio,
     rule_codes
 from mart.control_point

@@ -1,4 +1,4 @@
-"""Control charts of shares: centre, limits, overdispersion, steps, and the rules that speak of a change."""
+"""Control charts of shares of independent patients: center, exact limits of each month, yearly rhythm, last months."""
 
 from __future__ import annotations
 
@@ -8,86 +8,109 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from pipelines.statistics.hypergeometric import compute_limits as limit_by_lot
+from pipelines.statistics.hypergeometric import compute_tails
+
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Ordinals = NDArray[np.int64]
 
-_SIGMAS = 3.0
-# the mean distance of two neighbours from a normal distribution, in standard deviations
-_MEAN_RANGE = 2 / np.sqrt(np.pi)
-# the variance of that estimate of sigma over m points, in sigma squared over m: Cryer JD, Ryan TP. J Qual Technol
-# 1990;22:187-192
-_RANGE_VARIANCE = 0.826
+_YEAR = 12
+_ROUNDS = 12
+# one over the variance that the two terms of a yearly rhythm are expected to have: holds a rhythm of few events down
+_SHRINKAGE = 1.0
+_STEEPEST = 2.0
+
+
+@dataclass(frozen=True)
+class Course:
+    """The points of one stretch: events of trials, which of them the center is computed from, and their rhythm.
+
+    `baseline` flags the points of the center; `rhythm` is each point's expected share relative to the center, None
+    where no yearly rhythm was removed.
+    """
+
+    events: Ordinals
+    trials: Ordinals
+    baseline: Flags
+    rhythm: Floats | None = None
+
+    @property
+    def expected(self) -> Floats:
+        """Trials, weighted by the rhythm."""
+        return self.trials.astype(float) if self.rhythm is None else self.trials * self.rhythm
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What holds for one stretch of points, all shares 0 to 1; arrays have one value a point.
+    """Shares 0 to 1 of each point; `false_alarm` is the exact chance of a point outside though nothing changed."""
 
-    `sigma_factor` is Laney's sigma of z, nan where it cannot be had; with `is_widened` the limits were widened by it.
-    `error` is one standard error of a point, from which 2-sigma lines follow.
-    """
-
-    centre: float
-    error: Floats
+    centre: Floats
     lower: Floats
     upper: Floats
-    sigma_factor: float
-    is_widened: bool
+    false_alarm: Floats
+    is_outside: Flags
 
 
-def compute_limits(events: ArrayLike, trials: ArrayLike, baseline: ArrayLike | None = None) -> Limits:
-    """Centre and 3-sigma limits of a p-chart with varying n, cut off at 0 and 1.
+def compute_limits(course: Course, tail: float) -> Limits:
+    """Exact limits of each point against all points of the baseline, at most `tail` on either side.
 
-    `events` and `trials` are counts of one shape, 0 <= events <= trials, 1 <= trials; `baseline` flags the points that
-    the centre is computed from (default all). Where the points scatter clearly more than chance (the one-sided 95
-    percent limit of Laney's sigma of z is passed), the limits are those of his p'-chart. Raises ValueError for a point
-    without trials. Sources: Shewhart WA 1931; Laney DB. Qual Eng 2002;14:531-537.
+    Given how many events there were in all, those of a point fall by lot: the hypergeometric distribution, which
+    holds its rate without knowing the share (Fisher RA. J R Stat Soc 1935;98:39-82). With a rhythm: the binomial
+    distribution of the events in all over the weighted trials (Przyborowski J, Wilenski H. Biometrika 1940;31:313-323).
+    Raises ValueError for a point without trials.
     """
-    part, whole = np.asarray(events, float), np.asarray(trials, float)
-    if (whole < 1).any():
+    if (course.trials < 1).any():
         raise ValueError("a point of a control chart needs at least one trial")
-    used = np.ones(len(whole), bool) if baseline is None else np.asarray(baseline, bool)
-    centre = float(part[used].sum() / whole[used].sum())
-    error = np.sqrt(centre * (1 - centre) / whole)
-    factor = compute_sigma_factor(part[used], whole[used])
-    is_widened = bool(factor > widest_factor_by_chance(int(used.sum())))
-    error = error * factor if is_widened else error
-    lower, upper = np.clip(centre - _SIGMAS * error, 0, 1), np.clip(centre + _SIGMAS * error, 0, 1)
-    return Limits(centre, error, lower, upper, factor, is_widened)
+    base, events, trials, weight = _compare(course)
+    if course.rhythm is None:
+        low, high, chance = _limit_by_lot(course.trials, events, trials, tail)
+    else:
+        low, high, chance = _limit_by_weight(events, weight, tail)
+    centre = np.minimum(base * course.expected / course.trials, 1.0)
+    is_outside = np.asarray((course.events < low) | (course.events > high), bool)
+    return Limits(centre, low / course.trials, np.minimum(high / course.trials, 1.0), chance, is_outside)
 
 
-def compute_sigma_factor(events: Floats, trials: Floats) -> float:
-    """Laney's sigma of z: the mean moving range of the standardised shares in its expected unit; 1 is pure chance.
+def compute_last_tails(course: Course, window: int) -> tuple[float, float]:
+    """Chance of so few events or fewer, and of so many or more, in the last `window` points together.
 
-    nan with fewer than two points, or where all or none are events. Source: Laney DB. Qual Eng 2002;14:531-537.
+    They are compared with the points of the baseline before them as in `compute_limits`; 1 and 1 without any.
     """
-    centre = events.sum() / trials.sum() if len(trials) else 0.0
-    if len(trials) < 2 or centre in (0, 1):
-        return float("nan")
-    standardised = (events / trials - centre) / np.sqrt(centre * (1 - centre) / trials)
-    return float(np.abs(np.diff(standardised)).mean() / _MEAN_RANGE)
+    earlier, last = course.baseline.copy(), np.zeros(len(course.events), bool)
+    earlier[-window:], last[-window:] = False, True
+    if not earlier.any():
+        return 1.0, 1.0
+    part, n = int(course.events[last].sum()), int(course.trials[last].sum())
+    events, trials = part + int(course.events[earlier].sum()), n + int(course.trials[earlier].sum())
+    if course.rhythm is None:
+        few, many = compute_tails(part, n, events, trials)
+        return float(few[0]), float(many[0])
+    weight = course.expected[last].sum() / course.expected[last | earlier].sum()
+    return float(special.bdtr(part, events, weight)), float(_at_least(np.array(part), np.array(events), weight))
 
 
-def widest_factor_by_chance(points: int) -> float:
-    """What sigma of z stays under in 95 percent of charts of so many points where nothing but chance is at work.
+def fit_rhythm(events: ArrayLike, trials: ArrayLike, months: ArrayLike, used: ArrayLike) -> Floats:
+    """The expected share of each month relative to the others: one wave a year, fitted to the points that are `used`.
 
-    Normal approximation with the variance of Cryer and Ryan (1990), which takes the points as normal.
+    A Poisson regression on a cosine and a sine of the month of the year (Serfling RE. Public Health Rep 1963;78:494-506),
+    held down so that few events make no rhythm. All 1 where there are no events.
     """
-    return float(1 + special.ndtri(0.95) * np.sqrt(_RANGE_VARIANCE / points)) if points else float("inf")
-
-
-def compute_false_alarm(trials: ArrayLike, limits: Limits) -> Floats:
-    """The exact chance that a point of each n falls outside its limits though nothing changed (binomial at the centre).
-
-    For limits that were not widened. Three in a thousand is the normal approximation; small n has more.
-    """
-    whole = np.asarray(trials, float)
-    below = np.ceil(limits.lower * whole - 1e-9) - 1
-    above = np.floor(limits.upper * whole + 1e-9)
-    counts = whole.astype(np.int64)
-    under = np.where(below < 0, 0.0, special.bdtr(np.maximum(below, 0), counts, limits.centre))
-    return np.asarray(under + special.bdtrc(np.minimum(above, whole), counts, limits.centre), float)
+    chosen = np.asarray(used, bool)
+    part, whole = np.asarray(events, float)[chosen], np.asarray(trials, float)[chosen]
+    angle = 2 * np.pi * np.asarray(months, float) / _YEAR
+    wave = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    if not part.sum():
+        return np.ones(len(angle))
+    design = np.column_stack([np.ones(len(part)), wave[chosen]])
+    penalty = np.diag([1e-9, _SHRINKAGE, _SHRINKAGE])
+    found = np.array([np.log(part.sum() / whole.sum()), 0.0, 0.0])
+    for _ in range(_ROUNDS):
+        mean = np.minimum(whole * np.exp(design @ found), whole)
+        slope = design.T @ (part - mean) - penalty @ np.array([0.0, found[1], found[2]])
+        found = found + np.linalg.solve(design.T @ (design * mean[:, None]) + penalty, slope)
+        found[1:] = np.clip(found[1:], -_STEEPEST, _STEEPEST)
+    return np.asarray(np.exp(wave @ found[1:]), float)
 
 
 def assign_stretches(months: ArrayLike, steps: ArrayLike, minimum: int) -> tuple[Ordinals, Flags]:
@@ -109,68 +132,39 @@ def assign_stretches(months: ArrayLike, steps: ArrayLike, minimum: int) -> tuple
     return stretch, is_baseline
 
 
-def find_outside(events: ArrayLike, trials: ArrayLike, limits: Limits) -> Flags:
-    """Points outside their limits whose exact binomial tail at the centre is no larger than that of three sigma.
+def _compare(course: Course) -> tuple[float, Ordinals, Ordinals, Floats]:
+    """Share of the baseline; for each point the events and trials it is compared within, and its part of them.
 
-    With few trials a 3-sigma limit is passed by chance far more often than in 3 of 1,000 points; the exact tail keeps
-    that promise for every n. Sources: Shewhart WA 1931; the tail is that of Clopper CJ, Pearson ES 1934.
+    A point outside the baseline is compared with the baseline and itself.
     """
-    part, whole = np.asarray(events, np.int64), np.asarray(trials, np.int64)
-    shares = part / whole
-    tail = special.ndtr(-_SIGMAS)
-    few = special.bdtr(part, whole, limits.centre)
-    many = special.bdtrc(np.maximum(part - 1, 0), whole, limits.centre)
-    is_low = (shares < limits.lower - 1e-12) & (few <= tail)
-    is_high = (shares > limits.upper + 1e-12) & (part > 0) & (many <= tail)
-    return np.asarray(is_low | is_high, bool)
+    own, used = ~course.baseline, course.baseline
+    expected = course.expected[used].sum()
+    events = course.events[used].sum() + own * course.events
+    trials = course.trials[used].sum() + own * course.trials
+    weight = course.expected / (expected + own * course.expected)
+    return float(course.events[used].sum() / expected), events, trials, weight
 
 
-def has_enough_events(trials: ArrayLike, limits: Limits, minimum: float) -> bool:
-    """Whether so many events and so many non-events are expected at the median point: rules on runs need symmetry."""
-    rarer = min(limits.centre, 1 - limits.centre)
-    return bool(np.median(np.asarray(trials, float)) * rarer >= minimum)
+def _limit_by_lot(trials: Ordinals, events: Ordinals, whole: Ordinals, tail: float) -> tuple[Ordinals, Ordinals, Floats]:
+    low, high = limit_by_lot(trials, events, whole, tail)
+    least, most = np.maximum(0, trials + events - whole), np.minimum(trials, events)
+    few, _ = compute_tails(np.maximum(low - 1, least), trials, events, whole)
+    _, many = compute_tails(np.minimum(high + 1, most), trials, events, whole)
+    return low, high, np.where(low > least, few, 0.0) + np.where(high < most, many, 0.0)
 
 
-def find_beyond(shares: Floats, limits: Limits, sigmas: float, count: int, window: int) -> Flags:
-    """Points of windows in which `count` of `window` lie beyond so many sigma on one side.
-
-    Source: Western Electric, Statistical Quality Control Handbook, 1956.
-    """
-    hits = np.zeros(len(shares), bool)
-    for side in (1, -1):
-        is_far = side * (shares - limits.centre) > sigmas * limits.error + 1e-12
-        for start in range(len(shares) - window + 1):
-            inside = is_far[start : start + window]
-            if inside.sum() >= count:
-                hits[start : start + window] |= inside
-    return hits
+def _limit_by_weight(events: Ordinals, weight: Floats, tail: float) -> tuple[Ordinals, Ordinals, Floats]:
+    counts = np.arange(int(events.max()) + 1)[None, :]
+    whole, part = events[:, None], weight[:, None]
+    few, many = special.bdtr(np.minimum(counts, whole), whole, part), _at_least(counts, whole, part)
+    low = (few <= tail).sum(axis=1)
+    high = counts.size - 1 - (many <= tail).sum(axis=1)
+    below = np.where(low > 0, special.bdtr(np.maximum(low - 1, 0), events, weight), 0.0)
+    above = np.where(high < events, _at_least(np.minimum(high + 1, events), events, weight), 0.0)
+    return low, high, np.asarray(below + above, float)
 
 
-def find_one_side(shares: Floats, limits: Limits, window: int) -> Flags:
-    """Points of runs of `window` or more on one side of the centre; a point on it ends a run.
-
-    Source: Western Electric, Statistical Quality Control Handbook, 1956.
-    """
-    sides = np.sign(np.round(shares - limits.centre, 12))
-    return _mark_windows([bool(abs(run.sum()) == window) for run in _windows(sides, window)], len(shares), window)
-
-
-def find_trend(shares: Floats, window: int) -> Flags:
-    """Points of runs of `window` or more that each lie above (or each below) the one before.
-
-    Source: Nelson LS. J Qual Technol 1984;16:237-239.
-    """
-    moves = [np.diff(run) for run in _windows(np.round(shares, 12), window)]
-    return _mark_windows([bool((move > 0).all() or (move < 0).all()) for move in moves], len(shares), window)
-
-
-def _windows(values: Floats, window: int) -> list[Floats]:
-    return [values[start : start + window] for start in range(len(values) - window + 1)]
-
-
-def _mark_windows(is_hit: list[bool], points: int, window: int) -> Flags:
-    hits = np.zeros(points, bool)
-    for start, hit in enumerate(is_hit):
-        if hit:
-            hits[start : start + window] = True
-    return hits
+def _at_least(counts: Ordinals, whole: Ordinals, part: Floats | float) -> Floats:
+    """Chance of so many or more of the whole; 0 above it."""
+    tail = special.bdtrc(np.clip(counts - 1, 0, whole), whole, part)
+    return np.asarray(np.where(counts <= 0, 1.0, np.where(counts > whole, 0.0, tail)), float)

@@ -19,6 +19,7 @@ from tests.bench.page import Figure, write_page
 from tests.bench.paint import time_pages
 from tests.bench.practice import BENCH, bundle_files, new_home, simulate_million
 from tests.bench.provider_figures import bench_providers, bench_signature
+from tests.bench.trend import bench_trend
 from tests.law.repository import ROOT
 from tests.serving import find_chromium
 
@@ -115,6 +116,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "providers": bench_providers,
     "signature": bench_signature,
     "forecast": bench_forecast,
+    "trend": bench_trend,
 }
 
 

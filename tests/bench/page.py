@@ -14,6 +14,7 @@ _TITLES = {
     "providers": "False alarms among providers who do nothing unusual, and who is found",
     "signature": "Where KX starts: planted rules that were not named",
     "forecast": "Forecasts against what came",
+    "trend": "Trends: false alarms where nothing changed, and a step",
 }
 _NOTES = {
     "intake": "Each figure is a whole process, interpreter and imports included. 3 GB are 2.79 GiB.",
@@ -25,6 +26,7 @@ _NOTES = {
     "The limit is 1.5 times the empty page plus 300 ms.",
     "providers": "The product's own tables over simulated months and years. Exact: by convolution, and by counting all "
     "ways in which the list stays empty, over all totals.",
+    "trend": "Two-year trends of newly started patients, judged by the product; in percent of the charts.",
     "signature": "Simulated patients with priced visits; of those who deviate, half start anywhere and half knew of "
     "dollars used elsewhere. In percent of the runs.",
 }
@@ -47,7 +49,7 @@ class Figure:
     @property
     def text(self) -> str:
         """The number with its unit."""
-        places = 0 if self.unit in {"lines", "ms", "kills", "runs", "months", "patients", "forecasts"} else 2
+        places = 0 if self.unit in {"lines", "ms", "kills", "runs", "months", "patients", "forecasts", "charts"} else 2
         return f"{self.number:,.{places}f} {self.unit}"
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Control charts: published formulas, planted changes, and how often chance alone meets a rule."""
+"""Control charts of independent patients: exact limits, yearly rhythm, last months, and how often they are wrong."""
 
 from __future__ import annotations
 
@@ -7,81 +7,87 @@ import pytest
 from scipy import stats
 
 from pipelines.statistics.control_chart import (
+    Course,
     assign_stretches,
-    compute_false_alarm,
+    compute_last_tails,
     compute_limits,
-    compute_sigma_factor,
-    find_beyond,
-    find_one_side,
-    find_outside,
-    find_trend,
-    has_enough_events,
-    widest_factor_by_chance,
+    fit_rhythm,
 )
+from tests.bench.trend import Practice, measure_found, measure_null
 
-TRIALS = np.array([40, 55, 61, 38, 44, 52, 47, 60, 39, 41, 58, 50], float)
-EVENTS = np.array([4, 7, 6, 3, 5, 6, 4, 8, 3, 5, 6, 5], float)
-
-
-def test_limits_are_three_standard_errors_around_the_pooled_share() -> None:
-    limits = compute_limits(EVENTS, TRIALS)
-    centre = EVENTS.sum() / TRIALS.sum()
-    error = np.sqrt(centre * (1 - centre) / TRIALS)
-    assert limits.centre == pytest.approx(centre, abs=1e-12)
-    np.testing.assert_allclose(limits.upper, centre + 3 * error, atol=1e-12)
-    np.testing.assert_allclose(limits.lower, np.maximum(centre - 3 * error, 0), atol=1e-12)
-    assert not limits.is_widened
+TRIALS = np.array([40, 55, 61, 38, 44, 52, 47, 60, 39, 41, 58, 50])
+EVENTS = np.array([4, 7, 6, 3, 5, 6, 4, 8, 3, 5, 6, 5])
+ALL = np.ones(12, bool)
+TAIL = 0.01
+WAVE = np.exp(0.6 * np.cos(2 * np.pi * np.arange(24) / 12))
 
 
-def test_limits_stay_between_nothing_and_everything() -> None:
-    limits = compute_limits([1, 9, 5], [2, 10, 6])
-    assert limits.lower.min() >= 0
-    assert limits.upper.max() <= 1
+def test_limits_are_the_exact_ones_of_fishers_test() -> None:
+    limits = compute_limits(Course(EVENTS, TRIALS, ALL), TAIL)
+    np.testing.assert_allclose(limits.centre, EVENTS.sum() / TRIALS.sum())
+    for n, low, high, alarm in zip(TRIALS, limits.lower, limits.upper, limits.false_alarm, strict=True):
+        counts = np.arange(n + 1)
+        few = stats.hypergeom.cdf(counts, TRIALS.sum(), EVENTS.sum(), n)
+        many = stats.hypergeom.sf(counts - 1, TRIALS.sum(), EVENTS.sum(), n)
+        outside = (few <= TAIL) | (many <= TAIL)
+        np.testing.assert_array_equal((counts < low * n - 1e-9) | (counts > high * n + 1e-9), outside)
+        assert alarm == pytest.approx(few[few <= TAIL].max(initial=0) + many[many <= TAIL].max(initial=0), abs=1e-9)
 
 
-@pytest.mark.parametrize(("events", "centre"), [([0] * 12, 0.0), (list(TRIALS), 1.0)])
-def test_nobody_or_everybody_has_limits_without_width(events: list[float], centre: float) -> None:
-    limits = compute_limits(events, TRIALS)
-    assert (limits.centre, set(limits.lower), set(limits.upper)) == (centre, {centre}, {centre})
-    assert np.isnan(limits.sigma_factor)
-    np.testing.assert_array_equal(compute_false_alarm(TRIALS, limits), 0)
+def test_with_a_rhythm_limits_are_those_of_the_binomial_distribution() -> None:
+    course = Course(EVENTS, TRIALS, ALL, WAVE[:12])
+    limits = compute_limits(course, TAIL)
+    whole = EVENTS.sum()
+    for place, n in enumerate(TRIALS):
+        weight = course.expected[place] / course.expected.sum()
+        counts = np.arange(n + 1)
+        few, many = stats.binom.cdf(counts, whole, weight), stats.binom.sf(counts - 1, whole, weight)
+        outside = (counts < limits.lower[place] * n - 1e-9) | (counts > limits.upper[place] * n + 1e-9)
+        np.testing.assert_array_equal(outside, (few <= TAIL) | (many <= TAIL))
+    assert (limits.centre * TRIALS).sum() == pytest.approx(whole)
+
+
+@pytest.mark.parametrize(("events", "centre"), [(TRIALS * 0, 0.0), (TRIALS, 1.0)])
+def test_nobody_or_everybody_is_never_outside(events: np.ndarray, centre: float) -> None:
+    limits = compute_limits(Course(events, TRIALS, ALL), TAIL)
+    assert (set(limits.centre), set(limits.lower), set(limits.upper)) == ({centre}, {centre}, {centre})
+    assert not limits.is_outside.any()
+    np.testing.assert_array_equal(limits.false_alarm, 0)
 
 
 def test_a_point_without_trials_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one trial"):
-        compute_limits([0, 1], [0, 5])
+        compute_limits(Course(np.array([0, 1]), np.array([0, 5]), np.ones(2, bool)), TAIL)
 
 
-def test_sigma_of_z_is_the_mean_moving_range_over_its_expectation() -> None:
-    centre = EVENTS.sum() / TRIALS.sum()
-    z = (EVENTS / TRIALS - centre) / np.sqrt(centre * (1 - centre) / TRIALS)
-    assert compute_sigma_factor(EVENTS, TRIALS) == pytest.approx(np.abs(np.diff(z)).mean() / 1.128379167, abs=1e-9)
+def test_a_point_outside_the_baseline_is_compared_with_the_baseline_and_itself() -> None:
+    events, trials = np.array([4, 5, 6, 20]), np.array([40, 50, 60, 40])
+    limits = compute_limits(Course(events, trials, np.array([True, True, True, False])), TAIL)
+    assert list(limits.is_outside) == [False, False, False, True]
+    np.testing.assert_allclose(limits.centre, 0.1)
 
 
-def test_scatter_beyond_chance_widens_the_limits() -> None:
-    shares = np.tile([0.1, 0.4], 8)
-    limits = compute_limits(shares * 400, np.full(16, 400))
-    assert limits.is_widened
-    assert limits.sigma_factor > 5
-    plain = np.sqrt(limits.centre * (1 - limits.centre) / 400)
-    np.testing.assert_allclose(limits.error, plain * limits.sigma_factor)
+@pytest.mark.parametrize("rhythm", [None, WAVE[:12]])
+def test_the_last_months_together_are_compared_with_those_before(rhythm: np.ndarray | None) -> None:
+    few, many = compute_last_tails(Course(EVENTS, TRIALS, ALL, rhythm), 3)
+    part, n, whole, total = EVENTS[-3:].sum(), TRIALS[-3:].sum(), TRIALS.sum(), EVENTS.sum()
+    drawn = stats.hypergeom(whole, total, n)
+    if rhythm is not None:
+        drawn = stats.binom(total, (TRIALS * rhythm)[-3:].sum() / (TRIALS * rhythm).sum())
+    assert (few, many) == pytest.approx((drawn.cdf(part), drawn.sf(part - 1)), abs=1e-9)
 
 
-@pytest.mark.parametrize("points", [10, 24, 36])
-def test_chance_alone_widens_the_limits_in_about_five_of_a_hundred_charts(points: int) -> None:
-    """The 95 percent point of sigma of z, simulated: 4,000 charts of normal-sized months."""
-    shares = np.random.default_rng(5).binomial(200, 0.3, (4000, points)).astype(float)
-    factors = np.array([compute_sigma_factor(row, np.full(points, 200.0)) for row in shares])
-    assert 0.03 < np.mean(factors > widest_factor_by_chance(points)) < 0.07
+def test_without_earlier_months_nothing_is_compared() -> None:
+    assert compute_last_tails(Course(EVENTS[:3], TRIALS[:3], ALL[:3]), 3) == (1.0, 1.0)
 
 
-def test_the_false_alarm_is_the_exact_binomial_chance() -> None:
-    limits = compute_limits(EVENTS, TRIALS)
-    alarm = compute_false_alarm(TRIALS, limits)
-    for n, low, high, found in zip(TRIALS, limits.lower, limits.upper, alarm, strict=True):
-        counts = np.arange(n + 1)
-        outside = (counts / n < low - 1e-12) | (counts / n > high + 1e-12)
-        assert found == pytest.approx(stats.binom.pmf(counts[outside], n, limits.centre).sum(), abs=1e-9)
+def test_a_yearly_rhythm_is_found_and_few_events_make_none() -> None:
+    trials = np.full(24, 4000.0)
+    found = fit_rhythm(trials * 0.1 * WAVE, trials, np.arange(24), np.ones(24, bool))
+    np.testing.assert_allclose(found / found.mean(), WAVE / WAVE.mean(), rtol=0.03)
+    few = fit_rhythm([1] + [0] * 23, np.full(24, 5), np.arange(24), np.ones(24, bool))
+    assert np.abs(np.log(few)).max() < 0.7
+    np.testing.assert_array_equal(fit_rhythm([0] * 24, [5] * 24, np.arange(24), np.ones(24, bool)), 1)
 
 
 def test_a_step_has_its_own_limits_from_ten_points_on() -> None:
@@ -97,62 +103,12 @@ def test_too_few_points_have_no_limits() -> None:
     assert not is_baseline.any()
 
 
-def _rules(shares: list[float]) -> list[list[int]]:
-    values = np.array(shares)
-    limits = compute_limits(np.full(len(shares), 50.0), np.full(len(shares), 100.0))
-    hits = (
-        find_beyond(values, limits, 3, 1, 1), find_beyond(values, limits, 2, 2, 3), find_one_side(values, limits, 8),
-        find_trend(values, 6),
-    )  # fmt: skip
-    return [list(np.flatnonzero(found)) for found in hits]
+@pytest.mark.parametrize("practice", [Practice(), Practice(wave=0.5), Practice(has_habits=True)])
+def test_where_nothing_changed_few_trends_are_marked(practice: Practice) -> None:
+    """At most 5 of 100; 300 trends, with three standard errors to spare."""
+    assert measure_null(practice, 300) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 300)
 
 
-@pytest.mark.parametrize(
-    ("shares", "expected"),
-    [
-        ([0.5, 0.48, 0.66, 0.52], [[2], [], [], []]),
-        ([0.5, 0.65, 0.5], [[], [], [], []]),
-        ([0.5, 0.61, 0.5, 0.62, 0.5], [[], [1, 3], [], []]),
-        ([0.61, 0.5, 0.39, 0.5], [[], [], [], []]),
-        ([0.51, 0.53] * 4, [[], [], list(range(8)), []]),
-        ([0.51, 0.53] * 3 + [0.5, 0.51, 0.52], [[], [], [], []]),
-        ([0.5, 0.44, 0.46, 0.48, 0.51, 0.52, 0.55, 0.5], [[], [], [], [1, 2, 3, 4, 5, 6]]),
-        ([0.44, 0.46, 0.48, 0.48, 0.52, 0.55], [[], [], [], []]),
-    ],
-)
-def test_each_rule_marks_the_points_that_make_it(shares: list[float], expected: list[list[int]]) -> None:
-    assert _rules(shares) == expected
-
-
-def test_chance_alone_meets_the_rules_as_often_as_the_list_says() -> None:
-    """Single points 2.7 of 1,000; windows: two of three 3.1, eight on a side 7.8, six in a trend 2.8."""
-    rng = np.random.default_rng(11)
-    count, trials = 40_000, 4000.0
-    limits = compute_limits(np.full(count, 2000.0), np.full(count, trials))
-    shares = rng.normal(0.5, limits.error)
-    starts = [
-        find_beyond(shares, limits, 3, 1, 1).mean(),
-        np.mean([find_trend(shares[start : start + 6], 6).all() for start in range(0, count - 6, 6)]),
-        np.mean(np.abs(np.sign(shares - 0.5)[: count // 8 * 8].reshape(-1, 8).sum(axis=1)) == 8),
-    ]
-    np.testing.assert_allclose(starts, [0.0027, 2 / 720, 2 / 256], atol=0.0025)
-
-
-@pytest.mark.parametrize(("trials", "share"), [(3, 0.1), (12, 0.04), (26, 0.01), (60, 0.3), (150, 0.5)])
-def test_a_month_is_called_outside_by_chance_in_at_most_three_of_a_thousand(trials: int, share: float) -> None:
-    """Exactly: the chance of every count that would be marked, whatever the number of patients."""
-    counts, whole = np.arange(trials + 1), np.full(trials + 1, trials)
-    marked = find_outside(counts, whole, compute_limits(whole * share, whole))
-    assert stats.binom.pmf(counts[marked], trials, share).sum() <= 0.0027
-    assert marked[-1]
-
-
-def test_a_count_of_none_is_never_above_a_limit() -> None:
-    limits = compute_limits([0, 0], [30, 30])
-    assert list(find_outside([0, 2], [30, 30], limits)) == [False, True]
-
-
-def test_rules_on_runs_need_enough_events() -> None:
-    rare, usual = (compute_limits(np.full(12, events), np.full(12, 50.0)) for events in (1.0, 10.0))
-    assert not has_enough_events(np.full(12, 50), rare, 5)
-    assert has_enough_events(np.full(12, 50), usual, 5)
+def test_a_step_is_found_within_three_months() -> None:
+    """At least 80 of 100; 150 trends, with three standard errors to spare."""
+    assert measure_found(Practice(raised=0.3), 150) >= 0.8 - 3 * np.sqrt(0.8 * 0.2 / 150)

@@ -1,6 +1,7 @@
 -- grain:  one row per subject (practice, clinic or provider), measure and month of service
 -- key:    subject_category, subject_npi, measure_name, service_month
--- units:  both values count beneficiaries or lines, as the measure says; is_complete: its lines have come in
+-- units:  both values count beneficiaries or lines, as the measure says; is_complete: its lines have come in;
+--         is_independent: each beneficiary counts in one month only
 -- source: ledger.provider_month, ledger.scope, reference.rule_parameter
 
 with waiting as (
@@ -8,6 +9,18 @@ with waiting as (
     select max(rule_parameter.parameter_value) as complete_days
     from reference.rule_parameter
     where rule_parameter.parameter_name = 'complete_month_days'
+
+),
+
+-- whoever is seen in the first month of all may have come before it
+starting as (
+
+    select
+        provider_month.beneficiary_ordinal,
+        min(provider_month.service_month) as first_month,
+        min(min(provider_month.service_month)) over () as earliest_month
+    from ledger.provider_month
+    group by provider_month.beneficiary_ordinal
 
 ),
 
@@ -57,20 +70,33 @@ by_beneficiary as (
 
 ),
 
+-- what the measures of newly started patients count: a beneficiary in the month of its first service
+marked as (
+
+    select
+        by_beneficiary.*,
+        starting.first_month = by_beneficiary.service_month
+        and starting.first_month > starting.earliest_month as is_starting
+    from by_beneficiary
+    inner join starting
+        on by_beneficiary.beneficiary_ordinal = starting.beneficiary_ordinal
+
+),
+
 summed as (
 
     select
-        by_beneficiary.subject_category,
-        by_beneficiary.subject_npi,
-        by_beneficiary.service_month,
-        count(case when by_beneficiary.below_lines > 0 then 1 end) as below_beneficiaries,
-        count(case when by_beneficiary.early_kx_lines > 0 then 1 end) as early_kx_beneficiaries,
-        cast(sum(by_beneficiary.kx_lines) as bigint) as kx_lines,
-        cast(sum(by_beneficiary.early_kx_lines) as bigint) as early_kx_lines,
-        cast(sum(by_beneficiary.over_lines) as bigint) as over_lines,
-        cast(sum(by_beneficiary.missing_lines) as bigint) as missing_lines
-    from by_beneficiary
-    group by by_beneficiary.subject_category, by_beneficiary.subject_npi, by_beneficiary.service_month
+        marked.subject_category,
+        marked.subject_npi,
+        marked.service_month,
+        count(case when marked.is_starting and marked.below_lines > 0 then 1 end) as below_beneficiaries,
+        count(case when marked.is_starting and marked.early_kx_lines > 0 then 1 end) as early_kx_beneficiaries,
+        cast(sum(marked.kx_lines) as bigint) as kx_lines,
+        cast(sum(marked.early_kx_lines) as bigint) as early_kx_lines,
+        cast(sum(marked.over_lines) as bigint) as over_lines,
+        cast(sum(marked.missing_lines) as bigint) as missing_lines
+    from marked
+    group by marked.subject_category, marked.subject_npi, marked.service_month
 
 ),
 
@@ -79,6 +105,7 @@ measured as (
     select
         summed.*,
         'early_kx_patients' as measure_name,
+        true as is_independent,
         summed.early_kx_beneficiaries as numerator_value,
         summed.below_beneficiaries as denominator_value
     from summed
@@ -86,6 +113,7 @@ measured as (
     select
         summed.*,
         'missing_kx_lines' as measure_name,
+        false as is_independent,
         summed.missing_lines as numerator_value,
         summed.over_lines as denominator_value
     from summed
@@ -93,6 +121,7 @@ measured as (
     select
         summed.*,
         'early_kx_lines' as measure_name,
+        false as is_independent,
         summed.early_kx_lines as numerator_value,
         summed.kx_lines as denominator_value
     from summed
@@ -106,6 +135,7 @@ select
     measured.service_month,
     measured.numerator_value,
     measured.denominator_value,
+    measured.is_independent,
     date_diff('day', cast(measured.service_month + to_months(1) as date), scope.data_through_date) + 1
     >= waiting.complete_days as is_complete
 from measured
