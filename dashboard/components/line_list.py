@@ -11,15 +11,24 @@ from dashboard.state.filters import read_filters
 from dashboard.warehouse import rows
 
 PAGE_ROWS = 200
-CONDITIONS = ("beneficiary_key", "service_month", "has_kx", "position", "kx_finding", "is_early", "is_far")
+CONDITIONS = (
+    "beneficiary_key",
+    "service_month",
+    "has_kx",
+    "position",
+    "kx_finding",
+    "is_early",
+    "is_far",
+    "is_starting",
+)
 
 
 def show_lines(title: str, name: str, **conditions: Any) -> None:
     """List final, accruing lines under the filters and `conditions`, page by page; choosing one opens its evidence.
 
     Conditions, each null when absent: beneficiary_key, service_month, has_kx, position ('below', 'over'), kx_finding,
-    is_early (early KX), is_far (before the alert amount); and the filter parameters (provider_npi, payee_npi,
-    payer_name, pool, period_start, period_end) to override.
+    is_early (early KX), is_far (before the alert amount), is_starting (first service in `service_month`);
+    and the filter parameters (provider_npi, payee_npi, payer_name, pool, period_start, period_end) to override.
     """
     asked = read_filters().parameters() | dict.fromkeys(CONDITIONS) | conditions
     total = rows("line_total", **asked).iloc[0]

@@ -93,8 +93,8 @@ def compute_last_tails(course: Course, window: int) -> tuple[float, float]:
 def fit_rhythm(events: ArrayLike, trials: ArrayLike, months: ArrayLike, used: ArrayLike) -> Floats:
     """The expected share of each month relative to the others: one wave a year, fitted to the points that are `used`.
 
-    A Poisson regression on a cosine and a sine of the month of the year (Serfling RE. Public Health Rep 1963;78:494-506),
-    held down so that few events make no rhythm. All 1 where there are no events.
+    A Poisson regression on a cosine and a sine of the month of the year (Serfling RE. Public Health Rep
+    1963;78:494-506), held down so that few events make no rhythm. All 1 where there are no events.
     """
     chosen = np.asarray(used, bool)
     part, whole = np.asarray(events, float)[chosen], np.asarray(trials, float)[chosen]
@@ -145,7 +145,9 @@ def _compare(course: Course) -> tuple[float, Ordinals, Ordinals, Floats]:
     return float(course.events[used].sum() / expected), events, trials, weight
 
 
-def _limit_by_lot(trials: Ordinals, events: Ordinals, whole: Ordinals, tail: float) -> tuple[Ordinals, Ordinals, Floats]:
+def _limit_by_lot(
+    trials: Ordinals, events: Ordinals, whole: Ordinals, tail: float
+) -> tuple[Ordinals, Ordinals, Floats]:
     low, high = limit_by_lot(trials, events, whole, tail)
     least, most = np.maximum(0, trials + events - whole), np.minimum(trials, events)
     few, _ = compute_tails(np.maximum(low - 1, least), trials, events, whole)

@@ -12,7 +12,7 @@ from dashboard.views.providers.peers import compare
 from dashboard.views.providers.text import control_charts as words
 from dashboard.views.providers.text import peers as peer_words
 
-RULES = {"beyond_limits": "outside the limits", "trend": "six months rising or falling"}
+RULES = {"beyond_limits": "outside the limits", "last_months": "last three months differ"}
 NO_NOTES = pd.DataFrame(columns=["annotation_date", "annotation_text"])
 
 
@@ -33,8 +33,7 @@ def _course(shares: list[int], codes: dict[int, str] | None = None, limited: int
             "centre_ratio": [0.3 if has else None for has in has_limits],
             "lower_ratio": [0.0 if has else None for has in has_limits],
             "upper_ratio": [0.7 if has else None for has in has_limits],
-            "sigma_factor": 1.2,
-            "has_wide_limits": False,
+            "is_rhythm_removed": False,
             "false_alarm_ratio": 0.004,
             "rule_codes": [(codes or {}).get(place, "") for place in range(count)],
         }
@@ -50,7 +49,7 @@ def test_points_and_stepped_limits_are_those_of_the_rows() -> None:
     assert share.marker.opacity[-1] < share.marker.opacity[0] == 1.0
     assert [len(trace.x) for trace in figure.data if trace.name == "upper_ratio"] == [6, 5]
     assert "9 of 10" in share.hovertext[6]
-    assert "still coming in" in share.hovertext[-1]
+    assert "not yet complete" in share.hovertext[-1]
 
 
 def test_a_rule_is_marked_with_words_and_no_colour_of_its_own() -> None:
@@ -78,32 +77,39 @@ def test_without_limits_the_chart_has_points_alone() -> None:
 @pytest.mark.parametrize(
     ("points", "title", "answer"),
     [
-        (_course([3] * 12), "A: no change", "Missing KX: no change for A."),
-        (_course([3] * 5, limited=0), "A: no limits: fewer than 10 complete months", "there are 4 at most."),
-        (_course([3] * 12, {6: "beyond_limits"}), "A: outside the limits (Jul 2025)", "a change for A."),
+        (_course([3] * 12), "A: no statistically significant change", "no statistically significant change for A."),
+        (_course([3] * 5, limited=0), "A: no limits, fewer than 10 complete months", "there are 4 at most."),
+        (_course([3] * 12, {6: "beyond_limits"}), "A: outside the limits (Jul 2025)", "significant change for A."),
         (
-            _course([3] * 12, {3: "trend", 8: "trend"}),
-            "A: six months rising or falling (Apr 2025 to Sep 2025)",
-            "a change for A.",
+            _course([3] * 12, {8: "last_months", 10: "last_months"}),
+            "A: last three months differ (Sep 2025 to Nov 2025)",
+            "Early KX, new patients: statistically significant change for A.",
         ),
     ],
 )
 def test_the_words_say_whether_anything_changed(points: pd.DataFrame, title: str, answer: str) -> None:
     assert words.title_course("A", points, RULES, 10) == title
-    assert words.answer_course({"A": points}, "missing_kx_lines", 10).endswith(answer)
+    assert words.answer_course({"A": points}, "early_kx_patients", 10).endswith(answer)
 
 
-def test_several_courses_are_counted_and_named() -> None:
-    courses = {"A": _course([3] * 12, {6: "trend"}), "B": _course([3] * 12), "C": _course([3] * 4, limited=0)}
+def test_shares_of_lines_are_not_judged() -> None:
+    plain = _course([3] * 12, limited=0)
+    assert words.title_course("A", plain, RULES, 10) == "A: no limits"
+    assert words.answer_course({"A": plain}, "missing_kx_lines", 10) == "Missing KX by month"
+    assert words.say_limits(plain, "missing_kx_lines").startswith("No limits: the lines of one patient are alike")
+
+
+def test_several_trends_are_counted_and_named() -> None:
+    courses = {"A": _course([3] * 12, {6: "last_months"}), "B": _course([3] * 12), "C": _course([3] * 4, limited=0)}
     answer = words.answer_course(courses, "early_kx_patients", 10)
-    assert answer == "Early KX: 1 of 2 courses changed more than chance explains (A)."
+    assert answer == "Early KX, new patients: statistically significant change in 1 of 2 trends (A)."
 
 
-def test_scatter_beyond_chance_is_said_with_its_factor() -> None:
-    wide = _course([3] * 12).assign(has_wide_limits=True, sigma_factor=2.4)
-    assert "2.4 times as much as chance" in words.say_scatter(wide)
-    assert "4 of 1,000 months" in words.say_scatter(_course([3] * 12))
-    assert words.say_scatter(_course([3] * 4, limited=0)) == ""
+def test_whether_a_yearly_rhythm_is_removed_is_said() -> None:
+    course = _course([3] * 12)
+    assert "A yearly rhythm is not removed" in words.say_limits(course, "early_kx_patients")
+    assert "A yearly rhythm is removed." in words.say_limits(course.assign(is_rhythm_removed=True), "early_kx_patients")
+    assert words.say_limits(_course([3] * 4, limited=0), "early_kx_patients") == ""
 
 
 def _bands() -> pd.DataFrame:

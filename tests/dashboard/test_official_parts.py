@@ -130,8 +130,8 @@ def test_the_lines_of_a_long_day_add_up_to_its_minutes(practice_home: Path) -> N
         assert lines["beneficiary_key"].nunique() == day.beneficiaries
 
 
-def test_the_overview_has_limits_where_a_control_chart_has_the_filter(practice_home: Path, show: ShowPage) -> None:
-    for address, has_limits in (({}, True), ({"pool": "OT"}, False)):
-        app = show(practice_home, "overview", **address)
-        assert not app.exception
-        assert ("centre" in str([chart.proto for chart in app.get("plotly_chart")])) is has_limits
+def test_the_overview_draws_shares_of_lines_without_limits(practice_home: Path, show: ShowPage) -> None:
+    app = show(practice_home, "overview")
+    assert not app.exception
+    charts = str([chart.proto for chart in app.get("plotly_chart")])
+    assert ("median" in charts, "upper_ratio" in charts) == (True, False)

@@ -38,16 +38,9 @@ def draw_leakage(trend: pd.DataFrame, palette: Palette) -> go.Figure:
 
 
 def draw_below_share(trend: pd.DataFrame, palette: Palette) -> go.Figure:
-    """Line: share of KX lines that are early, by month of service; a month without KX lines is a gap.
-
-    With control limits where the rows have them, else with the median.
-    """
+    """Line: share of KX lines that are early, by month of service; a month without KX lines is a gap."""
     figure = _shares(trend, "early_kx_lines", "kx_lines", "KX lines early", palette.below, palette)
-    limited = trend.dropna(subset=["centre_ratio"]) if "centre_ratio" in trend else trend.head(0)
-    if len(limited):
-        _add_limits(figure, limited, palette)
-    else:
-        _add_usual_share(figure, trend, "early_kx_lines", "kx_lines", palette)
+    _add_usual_share(figure, trend, "early_kx_lines", "kx_lines", palette)
     return figure
 
 
@@ -109,23 +102,6 @@ def _add_usual_share(figure: go.Figure, trend: pd.DataFrame, part: str, whole: s
     """The median of the complete months that have a share."""
     known = trend[trend["is_complete"] & (trend[whole] > 0)]
     _add_typical(figure, list(known[part] / known[whole]), palette, lambda share: f"{share:.0%}")
-
-
-def _add_limits(figure: go.Figure, limited: pd.DataFrame, palette: Palette) -> None:
-    """Center line and control limits, stepped where they are new; the center line is named beside the plot."""
-    for column, dash in (("upper_ratio", "dot"), ("centre_ratio", "solid"), ("lower_ratio", "dot")):
-        figure.add_trace(
-            go.Scatter(
-                x=limited["trend_month"], y=limited[column], mode="lines", name=column, hoverinfo="skip",
-                line={"color": palette.quiet, "dash": dash, "width": 1, "shape": "hvh"},
-            )
-        )  # fmt: skip
-    centre = limited["centre_ratio"].iloc[-1]
-    figure.add_annotation(
-        x=1, xref="paper", y=centre, text=f"center line<br>{centre:.0%}", showarrow=False, xanchor="left", xshift=4,
-        align="left", font={"size": 12, "color": palette.quiet},
-    )  # fmt: skip
-    figure.update_layout(margin={"r": 58})
 
 
 def _months(trend: pd.DataFrame) -> list[list[str]]:

@@ -10,12 +10,11 @@ from dashboard.warehouse import rows
 
 MONTHS = 24
 COUNTED = ("crossings", "kx_lines", "early_kx_lines", "denied_services", "recovered_services")
-LIMITS = ("centre_ratio", "lower_ratio", "upper_ratio")
 SUMMED = ("open_cents", "expired_cents", "recovered_cents")
 
 
 def read_trends(asked: dict[str, Any], data_through: Any) -> pd.DataFrame:
-    """One row a month up to the data-through month: COUNTED, SUMMED, LIMITS; `is_complete` false for the last."""
+    """One row a month up to the data-through month: COUNTED, SUMMED; `is_complete` false for the last."""
     last = pd.Period(as_date(data_through) or date(1970, 1, 1), "M")
     months = pd.period_range(last - (MONTHS - 1), last, freq="M")
     start = months[0].start_time.date()
@@ -25,17 +24,4 @@ def read_trends(asked: dict[str, Any], data_through: Any) -> pd.DataFrame:
         trend = trend.join(found)
     trend = trend[[*COUNTED, *SUMMED]].fillna(0).astype("int64")
     trend["is_complete"] = [month < last for month in months]
-    trend = trend.join(read_limits(asked))
     return trend.rename_axis("trend_month").reset_index()
-
-
-def read_limits(asked: dict[str, Any]) -> pd.DataFrame:
-    """Control limits of the share of KX lines that are early, by month; none under filters without a control chart."""
-    clinic, provider = asked["payee_npi"], asked["provider_npi"]
-    subject = "provider" if provider else "clinic" if clinic else "practice"
-    found = rows(
-        "control_points", measure_name="early_kx_lines", subject_category=subject, subject_npi=provider or clinic
-    )
-    if asked["pool"] or asked["payer_name"] or (clinic and provider):
-        found = found.head(0)
-    return found.set_index("service_month")[list(LIMITS)]

@@ -23,19 +23,18 @@ MEASURE = Switch("control_measure", words.MEASURES, "course")
 SUBJECT = Switch("control_subject", SUBJECTS, "whose")
 # What opens behind a month: conditions of queries/line_list.sql.
 OPENING: dict[str, dict[str, Any]] = {
-    "early_kx_patients": {"is_early": True},
+    "early_kx_patients": {"is_early": True, "is_starting": True},
     "missing_kx_lines": {"kx_finding": "missing"},
 }
 TEMPLATE = "date,clinic_npi,provider_npi,text,steps_limits\n"
 ABOUT = (
-    "All months, pools and payers; the filters above choose the clinic or provider. Faint months are still coming in "
-    "and are not judged. Dotted lines are limits of three standard errors. Everyone starts below the threshold in "
-    "January, so the share below has a yearly rhythm."
+    "All months, pools and payers; the filters above choose the clinic or provider. Faint months are not yet complete "
+    "and are not judged. Dotted lines are limits."
 )
 
 
 def show_course(_: dict[str, Any], __: pd.DataFrame) -> None:
-    """The sentence, at most six small courses, the lines of a month, and how to say what happened."""
+    """The sentence, at most six trends, the lines of a month, and how to say what happened."""
     measure, subject = _choose_what()
     courses = _choose_courses(read_courses(measure, subject))
     minimum = read_rule("control_minimum_points")
@@ -45,9 +44,9 @@ def show_course(_: dict[str, Any], __: pd.DataFrame) -> None:
     st.markdown(f"##### {words.answer_course(courses, measure, minimum)}")
     st.caption(ABOUT)
     clicked = _show_courses(courses, measure, minimum)
-    if box := fold("The courses as a table", "control_courses"):
+    if box := fold("View trend data", "control_courses"):
         with box:
-            show_table(pd.concat(courses, names=["subject_name"]).reset_index(0), "control_points", alt="Courses")
+            show_table(pd.concat(courses, names=["subject_name"]).reset_index(0), "control_points", alt="Trends")
     if clicked:
         _open_month(*clicked, measure, courses)
     _show_annotating()
@@ -112,7 +111,7 @@ def _show_courses(courses: dict[str, pd.DataFrame], measure: str, minimum: int) 
             alt = f"Control chart. {title}; {words.UNITS[measure]}."
             key = f"control_{measure}_{points['subject_category'].iloc[0]}_{points['subject_npi'].iloc[0]}"
             chosen = show_chart(title, figure, alt, key, is_selectable=True)
-            st.caption(words.say_scatter(points))
+            st.caption(words.say_limits(points, measure))
         clicked = (name, date.fromisoformat(chosen[0]["customdata"][0])) if chosen else clicked
     return clicked
 
@@ -147,6 +146,6 @@ def _show_annotating() -> None:
         "Template (CSV)", TEMPLATE, "kxwatch-annotations.csv", "text/csv", key="annotation_template",
         on_click="ignore", type="tertiary",
     )  # fmt: skip
-    if box := fold("The rules, their sources and their false alarms", "control_rules"):
+    if box := fold("Rules, sources and false alarm rates", "control_rules"):
         with box:
             show_table(rows("control_rules"), "control_rules", alt="Rules of control charts")

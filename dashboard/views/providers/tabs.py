@@ -11,6 +11,6 @@ PARTS: Parts = {
     "patterns": ("KX patterns", show_patterns),
     "start": ("Where KX starts", show_start),
     "measures": ("Official measures", show_official),
-    "course": ("Course", show_course),
+    "course": ("Trend", show_course),
     "peers": ("Public peers", show_peers),
 }

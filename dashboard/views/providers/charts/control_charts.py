@@ -54,12 +54,12 @@ def _add_limits(figure: go.Figure, stretch: pd.DataFrame, palette: Palette) -> N
 
 
 def _name_centre(figure: go.Figure, limited: pd.DataFrame, palette: Palette) -> None:
-    """The newest centre, named beside the plot."""
+    """The newest center line, named beside the plot."""
     if limited.empty:
         return
     centre = limited["centre_ratio"].iloc[-1]
     figure.add_annotation(
-        x=1, xref="paper", y=centre, text=f"centre {centre:.0%}", showarrow=False, xanchor="left", xshift=4,
+        x=1, xref="paper", y=centre, text=f"center {centre:.0%}", showarrow=False, xanchor="left", xshift=4,
         font={"size": 12, "color": palette.quiet},
     )  # fmt: skip
 
@@ -81,10 +81,10 @@ def _describe(row: Any) -> str:
     share = format_share(row.numerator_value, row.denominator_value)
     words = f"{format_month(row.service_month)}: {share}"
     if not row.is_complete:
-        return f"{words}<br>still coming in"
+        return f"{words}<br>not yet complete"
     if pd.isna(row.upper_ratio):
         return words
-    return f"{words}<br>centre {row.centre_ratio:.0%}, limits {row.lower_ratio:.0%} to {row.upper_ratio:.0%}"
+    return f"{words}<br>center line {row.centre_ratio:.0%}, limits {row.lower_ratio:.0%} to {row.upper_ratio:.0%}"
 
 
 def _add_hits(figure: go.Figure, points: pd.DataFrame, rules: dict[str, str], palette: Palette) -> None:

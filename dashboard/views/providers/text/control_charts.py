@@ -6,12 +6,17 @@ import pandas as pd
 
 from dashboard.formats import format_count, format_month, format_share
 
-MEASURES = {"early_kx_patients": "Early KX", "missing_kx_lines": "Missing KX"}
+MEASURES = {"early_kx_patients": "Early KX, new patients", "missing_kx_lines": "Missing KX"}
 UNITS = {
-    "early_kx_patients": "of patients with a line below the threshold have early KX",
+    "early_kx_patients": "of newly started patients have early KX in their first month",
     "missing_kx_lines": "of lines that need KX have none",
 }
-NO_LIMITS = "no limits: fewer than {minimum} complete months"
+LINES_ONLY = (
+    "No limits: the lines of one patient are alike and run through many months, so how often limits would be passed by "
+    "accident is not known."
+)
+SHORT = "no limits, fewer than {minimum} complete months"
+NO_CHANGE, CHANGE = "no statistically significant change", "statistically significant change"
 
 
 def find_changes(points: pd.DataFrame) -> list[tuple[str, pd.Timestamp, pd.Timestamp]]:
@@ -29,49 +34,51 @@ def say_span(first: Any, last: Any) -> str:
 
 
 def title_course(name: str, points: pd.DataFrame, rules: dict[str, str], minimum: int) -> str:
-    """The message of one small course: what changed, or that nothing did, or why that is not known."""
+    """The message of one trend: what changed, or that nothing did; the name alone where it cannot be judged."""
     if points["centre_ratio"].isna().all():
-        return f"{name}: {NO_LIMITS.format(minimum=minimum)}"
+        is_short = points["is_complete"].sum() < minimum
+        return f"{name}: {SHORT.format(minimum=minimum)}" if is_short else f"{name}: no limits"
     changes = find_changes(points)
     if not changes:
-        return f"{name}: no change"
+        return f"{name}: {NO_CHANGE}"
     code, first, last = changes[-1]
     return f"{name}: {rules.get(code, code)} ({say_span(first, last)})"
 
 
 def answer_course(courses: dict[str, pd.DataFrame], measure: str, minimum: int) -> str:
-    """Whether anything changed, over all courses that are shown."""
+    """Whether anything changed, over all trends that are shown."""
+    if measure == "missing_kx_lines":
+        return f"{MEASURES[measure]} by month"
     judged = {name: points for name, points in courses.items() if points["centre_ratio"].notna().any()}
     if not judged:
         longest = max(int(points["is_complete"].sum()) for points in courses.values())
         return (
-            f"{MEASURES[measure]}: nothing can be said about a change yet. Limits need {minimum} complete months, and "
-            f"there are {longest} at most."
+            f"{MEASURES[measure]}: too early to tell a change. Limits need {minimum} complete months in which patients "
+            f"started; there are {longest} at most."
         )
     changed = [name for name, points in judged.items() if find_changes(points)]
     only = next(iter(judged))
     shown = only[:1].lower() + only[1:] if only.startswith("The ") else only
-    shown = shown if len(judged) == 1 else f"{len(judged)} courses"
+    shown = shown if len(judged) == 1 else f"{len(judged)} trends"
     if not changed:
-        return f"{MEASURES[measure]}: no change for {shown}."
+        return f"{MEASURES[measure]}: {NO_CHANGE} for {shown}."
     if len(judged) == 1:
-        return f"{MEASURES[measure]}: a change for {shown}."
-    return f"{MEASURES[measure]}: {len(changed)} of {shown} changed more than chance explains ({'; '.join(changed)})."
+        return f"{MEASURES[measure]}: {CHANGE} for {shown}."
+    return f"{MEASURES[measure]}: {CHANGE} in {len(changed)} of {shown} ({'; '.join(changed)})."
 
 
-def say_scatter(points: pd.DataFrame) -> str:
-    """How much more the months of a course scatter than chance, and how often its limits give a false alarm."""
+def say_limits(points: pd.DataFrame, measure: str) -> str:
+    """What the limits promise and whether a yearly rhythm is removed; why there are none for shares of lines."""
+    if measure == "missing_kx_lines":
+        return LINES_ONLY
     limited = points.dropna(subset=["centre_ratio"])
     if limited.empty:
         return ""
     last = limited.iloc[-1]
-    if last["has_wide_limits"]:
-        return f"Months scatter {last['sigma_factor']:.1f} times as much as chance: the limits are that much wider."
-    alarm = float(last["false_alarm_ratio"])
-    once = f"{1000 * alarm:.0f} of 1,000 months" if alarm >= 0.0005 else "less than 1 of 1,000 months"
+    rhythm = "is removed" if last["is_rhythm_removed"] else "is not removed: under two years of data"
     return (
-        f"With {int(last['denominator_value']):,} in a month, chance alone passes these limits in {once}; a month is "
-        "marked only if the exact chance is as small as three standard errors promise."
+        f"{format_count(int(last['denominator_value']), 'new patient')} in {format_month(last['service_month'])}. "
+        f"A yearly rhythm {rhythm}. Each patient counts once, in the first month."
     )
 
 
@@ -80,7 +87,5 @@ def title_month(name: str, measure: str, point: Any) -> str:
     part, whole, month = int(point["numerator_value"]), int(point["denominator_value"]), point["service_month"]
     where = f"{name}, {format_month(month)}"
     if measure == "early_kx_patients":
-        return (
-            f"{where}: early KX lines of {format_count(part, 'patient')} (of {whole:,} with a line below the threshold)"
-        )
+        return f"{where}: early KX lines of {format_count(part, 'newly started patient')} (of {whole:,})"
     return f"{where}: lines that need KX and have none ({format_share(part, whole)})"
