@@ -20,6 +20,7 @@ CONDITIONS = (
     "is_early",
     "is_far",
     "is_starting",
+    "is_judged",
 )
 
 
@@ -27,7 +28,8 @@ def show_lines(title: str, name: str, **conditions: Any) -> None:
     """List final, accruing lines under the filters and `conditions`, page by page; choosing one opens its evidence.
 
     Conditions, each null when absent: beneficiary_key, service_month, has_kx, position ('below', 'over'), kx_finding,
-    is_early (early KX), is_far (before the alert amount), is_starting (first service in `service_month`);
+    is_early (early KX), is_far (before the alert amount), is_starting (first service in `service_month`),
+    is_judged (not of a year that is not covered);
     and the filter parameters (provider_npi, payee_npi, payer_name, pool, period_start, period_end) to override.
     """
     asked = read_filters().parameters() | dict.fromkeys(CONDITIONS) | conditions

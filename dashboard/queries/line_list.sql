@@ -25,18 +25,8 @@ where
     and is_chosen(has_kx, $has_kx)
     and ($position is null or case when kx_position = 'below' then 'below' else 'over' end = $position)
     and is_chosen(kx_finding, $kx_finding)
-    and (
-        $is_starting is null
-        or $is_starting = (
-            beneficiary_key in (
-                select starting.beneficiary_key
-                from mart.line as starting
-                where starting.pool is not null
-                group by starting.beneficiary_key
-                having min(starting.service_month) = $service_month
-            )
-        )
-    )
+    and ($is_starting is null or $is_starting = is_starting_in(beneficiary_key, $service_month))
+    and ($is_judged is null or $is_judged = is_judged_account(beneficiary_key, pool, calendar_year))
     and ($is_early is null or (kx_finding in ('early', 'early_unverified')) = $is_early)
     and (
         $is_far is null

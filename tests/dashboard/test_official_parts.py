@@ -56,7 +56,10 @@ def test_lines_without_any_provider_number_are_said_and_no_crash(show: ShowPage,
 @pytest.mark.parametrize("subject", ["clinic", "provider"])
 def test_every_clinic_and_provider_has_a_course_of_its_own(show: ShowPage, practice_home: Path, subject: str) -> None:
     known = ask(
-        practice_home, "select distinct subject_npi from mart.control_point where subject_category = $it", it=subject
+        practice_home,
+        "select distinct subject_npi from mart.control_point "
+        "where subject_category = $it and measure_name = 'early_kx_patients'",
+        it=subject,
     )
     app = show(practice_home, "providers", period="all", view="course")
     app.segmented_control(key="control_subject").set_value(subject).run()

@@ -14,7 +14,13 @@ from tests.builders import CLINIC, claim, line, npi, remittance
 from tests.scenarios import expect, told
 
 POINT = "mart.control_point"
+COUNTS = "service_month, numerator_value, denominator_value"
 PATIENTS = "measure_name = 'early_kx_patients'"
+
+
+PAID_IN_JANUARY = remittance(
+    claim("O0", line("97110", "GP", on="2025-01-05", allowed=10), patient="P", provider=npi(5)), on="2025-01-10"
+)
 
 
 def _months(count: int) -> list[str]:
@@ -72,7 +78,7 @@ def test_limits_need_ten_complete_months(months: int, limited: int) -> None:
 
 def test_a_month_still_coming_in_is_shown_and_not_judged() -> None:
     """Paid through 25 November 2025: October ended 25 days ago, September is complete."""
-    with told(_practice([3] * 10 + [9], on="2025-11-25")) as warehouse:
+    with told(PAID_IN_JANUARY, _practice([3] * 10 + [9], on="2025-11-25")) as warehouse:
         found = _read(warehouse, "is_complete, centre_ratio is not null, rule_codes")
     assert found == [(True, False, "")] * 9 + [(False, False, "")] * 2
 
@@ -99,9 +105,22 @@ def test_the_last_three_months_together_are_a_change() -> None:
 def test_a_patient_who_stays_counts_once() -> None:
     visits = [claim(f"I{month}", line("97110", "GP KX", on=f"{month}-05", allowed=10), patient="A", provider=npi(5))
               for month in ("2025-02", "2025-03", "2025-04")]  # fmt: skip
-    opening = claim("I0", line("97110", "GP", on="2025-01-05", allowed=100), patient="P", provider=npi(5))
-    with told(remittance(opening, *visits, on="2025-12-31")) as warehouse:
-        assert _read(warehouse, "service_month, numerator_value, denominator_value") == [(date(2025, 2, 1), 1, 1)]
+    with told(PAID_IN_JANUARY, remittance(*visits, on="2025-12-31")) as warehouse:
+        assert _read(warehouse, COUNTS) == [(date(2025, 2, 1), 1, 1)]
+
+
+@pytest.mark.parametrize("is_covered", [False, True])
+def test_patients_of_a_year_that_is_not_covered_are_left_out(is_covered: bool) -> None:
+    """The clinic's remittances begin in March: its running amounts of 2025 are lower bounds, those of 2026 are not."""
+    files = [
+        remittance(claim(f"I{on}", line("97110", "GP KX", on=on, allowed=10), patient=on, provider=npi(5)), on=paid)
+        for on, paid in (("2025-03-05", "2025-03-19"), ("2025-04-05", "2025-04-19"), ("2026-01-05", "2026-12-31"))
+    ]
+    files.append(PAID_IN_JANUARY.replace(b"2025", b"2026"))
+    opened = f"payee_npi,calendar_year,complete_from,source\n{CLINIC},2025,2025-03-01,owner\n".encode()
+    with told(*files, *([opened] if is_covered else [])) as warehouse:
+        counted = [(str(month), part, whole) for month, part, whole in _read(warehouse, COUNTS)]
+    assert counted == [("2025-04-01", 1, 1)] * is_covered + [("2026-01-01", 1, 2)]
 
 
 def test_a_yearly_rhythm_is_removed_from_two_years_on() -> None:

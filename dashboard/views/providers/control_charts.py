@@ -23,7 +23,7 @@ MEASURE = Switch("control_measure", words.MEASURES, "course")
 SUBJECT = Switch("control_subject", SUBJECTS, "whose")
 # What opens behind a month: conditions of queries/line_list.sql.
 OPENING: dict[str, dict[str, Any]] = {
-    "early_kx_patients": {"is_early": True, "is_starting": True},
+    "early_kx_patients": {"is_early": True, "is_starting": True, "is_judged": True},
     "missing_kx_lines": {"kx_finding": "missing"},
 }
 TEMPLATE = "date,clinic_npi,provider_npi,text,steps_limits\n"

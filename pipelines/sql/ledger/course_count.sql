@@ -1,7 +1,6 @@
 -- grain:  one row per subject (practice, clinic or provider), measure and month of service
 -- key:    subject_category, subject_npi, measure_name, service_month
--- units:  both values count beneficiaries or lines, as the measure says; is_complete: its lines have come in;
---         is_independent: each beneficiary counts in one month only
+-- units:  both values count beneficiaries or lines; is_complete: its lines have come in; is_independent: one month each
 -- source: ledger.provider_month, ledger.scope, reference.rule_parameter
 
 with waiting as (
@@ -57,7 +56,8 @@ by_beneficiary as (
         subject_month.service_month,
         subject_month.beneficiary_ordinal,
         sum(subject_month.kx_lines) as kx_lines,
-        sum(subject_month.below_lines) as below_lines,
+        sum(subject_month.judged_below_lines) as judged_below_lines,
+        sum(subject_month.judged_kx_lines) as judged_kx_lines,
         sum(subject_month.early_kx_lines) as early_kx_lines,
         sum(subject_month.over_lines) as over_lines,
         sum(subject_month.missing_lines) as missing_lines
@@ -70,7 +70,8 @@ by_beneficiary as (
 
 ),
 
--- what the measures of newly started patients count: a beneficiary in the month of its first service
+-- what the measures of newly started patients count: a beneficiary in the month of its first service, early KX only
+-- where the year is covered
 marked as (
 
     select
@@ -89,8 +90,8 @@ summed as (
         marked.subject_category,
         marked.subject_npi,
         marked.service_month,
-        count(case when marked.is_starting and marked.below_lines > 0 then 1 end) as below_beneficiaries,
-        count(case when marked.is_starting and marked.early_kx_lines > 0 then 1 end) as early_kx_beneficiaries,
+        count(case when marked.is_starting and marked.judged_below_lines > 0 then 1 end) as below_beneficiaries,
+        count(case when marked.is_starting and marked.judged_kx_lines > 0 then 1 end) as early_kx_beneficiaries,
         cast(sum(marked.kx_lines) as bigint) as kx_lines,
         cast(sum(marked.early_kx_lines) as bigint) as early_kx_lines,
         cast(sum(marked.over_lines) as bigint) as over_lines,

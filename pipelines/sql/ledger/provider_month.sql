@@ -1,8 +1,8 @@
 -- grain:  one row per provider, clinic, beneficiary and month of service, over standing accruing lines
 -- key:    provider_npi, payee_npi, beneficiary_ordinal, service_month
 -- units:  _lines and visits are counts; _minutes are minutes; _units are units of service; _cents are US cents
--- source: ledger.therapy_accrual, ledger.service_line, ledger.account, ledger.denial, reference.timed_procedure,
---         reference.cbr_procedure, reference.official_scope
+-- source: ledger.therapy_accrual, ledger.service_line, ledger.account, ledger.unjudged_account, ledger.denial,
+--         reference.timed_procedure, reference.cbr_procedure, reference.official_scope
 
 with scope as (
 
@@ -39,6 +39,17 @@ by_day as (
         ) as denied_lines,
         count(case when therapy_accrual.kx_position = 'below' then 1 end) as below_lines,
         count(case when therapy_accrual.kx_finding in ('early', 'early_unverified') then 1 end) as early_kx_lines,
+        count(
+            case when therapy_accrual.kx_position = 'below' and unjudged_account.account_ordinal is null then 1 end
+        ) as judged_below_lines,
+        count(
+            case
+                when
+                    therapy_accrual.kx_finding in ('early', 'early_unverified')
+                    and unjudged_account.account_ordinal is null
+                    then 1
+            end
+        ) as judged_kx_lines,
         count(case when therapy_accrual.kx_position <> 'below' then 1 end) as over_lines,
         count(case when therapy_accrual.kx_finding = 'missing' then 1 end) as missing_lines,
         count(case when therapy_accrual.kx_position <> 'below' and service_line.paid_cents > 0 then 1 end)
@@ -79,6 +90,8 @@ by_day as (
         on therapy_accrual.line_place = service_line.line_place
     inner join ledger.account
         on therapy_accrual.account_ordinal = account.account_ordinal
+    left join ledger.unjudged_account
+        on therapy_accrual.account_ordinal = unjudged_account.account_ordinal
     left join recovering
         on service_line.line_place = recovering.line_place
     left join reference.timed_procedure
@@ -106,6 +119,8 @@ select
     cast(sum(by_day.denied_lines) as bigint) as denied_lines,
     cast(sum(by_day.below_lines) as bigint) as below_lines,
     cast(sum(by_day.early_kx_lines) as bigint) as early_kx_lines,
+    cast(sum(by_day.judged_below_lines) as bigint) as judged_below_lines,
+    cast(sum(by_day.judged_kx_lines) as bigint) as judged_kx_lines,
     cast(sum(by_day.over_lines) as bigint) as over_lines,
     cast(sum(by_day.missing_lines) as bigint) as missing_lines,
     cast(sum(by_day.over_paid_lines) as bigint) as over_paid_lines,
