@@ -1,4 +1,4 @@
-"""The course of shares over time: small control charts of the practice, its clinics or its providers."""
+"""Trend tab: shares by month for the practice, its clinics or its providers, with control limits where they hold."""
 
 from datetime import date
 from typing import Any
@@ -56,10 +56,10 @@ def _choose_what() -> tuple[str, str]:
     """Which share, and whose; a filter on a provider or a clinic decides the latter."""
     filters = read_filters()
     with st.container(horizontal=True, gap="medium"):
-        measure = MEASURE.show("Share")
+        measure = MEASURE.show("Measure")
         if filters.provider or filters.clinic:
             return measure, "provider" if filters.provider else "clinic"
-        subject = SUBJECT.show("Whose")
+        subject = SUBJECT.show("Show")
     return measure, subject
 
 
@@ -140,7 +140,7 @@ def _show_annotating() -> None:
     st.markdown(
         "**What happened?** A CSV with `date, clinic_npi, provider_npi, text, steps_limits` draws labelled lines here; "
         "numbers left blank mean the whole practice, and *yes* under `steps_limits` computes limits anew from there "
-        "on. Take it in with `kxwatch build FILE` or on the data page. Nothing about patients belongs into it."
+        "on. Import it with `kxwatch build FILE` or on Data quality. Do not include patient information."
     )
     st.download_button(
         "Template (CSV)", TEMPLATE, "kxwatch-annotations.csv", "text/csv", key="annotation_template",

@@ -1,4 +1,4 @@
-"""The reading desk for control charts: whether anything changed, said without a reason that nobody knows."""
+"""Texts of the Trend tab: whether anything changed, said without a reason that nobody knows."""
 
 from typing import Any
 
