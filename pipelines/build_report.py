@@ -9,10 +9,13 @@ from datetime import date
 import duckdb
 
 from pipelines.offer import Offer
+from pipelines.sources.x12_document import ELIGIBILITY, REMITTANCE
 from pipelines.warehouse import Published
 
 # These are listed like any other row that was not used, and yet nobody has to do anything about them.
 _HARMLESS_RULES = ["orphan_reversal", "repeated_claim_payment"]
+# Their places are segments; those of all other files are rows.
+_X12_KINDS = (REMITTANCE.kind, ELIGIBILITY.kind)
 
 PUBLISHED = 0
 PUBLISHED_WITH_GAPS = 3
@@ -103,7 +106,7 @@ def _read_set_aside(draft: duckdb.DuckDBPyConnection, kinds: dict[str | None, st
         {"digests": list(kinds), "harmless": _HARMLESS_RULES},
     ).fetchall()
     return [
-        _name_place(file_name, f"{'segment' if kinds[digest] == 'era_835' else 'row'} {number}", reason)
+        _name_place(file_name, f"{'segment' if kinds[digest] in _X12_KINDS else 'row'} {number}", reason)
         for file_name, digest, number, reason in rows
     ]
 

@@ -29,7 +29,7 @@ _WORDS = {
     "CompositeShape": "a value in parts where the standard has one, or the reverse",
 }
 _SEALS = ("ControlCountMismatch", "ControlNumberMismatch", "BalanceMismatch", "UnterminatedLoop")
-_OTHER_TRANSACTION = "a transaction of another kind ({}) stands beside the remittance and was not read"
+_OTHER_TRANSACTION = "a transaction of another kind ({}) stands beside the {} and was not read"
 _NO_ENVELOPE = "the file begins without ISA; it was read as one interchange"
 
 
@@ -73,8 +73,9 @@ def note_envelope(notes: Notes, envelope: Envelope, segments: SegmentMap, made_s
     """Notes counts and control numbers that differ, transactions of other kinds, and a missing ISA."""
     for position, rule, sentence in envelope.notes:
         notes.add(rule, segments.read(position)[0], segments.number(position), sentence)
+    name = envelope.document.name
     for first, _, kind in envelope.others:
-        notes.add("other_transaction", kind, segments.number(first), _OTHER_TRANSACTION.format(kind))
+        notes.add("other_transaction", kind, segments.number(first), _OTHER_TRANSACTION.format(kind, name))
     if made_segments:
         notes.add("no_interchange_header", "ISA", 1, _NO_ENVELOPE)
 

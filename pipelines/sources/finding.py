@@ -29,6 +29,8 @@ EXPECTED = {
     "amount_not_above_zero": "a threshold is above zero",
     "fee_not_above_zero": "a fee is above zero",
     "unknown_answer": "the answer is yes or no",
+    "unknown_meaning": "an amount is used, remaining or other (other says nothing about prior use)",
+    "unknown_element": "the amount is in element 7 or 8",
     "unknown_modifier_class": "a modifier class is any, assistant or no_assistant",
     "unreadable_date": "a date is written 2026-01-31 or 01/31/2026",
     "amount_with_more_than_two_decimals": "an amount has at most two decimals",

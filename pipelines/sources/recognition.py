@@ -8,6 +8,12 @@ from collections.abc import Callable
 
 from pipelines.sources.annotation import ANNOTATION, ANNOTATION_PROFILE, build_annotation
 from pipelines.sources.coverage import COVERAGE, COVERAGE_PROFILE, build_coverage
+from pipelines.sources.eligibility_271 import read_eligibility_271
+from pipelines.sources.eligibility_layout import (
+    ELIGIBILITY_LAYOUT,
+    ELIGIBILITY_LAYOUT_PROFILE,
+    build_eligibility_layout,
+)
 from pipelines.sources.era_835 import read_era_835
 from pipelines.sources.fee_schedule import FEE_SCHEDULE, FEE_SCHEDULE_PROFILE, build_fee_schedule
 from pipelines.sources.finding import build_findings, note_unread_sheets
@@ -30,6 +36,7 @@ _BUILDERS: dict[str, Callable[[Table], SourceFile]] = {
     FEE_SCHEDULE: build_fee_schedule,
     ANNOTATION: build_annotation,
     COVERAGE: build_coverage,
+    ELIGIBILITY_LAYOUT: build_eligibility_layout,
 }
 _OWN_PROFILES = (
     EXPORT_PROFILE,
@@ -39,6 +46,7 @@ _OWN_PROFILES = (
     FEE_SCHEDULE_PROFILE,
     ANNOTATION_PROFILE,
     COVERAGE_PROFILE,
+    ELIGIBILITY_LAYOUT_PROFILE,
 )
 
 # `kxwatch simulate` says in such tables what it planted: known, and nothing to take in.
@@ -77,9 +85,10 @@ _SEGMENT = re.compile(
 )
 _REMITTANCE = re.compile(rb"(?<![A-Za-z0-9])ST([^A-Za-z0-9 ])835(?!\d)")
 _TRANSACTION = re.compile(rb"(?<![A-Za-z0-9])ST([^A-Za-z0-9\s])(\d{3})(?!\d)")
+_ELIGIBILITY = b"271"
 _TRANSACTION_NAMES = {
     b"270": "a 270 eligibility inquiry",
-    b"271": "a 271 eligibility response",
+    _ELIGIBILITY: "a 271 eligibility response",
     b"276": "a 276 claim status inquiry",
     b"277": "a 277 claim status response",
     b"278": "a 278 authorization request",
@@ -107,7 +116,8 @@ def read_source(
     if is_public_peer(content[:_OPENING_BYTES]):
         return read_public_peer(io.BytesIO(content), origin)
     if not is_workbook(content) and is_x12(as_utf8(content)):
-        return read_era_835(content, file_number, file_sha256, file_name)
+        read = read_eligibility_271 if _is_eligibility(as_utf8(content)) else read_era_835
+        return read(content, file_number, file_sha256, file_name)
     return _read_table(content, origin, profiles)
 
 
@@ -120,6 +130,11 @@ def _read_table(content: bytes, origin: Origin, profiles: tuple[Profile, ...]) -
 def is_x12(text: bytes) -> bool:
     """Whether X12 segments stand somewhere in a text."""
     return bool(_INTERCHANGE.search(text) or _SEGMENT.search(text, 0, _OPENING_BYTES))
+
+
+def _is_eligibility(text: bytes) -> bool:
+    """Whether an X12 text holds an eligibility response and no remittance."""
+    return not _REMITTANCE.search(text) and any(code == _ELIGIBILITY for _, code in _TRANSACTION.findall(text))
 
 
 def describe_foreign(content: bytes) -> str | None:
@@ -167,7 +182,7 @@ def _describe_text(text: bytes) -> str | None:
 
 def _describe_transactions(text: bytes) -> str | None:
     """What an X12 file is that says so itself, and is no 835."""
-    if _REMITTANCE.search(text):
+    if _REMITTANCE.search(text) or _is_eligibility(text):
         return None
     codes = {code for _, code in _TRANSACTION.findall(text)}
     if not codes or not codes <= _TRANSACTION_NAMES.keys():

@@ -132,8 +132,8 @@ def _refuse_header(nearest: tuple[float, Profile, FoundTable] | None, widest: in
             "unknown",
             f"the first row has {widest} {'cell' if widest == 1 else 'cells'} and unrecognized column headers. "
             "Expected is an 835 file, or a table with column names in the first row: a remittance export, prior use, "
-            "an identity crosswalk, thresholds, a fee schedule, annotations or CMS's Procedure Summary. For another "
-            "system's export, add a profile to the folder profiles of the home.",
+            "an identity crosswalk, thresholds, a fee schedule, annotations, an eligibility layout or CMS's Procedure "
+            "Summary. For another system's export, add a profile to the folder profiles of the home.",
         )
     _, profile, table = nearest
     missing, header = profile.find_missing(table.header), [cell for cell in table.header if cell]

@@ -35,7 +35,7 @@ SUFFIX_TYPES = {
 # Ordinals, not somebody's identifiers.
 ORDINALS = {
     "line_number", "segment_number", "file_number", "batch_number", "event_number", "offender_number",
-    "turn_number", "visit_number",
+    "turn_number", "visit_number", "person_segment_number",
 }  # fmt: skip
 
 Column = tuple[str, str, str]

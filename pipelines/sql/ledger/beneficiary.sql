@@ -1,7 +1,7 @@
 -- grain:  one row per beneficiary, changed identifiers followed to the newest
 -- key:    beneficiary_key
 -- units:  beneficiary_ordinal numbers the beneficiaries of this build, for joins
--- source: staging.claim_payment, staging.prior_use, staging.build_parameter, ledger.identity
+-- source: staging.claim_payment, ledger.prior_use, staging.build_parameter, ledger.identity
 
 with mentioned as (
 
@@ -9,7 +9,7 @@ with mentioned as (
     from staging.claim_payment
     union
     select prior_use.patient_number
-    from staging.prior_use
+    from ledger.prior_use
 
 ),
 

@@ -1,7 +1,7 @@
 -- grain:  one row per thing that a reader noticed and that changes nothing
 -- key:    file_number, segment_number, rule, reason
 -- units:  none
--- source: staging.finding
+-- source: staging.finding, ledger.eligibility_note
 
 select
     finding.file_number,
@@ -11,3 +11,11 @@ select
     finding.reason
 from staging.finding
 where not finding.is_set_aside
+union all
+select
+    eligibility_note.file_number,
+    eligibility_note.file_sha256,
+    eligibility_note.segment_number,
+    eligibility_note.rule,
+    eligibility_note.reason
+from ledger.eligibility_note

@@ -1,7 +1,7 @@
 -- grain:  one row per prior-use answer about a patient of ours
 -- key:    prior_use_place
 -- units:  used_cents is US cents
--- source: staging.prior_use, ledger.identity, ledger.beneficiary, ledger.account
+-- source: ledger.prior_use, ledger.identity, ledger.beneficiary, ledger.account
 
 select
     prior_use.prior_use_place,
@@ -12,7 +12,7 @@ select
     account.beneficiary_ordinal,
     account.pool,
     account.calendar_year
-from staging.prior_use
+from ledger.prior_use
 left join ledger.identity
     on prior_use.patient_number = identity.old_patient_number
 inner join ledger.beneficiary

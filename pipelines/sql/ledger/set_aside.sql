@@ -1,7 +1,7 @@
 -- grain:  one row per row or claim payment that was not used
 -- key:    file_number, segment_number, rule
 -- units:  service_lines counts the lines that went with it
--- source: staging.finding, staging.coverage, ledger.claim_payment, ledger.rejected_claim,
+-- source: staging.finding, staging.coverage, ledger.claim_payment, ledger.eligibility_amount, ledger.rejected_claim,
 --         ledger.claim_line_count, reference.row_rule
 
 select
@@ -30,6 +30,17 @@ where
         from ledger.claim_payment
         where claim_payment.payee_npi is not null
     )
+union all
+select
+    eligibility_amount.file_number,
+    eligibility_amount.file_sha256,
+    eligibility_amount.segment_number,
+    row_rule.rule,
+    concat(row_rule.sentence, ' The segment: ', eligibility_amount.segment_text) as reason,
+    cast(0 as bigint) as service_lines
+from ledger.eligibility_amount
+inner join reference.row_rule
+    on eligibility_amount.rule = row_rule.rule
 union all
 select
     claim_payment.file_number,
