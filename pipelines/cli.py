@@ -17,6 +17,7 @@ import typer
 from pipelines.casebook_commands import casebook_app
 from pipelines.errors import KxwatchError, UsageError, describe_fault
 from pipelines.home_commands import HomeOption, JsonOption, backup, key_app, restore, verify
+from pipelines.report_commands import digest
 from pipelines.sampling.command import sample_app
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def trace(
         typer.echo(line)
 
 
-for _command in (verify, backup, restore):
+for _command in (verify, backup, restore, digest):
     app.command()(_command)
 app.add_typer(key_app, name="key")
 app.add_typer(casebook_app, name="casebook")

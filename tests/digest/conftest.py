@@ -1,0 +1,44 @@
+"""A data folder for the digest: a missing-KX denial in January, nothing in February, a recovery in March."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.build import build
+from pipelines.cli import run
+from pipelines.progress import QuietProgress
+from pipelines.settings import load_settings
+from tests.builders import claim, line, remittance
+from tests.homes.commands import Answer, Command
+
+
+@pytest.fixture
+def kxwatch(capfd: pytest.CaptureFixture[str]) -> Command:
+    """Runs one command line in this process."""
+
+    def call(*arguments: object) -> Answer:
+        code = run([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return Answer(code, out, err)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def quarter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Payments on Jan 20, Feb 20 and Mar 20; KX is missing on Jan 12 and billed again in March."""
+    folder = tmp_path_factory.mktemp("quarter")
+    over = line(on="2026-01-05", allowed=250_000)
+    january = claim("A1", over, line("97140"))
+    denied = claim("A2", line(on="2026-01-12", denied="CO-119"))
+    again = claim("A3", line(modifiers="GP KX", on="2026-01-12"))
+    for name, content in {
+        "january.835": remittance(january, denied, on="2026-01-20"),
+        "february.835": remittance(claim("B1", line("97110", on="2026-02-03"), patient="2EG4TE5MK74"), on="2026-02-20"),
+        "march.835": remittance(again, on="2026-03-20"),
+    }.items():
+        (folder / name).write_bytes(content)
+    build(load_settings(folder / "home"), sorted(folder.glob("*.835")), None, QuietProgress())
+    return folder / "home"
