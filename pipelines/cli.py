@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -19,6 +18,7 @@ from pipelines.errors import KxwatchError, UsageError, describe_fault
 from pipelines.home_commands import HomeOption, JsonOption, backup, key_app, restore, verify
 from pipelines.report_commands import digest
 from pipelines.sampling.command import sample_app
+from pipelines.terminal import leave_output, print_json, print_line, say
 
 if TYPE_CHECKING:
     from pipelines.settings import Settings
@@ -104,7 +104,7 @@ def build(
         progress.say(_NOT_ENCRYPTED)
     progress.say(outcome.message)
     if is_json:
-        _print_json(outcome.to_json())
+        print_json(outcome.to_json())
     raise typer.Exit(outcome.exit_code)
 
 
@@ -113,7 +113,7 @@ def serve(port: PortOption = None, is_open: OpenOption = False, home: HomeOption
     """Open the dashboard on 127.0.0.1; the printed address includes the access token."""
     from pipelines.serve import serve_dashboard
 
-    raise typer.Exit(serve_dashboard(_load_settings(home), port, _say, is_open=is_open))
+    raise typer.Exit(serve_dashboard(_load_settings(home), port, say, is_open=is_open))
 
 
 @app.command()
@@ -125,7 +125,7 @@ def trace(
     from pipelines.trace import trace_line
 
     for line in trace_line(_load_settings(home), key):
-        typer.echo(line)
+        print_line(line)
 
 
 for _command in (verify, backup, restore, digest):
@@ -147,7 +147,7 @@ def describe(
     from pipelines.describe import describe_table, list_tables
 
     for line in list_tables() if table is None else describe_table(table):
-        typer.echo(line)
+        print_line(line)
 
 
 @app.command()
@@ -164,7 +164,7 @@ def simulate(
     from pipelines.simulate import simulate_practice
 
     def on_part(written: int, wanted: int) -> None:
-        _say(f"{written:,} of {wanted:,} service lines")
+        say(f"{written:,} of {wanted:,} service lines")
 
     simulate_practice(lines, seed, out, on_part, has_claims=claims)
 
@@ -177,14 +177,6 @@ def _parse_date(text: str) -> date:
     raise UsageError(
         f'--as-of "{text}" is not a valid date. No changes were made; use YYYY-MM-DD, for example 2026-10-31.'
     )
-
-
-def _say(sentence: str) -> None:
-    typer.echo(sentence, err=True)
-
-
-def _print_json(answer: dict[str, object]) -> None:
-    typer.echo(json.dumps(answer, indent=2))
 
 
 def main() -> None:
@@ -213,9 +205,10 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         answer = _INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        leave_output()
         return 0
-    except Exception as fault:  # noqa: BLE001
+    except BaseException as fault:  # noqa: BLE001
+        # a library that is not written in Python ends with errors that are no Exception
         return _fail(arguments, describe_fault(fault), _NOT_PUBLISHED)
     if answer == _INTERRUPTED:
         return _fail(arguments, "Stopped before publishing. The previous warehouse is unchanged.", _NOT_PUBLISHED)
@@ -223,7 +216,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _fail(arguments: list[str], message: str, exit_code: int) -> int:
-    _say(message)
+    say(message)
     if "--json" in arguments:
-        _print_json({"exit_code": exit_code, "message": message})
+        print_json({"exit_code": exit_code, "message": message})
     return exit_code

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from pipelines.terminal import print_json, say
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -30,7 +31,7 @@ def verify(home: HomeOption = None, is_json: JsonOption = False) -> None:
 
     verification = verify_home(load_settings(home))
     for problem in verification.problems:
-        _say(problem)
+        say(problem)
     answer(verification.to_json(), is_json=is_json)
     raise typer.Exit(verification.exit_code)
 
@@ -43,7 +44,7 @@ def backup(file: FileArgument, home: HomeOption = None, is_json: JsonOption = Fa
     from pipelines.backup import write_backup
     from pipelines.settings import load_settings
 
-    written = write_backup(load_settings(home), file, _say)
+    written = write_backup(load_settings(home), file, say)
     message = f"Backed up {written.files:,} files to {written.path} ({written.size:,} bytes); every hash was verified."
     answer(written.to_json(message), is_json=is_json)
 
@@ -78,12 +79,8 @@ def _read_new_key() -> SecretStr:
     return SecretStr(text or typer.prompt("New key", hide_input=True, confirmation_prompt=True, err=True))
 
 
-def _say(sentence: str) -> None:
-    typer.echo(sentence, err=True)
-
-
 def answer(answer: dict[str, object], *, is_json: bool) -> None:
     """The message for people, and the whole answer for scripts."""
-    _say(str(answer["message"]))
+    say(str(answer["message"]))
     if is_json:
-        typer.echo(json.dumps(answer, indent=2))
+        print_json(answer)

@@ -142,7 +142,10 @@ def read_file(reader: Callable[[], SourceFile]) -> Reading:
         return reader()
     except RefusedFile as refused:
         return refused
-    except Exception as fault:  # noqa: BLE001
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as fault:  # noqa: BLE001
+        # a library that is not written in Python may panic, which is no Exception
         return RefusedFile(
             "unknown",
             f"kxwatch could not read this file because of an internal error ({find_place(fault)}). Please report this."

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from time import perf_counter
 from typing import Protocol
 
+from pipelines.terminal import say, show_text
+
 
 class Progress(Protocol):
     """Where a build tells how far it is."""
@@ -36,7 +38,7 @@ class QuietProgress:
         self.is_verbose = is_verbose
 
     def say(self, sentence: str) -> None:
-        sys.stderr.write(f"{sentence}\n")
+        say(sentence)
 
     def note(self, sentence: str) -> None:
         if self.is_verbose:
@@ -60,16 +62,16 @@ class TerminalProgress:
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bars
 
-        self._console = Console(stderr=True, highlight=False, markup=False)
+        self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
         columns = (TextColumn("importing files"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         self._bars = Bars(*columns, console=self._console, transient=True)
         self._task = self._bars.add_task("files", total=None)
 
     def say(self, sentence: str) -> None:
-        self._console.print(sentence)
+        self._console.print(show_text(sentence))
 
     def note(self, sentence: str) -> None:
-        self._console.print(sentence, style="dim")
+        self._console.print(show_text(sentence), style="dim")
 
     def start_files(self, total: int) -> None:
         self._bars.update(self._task, total=total)

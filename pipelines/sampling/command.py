@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 
 from pipelines.errors import UsageError
 from pipelines.home_commands import HomeOption, JsonOption
+from pipelines.terminal import print_json, print_line
 
 if TYPE_CHECKING:
     from pipelines.sampling.appraisal import Appraised
@@ -48,13 +48,13 @@ def numbers(
     drawn = draw_numbers(seed, largest, size, spares)
     if is_json:
         parts = {"sample": drawn.sample, "spares": drawn.spares}
-        _print_json({name: [one[0] if sets is None else list(one) for one in part] for name, part in parts.items()})
+        print_json({name: [one[0] if sets is None else list(one) for one in part] for name, part in parts.items()})
         return
     for title, part in (("Sample", drawn.sample), ("Spares", drawn.spares)):
         if part:
-            typer.echo(f"{title}, in the order drawn:")
+            print_line(f"{title}, in the order drawn:")
         for one in part:
-            typer.echo(" ".join(str(component) for component in one))
+            print_line(" ".join(str(component) for component in one))
 
 
 @size_app.command()
@@ -76,9 +76,9 @@ def attribute(
         raise UsageError("--width must be above 0, for example 0.06. Nothing was computed.")
     found = find_sample_size(frame, share, widest, _read_confidence(confidence))
     if is_json:
-        _print_json({"size": found})
+        print_json({"size": found})
         return
-    typer.echo(f"A sample of {found:,} from a frame of {frame:,}.")
+    print_line(f"A sample of {found:,} from a frame of {frame:,}.")
 
 
 @sample_app.command("appraise")
@@ -93,10 +93,10 @@ def appraise_file(
 
     appraised = appraise(read_strata(file))
     if is_json:
-        _print_json({name: one.to_json() for name, one in appraised.items()})
+        print_json({name: one.to_json() for name, one in appraised.items()})
         return
     for line in _describe(appraised):
-        typer.echo(line)
+        print_line(line)
 
 
 _TITLES = {
@@ -145,7 +145,3 @@ def _read_confidence(text: str) -> Fraction:
         f'--confidence "{text}" is not a confidence level from 50 to 99.99 percent. Nothing was computed; enter 90 for'
         " 90%."
     )
-
-
-def _print_json(answer: dict[str, object]) -> None:
-    typer.echo(json.dumps(answer, indent=2))

@@ -58,7 +58,7 @@ def _pick(table: pa.Table, claim_place: int) -> list[Row]:
 
 def _number_segments(claim: Row, lines: list[Row], line: Row) -> Iterator[tuple[int, str, bool]]:
     """Segments stand one after the other; rows of an export carry their own numbers."""
-    texts = str(claim["raw_segments"]).splitlines()
+    texts = str(claim["raw_segments"]).removesuffix("\n").split("\n")
     if lines[0]["is_export"]:
         numbers = [one["segment_number"] for one in lines]
     else:
