@@ -12,7 +12,7 @@ import pytest
 
 from pipelines.build import build
 from pipelines.progress import QuietProgress
-from pipelines.settings import load_settings
+from pipelines.settings import Settings, load_settings
 from tests.warehouses import open_warehouse
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -57,6 +57,12 @@ def _forget_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def home(tmp_path: Path) -> Path:
     """A home that does not exist yet."""
     return tmp_path / "home"
+
+
+@pytest.fixture
+def settings(home: Path) -> Settings:
+    """Settings of a home that does not exist yet; its casebook is a file."""
+    return load_settings(home)
 
 
 @pytest.fixture(scope="session")

@@ -19,12 +19,6 @@ def postgresql() -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
-def settings(home: Path) -> Settings:
-    """Settings of a home whose casebook is a file."""
-    return load_settings(home)
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings of a home with its casebook in a file, then with one on the server."""

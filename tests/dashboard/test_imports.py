@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.dashboard.conftest import APP, PATIENCE_SECONDS
 
-SLOW = ("scipy", "statsmodels", "great_expectations", "pipelines")
+SLOW = ("scipy", "statsmodels", "great_expectations", "oxedi")
 VISIT = """
 import json, sys
 from streamlit.testing.v1 import AppTest

@@ -1,0 +1,1 @@
+"""What follows from the events of the casebook: states of cases, queues, findings, refunds and months."""
