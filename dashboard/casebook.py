@@ -3,22 +3,55 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
 
 from dashboard.warehouse import current_version, home
 from pipelines.casebook import Casebook, CasebookError, Chain, Entry, Event, SeenAnother, open_casebook
+from pipelines.casework.cases import Case, Cause
+from pipelines.casework.claims import ClaimWork
+from pipelines.casework.decisions import Signature, decide, decide_all, find_undoable, list_cases, undo
+from pipelines.casework.rules import Change, NotAllowed, list_next, list_reasons
+from pipelines.casework.undo import list_effective
+from pipelines.errors import KxwatchError
 from pipelines.settings import load_settings
 
-__all__ = ["Casebook", "CasebookError", "Chain", "Entry", "Event", "SeenAnother", "append", "find_actor", "open_book"]
+__all__ = [
+    "Case",
+    "Casebook",
+    "CasebookError",
+    "Cause",
+    "Chain",
+    "Change",
+    "ClaimWork",
+    "Entry",
+    "Event",
+    "KxwatchError",
+    "NotAllowed",
+    "SeenAnother",
+    "Signature",
+    "append",
+    "decide",
+    "decide_all",
+    "find_actor",
+    "find_undoable",
+    "list_effective",
+    "list_next",
+    "list_reasons",
+    "open_book",
+    "read",
+    "read_cases",
+    "sign",
+    "undo",
+]
 
 ACTOR = "actor"
 
 
 def open_book() -> Casebook:
-    """The casebook of the home on the screen. Raises CasebookError or UsageError, whose text is for people."""
+    """The casebook of the home on the screen. Raises KxwatchError, whose text is for people."""
     return _open(str(home()))
 
 
@@ -37,6 +70,11 @@ def version_on_screen() -> str:
     return (current_version() or "").rpartition("|")[0].replace("\\", "/").rpartition("/")[2]
 
 
+def sign() -> Signature:
+    """The signature of the person at the screen."""
+    return Signature(find_actor(), version_on_screen())
+
+
 def append(kind: str, subject: str, body: Mapping[str, Any], seen: int | None = None) -> Event:
     """Record one decision of the person at the screen; `seen` is the last event of the subject that the page showed.
 
@@ -48,3 +86,8 @@ def append(kind: str, subject: str, body: Mapping[str, Any], seen: int | None = 
 def read(kinds: Collection[str] = (), subject: str | None = None, month: str | None = None) -> list[Event]:
     """Events of these kinds, about this subject, recorded in this month (YYYY-MM); oldest first."""
     return open_book().read(kinds, subject, month)
+
+
+def read_cases(causes: Iterable[Cause]) -> dict[str, Case]:
+    """All cases as they stand, after what the data newly show was recorded."""
+    return list_cases(open_book(), causes, version_on_screen())

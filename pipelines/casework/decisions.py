@@ -54,6 +54,17 @@ def decide(book: Casebook, case: Case, change: Change, by: Signature) -> Event:
     )
 
 
+def decide_all(book: Casebook, cases: Iterable[Case], change: Change, by: Signature) -> list[Event]:
+    """Record the same change of several cases, of all or of none. Raises as `decide` does."""
+    chosen = list(cases)
+    for case in chosen:
+        check_change(case.status, change, is_cause_ended=case.is_cause_ended)
+    body = change.to_body()
+    return book.append_all(
+        [Entry(DECIDED, name_subject(case.key), by.actor, body, by.data_version, seen=case.seen) for case in chosen]
+    )
+
+
 def find_undoable(case: Case) -> Event | None:
     """The newest decision of a case that still counts; null when there is none."""
     effective = list_effective(case.events)

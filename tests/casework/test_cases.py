@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.casebook import Casebook, SeenAnother, open_casebook
 from pipelines.casework.cases import KINDS, Case, Cause, compare, derive_cases
-from pipelines.casework.decisions import Signature, decide, find_undoable, list_cases, undo
+from pipelines.casework.decisions import Signature, decide, decide_all, find_undoable, list_cases, undo
 from pipelines.casework.rules import Change, NotAllowed
 from pipelines.settings import Settings
 
@@ -136,3 +136,14 @@ def test_a_decision_about_a_case_that_nobody_opened_is_left_alone(book: Casebook
 
 def test_nothing_new_is_nothing_to_record() -> None:
     assert compare({}, [OLD]) == {}
+
+
+def test_several_cases_are_decided_together_or_not_at_all(book: Casebook) -> None:
+    other = replace(CAUSE, key="approaching-b3-OT-2026", category="approaching")
+    cases = list(list_cases(book, [CAUSE, other], "").values())
+    decide(book, cases[1], Change("in_review"), ANN)
+    with pytest.raises(SeenAnother):
+        decide_all(book, cases, Change("explained", "chart_supports"), ROSA)
+    assert [case.status for case in list_cases(book, [CAUSE, other], "").values()] == ["new", "in_review"]
+    decide_all(book, list_cases(book, [CAUSE, other], "").values(), Change("explained", "chart_supports"), ROSA)
+    assert {case.status for case in list_cases(book, [CAUSE, other], "").values()} == {"explained"}
