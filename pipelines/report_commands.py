@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipelines.home_commands import HomeOption, JsonOption
+from pipelines.terminal import print_json, print_line, say
 
 OutFolderOption = Annotated[
     Path | None,
@@ -37,9 +37,10 @@ def digest(
     found = read_digest(load_settings(home), asked)
     files = write_files(found, out) if out is not None else []
     for path in files:
-        typer.echo(f"Written: {path}", err=True)
+        say(f"Written: {path}")
     if is_json:
         texts = {"text": write_text(found), "html": write_html(found), "files": [str(path) for path in files]}
-        typer.echo(json.dumps({**found.to_json(), **texts}, indent=2))
+        print_json({**found.to_json(), **texts})
     else:
-        typer.echo(write_html(found) if is_html else write_text(found), nl=False)
+        for line in (write_html(found) if is_html else write_text(found)).splitlines():
+            print_line(line)
