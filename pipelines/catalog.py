@@ -11,7 +11,7 @@ import ast
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from graphlib import TopologicalSorter
@@ -74,6 +74,12 @@ def load_checks() -> tuple[Model, ...]:
     return tuple(_load_floor("check"))
 
 
+@lru_cache(maxsize=1)
+def load_claim_models() -> tuple[Model, ...]:
+    """The models of a claim check, by name; they read claim lines instead of remittances."""
+    return tuple(_load_floor("claim"))
+
+
 def _load_floor(floor: str) -> Iterator[Model]:
     with duckdb.connect() as parser:
         for path in sorted((SQL_FOLDER / floor).glob("*.sql")):
@@ -131,13 +137,18 @@ def _find_tables(node: Any) -> Iterator[str]:
 
 def load_reference(connection: duckdb.DuckDBPyConnection) -> None:
     """Load every `reference/*.csv` into schema `reference`, and the version of them all; an empty cell is NULL."""
-    connection.execute("create schema if not exists reference")
-    for path in sorted(REFERENCE_FOLDER.glob("*.csv")):
-        _load_list(connection, path)
+    load_lists(connection, sorted(path.stem for path in REFERENCE_FOLDER.glob("*.csv")))
     connection.execute(
         "create table reference.reference_version as select $version as reference_version",
         {"version": compute_reference_version()},
     )
+
+
+def load_lists(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Load these lists of reference data into schema `reference`."""
+    connection.execute("create schema if not exists reference")
+    for name in names:
+        _load_list(connection, REFERENCE_FOLDER / f"{name}.csv")
 
 
 def compute_reference_version() -> str:

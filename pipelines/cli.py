@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
-from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.casebook_commands import casebook_app
-from pipelines.errors import KxwatchError, UsageError, describe_fault
+from pipelines.claim_check.command import check
+from pipelines.command_values import parse_date
+from pipelines.errors import KxwatchError, describe_fault
 from pipelines.home_commands import HomeOption, JsonOption, backup, key_app, restore, verify
 from pipelines.report_commands import digest
 from pipelines.sampling.command import sample_app
@@ -87,7 +87,7 @@ def build(
 ) -> None:
     """Import new files, then rebuild the warehouse."""
     settings = _load_settings(home)
-    known_on = _parse_date(as_of) if as_of is not None else None
+    known_on = parse_date(as_of) if as_of is not None else None
 
     from pipelines.build import build as build_warehouse
     from pipelines.progress import choose_progress
@@ -128,7 +128,7 @@ def trace(
         print_line(line)
 
 
-for _command in (verify, backup, restore, digest):
+for _command in (check, verify, backup, restore, digest):
     app.command()(_command)
 app.add_typer(key_app, name="key")
 app.add_typer(casebook_app, name="casebook")
@@ -167,16 +167,6 @@ def simulate(
         say(f"{written:,} of {wanted:,} service lines")
 
     simulate_practice(lines, seed, out, on_part, has_claims=claims)
-
-
-def _parse_date(text: str) -> date:
-    with suppress(ValueError):
-        parsed = date.fromisoformat(text)
-        if parsed.isoformat() == text:
-            return parsed
-    raise UsageError(
-        f'--as-of "{text}" is not a valid date. No changes were made; use YYYY-MM-DD, for example 2026-10-31.'
-    )
 
 
 def main() -> None:

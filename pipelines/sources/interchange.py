@@ -171,7 +171,7 @@ def _is_indented(text: bytes) -> bool:
 def _read_component(text: bytes, header: _Header) -> bytes:
     """The separator that the composites use: ISA16 can lie, SVC01 and PLB03 cannot."""
     star = re.escape(header.element)
-    used = re.search(rb"\nSVC" + star + rb"[A-Z][A-Z0-9]" + SIGN, text)
+    used = re.search(rb"\nSV[C1]" + star + rb"[A-Z][A-Z0-9]" + SIGN, text)
     if used is None or used[1] == header.element:
         elements = star + rb"[^\n" + star + rb"]*"
         used = re.search(rb"\nPLB" + elements * 2 + star + rb"[A-Z0-9]{2}" + SIGN, text)

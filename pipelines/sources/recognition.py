@@ -56,6 +56,7 @@ _TRUTH_OPENING = b"kxwatch_truth,"
 _UNPACK = "Unpack it first and offer the files inside."
 _SAVE_AS = "Open it in the spreadsheet program and save it as .xlsx or CSV."
 _ASK = "Ask the clearinghouse for the 835 file (ERA), or export the remittances as CSV or XLSX."
+_CHECK = f"Check claims before they go out with `kxwatch check`. {_ASK}"
 _SIGNATURES = (
     (b"\x1f\x8b", f"it is packed (gzip). {_UNPACK}"),
     (b"7z\xbc\xaf\x27\x1c", f"it is packed (7z). {_UNPACK}"),
@@ -93,6 +94,7 @@ _TRANSACTION_NAMES = {
     b"277": "a 277 claim status response",
     b"278": "a 278 authorization request",
     b"820": "an 820 premium payment",
+    b"835": "an 835 remittance",
     b"834": "an 834 enrollment file",
     b"837": "an 837 claim file",
     b"997": "a 997 acknowledgment",
@@ -184,8 +186,15 @@ def _describe_transactions(text: bytes) -> str | None:
     """What an X12 file is that says so itself, and is no 835."""
     if _REMITTANCE.search(text) or _is_eligibility(text):
         return None
-    codes = {code for _, code in _TRANSACTION.findall(text)}
-    if not codes or not codes <= _TRANSACTION_NAMES.keys():
+    names = name_transactions(text)
+    if not names or not names.keys() <= _TRANSACTION_NAMES.keys():
         return None
-    names = " and ".join(_TRANSACTION_NAMES[code] for code in sorted(codes))
-    return f"this is {names}, not an 835 remittance. {_ASK}"
+    found = " and ".join(names[code] for code in sorted(names))
+    advice = _CHECK if b"837" in names else _ASK
+    return f"this is {found}, not an 835 remittance. {advice}"
+
+
+def name_transactions(text: bytes) -> dict[bytes, str]:
+    """The transaction sets (ST01) that stand in an X12 text, each with its name in a sentence."""
+    codes = {code for _, code in _TRANSACTION.findall(text)}
+    return {code: _TRANSACTION_NAMES.get(code, f"a {code.decode()} transaction") for code in codes}

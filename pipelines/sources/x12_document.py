@@ -16,3 +16,4 @@ class Document:
 
 REMITTANCE = Document("era_835", "835", "remittance")
 ELIGIBILITY = Document("eligibility_271", "271", "eligibility response")
+CLAIM = Document("claim_837", "837", "claim file")

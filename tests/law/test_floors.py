@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.catalog import Model, load_checks, load_models
+from pipelines.catalog import Model, load_checks, load_claim_models, load_models
 from tests.law.repository import ROOT
 
 MAY_READ = {
@@ -21,8 +21,9 @@ MAY_READ = {
 ALSO_READS = {"mart.claim_evidence": {"staging"}}
 MODELS = {model.name: model for model in load_models()}
 CHECKS = {model.name: model for model in load_checks()}
+CLAIMS = {model.name: model for model in load_claim_models()}
 QUERIES = sorted((ROOT / "dashboard").glob("**/queries/*.sql"))
-ALL_SQL = {**MODELS, **CHECKS}
+ALL_SQL = {**MODELS, **CHECKS, **CLAIMS}
 
 
 @pytest.mark.parametrize("model", MODELS.values(), ids=MODELS.keys())
@@ -46,6 +47,12 @@ def test_a_mart_stands_at_most_one_step_on_another_mart(model: Model) -> None:
 def test_every_door_leads_somewhere(model: Model) -> None:
     missing = {name for name in model.reads if name.partition(".")[0] in {"staging", "ledger", "mart"}} - MODELS.keys()
     assert not missing, f"{model.name} reads {sorted(missing)}, which no file makes"
+
+
+@pytest.mark.parametrize("model", CLAIMS.values(), ids=CLAIMS.keys())
+def test_a_claim_model_reads_claims_and_what_the_house_makes_of_them(model: Model) -> None:
+    floors = {name.partition(".")[0] for name in model.reads}
+    assert floors <= {"source", "claim", "ledger", "reference"}, f"{model.name} reads {sorted(model.reads)}"
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=[path.stem for path in QUERIES])

@@ -7,14 +7,16 @@ import re
 import duckdb
 import pytest
 
-from pipelines.catalog import HEADER_KEYS, Model, load_checks, load_models
+from pipelines.catalog import HEADER_KEYS, Model, load_checks, load_claim_models, load_models
 
 MODELS = {model.name: model for model in load_models()}
 CHECKS = {model.name: model for model in load_checks()}
+CLAIMS = {model.name: model for model in load_claim_models()}
+EVERY = {**MODELS, **CHECKS, **CLAIMS}
 CHECK_KEYS = (*HEADER_KEYS, "severity", "title")
 
 
-@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS.keys())
+@pytest.mark.parametrize("model", [*MODELS.values(), *CLAIMS.values()], ids=[*MODELS, *CLAIMS])
 def test_a_model_opens_with_its_four_header_lines(model: Model) -> None:
     assert_header(model, HEADER_KEYS)
 
@@ -25,9 +27,9 @@ def test_a_check_also_says_its_severity_and_its_truth(model: Model) -> None:
     assert model.header["severity"] in {"critical", "warning"}
 
 
-@pytest.mark.parametrize("model", [*MODELS.values(), *CHECKS.values()], ids=[*MODELS, *CHECKS])
+@pytest.mark.parametrize("model", EVERY.values(), ids=EVERY.keys())
 def test_the_source_line_names_every_table_that_is_read(model: Model) -> None:
-    named = set(re.findall(r"\b(?:source|staging|ledger|reference|mart)\.\w+", model.header["source"]))
+    named = set(re.findall(r"\b(?:source|staging|ledger|reference|mart|claim)\.\w+", model.header["source"]))
     assert named == set(model.reads)
 
 

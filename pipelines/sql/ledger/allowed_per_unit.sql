@@ -3,18 +3,8 @@
 -- units:  the two middle lines of the median: _cents are US cents, _parts are ten-thousandths of a unit
 -- source: ledger.service_line, ledger.accruing_line
 
-with wanted as (
-
-    select distinct
-        service_line.procedure_code,
-        service_line.payee_npi
-    from ledger.service_line
-    where service_line.is_denied
-
-),
-
 -- fee schedules repeat: counting equal amounts first leaves few rows to sort
-amount as (
+with amount as (
 
     select
         service_line.procedure_code,
@@ -26,10 +16,6 @@ amount as (
     from ledger.service_line
     inner join ledger.accruing_line
         on service_line.line_place = accruing_line.line_place
-    inner join wanted
-        on
-            service_line.procedure_code is not distinct from wanted.procedure_code
-            and service_line.payee_npi is not distinct from wanted.payee_npi
     where service_line.allowed_cents > 0 and service_line.paid_units > 0 and service_line.allowed_basis <> 'secondary'
     group by all
 

@@ -1,7 +1,7 @@
 -- grain:  one row per denied service line whose procedure is in the fee schedule of its clinic and year
 -- key:    line_place
 -- units:  fee_schedule_cents is US cents: the fee times the units, rounded once
--- source: staging.fee_schedule, ledger.denied_service, ledger.service_line
+-- source: ledger.fee_schedule, ledger.denied_service, ledger.service_line
 
 with denied as (
 
@@ -18,39 +18,21 @@ with denied as (
 
 ),
 
--- the newest row for a code, class, place and year holds, so that an amount can be put right
-newest as (
-
-    select
-        fee_schedule.procedure_code,
-        fee_schedule.modifier_category,
-        fee_schedule.locality,
-        fee_schedule.calendar_year,
-        arg_max(fee_schedule.fee_cents, fee_schedule.fee_schedule_place) as fee_cents
-    from staging.fee_schedule
-    group by
-        fee_schedule.procedure_code,
-        fee_schedule.modifier_category,
-        fee_schedule.locality,
-        fee_schedule.calendar_year
-
-),
-
 -- a row that names the clinic's NPI as its locality is closer than one for all; a class closer than any class
 fitting as (
 
     select
         denied.line_place,
         denied.paid_units,
-        newest.fee_cents,
-        case when newest.locality = denied.payee_npi then 0 else 2 end
-        + case when newest.modifier_category = denied.modifier_category then 0 else 1 end as distance
+        fee_schedule.fee_cents,
+        case when fee_schedule.locality = denied.payee_npi then 0 else 2 end
+        + case when fee_schedule.modifier_category = denied.modifier_category then 0 else 1 end as distance
     from denied
-    inner join newest
+    inner join ledger.fee_schedule
         on
-            denied.procedure_code = newest.procedure_code
-            and denied.calendar_year = newest.calendar_year
-            and newest.modifier_category in (denied.modifier_category, 'any')
+            denied.procedure_code = fee_schedule.procedure_code
+            and denied.calendar_year = fee_schedule.calendar_year
+            and fee_schedule.modifier_category in (denied.modifier_category, 'any')
 
 ),
 

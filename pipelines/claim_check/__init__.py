@@ -1,0 +1,1 @@
+"""Checks professional claims (837P) before they go out, against what the warehouse knows; changes nothing."""

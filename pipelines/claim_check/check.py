@@ -1,0 +1,107 @@
+"""Reads claim files, holds their lines against the warehouse of the data folder, and reports; changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.claim_check.models import judge_lines, open_check, read_data_through
+from pipelines.claim_check.report import ClaimReport, Unread
+from pipelines.claim_check.wording import read_findings
+from pipelines.discovery import Offered, find_files, format_name, read_bytes
+from pipelines.errors import RefusedFile, UsageError, find_place
+from pipelines.home import Home
+from pipelines.home_key import load_key
+from pipelines.settings import Settings
+from pipelines.sources.claim_837 import CLAIM_LINE_SCHEMA, read_claims
+from pipelines.sources.schema import PLACES_PER_FILE
+from pipelines.upload import Upload
+from pipelines.warehouse import find_versions
+
+
+def check_claims(
+    settings: Settings,
+    paths: Sequence[Path],
+    as_of: date | None,
+    say: Callable[[str], None],
+    uploads: Sequence[Upload] = (),
+) -> ClaimReport:
+    """Check the claim files that `paths` and `uploads` offer, each by itself after all that the warehouse knows.
+
+    Raises UsageError for a path that does not exist, or where no warehouse was built.
+    """
+    home = Home(settings.home)
+    files: list[Offered] = [*find_files(paths, home, say), *uploads]
+    versions = find_versions(home)
+    if not versions:
+        raise UsageError(f"Nothing was built in {home.root} yet. Run `kxwatch build` first, or name another --home.")
+    names = [format_name(file) for file in files]
+    lines, unread = _read_all(files, names)
+    with open_check(versions[-1][1], load_key(home, settings.key)) as connection:
+        check_date = as_of or read_data_through(connection)
+        judge_lines(connection, lines, check_date)
+        return ClaimReport(
+            files=len(files) - len(unread),
+            lines=lines.num_rows,
+            judged_lines=_count_judged(connection),
+            check_date=check_date,
+            findings=tuple(read_findings(connection, names, check_date)),
+            unread=tuple(unread),
+            notes=tuple(_note_unjudged(connection, check_date)),
+        )
+
+
+def _read_all(files: Sequence[Offered], names: Sequence[str]) -> tuple[pa.Table, list[Unread]]:
+    pieces = [_with_places(CLAIM_LINE_SCHEMA.empty_table(), 0)]
+    unread = []
+    for number, (file, name) in enumerate(zip(files, names, strict=True)):
+        try:
+            pieces.append(_with_places(read_claims(read_bytes(file), name), number))
+        except RefusedFile as refused:
+            unread.append(Unread(name, refused.reason.removeprefix(name).lstrip(":, ")))
+        except Exception as fault:  # noqa: BLE001
+            unread.append(
+                Unread(name, f"kxwatch could not read it because of an internal error ({find_place(fault)}).")
+            )
+    return pa.concat_tables(pieces), unread
+
+
+def _with_places(lines: pa.Table, number: int) -> pa.Table:
+    first = number * PLACES_PER_FILE + 1
+    places = pa.array(range(first, first + lines.num_rows), pa.int64())
+    numbers = pa.array([number] * lines.num_rows, pa.int64())
+    return lines.append_column("line_place", places).append_column("file_number", numbers)
+
+
+def _count_judged(connection: duckdb.DuckDBPyConnection) -> int:
+    answer = connection.execute("select count(*) from claim.line where is_judged").fetchone()
+    return int(answer[0]) if answer else 0
+
+
+def _note_unjudged(connection: duckdb.DuckDBPyConnection, check_date: date | None) -> list[str]:
+    """What the check could not judge, as sentences."""
+    notes = []
+    if check_date is None:
+        notes.append("No payment is known yet, so late filing was not checked. Name the date with --as-of.")
+    undated, nameless = connection.execute(
+        "select count(*) filter (where service_date is null), count(*) filter (where patient_number is null)"
+        " from claim.line where is_judged"
+    ).fetchall()[0]
+    if undated:
+        notes.append(f"Lines without a readable date of service (DTP*472): {undated:,}. They were not fully checked.")
+    if nameless:
+        notes.append(f"Lines without a Medicare number (NM1*IL): {nameless:,}. KX was not checked on them.")
+    years = connection.execute(
+        "select distinct line.calendar_year from claim.line left join ledger.threshold using (calendar_year)"
+        " where line.is_judged and line.discipline is not null and threshold.kx_threshold_cents is null"
+        " and line.calendar_year >= (select min(calendar_year) from ledger.threshold) order by all"
+    ).fetchall()
+    notes.extend(
+        f"No KX threshold is known for {year}, so KX was not checked in that year. Import it with `kxwatch build`."
+        for (year,) in years
+    )
+    return notes

@@ -1,0 +1,90 @@
+"""Judges claim lines with the models that judge remittances: the claim lines take the place of paid lines.
+
+The position against the threshold, the expected allowed amount and the meaning of modifiers are each defined in one
+model, which runs here over other rows. So a claim is judged before it goes out by what will judge its remittance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.catalog import SQL_FOLDER, load_claim_models, load_lists, load_models
+from pipelines.errors import UsageError
+from pipelines.home_files import open_version
+from pipelines.home_key import HomeKey
+
+# what is read from the warehouse: the knowledge that the claims are held against
+_KNOWN = ("known_use", "identity", "allowed_per_unit", "fee_schedule", "threshold")
+# The tables in their order. A pair names a table of the house and the claim table that takes its place.
+_STEPS: tuple[str | tuple[str, str], ...] = (
+    "claim.submitted",
+    ("staging.service_line", "claim.submitted"),
+    "ledger.modifier_set",
+    "claim.line",
+    ("ledger.service_line", "claim.line"),
+    ("ledger.denied_service", "claim.line"),
+    "ledger.expected_allowed",
+    "ledger.fee_estimate",
+    "claim.account",
+    "claim.accruing_line",
+    ("ledger.account", "claim.account"),
+    ("ledger.prior_use_step", "claim.account"),
+    ("ledger.accruing_line", "claim.accruing_line"),
+    "ledger.therapy_accrual",
+    "claim.modifier",
+    "claim.modifier_fault",
+    "claim.broken_rule",
+    "claim.finding",
+)
+# Where no date is known (nothing was paid yet), the order of the lines still needs one.
+_NO_DATE = date(2000, 1, 1)
+
+
+@contextmanager
+def open_check(version: Path, key: HomeKey | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in memory that sees what the warehouse knows. Raises UsageError for an older warehouse."""
+    with open_version(version, key) as connection:
+        for schema in ("source", "staging", "ledger", "claim"):
+            connection.execute(f"create schema {schema}")
+        try:
+            for name in _KNOWN:
+                connection.execute(f"create view ledger.{name} as from opened.ledger.{name}")
+        except duckdb.CatalogException:
+            raise UsageError(
+                "The warehouse was built by an earlier kxwatch. Run `kxwatch build` once, then check again."
+            ) from None
+        connection.execute((SQL_FOLDER / "macros.sql").read_text(encoding="utf-8"))
+        yield connection
+
+
+def read_data_through(connection: duckdb.DuckDBPyConnection) -> date | None:
+    """The date through which the warehouse knows payments; None if it knows none."""
+    answer = connection.execute("select data_through_date from opened.mart.build_info").fetchone()
+    return answer[0] if answer else None
+
+
+def judge_lines(connection: duckdb.DuckDBPyConnection, lines: pa.Table, check_date: date | None) -> None:
+    """Build the claim tables from `lines` (as `source.claim_line`), up to `claim.finding`."""
+    connection.register("incoming", lines)
+    connection.execute("create table source.claim_line as from incoming")
+    connection.unregister("incoming")
+    connection.execute(
+        "create table source.check_parameter as"
+        " select $check_date::date as check_date, $order_date::date as order_date",
+        {"check_date": check_date, "order_date": check_date or _NO_DATE},
+    )
+    models = {model.name: model for model in (*load_models(), *load_claim_models())}
+    built = [models[step] for step in _STEPS if isinstance(step, str)]
+    lists = {name.partition(".")[2] for model in built for name in model.reads if name.startswith("reference.")}
+    load_lists(connection, sorted(lists))
+    for step in _STEPS:
+        if isinstance(step, str):
+            connection.execute(f"create table {step} as {models[step].sql}")
+        else:
+            connection.execute(f"create view {step[0]} as from {step[1]}")

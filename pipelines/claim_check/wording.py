@@ -1,0 +1,73 @@
+"""Puts findings in words: the sentence of the rule with the amounts and codes of the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from pipelines.claim_check.report import Finding
+
+_GRADES = {
+    "verified": "verified",
+    "typed": "manually entered",
+    "at_least": "at least this much",
+    "implied": "implied by a denial",
+    "unknown": "nothing on file",
+}
+
+
+def read_findings(
+    connection: duckdb.DuckDBPyConnection, names: Sequence[str], check_date: date | None
+) -> Iterator[Finding]:
+    """The rows of `claim.finding` in file order, as people read them."""
+    cursor = connection.execute("from claim.finding order by line_place, severity desc, rule_name")
+    columns = [column[0] for column in cursor.description or ()]
+    for values in cursor.fetchall():
+        yield _describe(dict(zip(columns, values, strict=True)), names, check_date)
+
+
+def _describe(row: dict[str, Any], names: Sequence[str], check_date: date | None) -> Finding:
+    words = _gather_words(row, check_date)
+    why, advice = row["sentence"].format(**words), row["advice"].format(**words)
+    return Finding(
+        file_name=names[row["file_number"]],
+        segment_number=row["segment_number"],
+        patient_control_number=row["patient_control_number"],
+        line_number=row["line_number"],
+        rule=row["rule_name"],
+        severity=row["severity"],
+        message=f"{why} {advice}",
+        title=row["title"],
+        service_date=row["service_date"].isoformat() if row["service_date"] else None,
+        procedure_code=row["procedure_code"],
+        modifiers=row["modifiers"].replace(",", " "),
+        why=why,
+        what_to_do=advice,
+        source=row["source"],
+    )
+
+
+def _gather_words(row: dict[str, Any], check_date: date | None) -> dict[str, object]:
+    return {
+        "before": _dollars(row["before_cents"]),
+        "after": _dollars(row["after_cents"]),
+        "threshold": _dollars(row["kx_threshold_cents"]),
+        "elsewhere": _dollars(row["elsewhere_cents"]),
+        "grade": _GRADES.get(row["prior_use_grade"], row["prior_use_grade"]),
+        "year": row["calendar_year"],
+        "code": row["procedure_code"],
+        "modifiers": row["modifiers"].replace(",", " ") or "no modifier",
+        "service_date": row["service_date"],
+        "check_date": check_date,
+    }
+
+
+def _dollars(cents: int | None) -> str:
+    """An amount as people write it: cents only where there are some."""
+    if cents is None:
+        return "an unknown amount"
+    dollars, rest = divmod(cents, 100)
+    return f"${dollars:,}" + (f".{rest:02d}" if rest else "")

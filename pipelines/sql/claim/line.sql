@@ -1,0 +1,62 @@
+-- grain:  one row per service line of the claim files, with the account in which it will accrue
+-- key:    line_place
+-- units:  paid_units are units as submitted
+-- source: claim.submitted, ledger.modifier_set, ledger.identity, ledger.threshold, reference.claim_filing_indicator,
+--         reference.rule_parameter
+
+with rule as (
+
+    select rule_parameter.parameter_value as accrual_from_year
+    from reference.rule_parameter
+    where rule_parameter.parameter_name = 'accrual_from_year'
+
+),
+
+-- professional claims to Medicare: the other payers' lines are counted and not judged
+marked as (
+
+    select
+        submitted.*,
+        year(submitted.service_date) as calendar_year,
+        modifier_set.discipline,
+        modifier_set.has_kx,
+        modifier_set.is_assistant,
+        modifier_set.has_notice,
+        modifier_set.therapy_modifiers,
+        coalesce(identity.new_patient_number, submitted.patient_number) as account_patient_number,
+        coalesce(
+            claim_filing_indicator.is_accruing and not claim_filing_indicator.is_institutional, false
+        ) as is_judged,
+        case
+            when
+                claim_filing_indicator.is_accruing and not claim_filing_indicator.is_institutional
+                and threshold.kx_threshold_cents is not null
+                and year(submitted.service_date) >= rule.accrual_from_year
+                and submitted.patient_number is not null
+                then modifier_set.pool
+        end as pool
+    from claim.submitted
+    inner join ledger.modifier_set
+        on submitted.modifiers = modifier_set.modifiers
+    left join ledger.identity
+        on submitted.patient_number = identity.old_patient_number
+    left join ledger.threshold
+        on year(submitted.service_date) = threshold.calendar_year
+    left join reference.claim_filing_indicator
+        on submitted.claim_filing_indicator_code = claim_filing_indicator.claim_filing_indicator_code
+    cross join rule
+
+)
+
+-- each file stands alone after what the home knows; not paid yet, a line is expected to be allowed what a denied one is
+select
+    marked.*,
+    marked.line_place as denied_line_place,
+    true as is_denied,
+    case
+        when marked.pool is not null
+            then dense_rank() over (
+                order by marked.file_number, marked.account_patient_number, marked.pool, marked.calendar_year
+            )
+    end as account_ordinal
+from marked
