@@ -6,9 +6,8 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.gate import Door, Gate
-
-_DOOR = Door(int(os.environ["KXWATCH_PORT"]), os.environ.get("KXWATCH_TOKEN") or None)
+from dashboard.door import read_door
+from dashboard.gate import Gate
 
 # Streamlit finds the application by this assignment, read without running the file.
-app = st.App(Path(__file__).parent / "app.py", middleware=[Middleware(Gate, door=_DOOR)])
+app = st.App(Path(__file__).parent / "app.py", middleware=[Middleware(Gate, door=read_door(os.environ))])

@@ -19,6 +19,7 @@ from pipelines.home_commands import HomeOption, JsonOption, backup, key_app, res
 from pipelines.report_commands import digest
 from pipelines.sampling.command import sample_app
 from pipelines.terminal import leave_output, print_json, print_line, say
+from pipelines.user_commands import user_app
 
 if TYPE_CHECKING:
     from pipelines.settings import Settings
@@ -133,6 +134,7 @@ for _command in (check, verify, backup, restore, digest):
 app.add_typer(key_app, name="key")
 app.add_typer(casebook_app, name="casebook")
 app.add_typer(sample_app, name="sample")
+app.add_typer(user_app, name="user")
 
 
 @app.command()

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from pipelines.archive import Archive
 from pipelines.attach import is_database, is_encrypted
-from pipelines.encrypt_home import encrypt_casebook, encrypt_home, needs_encryption
+from pipelines.encrypt_home import encrypt_home, encrypt_people, needs_encryption
 from pipelines.home import Home
 from pipelines.home_check import check_archive_is_current, check_archive_is_there
 from pipelines.home_key import HomeKey, load_key, make_key, write_key
@@ -42,7 +42,7 @@ def _make_first_key(home: Home, text: SecretStr | None) -> HomeKey | None:
         return None
     key = make_key(text)
     write_key(home, key)
-    encrypt_casebook(home, key)
+    encrypt_people(home, key)
     return key
 
 

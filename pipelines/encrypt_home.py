@@ -1,7 +1,7 @@
 """Encrypts a home, or changes its key, in steps after any of which a kill does no harm.
 
-First the key file holds the new key and the one before; then originals, the newest version, the casebook and at last
-the archive are written anew, each put in place whole; then the key file forgets the key before. A build that finds
+First the key file holds the new key and the one before; then originals, the newest version, users, casebook and at
+last the archive are written anew, each put in place whole; then the key file forgets the key before. A build that finds
 the key file in between goes on. What is replaced is removed; the disk may keep its bytes until they are written over.
 """
 
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import SecretBytes, SecretStr
 
+from pipelines.access.user_file import encrypt_users
 from pipelines.archive import Archive
 from pipelines.attach import attach, is_database, is_encrypted
 from pipelines.encryption import MAGIC, SALT_BYTES, TEXT_MAGIC, is_sealed_with, open_with_text, seal
@@ -61,7 +62,7 @@ def _encrypt_all(archive: Archive, key: HomeKey) -> Archive:
     for path in [*find_originals(home), *find_unknown_originals(home)]:
         _encrypt_original(path, home, key)
     _encrypt_newest_version(archive, key)
-    encrypt_casebook(home, key)
+    encrypt_people(home, key)
     draft = home.drafts / "archive.duckdb"
     _copy_database(archive, "archive", draft, key.archive)
     connection.execute("detach archive")
@@ -71,8 +72,9 @@ def _encrypt_all(archive: Archive, key: HomeKey) -> Archive:
     return Archive(connection, home, settled)
 
 
-def encrypt_casebook(home: Home, key: HomeKey) -> None:
-    """Encrypt the decisions of people with `key`, if there are any."""
+def encrypt_people(home: Home, key: HomeKey) -> None:
+    """Encrypt the users, and the decisions of people, with `key`, if there are any."""
+    encrypt_users(home, key)
     if home.casebook_secret.exists():
         from pipelines.casebook.copying import settle_casebook  # a build without a casebook does not wait for it
         from pipelines.settings import load_settings

@@ -80,6 +80,10 @@ class Home:
         return self.root / "casebook.heads"
 
     @property
+    def users(self) -> Path:
+        return self.root / "users.json"
+
+    @property
     def lock(self) -> Path:
         return self.root / "build.lock"
 

@@ -59,6 +59,11 @@ class HomeKey:
         """The key with which contents of the casebook are written."""
         return SecretBytes(_derive(self._own(), b"casebook"))
 
+    @property
+    def users(self) -> SecretBytes:
+        """The key with which the users are written."""
+        return SecretBytes(_derive(self._own(), b"users"))
+
     def _own(self) -> SecretBytes:
         if self.data is None:
             raise AssertionError("this home has no key of its own yet")

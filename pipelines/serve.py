@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from pipelines.access.changes import list_users
 from pipelines.errors import KxwatchError, UsageError
 from pipelines.home import Home, describe_open_home, sweep_uploads
 from pipelines.settings import Settings
@@ -35,6 +36,7 @@ def serve_dashboard(settings: Settings, port: int | None, say: Callable[[str], N
     The printed address carries a new token each time, without which no page answers; `is_open` asks
     for none. Raises UsageError when `port` is taken.
     """
+    _check_proxy(settings)
     token = None if is_open else secrets.token_urlsafe(_TOKEN_BYTES)
     chosen = _check_port(port) if port is not None else _find_port()
     _prepare_home(Home(settings.home), say)
@@ -62,8 +64,22 @@ def _prepare_home(home: Home, say: Callable[[str], None]) -> None:
         say(warning)
 
 
+def _check_proxy(settings: Settings) -> None:
+    """A proxy that signs people in sends both headers, and has users to name. Raises UsageError."""
+    if (settings.proxy_user_header is None) != (settings.proxy_secret is None):
+        raise UsageError("Set both KXWATCH_PROXY_USER_HEADER and KXWATCH_PROXY_SECRET, or neither.")
+    if settings.proxy_secret is not None and not list_users(settings):
+        raise UsageError("A reverse proxy signs people in, but there are no users. Add them with `kxwatch user add`.")
+
+
 def _greet(settings: Settings, port: int, token: str | None) -> str:
     address = f"http://{ADDRESS}:{port}/"
+    if list_users(settings):
+        where = f"{address} and {settings.public_url}" if settings.public_url else address
+        return (
+            f"kxwatch is running at {where} for the data folder {settings.home}. Users sign in with name and password."
+            " Ctrl+C stops it."
+        )
     if token is None:
         return (
             f"kxwatch is running at {address} for the data folder {settings.home}. --open: no token is asked for, so"
@@ -99,7 +115,13 @@ def _command(port: int) -> list[str]:
 
 
 def _environment(settings: Settings, port: int, token: str | None) -> dict[str, str]:
-    own = {"KXWATCH_HOME": str(settings.home), "KXWATCH_PORT": str(port), "KXWATCH_TOKEN": token or ""}
+    own = {
+        "KXWATCH_HOME": str(settings.home),
+        "KXWATCH_PORT": str(port),
+        "KXWATCH_TOKEN": token or "",
+        "KXWATCH_IDLE_MINUTES": str(settings.idle_minutes),
+        "KXWATCH_PUBLIC_URL": settings.public_url or "",
+    }
     if settings.key is not None:
         own["KXWATCH_KEY"] = settings.key.get_secret_value()
     return {**os.environ, **own}

@@ -28,6 +28,24 @@ class Settings(BaseSettings):
     casebook_url: SecretStr | None = Field(
         default=None, description="PostgreSQL database of the casebook; default: a file in the data folder."
     )
+    idle_minutes: float = Field(
+        default=15, gt=0, le=60, description="Minutes without activity after which a user is signed off, 60 at most."
+    )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[a-z0-9.:\-]+/?$",
+        description="Address of a reverse proxy in front of the dashboard, for example https://kx.example.org.",
+    )
+    proxy_user_header: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9-]+$",
+        description="Header in which a reverse proxy names the user that it signed in; needs KXWATCH_PROXY_SECRET.",
+    )
+    proxy_secret: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="What that proxy sends in X-Kxwatch-Proxy-Secret, at least 16 characters.",
+    )
     practice: str | None = Field(
         default=None, description="Name of the practice on the pages; default: the payee name on most service lines."
     )

@@ -1,4 +1,4 @@
-"""Holds originals, archive, published versions and the casebook against each other, and changes nothing."""
+"""Holds originals, archive, published versions, casebook and users against each other, and changes nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.access.user_file import list_problems as list_user_problems
 from pipelines.errors import KxwatchError, NotPublished, UsageError
 from pipelines.home import Home
 from pipelines.home_check import list_traces, locate, name_some
@@ -73,6 +74,7 @@ def verify_home(settings: Settings) -> Verification:
             *_check_originals(home, key, expected),
             *check_versions(home, key, connection),
             *_check_casebook(settings),
+            *list_user_problems(home, key),
         ]
     return Verification(len(expected.kept), len(find_versions(home)), problems)
 

@@ -17,7 +17,7 @@ import pytest
 from tests.serving import IDLE, find_chromium, open_browser
 
 STREAM = "/_stcore/stream"
-_UPGRADE = {
+UPGRADE = {
     "Connection": "Upgrade",
     "Upgrade": "websocket",
     "Sec-WebSocket-Version": "13",
@@ -80,7 +80,7 @@ def served(sample_home: Path) -> Iterator[Served]:
 def test_without_the_cookie_pages_files_and_websocket_are_refused(served: Served) -> None:
     for path in ("/", "/overview", "/static/index.html", "/_stcore/host-config", "/overview?token=", "/?token=wrong"):
         assert served.ask(path).status == 401, path
-    assert served.ask(STREAM, **_UPGRADE).status == 403
+    assert served.ask(STREAM, **UPGRADE).status == 403
     assert served.ask("/_stcore/upload_file/a/b", method="PUT").status == 401
 
 
@@ -93,7 +93,7 @@ def test_the_printed_address_gives_a_cookie_that_opens_pages_and_websocket(serve
     assert served.token not in attributes.replace("set-cookie", "")
     cookie = served.open_once()
     assert served.ask("/overview", Cookie=cookie).status == 200
-    assert served.ask(STREAM, Cookie=cookie, Origin=f"http://{served.host}", **_UPGRADE).status == 101
+    assert served.ask(STREAM, Cookie=cookie, Origin=f"http://{served.host}", **UPGRADE).status == 101
 
 
 def test_a_forged_cookie_opens_nothing(served: Served) -> None:
@@ -109,7 +109,7 @@ def test_only_the_printed_host_and_port_are_answered(served: Served, host: str) 
     cookie = served.open_once()
     wrong = host.format(port=served.port)
     assert served.ask("/overview", Host=wrong, Cookie=cookie).status == 403
-    assert served.ask(STREAM, Host=wrong, Cookie=cookie, **_UPGRADE).status == 403
+    assert served.ask(STREAM, Host=wrong, Cookie=cookie, **UPGRADE).status == 403
     assert served.ask(f"/?token={served.token}", Host=wrong).status == 403
 
 
@@ -120,7 +120,7 @@ def test_only_the_printed_host_and_port_are_answered(served: Served, host: str) 
 def test_another_origin_is_refused_exactly(served: Served, origin: str) -> None:
     cookie = served.open_once()
     foreign = origin.format(port=served.port)
-    assert served.ask(STREAM, Cookie=cookie, Origin=foreign, **_UPGRADE).status == 403
+    assert served.ask(STREAM, Cookie=cookie, Origin=foreign, **UPGRADE).status == 403
     assert served.ask("/_stcore/upload_file/a/b", method="PUT", Cookie=cookie, Origin=foreign).status == 403
 
 
@@ -153,7 +153,7 @@ def test_open_asks_for_no_token_and_says_so(sample_home: Path) -> None:
         assert found.token == ""
         assert found.ask("/overview").status == 200
         assert found.ask("/overview", Host="evil.example").status == 403
-        assert found.ask(STREAM, Origin="http://evil.example", **_UPGRADE).status == 403
+        assert found.ask(STREAM, Origin="http://evil.example", **UPGRADE).status == 403
 
 
 @pytest.mark.browser
