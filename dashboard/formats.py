@@ -7,12 +7,6 @@ from typing import Any
 import pandas as pd
 
 POOL_NAMES = {"PT_SLP": "PT and SLP", "OT": "OT"}
-ALL_KX_WORDS = {
-    "red_flag": "100% KX: to review",
-    "watch": "KX on everyone: few patients, to watch",
-    "explained": "KX on everyone: explained",
-    "none": "not on everyone",
-}
 KX_FINDING_NAMES = {
     "on_time": "KX on time",
     "early": "Early KX",

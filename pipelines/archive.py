@@ -1,4 +1,4 @@
-"""The archive: what payers sent, the originals by sha256 and their source.* rows; the only writer of both."""
+"""Writes the archive: the originals by sha256 and their source.* rows; the only writer of both."""
 
 from __future__ import annotations
 

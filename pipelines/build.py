@@ -20,7 +20,7 @@ from pipelines.home import Home, clear_drafts, describe_open_home, hold_home, wr
 from pipelines.home_check import settle_originals
 from pipelines.intake import take_in
 from pipelines.offer import Offer
-from pipelines.progress import FloorClock, Progress
+from pipelines.progress import Progress, StageClock
 from pipelines.settings import Settings
 from pipelines.upload import Upload
 from pipelines.warehouse import next_version_number, open_draft, publish
@@ -60,7 +60,7 @@ def _build_draft(
 ) -> Contents:
     Thread(target=quality.warm_up, daemon=True).start()
     with open_draft(archive, settings, as_of) as draft:
-        clock = FloorClock(progress)
+        clock = StageClock(progress)
         build_models(draft, clock.on_model)
         with clock.time("quality"):
             verdict = quality.judge_draft(draft)

@@ -23,7 +23,7 @@ import duckdb
 SQL_FOLDER = Path(__file__).parent / "sql"
 REFERENCE_FOLDER = Path(__file__).parent / "reference"
 INFERENCE_FOLDER = Path(__file__).parent / "inference"
-FLOORS = ("staging", "ledger", "mart")
+STAGES = ("staging", "ledger", "mart")
 HEADER_KEYS = ("grain", "key", "units", "source")
 
 # The suffix of a reference column says its type; every other column is text, so that codes keep
@@ -51,7 +51,7 @@ class Model:
     reads: frozenset[str]
 
     @property
-    def floor(self) -> str:
+    def stage(self) -> str:
         return self.name.partition(".")[0]
 
     @property
@@ -62,7 +62,7 @@ class Model:
 @lru_cache(maxsize=1)
 def load_models() -> tuple[Model, ...]:
     """All staging, ledger and mart models in build order. Raises graphlib.CycleError for a circle."""
-    models = {model.name: model for floor in FLOORS for model in _load_floor(floor)}
+    models = {model.name: model for stage in STAGES for model in _load_stage(stage)}
     models |= {model.name: model for model in _load_inferences()}
     graph = {name: sorted(model.reads & models.keys()) for name, model in sorted(models.items())}
     return tuple(models[name] for name in TopologicalSorter(graph).static_order())
@@ -71,20 +71,20 @@ def load_models() -> tuple[Model, ...]:
 @lru_cache(maxsize=1)
 def load_checks() -> tuple[Model, ...]:
     """All checks, by name; their header also has `severity` and `title`."""
-    return tuple(_load_floor("check"))
+    return tuple(_load_stage("check"))
 
 
 @lru_cache(maxsize=1)
 def load_claim_models() -> tuple[Model, ...]:
     """The models of a claim check, by name; they read claim lines instead of remittances."""
-    return tuple(_load_floor("claim"))
+    return tuple(_load_stage("claim"))
 
 
-def _load_floor(floor: str) -> Iterator[Model]:
+def _load_stage(stage: str) -> Iterator[Model]:
     with duckdb.connect() as parser:
-        for path in sorted((SQL_FOLDER / floor).glob("*.sql")):
+        for path in sorted((SQL_FOLDER / stage).glob("*.sql")):
             sql = path.read_text(encoding="utf-8")
-            yield Model(f"{floor}.{path.stem}", sql, read_header(sql), _find_reads(parser, sql))
+            yield Model(f"{stage}.{path.stem}", sql, read_header(sql), _find_reads(parser, sql))
 
 
 def _load_inferences() -> Iterator[Model]:

@@ -1,4 +1,4 @@
-"""The site: builds every table in its order, SQL in DuckDB and what infers in a thread beside it."""
+"""Runs the models in dependency order; inference runs in a second thread."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from time import perf_counter
 
 import duckdb
 
-from pipelines.catalog import FLOORS, SQL_FOLDER, Model, find_sources, load_models, load_reference
+from pipelines.catalog import SQL_FOLDER, STAGES, Model, find_sources, load_models, load_reference
 
 OnModel = Callable[[str, int, float], None]
 Built = tuple[int, float]
@@ -19,7 +19,7 @@ Built = tuple[int, float]
 def build_models(
     connection: duckdb.DuckDBPyConnection, on_model: OnModel | None = None, *, is_in_turn: bool = False
 ) -> None:
-    """Build every floor in the current database of `connection`, which must hold the `source` schema.
+    """Build every stage in the current database of `connection`, which must hold the `source` schema.
 
     Staging becomes views, ledger and mart tables. `on_model(name, rows, seconds)` is called after
     each table. Rows are not counted for views (0). `is_in_turn` leaves nothing to the other thread,
@@ -27,37 +27,37 @@ def build_models(
     """
     load_reference(connection)
     connection.execute((SQL_FOLDER / "macros.sql").read_text(encoding="utf-8"))
-    for floor in FLOORS:
-        connection.execute(f"create schema if not exists {floor}")
-    with _open_desk(connection) as desk, ThreadPoolExecutor(1) as thread:
-        site = _Site(connection, desk, thread, on_model or _say_nothing)
-        site.build_all(load_models(), is_in_turn=is_in_turn)
+    for stage in STAGES:
+        connection.execute(f"create schema if not exists {stage}")
+    with _open_second(connection) as second, ThreadPoolExecutor(1) as thread:
+        runner = _ModelRunner(connection, second, thread, on_model or _say_nothing)
+        runner.build_all(load_models(), is_in_turn=is_in_turn)
 
 
-def _open_desk(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+def _open_second(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """A second connection to the same database, for the other thread; a cursor does not inherit the search path."""
-    desk = connection.cursor()
+    second = connection.cursor()
     database = connection.execute("select current_database()").fetchall()[0][0]
-    desk.execute(f"use {database}")
-    return desk
+    second.execute(f"use {database}")
+    return second
 
 
 def _say_nothing(name: str, rows: int, seconds: float) -> None:
     """Nobody asked for progress."""
 
 
-class _Site:
+class _ModelRunner:
     """The build at hand: what can be built now, and what is being inferred meanwhile."""
 
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        desk: duckdb.DuckDBPyConnection,
+        second: duckdb.DuckDBPyConnection,
         thread: ThreadPoolExecutor,
         on_model: OnModel,
     ) -> None:
         self._connection = connection
-        self._desk = desk
+        self._second = second
         self._thread = thread
         self._on_model = on_model
         self._inferred: dict[Future[Built], str] = {}
@@ -74,7 +74,7 @@ class _Site:
                 if named[name].sql:
                     ready.append(name)
                 else:
-                    self._inferred[self._thread.submit(_time, _infer, self._desk, named[name])] = name
+                    self._inferred[self._thread.submit(_time, _infer, self._second, named[name])] = name
             ready.sort(key=lambda name: name not in awaited)
             if ready:
                 name = ready.pop(0)
@@ -111,7 +111,7 @@ def _time(
 
 
 def _build(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
-    if model.floor == "staging":
+    if model.stage == "staging":
         connection.execute(f"create view {model.name} as {model.sql}")
         return 0
     return _create(connection, model, model.sql)

@@ -1,4 +1,4 @@
-"""Recovery: brings a home back to a whole state, whatever the moment at which the last build was cut short."""
+"""Reconciles a home with its published versions after a build was interrupted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demo: a synthetic practice in a home of its own, generated once and built when it is stale."""
+"""Generates the demo practice in a home of its own and builds it when it is out of date."""
 
 from __future__ import annotations
 

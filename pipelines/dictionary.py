@@ -1,4 +1,4 @@
-"""The library's catalogue: what each table, column, measure and list means, written into every warehouse."""
+"""Writes what each table, column, measure and list means into every warehouse."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def read_special_columns() -> dict[tuple[str, str], str]:
 def read_tables() -> dict[str, dict[str, str]]:
     """table -> grain, key, units, source; of mart tables from SQL files and of those that Python makes."""
     made: dict[str, dict[str, str]] = _read_toml("columns.toml")["table"]
-    modelled = {model.name: model.header for model in load_models() if model.floor == "mart"}
+    modelled = {model.name: model.header for model in load_models() if model.stage == "mart"}
     return dict(sorted({**made, **modelled}.items()))
 
 

@@ -36,7 +36,7 @@ class NotPublished(KxwatchError):
 
 
 class RefusedFile(KxwatchError):
-    """A file that is not taken in at all.
+    """A file that is not imported at all.
 
     `kind` is what the file was recognised as (`mart.file.kind`); the message names the place,
     what was found, what was expected and what to do. It never holds a patient's identifier.

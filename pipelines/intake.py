@@ -1,4 +1,4 @@
-"""The intake: takes offered files into the archive as one batch, has them read side by side, keeps their order."""
+"""Imports the given files into the archive as one batch, reading them in parallel and keeping their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of every file that was offered, and the questions about it that archive and checks share."""
+"""What is known of every file given to a build, and the questions that archive and checks ask about it."""
 
 from __future__ import annotations
 

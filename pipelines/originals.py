@@ -1,4 +1,4 @@
-"""Keeps the bytes that payers sent: one file a sha256, in a folder a batch."""
+"""Keeps the bytes that payers sent: one file for each sha256, in a folder for each batch."""
 
 from __future__ import annotations
 

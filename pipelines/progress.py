@@ -1,4 +1,4 @@
-"""What a person sees while a build works: a bar and a line per floor on a terminal, else only what matters."""
+"""Shows the progress of a build: a bar and a line by stage on a terminal, else only what matters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Progress(Protocol):
         """How far the build is, shown on a terminal or when asked for."""
 
     def start_files(self, total: int) -> None:
-        """So many files are about to be taken in."""
+        """So many files are about to be imported."""
 
     def finish_file(self) -> None:
         """One more file is in."""
@@ -32,7 +32,7 @@ class Progress(Protocol):
 
 
 class QuietProgress:
-    """Sentences on standard error and nothing else; with `is_verbose` also the floors."""
+    """Sentences on standard error and nothing else; with `is_verbose` also the stages."""
 
     def __init__(self, *, is_verbose: bool = False) -> None:
         self.is_verbose = is_verbose
@@ -55,7 +55,7 @@ class QuietProgress:
 
 
 class TerminalProgress:
-    """A bar while files are taken in, then a line for each floor."""
+    """A bar while files are imported, then a line for each stage."""
 
     def __init__(self) -> None:
         from rich.console import Console
@@ -89,8 +89,8 @@ def choose_progress(*, is_verbose: bool = False) -> Progress:
     return TerminalProgress() if sys.stderr.isatty() else QuietProgress(is_verbose=is_verbose)
 
 
-class FloorClock:
-    """Adds up rows and seconds of the models by floor; the build goes up and down between floors."""
+class StageClock:
+    """Adds up rows and seconds of the models by stage; the build goes up and down between stages."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -99,21 +99,21 @@ class FloorClock:
 
     def on_model(self, name: str, rows: int, seconds: float) -> None:
         """One more table is built."""
-        floor = name.partition(".")[0]
-        self._rows[floor] += rows
-        self._seconds[floor] += seconds
+        stage = name.partition(".")[0]
+        self._rows[stage] += rows
+        self._seconds[stage] += seconds
 
     @contextmanager
-    def time(self, floor: str) -> Iterator[None]:
-        """A floor that makes no rows of its own."""
+    def time(self, stage: str) -> Iterator[None]:
+        """A stage that makes no rows of its own."""
         started = perf_counter()
         yield
-        self.on_model(floor, 0, perf_counter() - started)
+        self.on_model(stage, 0, perf_counter() - started)
 
     def note(self) -> None:
-        """One line for each floor."""
-        for floor, seconds in self._seconds.items():
-            self._progress.note(f"{floor:<10}{self._rows[floor]:>14,} rows{seconds:>10.1f} s")
+        """One line for each stage."""
+        for stage, seconds in self._seconds.items():
+            self._progress.note(f"{stage:<10}{self._rows[stage]:>14,} rows{seconds:>10.1f} s")
 
 
 @contextmanager

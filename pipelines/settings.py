@@ -1,4 +1,4 @@
-"""The settings: paths and limits from the environment, frozen, each with a help text."""
+"""Settings from the environment: paths and limits, frozen, each with a help text."""
 
 from __future__ import annotations
 

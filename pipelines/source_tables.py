@@ -1,4 +1,4 @@
-"""The shelves of the archive: its tables, made from the floor plan and growing with it."""
+"""The tables of the archive, created and extended from the schema of `source.*`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ create table {schema}.offer (
 
 
 def create_source_tables(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
-    """Create `schema` with every empty table of the floor plan, and the offers."""
+    """Create `schema` with every empty table of the schema, and the offers."""
     connection.execute(f"create schema {schema}")
     connection.execute(_OFFER_TABLE.format(schema=schema))
     for name in ARCHIVE_TABLES:
@@ -24,7 +24,7 @@ def create_source_tables(connection: duckdb.DuckDBPyConnection, schema: str) -> 
 
 
 def grow_source_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add to the attached archive what the floor plan got since it was made; in rows of then it is null."""
+    """Add to the attached archive what the schema got since it was made; in rows of then it is null."""
     known = connection.execute(
         "select table_name, column_name from duckdb_columns()"
         " where database_name = 'archive' and schema_name = 'source'"

@@ -65,8 +65,8 @@ def open_draft(archive: Archive, settings: Settings, as_of: date | None) -> Iter
     try:
         _show_archive(connection)
         yield connection
-        for floor in ("staging", "source"):
-            connection.execute(f"drop schema if exists {floor} cascade")
+        for stage in ("staging", "source"):
+            connection.execute(f"drop schema if exists {stage} cascade")
         connection.execute("checkpoint draft")
     finally:
         connection.execute("use memory")

@@ -1,4 +1,4 @@
-"""The parcel desk: rows as CSV and XLSX that open typed, say what was filtered, and cannot run anything."""
+"""Writes tables as CSV and XLSX with typed cells, the filters in the file, and no formula that could run."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Counts of few patients: marked on the screen, left out of what is taken away."""
+"""Counts of few patients: marked on the screen, left out of downloads."""
 
 import pandas as pd
 

@@ -1,4 +1,4 @@
-"""The table twin of every chart: typed columns on the screen, CSV and XLSX to take away."""
+"""Shows the table of a chart: typed columns on the screen, CSV and XLSX to download."""
 
 import tomllib
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The one row of filters: what is looked at, kept in the address in codes that a person can read."""
+"""The filters of every page, kept in the address in codes that a person can read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

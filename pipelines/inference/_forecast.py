@@ -1,4 +1,4 @@
-"""The workshop of the forecasts: what was known on a date becomes probabilities and dates, amount by amount."""
+"""Computes the forecasts: what was known on a date becomes probabilities and dates, amount by amount."""
 
 from __future__ import annotations
 

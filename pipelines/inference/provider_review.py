@@ -75,7 +75,7 @@ def _find_reasons(counts: pa.Table, share: Share, rules: dict[str, int]) -> tupl
     )
     is_everyone, is_mostly_early = kx_patients == patients, 2 * early_lines >= kx_lines
     has_all_kx = is_everyone & is_mostly_early & (patients >= rules["all_kx_minimum_beneficiaries"])
-    # KX on everyone for a reason: most of it is at or over the threshold
+    # 100% KX for a reason: most of it is at or over the threshold
     is_expected = is_everyone & ~is_mostly_early
     return has_all_kx, _stand_out(rates, _compare(rates, rules), rules) & ~is_expected
 

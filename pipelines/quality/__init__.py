@@ -1,4 +1,4 @@
-"""The inspector: judges a draft of the warehouse before anyone sees it."""
+"""Checks a draft of the warehouse before it is published."""
 
 from pipelines.quality.verdict import CheckResult, Verdict, judge_draft, warm_up
 

@@ -1,4 +1,4 @@
-"""The inspector's questions: each file of sql/check is one truth and returns the rows that break it."""
+"""Runs the checks: each file of sql/check returns the rows that fail it."""
 
 from __future__ import annotations
 

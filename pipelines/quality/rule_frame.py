@@ -1,4 +1,4 @@
-"""The inspector's bench: Great Expectations judges a frame with one row per check and one column per severity."""
+"""Runs the checks through Great Expectations: one row per check, one column per severity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The inspector's verdict on a draft: what holds, what does not, and whether it may be published."""
+"""Decides from the checks whether a draft may be published."""
 
 from __future__ import annotations
 
@@ -42,10 +42,6 @@ class Verdict:
     @property
     def failed_critical(self) -> list[str]:
         return [_format_failure(one) for one in self.results if not one.is_passed and one.check.severity == "critical"]
-
-    @property
-    def failed_warnings(self) -> list[str]:
-        return [_format_failure(one) for one in self.results if not one.is_passed and one.check.severity == "warning"]
 
 
 def warm_up() -> None:

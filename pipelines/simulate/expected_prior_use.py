@@ -1,4 +1,4 @@
-"""What is known of use elsewhere, and from when: eligibility answers, and denials that imply more."""
+"""What is known of prior use, and from when: eligibility answers, and denials that imply more."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class PriorUseStep:
-    """Use elsewhere that is known from a day on, with its bounds."""
+    """Prior use that is known from a day on, with its bounds."""
 
     day: Day
     cents: int

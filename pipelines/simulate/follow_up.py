@@ -20,7 +20,7 @@ LEFT = "left"
 REBILL_AS_IS = "rebill_as_is"
 _WAYS = (REOPENED, LEFT, REBILLED, CORRECTED, LEFT, REBILLED_WITHOUT_KX, REBILLED, LEFT, REOPENED, REBILLED, LEFT)
 
-# Whose claims are corrected, taken back or sent twice: those of whom nothing else is told.
+# Whose claims are corrected, reversed or sent twice: those of whom nothing else is told.
 _MAY_BE_CHANGED = frozenset({"ordinary", "short_course"})
 
 _CHANCE_OF_ANOTHER_TRY = {"16": 0.75, "252": 0.6, "50": 0.25, "97": 0.2, "4": 0.8, "22": 0.6, "109": 0.5, "197": 0.3}

@@ -1,4 +1,4 @@
-"""The files on disk: remittances through oxedi's writer, and the small tables beside them."""
+"""Writes the files: remittances through oxedi's writer, and the small tables beside them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Files to `source.*` rows, untouched: this room knows formats, not meaning."""
+"""Reads files into `source.*` rows, values unchanged: formats, not meaning."""

@@ -1,4 +1,4 @@
-"""The desk for annotations: what happened on a day that a course over time may show."""
+"""Reads annotations: what happened on a day that a trend may show."""
 
 from __future__ import annotations
 

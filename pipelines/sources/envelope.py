@@ -1,4 +1,4 @@
-"""The envelope of an X12 file: ISA, GS and ST must each be closed, else a part of the file is missing.
+"""Checks the envelope of an X12 file: ISA, GS and ST must each be closed, else the file is truncated.
 
 A wrong count or a wrong control number alone is a note; both together at one seal mean that the
 end of one part and the beginning of another were lost.

@@ -1,4 +1,4 @@
-"""The reader of the 835: bytes in, source rows out, or one sentence that says why not.
+"""Reads an 835: bytes in, source rows out, or one sentence that says why not.
 
 A file is read whole or refused whole: every segment that an independent split finds must have been
 seen, every seal must be closed, and everything must balance to the cent.

@@ -1,4 +1,4 @@
-"""The balance of the 835, to the hundredth of a cent: line, claim payment, payment.
+"""Balances an 835 to the hundredth of a cent: line, claim payment, payment.
 
 Judged on the rows that were read, and once more by oxedi on the segments; both must agree.
 Amounts are integers of a hundredth of a cent (DECIMAL with four places), so sums are exact.

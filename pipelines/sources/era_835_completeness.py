@@ -1,4 +1,4 @@
-"""Nothing half-read: what oxedi saw is compared with the independent split."""
+"""Compares what oxedi read with an independent split of the file, so that nothing is half-read."""
 
 from __future__ import annotations
 

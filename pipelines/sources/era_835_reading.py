@@ -1,4 +1,4 @@
-"""One interchange on the reading desk: what oxedi read, and where its segments stand in the file."""
+"""One interchange as oxedi read it, and where its segments are in the file."""
 
 from __future__ import annotations
 

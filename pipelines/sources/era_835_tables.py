@@ -1,4 +1,4 @@
-"""The 835 in rows: the tables of oxedi as the source tables of the house, untouched.
+"""Turns the tables of oxedi into the source tables, values unchanged.
 
 Everything is done by column; places and ordinals are arithmetic on the row numbers.
 """

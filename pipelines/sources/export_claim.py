@@ -1,4 +1,4 @@
-"""The sorting shelf of exports: rows put together to claim payments, claim payments to payments."""
+"""Groups the rows of an export into claim payments, and claim payments into payments."""
 
 from __future__ import annotations
 

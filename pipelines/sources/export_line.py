@@ -1,4 +1,4 @@
-"""The counter where the rows of an export become service lines: typed values and broken rules."""
+"""Turns the rows of an export into service lines: typed values and broken rules."""
 
 from __future__ import annotations
 

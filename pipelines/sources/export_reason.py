@@ -1,4 +1,4 @@
-"""The letter writer of exports: why a claim payment was set aside or a file refused, in words."""
+"""Says why a claim payment of an export was excluded or the file refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk for fee schedules: what Medicare pays for one unit, by code, modifier class, locality and year."""
+"""Reads fee schedules: what Medicare pays for one unit, by code, modifier class, locality and year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The note pad of the readers: what was wrong in which row, said without telling who it is about."""
+"""Findings of the readers: what was wrong in which row, without identifying anyone."""
 
 from __future__ import annotations
 

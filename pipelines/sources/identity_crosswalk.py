@@ -1,4 +1,4 @@
-"""The desk for identity crosswalks: which old identifier is which new one."""
+"""Reads identity crosswalks: which old identifier is which new one."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Opens X12 files: finds every interchange in the bytes, each with its own separators.
 
-What leaves this room is plain: one segment a line, UTF-8, without the line breaks, hard wraps,
+What this module returns is plain: one segment a line, UTF-8, without the line breaks, hard wraps,
 indentation, byte-order mark or prose that surrounded it. The order and number of the segments
 stay as they were, so that every position still names a segment of the original file.
 """

@@ -1,4 +1,4 @@
-"""The desk for prior use: what Medicare said was used so far, elsewhere included."""
+"""Reads prior use: what Medicare said was used so far, other providers included."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The phrase book of headers: which column of somebody's table means which of our columns.
+"""Maps the column headers of a file to our columns.
 
 A profile is a TOML file. `name` says whose export it is, `[columns]` maps our column names to the
 other system's headers, `[constants]` gives the text of a column that the other system does not

@@ -1,4 +1,4 @@
-"""The desk for CMS's Physician/Supplier Procedure Summary: millions of public rows, read in blocks and summed.
+"""Reads CMS's Physician/Supplier Procedure Summary: millions of public rows, in blocks, summed.
 
 Only therapy rows are kept: one of GP, GO, GN among the two modifiers that the file has.
 """

@@ -1,4 +1,4 @@
-"""The doorkeeper: says from its bytes alone what a file is, and brings it to the right desk."""
+"""Recognizes from its bytes alone what a file is, and gives it to its reader."""
 
 from __future__ import annotations
 

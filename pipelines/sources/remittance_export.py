@@ -1,4 +1,4 @@
-"""The desk for remittance exports: one row a service line, from CSV, TSV or XLSX."""
+"""Reads remittance exports: one row per service line, from CSV, TSV or XLSX."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The floor plan of `source.*`: every table a reader may fill, with its Arrow types.
+"""The schema of `source.*`: every table that a reader may fill, with its Arrow types.
 
 All readers fill the same tables, so that everything behind them has one path.
 

@@ -1,4 +1,4 @@
-"""The independent split: where each segment of an interchange stands and which kind it is.
+"""Splits an interchange into segments independently of oxedi: their places and kinds.
 
 It knows no grammar. The reader compares its counts with what the grammar saw, so that nothing is
 ever half-read.

@@ -1,4 +1,4 @@
-"""The reading table: text and workbooks laid out as rows of cells, none of them interpreted."""
+"""Lays out text and workbooks as rows of cells, none of them interpreted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tray on which a reader hands over one file: its rows by source table, and its totals."""
+"""The result of reading one file: its rows by source table, and its totals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The matchmaker: which table a file holds, and its cells under our column names."""
+"""Finds which kind of table a file holds, with its cells under our column names."""
 
 from __future__ import annotations
 

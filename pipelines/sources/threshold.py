@@ -1,4 +1,4 @@
-"""The desk for thresholds: amounts of calendar years that the shipped table does not have yet."""
+"""Reads thresholds: amounts of calendar years that the shipped table does not have yet."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _check_amounts(table: Table, amounts: dict[str, Reading]) -> list[Broken]:
 def _find_contradictions(
     table: Table, years: Reading, amounts: dict[str, Reading], broken: list[Broken]
 ) -> list[Broken]:
-    """The rows that give a known year other amounts; a blank medical review amount contradicts nothing."""
+    """The rows that give a known year other amounts; a blank medical review threshold contradicts nothing."""
     shipped, earlier = load_shipped_thresholds(), dict[int, Amounts]()
     against_shipped = np.zeros(table.rows, dtype=np.bool_)
     against_earlier = np.zeros(table.rows, dtype=np.bool_)

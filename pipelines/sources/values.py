@@ -1,4 +1,4 @@
-"""The reading glasses: columns of text read as amounts, dates, codes and lists, all rows at once.
+"""Parses text columns into amounts, dates and codes, all rows at once.
 
 Every reading gives the values (null where the cell is empty or cannot be read) and says which
 rows could not be read.

@@ -1,4 +1,4 @@
-"""The guided tour: one service line on every floor, from the bytes of its file to every figure it is part of."""
+"""The audit trail of one service line at every stage, from the bytes of its file to every figure that includes it."""
 
 from pipelines.trace.tour import trace_line
 

@@ -1,12 +1,12 @@
-"""What people see: the checks that speak of the line, and every figure that it is part of."""
+"""Shows the checks about the line, and every figure that includes it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from pipelines.catalog import load_checks
-from pipelines.trace.floors import Floors, Row
-from pipelines.trace.layout import show_fields, show_floor, show_table, show_text
+from pipelines.trace.layout import show_fields, show_stage, show_table, show_text
+from pipelines.trace.stages import Row, Stages
 
 _LINE_TABLES = {
     "ledger.entry",
@@ -75,14 +75,14 @@ _MARTS: tuple[tuple[str, str], ...] = (
 )
 
 
-def show_checks(floors: Floors, line: Row) -> Iterator[str]:
+def show_checks(stages: Stages, line: Row) -> Iterator[str]:
     """The truths that were checked over tables in which the line stands."""
-    yield from show_floor(7, "checks", "What was held against the tables in which the line stands, tolerance zero.")
+    yield from show_stage(7, "checks", "Checks of the tables that hold the line, tolerance zero.")
     names = [check.name.partition(".")[2] for check in load_checks() if check.reads & _LINE_TABLES]
     yield from show_table(
-        floors.rows(
+        stages.rows(
             "select check_name, severity,"
-            " case when is_passed then 'holds' else format('{:,} rows break it', offenders) end as verdict,"
+            " case when is_passed then 'passed' else format('{:,} exceptions', offenders) end as verdict,"
             " exists (from warehouse.mart.check_offender as one where one.check_name = result.check_name"
             " and contains(one.offender, $key)) as is_about_this_line"
             " from warehouse.mart.check_result as result where list_contains($names, check_name) order by check_name",
@@ -92,19 +92,19 @@ def show_checks(floors: Floors, line: Row) -> Iterator[str]:
     )
 
 
-def show_marts(floors: Floors, line: Row) -> Iterator[str]:
+def show_marts(stages: Stages, line: Row) -> Iterator[str]:
     """Every row of the serving tables that counts the line."""
-    yield from show_floor(8, "mart", "Every figure that the line is part of.")
-    standing = floors.row("from warehouse.mart.line where service_line_key = $key", key=line["service_line_key"])
+    yield from show_stage(8, "mart", "Every figure that includes the line.")
+    standing = stages.row("from warehouse.mart.line where service_line_key = $key", key=line["service_line_key"])
     yield "   mart.line"
     if standing:
         yield from show_fields({name: standing[name] for name in _OF_LINE})
     else:
-        yield from show_text(f"It stands no longer: {_explain_absence(line)}. mart.line does not hold it.")
-    parameters = _gather_parameters(floors, line, is_standing=standing is not None)
+        yield from show_text(f"It is not a final line: {_explain_absence(line)}. mart.line does not hold it.")
+    parameters = _gather_parameters(stages, line, is_standing=standing is not None)
     for name, sql in _MARTS:
         named = {key: value for key, value in parameters.items() if f"${key}" in sql}
-        rows = floors.rows(sql, **named)
+        rows = stages.rows(sql, **named)
         if rows:
             yield f"   {name}"
             yield from show_table(rows)
@@ -112,14 +112,14 @@ def show_marts(floors: Floors, line: Row) -> Iterator[str]:
 
 def _explain_absence(line: Row) -> str:
     if line["claim_category"] == "taken_back":
-        return f"it was taken back on {line['taken_back_date']}"
+        return f"it was reversed on {line['taken_back_date']}"
     if line["claim_category"] == "reversal":
-        return "it belongs to a reversal, which takes an earlier claim payment back"
-    return "it was denied, and a later line of the same service took its place"
+        return "it is part of a reversal of an earlier claim payment"
+    return "it was denied, and a later adjudication of the same service replaced it"
 
 
-def _gather_parameters(floors: Floors, line: Row, *, is_standing: bool) -> Row:
-    event = floors.row(
+def _gather_parameters(stages: Stages, line: Row, *, is_standing: bool) -> Row:
+    event = stages.row(
         "select denial_service_line_key from warehouse.mart.denial_event where service_line_key = $key",
         key=line["service_line_key"],
     )

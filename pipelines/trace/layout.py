@@ -1,4 +1,4 @@
-"""How a tour looks on a terminal: headings, fields in two columns, tables, dollars. At most 100 columns wide."""
+"""Lays out the audit trail on a terminal: headings, fields in two columns, tables, dollars. Up to 100 columns."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _CELL = (WIDTH - len(_INDENT)) // 2
 _GAP = 2
 
 
-def show_floor(number: int, title: str, meaning: str) -> Iterator[str]:
-    """The sign at the door of a floor."""
+def show_stage(number: int, title: str, meaning: str) -> Iterator[str]:
+    """The sign at the door of a stage."""
     yield ""
     heading = f"{number}  {title} "
     yield heading + "─" * (WIDTH - len(heading))

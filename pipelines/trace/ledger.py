@@ -1,11 +1,11 @@
-"""What happened, once: the money of the line, what the line is, and where it stands in its running amount."""
+"""Shows the ledger of the line: its money, its classification and its running amount."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.trace.floors import Floors, Row
-from pipelines.trace.layout import format_dollars, show_fields, show_floor, show_table, show_text
+from pipelines.trace.layout import format_dollars, show_fields, show_stage, show_table, show_text
+from pipelines.trace.stages import Row, Stages
 
 _LINE_FACTS = (
     "claim_category",
@@ -48,13 +48,13 @@ _FINDINGS = {
     "kx_finding": "kx_finding",
     "needed_elsewhere_cents": "prior_use_needed_cents",
 }
-_NO_POOL = "It accrues nothing: it is no therapy line of a Part A or B claim payment, or it stands no longer."
+_NO_POOL = "It counts toward no threshold: not a therapy line of a Part A or B claim payment, or not a final line."
 
 
-def show_entries(floors: Floors, line: Row) -> Iterator[str]:
+def show_entries(stages: Stages, line: Row) -> Iterator[str]:
     """The movements of money: what was charged went somewhere, to the cent."""
-    yield from show_floor(4, "ledger.entry", "Each movement of money; what was charged went somewhere, to the cent.")
-    entries = floors.rows(
+    yield from show_stage(4, "ledger.entry", "Each movement of money: charge, payment and adjustments, to the cent.")
+    entries = stages.rows(
         "select entry_category, entry_level, adjustment_group_code, adjustment_reason_code, amount_cents"
         " from warehouse.ledger.entry where line_place = $place"
         " order by entry_category <> 'charge', entry_category, adjustment_place",
@@ -62,33 +62,35 @@ def show_entries(floors: Floors, line: Row) -> Iterator[str]:
     )
     yield from show_table(entries)
     yield from show_text(f"sum {format_dollars(sum(entry['amount_cents'] for entry in entries))}")
-    yield from _show_shares(floors, line)
+    yield from _show_shares(stages, line)
 
 
-def _show_shares(floors: Floors, line: Row) -> Iterator[str]:
+def _show_shares(stages: Stages, line: Row) -> Iterator[str]:
     """What of the adjustments at the claim falls on this line, beside the amounts for the whole claim."""
-    shares = floors.rows(
+    shares = stages.rows(
         "select adjustment_group_code, adjustment_reason_code, claim_adjustment_cents, share_cents"
         " from warehouse.ledger.claim_share where line_place = $place order by adjustment_place",
         place=line["line_place"],
     )
     if shares:
-        yield from show_text("Of the adjustments at the claim level this line bears a share:")
+        yield from show_text("This line's share of claim-level adjustments:")
         yield from show_table(shares)
 
 
-def show_service_line(floors: Floors, line: Row) -> Iterator[str]:
+def show_service_line(stages: Stages, line: Row) -> Iterator[str]:
     """What the rules make of the line."""
-    yield from show_floor(5, "ledger.service_line", "What the rules say that the line is.")
+    yield from show_stage(5, "ledger.service_line", "What the line is, by the rules.")
     yield from show_fields({name: line[name] for name in _LINE_FACTS})
 
 
-def show_accrual(floors: Floors, line: Row) -> Iterator[str]:
+def show_accrual(stages: Stages, line: Row) -> Iterator[str]:
     """The running allowed amount around the line, in both orders."""
-    yield from show_floor(
-        6, "ledger.therapy_accrual", "The running allowed amount of the beneficiary, pool and year, in both orders."
+    yield from show_stage(
+        6,
+        "ledger.therapy_accrual",
+        "The running allowed amount of the beneficiary, threshold category and year, in both orders.",
     )
-    positions = floors.rows(
+    positions = stages.rows(
         "from warehouse.mart.line_position where service_line_key = $key order by order_basis",
         key=line["service_line_key"],
     )
@@ -97,7 +99,7 @@ def show_accrual(floors: Floors, line: Row) -> Iterator[str]:
         return
     for columns in (_AMOUNTS, _FINDINGS):
         yield from show_table([{short: one[name] for short, name in columns.items()} for one in positions])
-    threshold = floors.row("from warehouse.mart.threshold where calendar_year = $year", year=line["calendar_year"])
+    threshold = stages.row("from warehouse.mart.threshold where calendar_year = $year", year=line["calendar_year"])
     if threshold:
         limits = ("kx_threshold_cents", "medical_review_cents", "alert_cents")
         yield from show_fields({name: threshold[name] for name in limits})

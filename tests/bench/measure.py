@@ -1,4 +1,4 @@
-"""The stopwatch: one piece of work in a process of its own, its seconds and its highest memory."""
+"""Measures one piece of work in a process of its own: its seconds and its highest memory."""
 
 from __future__ import annotations
 

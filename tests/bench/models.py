@@ -85,7 +85,7 @@ _COUNTED = {
     "mart.peer_band", "mart.provider_day", "mart.provider_day_line", "mart.public_peer", "mart.signature_confusion",
     "mart.time_account",
 }  # fmt: skip
-# Read by the time page alone by now, but part of the house before it.
+# Read by the time page alone by now, but part of the models before it.
 _OLDER = {"mart.crossing_provider"}
 
 

@@ -1,4 +1,4 @@
-"""The material: a million synthetic lines, simulated once, and 100 MB of it in 200 files."""
+"""The data of the benchmarks: a million synthetic lines, simulated once, and 100 MB of it in 200 files."""
 
 from __future__ import annotations
 

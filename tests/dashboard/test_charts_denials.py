@@ -86,4 +86,4 @@ def test_a_duplicate_has_no_deadline(events: pd.DataFrame) -> None:
 
 def test_what_was_taken_back_later_says_so(events: pd.DataFrame) -> None:
     events.loc[1, "taken_back_date"] = pd.Timestamp("2026-04-01")
-    assert "allowed $46, taken back Apr 1, 2026" in draw_life(events, None, LIGHT).data[0].text[1]
+    assert "allowed $46, reversed Apr 1, 2026" in draw_life(events, None, LIGHT).data[0].text[1]

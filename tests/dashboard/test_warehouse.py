@@ -1,4 +1,4 @@
-"""The glass opens only the newest published warehouse, read-only, and nothing else on the machine."""
+"""The dashboard opens only the newest published warehouse, read-only, and nothing else on the machine."""
 
 import shutil
 import traceback

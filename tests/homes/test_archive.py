@@ -38,7 +38,7 @@ def test_an_older_archive_grows_what_is_new(kxwatch: Command, home: Path, offere
     assert list_columns(home / "archive.duckdb") == before
 
 
-def test_every_source_table_has_the_columns_of_the_floor_plan_and_its_batch() -> None:
+def test_every_source_table_has_the_columns_of_the_stage_plan_and_its_batch() -> None:
     with duckdb.connect() as connection:
         create_source_tables(connection, "source")
         for name, schema in ARCHIVE_TABLES.items():

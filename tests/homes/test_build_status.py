@@ -11,7 +11,7 @@ import pytest
 from pipelines.build_status import report_failure
 from pipelines.errors import KxwatchError, NotPublished, UsageError
 from pipelines.home import Home
-from pipelines.progress import FloorClock, QuietProgress, TerminalProgress, show_files
+from pipelines.progress import QuietProgress, StageClock, TerminalProgress, show_files
 
 
 def read_status(home: Home) -> dict[str, object]:
@@ -66,28 +66,28 @@ def test_a_home_that_is_gone_hides_no_error(tmp_path: Path) -> None:
         raise NotPublished("A check failed.")
 
 
-def test_floors_are_added_up_and_noted_once(capsys: pytest.CaptureFixture[str]) -> None:
-    clock = FloorClock(QuietProgress(is_verbose=True))
+def test_stages_are_added_up_and_noted_once(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = StageClock(QuietProgress(is_verbose=True))
     for name, rows in (("staging.line", 0), ("ledger.entry", 1_000), ("mart.line", 10), ("ledger.visit", 500)):
         clock.on_model(name, rows, 0.25)
     with clock.time("quality"):
         pass
     clock.note()
-    floors = [text.split()[:2] for text in capsys.readouterr().err.splitlines()]
-    assert floors == [["staging", "0"], ["ledger", "1,500"], ["mart", "10"], ["quality", "0"]]
+    stages = [text.split()[:2] for text in capsys.readouterr().err.splitlines()]
+    assert stages == [["staging", "0"], ["ledger", "1,500"], ["mart", "10"], ["quality", "0"]]
 
 
 def test_elsewhere_than_on_a_terminal_only_what_matters_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     progress = QuietProgress()
     with show_files(progress, 2):
         progress.finish_file()
-    progress.note("a floor")
+    progress.note("a stage")
     progress.say("a warning")
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "a warning\n")
 
 
-def test_a_terminal_shows_floors_and_warnings_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_terminal_shows_stages_and_warnings_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     progress = TerminalProgress()
     with show_files(progress, 1):
         progress.finish_file()

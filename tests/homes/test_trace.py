@@ -1,4 +1,4 @@
-"""The tour of one line: what it shows on each floor, for lines of every fate."""
+"""The tour of one line: what it shows on each stage, for lines of every fate."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.builders import claim, correct, export, line, payment, remittance, re
 from tests.facts import Adjustment
 from tests.homes.commands import Command
 
-FLOORS = (
+STAGES = (
     "1  file",
     "2  source",
     "3  staging",
@@ -71,12 +71,12 @@ def test_shares_of_claim_level_adjustments_are_shown_apart(kxwatch: Command, pra
     assert "CO 50 $150.00 $100.00" in text
 
 
-def test_a_crossing_line_on_every_floor(kxwatch: Command, practice: Path) -> None:
+def test_a_crossing_line_on_every_stage(kxwatch: Command, practice: Path) -> None:
     key = find_key(practice, "procedure_code = '97110' and service_date = '2026-01-09'")
     answer = kxwatch("trace", key, "--home", practice)
     assert answer.exit_code == 0
     lines = answer.out.splitlines()
-    places = [next(place for place, text in enumerate(lines) if text.startswith(floor)) for floor in FLOORS]
+    places = [next(place for place, text in enumerate(lines) if text.startswith(stage)) for stage in STAGES]
     assert places == sorted(places)
     assert max(map(len, lines)) <= 100
     marked = [text for text in lines if text.startswith("►")]
@@ -95,8 +95,8 @@ def test_a_crossing_line_on_every_floor(kxwatch: Command, practice: Path) -> Non
 def test_a_line_that_was_taken_back(kxwatch: Command, practice: Path) -> None:
     key = find_key(practice, "procedure_code = '97530' and claim_category = 'taken_back'")
     out = kxwatch("trace", key, "--home", practice).out
-    assert "it was taken back on 2026-03-20" in out
-    assert "It accrues nothing" in out
+    assert "it was reversed on 2026-03-20" in out
+    assert "It counts toward no threshold" in out
     assert "mart.threshold_crossing" not in out
 
 
@@ -107,7 +107,7 @@ def test_a_denied_line_with_what_became_of_it(kxwatch: Command, practice: Path) 
         assert f"   {table}\n" in out
     assert "missing_kx" in out
     assert "recovered" in out
-    assert "a later line of the same service took its place" in out
+    assert "a later adjudication of the same service replaced it" in out
 
 
 def test_a_row_of_an_export(kxwatch: Command, practice: Path) -> None:
@@ -127,7 +127,7 @@ def test_an_unknown_key_is_a_sentence(kxwatch: Command, practice: Path) -> None:
 def test_a_home_without_a_warehouse(kxwatch: Command, home: Path) -> None:
     answer = kxwatch("trace", "0" * 32, "--home", home)
     assert answer.exit_code == 2
-    assert "Nothing was built" in answer.err
+    assert "There is no warehouse" in answer.err
     assert not home.exists()
 
 

@@ -1,4 +1,4 @@
-"""One service line from the bytes of its file to the dot on a chart, and what it is on every floor between."""
+"""One service line from the bytes of its file to the dot on a chart, and what it is on every stage between."""
 
 from __future__ import annotations
 

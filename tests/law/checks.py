@@ -1,4 +1,4 @@
-"""`make check`: format, style, types, the law of doors and SQL style, side by side; every fault is printed."""
+"""`make check`: format, style, types, import rules and SQL style, side by side; every fault is printed."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _PARAMETER = """
 
 @pytest.fixture(scope="session")
 def empty_draft() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Every floor over empty source tables, judged and described."""
+    """Every stage over empty source tables, judged and described."""
     with duckdb.connect() as connection:
         connection.execute("create schema source")
         for name, schema in ARCHIVE_TABLES.items():
@@ -50,7 +50,7 @@ def empty_draft() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture(scope="session")
 def sample_draft() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Every floor over the samples, staging included, which a published warehouse no longer has."""
+    """Every stage over the samples, staging included, which a published warehouse no longer has."""
     paths = sorted(path for path in SAMPLES.rglob("*") if path.is_file())
     with build_in_memory([(path.name, path.read_bytes()) for path in paths]) as connection:
         assert connection.execute("select count(*) > 100 from mart.line").fetchone() == (True,)

@@ -48,7 +48,7 @@ def test_the_key_is_unique_in_the_built_table(model: Model, sample_draft: duckdb
 
 @pytest.mark.parametrize("model", MODELS.values(), ids=MODELS.keys())
 def test_the_header_is_the_comment_on_the_table(model: Model, empty_draft: duckdb.DuckDBPyConnection) -> None:
-    if model.floor == "staging":
+    if model.stage == "staging":
         return
     schema, table = model.name.split(".")
     answer = empty_draft.execute(

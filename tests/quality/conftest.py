@@ -41,7 +41,7 @@ def _denials() -> list[Payment]:
 
 @pytest.fixture(scope="session")
 def practice() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The built floors of the practice; a test that changes something does so in a transaction."""
+    """The built stages of the practice; a test that changes something does so in a transaction."""
     claims = b.remittance(*_crossing_claims(), on="2026-04-01")
     with build_in_memory([("a.835", claims), ("b.835", b.remittances(*_denials()))]) as connection:
         yield connection

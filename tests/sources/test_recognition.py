@@ -1,4 +1,4 @@
-"""Files are recognised by content: each goes to its desk, or is refused with what it is and what to do."""
+"""Files are recognised by content: each goes to its reader, or is refused with what it is and what to do."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_what_cannot_be_read_is_refused_with_what_it_is(content: bytes, said: st
     assert said in refusal.reason
 
 
-def test_a_cut_off_interchange_goes_to_the_desk_of_the_835() -> None:
+def test_a_cut_off_interchange_goes_to_the_835_reader() -> None:
     assert _refusal_of(ISA[:40].encode()).kind == "era_835"
     assert _refusal_of(b"CLP*1*1*100*90~SVC*HC:97110*100*90~").kind == "era_835"
 

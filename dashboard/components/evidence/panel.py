@@ -1,4 +1,4 @@
-"""The evidence drawer: one service line, back to the bytes of its file, with the rule that judged it."""
+"""Shows the evidence of one service line, back to the bytes of its file, with the rule behind its finding."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""One patient's page within the crossings: the running amount of a pool and year, and the lines that made it."""
+"""One patient's page: the running amount of a threshold category and year, and its lines."""
 
 from datetime import date
 

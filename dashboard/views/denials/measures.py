@@ -1,4 +1,4 @@
-"""Denial measures by their standard names: value, n, denominator, course, rows, and those that an 835 cannot give."""
+"""Denial measures by their standard names: value, n, denominator, trend, and those not available from 835 data."""
 
 from datetime import date
 from typing import Any

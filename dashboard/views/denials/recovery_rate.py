@@ -1,4 +1,4 @@
-"""How fast denied services are recovered: curves by quarter of first denial, days, and how good the estimates are."""
+"""How fast denied services are recovered: curves by quarter of first denial, days, accuracy of the estimates."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The refund check: lines that patients may have been asked to pay without a notice, for the compliance officer."""
+"""The refund check: lines assigned to patient responsibility without a signed ABN."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The work list: open denied services in the order in which they are worth the work, and nothing about patients."""
+"""The work list: open denied services by priority, without patient information."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The part that asks where KX starts: marks by dollars before the threshold, the rule that fits, patients, lines."""
+"""Where KX starts: marks by dollars before the threshold, the pattern that fits, patients and lines."""
 
 from datetime import date
 from typing import Any

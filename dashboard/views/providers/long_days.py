@@ -1,4 +1,4 @@
-"""Days with more than eight hours of timed units under one rendering number, and the lines of such a day."""
+"""Days with more than eight hours of timed units under one rendering NPI, and their lines."""
 
 from typing import Any
 

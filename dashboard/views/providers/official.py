@@ -1,4 +1,4 @@
-"""Official measures of one provider by their official names, the card of the statute, days above eight hours."""
+"""Official measures of one provider by their official names, the factors of the statute, and long days."""
 
 from typing import Any
 

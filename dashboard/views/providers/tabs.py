@@ -1,4 +1,4 @@
-"""The parts of the providers page; each gets the filter parameters and the rows of queries/provider_list.sql."""
+"""The tabs of the providers page; each gets the filter parameters and the rows of queries/provider_list.sql."""
 
 from dashboard.components.tabs import Parts
 from dashboard.views.providers.control_charts import show_course

@@ -1,4 +1,4 @@
--- grain:    one row per standing line that has both KX and a notice of non-coverage (GA)
+-- grain:    one row per final line that has both KX and a notice of non-coverage (GA)
 -- key:      service_line_key
 -- units:    none
 -- source:   mart.line, ledger.service_line

@@ -1,4 +1,4 @@
--- grain:    one row per standing line with more than one of GP, GO and GN
+-- grain:    one row per final line with more than one of GP, GO and GN
 -- key:      service_line_key
 -- units:    none
 -- source:   mart.line, ledger.service_line, ledger.modifier_set

@@ -3,7 +3,7 @@
 -- units:    difference_cents is US cents
 -- source:   ledger.entry, ledger.service_line, mart.line
 -- severity: critical
--- title:    Charge and payment of every standing line and the ledger's adjustments of it sum to zero
+-- title:    Charge and payment of every final line and the ledger's adjustments of it sum to zero
 
 with adjusted as (
 

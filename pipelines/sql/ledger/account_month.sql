@@ -22,7 +22,7 @@ with parameter as (
 
 ),
 
--- paid by then and not taken back by then
+-- paid by then and not reversed by then
 known_day as (
 
     select

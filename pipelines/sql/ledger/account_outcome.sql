@@ -4,7 +4,7 @@
 -- source: ledger.service_line, ledger.account, ledger.account_outlook, ledger.beneficiary, ledger.threshold,
 --         ledger.crossing
 
--- also one whose claims were all taken back: on an earlier date it was as open as any other
+-- also one whose claims were all reversed: on an earlier date it was as open as any other
 with mentioned as (
 
     select distinct

@@ -16,7 +16,7 @@ with parameter as (
 
 ),
 
--- paid by then and not taken back by then; what came last decides nothing about visits that are settled
+-- paid by then and not reversed by then; what came last decides nothing about visits that are settled
 known_day as (
 
     select distinct

@@ -1,4 +1,4 @@
--- grain:  one row per movement of money on a claim payment that counts, was taken back, or takes back
+-- grain:  one row per movement of money on a claim payment that counts, was reversed, or reverses others
 -- key:    claim_place, line_place, entry_category, adjustment_place
 -- units:  amount_cents is signed US cents: adjustments and payments negated, so that a claim payment sums to 0;
 --         entry_level says whether the claim or the line carried it in the remittance

@@ -1,6 +1,6 @@
 -- grain:  one row per account, service date, payment date and date of taking back
 -- key:    account_ordinal, service_date, payment_date, taken_back_date
--- units:  allowed_cents is US cents, also of lines that were taken back later
+-- units:  allowed_cents is US cents, also of lines that were reversed later
 -- source: ledger.service_line
 
 -- Every allowed occurrence of a service stands, so sums of what was known on a date need no ranking.

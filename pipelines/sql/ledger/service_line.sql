@@ -1,4 +1,4 @@
--- grain:  one row per service line of a claim payment that counts, was taken back, or takes back
+-- grain:  one row per service line of a claim payment that counts, was reversed, or reverses others
 -- key:    service_line_key
 -- units:  _cents are US cents (negative in a reversal); paid_units are units of service
 -- source: staging.service_line, ledger.line_amount, ledger.claim_payment, ledger.modifier_set, reference.rule_parameter

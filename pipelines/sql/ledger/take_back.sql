@@ -1,4 +1,4 @@
--- grain:  one row per reversal that takes back a claim payment
+-- grain:  one row per reversal that reverses a claim payment
 -- key:    reversal_place
 -- units:  none
 -- source: ledger.take_back_candidate, ledger.usable_claim

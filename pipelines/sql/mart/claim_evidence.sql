@@ -1,10 +1,10 @@
--- grain:  one row per claim payment that counts, was taken back, or takes back
+-- grain:  one row per claim payment that counts, was reversed, or reverses others
 -- key:    claim_payment_key
 -- units:  raw_segments is the text of its segments, one a line
 -- source: ledger.claim_payment, ledger.file, staging.claim_payment
 
 -- The one mart that reaches down to staging: the text is carried, not judged, and a second copy of it on the ledger
--- would be the widest table of the house.
+-- would be the widest table of the warehouse.
 select
     claim_payment.claim_payment_key,
     claim_payment.file_sha256,

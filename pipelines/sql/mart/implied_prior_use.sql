@@ -1,4 +1,4 @@
--- grain:  one row per beneficiary, pool, calendar year and date from which more must have been used elsewhere
+-- grain:  one row per beneficiary, pool, calendar year and date from which more must have been used at other providers
 -- key:    beneficiary_key, pool, calendar_year, as_of_date
 -- units:  amount is dollars as text, as a prior use file has it; _cents are US cents
 -- source: ledger.denial_explanation, ledger.denial, ledger.beneficiary, ledger.service_line, ledger.counted_claim

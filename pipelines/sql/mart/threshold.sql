@@ -1,6 +1,6 @@
 -- grain:  one row per calendar year
 -- key:    calendar_year
--- units:  _cents are US cents; a medical review amount that is not known is null
+-- units:  _cents are US cents; a medical review threshold that is not known is null
 -- source: ledger.threshold
 
 select

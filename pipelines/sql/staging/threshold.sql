@@ -1,6 +1,6 @@
 -- grain:  one row per threshold year that the user supplied
 -- key:    threshold_place
--- units:  _cents are US cents; a medical review amount that is not known is null
+-- units:  _cents are US cents; a medical review threshold that is not known is null
 -- source: source.threshold
 
 select

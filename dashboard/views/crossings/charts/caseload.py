@@ -18,7 +18,7 @@ GROUPS = {"below": ("below",), "approaching": ("approaching",), "over": ("over_k
 def draw_caseload(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     """Every patient and pool as a dot at the amount used in the year, stacked where amounts are alike.
 
-    A ring is a patient whose prior use is unknown, a diamond one with known use elsewhere. `customdata` of a dot is
+    A ring is a patient whose prior use is unknown, a diamond one with known prior use. `customdata` of a dot is
     beneficiary key and pool. Rows: queries/crossing_patients.sql, at least one, of one calendar year.
     """
     stacked = _stack(rows)

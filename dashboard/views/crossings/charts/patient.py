@@ -46,7 +46,7 @@ def _steps(part: pd.DataFrame, name: str, palette: Palette) -> go.Scatter:
 
 
 def _prior_use(received: pd.DataFrame, palette: Palette) -> go.Scatter:
-    """What was used elsewhere, as a hatched floor beneath the steps; flat zero where nothing is known."""
+    """What was used at other providers, as a hatched floor beneath the steps; flat zero where nothing is known."""
     return go.Scatter(
         x=received["order_date"],
         y=received["prior_use_cents"].fillna(0),

@@ -1,4 +1,4 @@
-"""The drawing table for one denial below the threshold: both orders against the line that they had to reach."""
+"""Draws one denial below the threshold: the running total in both orders against the threshold."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The drawing table for denials: where denied dollars went, by month and category, and the life of one service."""
+"""Draws denied dollars by outcome, month and category, and the history of one service."""
 
 from typing import Any
 
@@ -179,7 +179,7 @@ def _answer(row: Any) -> str:
     if row.is_denied:
         return f"denied {row.adjustment_group_code}-{row.adjustment_reason_code}"
     allowed = f"allowed {format_dollars_rounded(row.allowed_cents)}"
-    return allowed if pd.isna(row.taken_back_date) else f"{allowed}, taken back {format_date(row.taken_back_date)}"
+    return allowed if pd.isna(row.taken_back_date) else f"{allowed}, reversed {format_date(row.taken_back_date)}"
 
 
 def _mark_deadline(figure: go.Figure, deadline: Any, palette: Palette) -> None:

@@ -1,4 +1,4 @@
-"""The drawing table for standard measures: one course over two years with what a usual month looks like."""
+"""Draws one standard measure over two years, with its median."""
 
 from itertools import pairwise
 

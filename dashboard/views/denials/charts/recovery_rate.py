@@ -1,4 +1,4 @@
-"""The drawing table for recovery: how fast denied services come back, by quarter of first denial and in all."""
+"""Draws how fast denied services are recovered, by quarter of first denial and overall."""
 
 import pandas as pd
 import plotly.graph_objects as go

@@ -22,7 +22,7 @@ def say_explained(found: pd.DataFrame) -> str:
 
 
 def say_explanation(line: Any) -> str:
-    """One denial with its numbers: both orders, what came in between, use elsewhere, and what follows."""
+    """One denial with its numbers: both orders, what came in between, prior use, and what follows."""
     turn = f"DOS {format_date(line['service_date'])}, processed in sequence {format_date(line['order_date'])}"
     own = format_dollars(line["expected_allowed_cents"])
     before = (

@@ -1,4 +1,4 @@
-"""The drawing table for the funnel: each provider's share of patients with KX against what chance gives."""
+"""Draws the funnel: each provider's share of patients with KX against the limits of chance."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The drawing table for where KX starts: dollars before the threshold at the first KX line, row by row."""
+"""Draws where KX starts: dollars before the threshold at the first KX line, row by row."""
 
 from typing import Any
 

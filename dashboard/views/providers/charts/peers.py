@@ -1,4 +1,4 @@
-"""The drawing table for public peers: our KX share by procedure beside the band between Medicare contractors."""
+"""Draws public peers: our KX share by procedure beside the band of Medicare contractors."""
 
 import pandas as pd
 import plotly.graph_objects as go

@@ -8,7 +8,6 @@ from dashboard.components.labels import SIGNATURE_WORDS
 from dashboard.formats import each_row, format_count, format_dollars_rounded, format_share
 
 # What a reader acts on first.
-ORDER = ("fixed_distance", "always_on", "after_denial", "mixed", "at_threshold", "too_few")
 
 
 def title_starts(signatures: pd.DataFrame) -> str:

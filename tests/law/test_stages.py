@@ -1,4 +1,4 @@
-"""The law of doors for SQL: which floor may read which, held against DuckDB's own parse of every file."""
+"""The law of doors for SQL: which stage may read which, held against DuckDB's own parse of every file."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ ALL_SQL = {**MODELS, **CHECKS, **CLAIMS}
 
 
 @pytest.mark.parametrize("model", MODELS.values(), ids=MODELS.keys())
-def test_a_model_reads_only_the_floors_below(model: Model) -> None:
-    floors = {name.partition(".")[0] for name in model.reads}
-    assert floors <= MAY_READ[model.floor] | ALSO_READS.get(model.name, set()), (
+def test_a_model_reads_only_the_stages_below(model: Model) -> None:
+    stages = {name.partition(".")[0] for name in model.reads}
+    assert stages <= MAY_READ[model.stage] | ALSO_READS.get(model.name, set()), (
         f"{model.name} reads {sorted(model.reads)}"
     )
 
 
 @pytest.mark.parametrize("model", MODELS.values(), ids=MODELS.keys())
 def test_a_mart_stands_at_most_one_step_on_another_mart(model: Model) -> None:
-    if model.floor != "mart":
+    if model.stage != "mart":
         return
     for name in model.reads & MODELS.keys():
         deeper = [read for read in MODELS[name].reads if read.startswith("mart.")]
@@ -80,7 +80,7 @@ def test_a_model_stays_in_the_portable_subset(model: Model) -> None:
     body = strip_comments(model.sql).lower()
     for banned in ("pivot", "asof", "avg(", "dayofweek", "isodow", "date_diff('month'", "quantile", "median(", "list("):
         assert banned not in body, f"{model.name} uses {banned}, which differs between engines"
-    assert not re.search(r"[^/]/[^/]", body) or model.floor == "mart", f"{model.name} divides; money is never divided"
+    assert not re.search(r"[^/]/[^/]", body) or model.stage == "mart", f"{model.name} divides; money is never divided"
 
 
 def test_the_parser_finds_the_reads_of_a_text() -> None:

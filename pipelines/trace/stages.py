@@ -1,4 +1,4 @@
-"""The staircase of a tour: archive and newest warehouse side by side, read-only, and questions to them."""
+"""Opens archive and newest warehouse side by side, read-only, for the audit trail."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _ARCHIVED = "select table_name from duckdb_tables() where database_name = 'archi
 
 
 @dataclass(frozen=True)
-class Floors:
-    """Every floor of one home: `source` and `staging` over the archive, `warehouse.ledger`, `warehouse.mart`."""
+class Stages:
+    """Every stage of one home: `source` and `staging` over the archive, `warehouse.ledger`, `warehouse.mart`."""
 
     connection: duckdb.DuckDBPyConnection
     home: Home
@@ -43,13 +43,13 @@ class Floors:
 
 
 @contextmanager
-def open_floors(settings: Settings) -> Iterator[Floors]:
+def open_stages(settings: Settings) -> Iterator[Stages]:
     """Open the home of `settings` for reading. Raises UsageError when nothing was built there yet."""
     home = Home(settings.home)
     versions = find_versions(home)
     if not versions or not home.archive.exists():
         raise UsageError(
-            f"Nothing was built in {home.root} yet. Run `kxwatch build` first, or name the home with --home."
+            f"There is no warehouse in {home.root} yet. Run `kxwatch build` first, or name the data folder with --home."
         )
     with connect(settings, home) as connection:
         key = load_key(home, settings.key)
@@ -63,4 +63,4 @@ def open_floors(settings: Settings) -> Iterator[Floors]:
         for model in load_models():
             if model.name in ("staging.service_line", "staging.claim_payment", "staging.adjustment"):
                 connection.execute(f"create view {model.name} as {model.sql}")
-        yield Floors(connection, home, key)
+        yield Stages(connection, home, key)
