@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from pipelines.cli import run
 from pipelines.sources.recognition import read_source
 from pipelines.terminal import show_text
-from pipelines.trace.floors import Floors
+from pipelines.trace.stages import Stages
 from tests.builders import claim, line, payment, remittances
 from tests.homes.commands import Command
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\u202egnp.exe\u2066\u200b\x9b31m\u2028\u0085\x08"
 FORGED = "\nPublished. Everything was imported."
 ACTING = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
-ROWS = Floors.rows
+ROWS = Stages.rows
 
 
 def find_acting(text: str) -> set[str]:
@@ -105,7 +105,7 @@ def test_trace_shows_hostile_files_as_text(kxwatch: Command, hostile_home: Path)
         assert "\\x1b[2J" in answer.out
 
 
-def poison(floors: Floors, sql: str, **parameters: object) -> list[dict[str, Any]]:
+def poison(stages: Stages, sql: str, **parameters: object) -> list[dict[str, Any]]:
     """The answer with a hostile end on every text of every column; keys that come back lose it again."""
     asked = {
         name: text.removesuffix(HOSTILE + FORGED) if isinstance(text, str) else text
@@ -116,7 +116,7 @@ def poison(floors: Floors, sql: str, **parameters: object) -> list[dict[str, Any
             column: value + HOSTILE + FORGED if isinstance(value, str) and column not in NOT_SHOWN else value
             for column, value in row.items()
         }
-        for row in ROWS(floors, sql, **asked)
+        for row in ROWS(stages, sql, **asked)
     ]
 
 
@@ -127,7 +127,7 @@ NOT_SHOWN = {"file_sha256", "file_name", "raw_segments"}
 def test_no_text_column_of_any_stage_acts_in_trace(
     kxwatch: Command, hostile_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Floors, "rows", poison)
+    monkeypatch.setattr(Stages, "rows", poison)
     for key in list_keys(hostile_home):
         answer = kxwatch("trace", key, "--home", hostile_home)
         assert answer.exit_code == 0, answer.err
