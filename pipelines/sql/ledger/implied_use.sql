@@ -1,4 +1,4 @@
--- grain:  one row per denial for missing KX and the amount that must have been used at other providers for it to be right
+-- grain:  one row per denial for missing KX and the amount that must have been used at other providers to be right
 -- key:    line_place
 -- units:  implied_cents is US cents, above zero; it says something only where it is more than what was known by then
 -- source: ledger.service_line, ledger.service_occurrence, ledger.account, ledger.accruing_line, ledger.threshold,
