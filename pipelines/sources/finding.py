@@ -36,6 +36,7 @@ EXPECTED = {
     "amount_with_more_than_two_decimals": "an amount has at most two decimals",
     "unreadable_amount": "an amount is a plain decimal below 10,000,000 such as 1234.56 or -92.50, without currency "
     "sign or thousands separator",
+    "negative_units": "units are not below zero",
     "unreadable_units": "units are a plain number such as 2 or 1.5, at most 9,999",
     "unreadable_adjustments": "adjustments are written CO-45=34.88;PR-2=23.03",
     "unreadable_modifiers": "modifiers have two characters each and are separated by space, colon or comma",
@@ -52,6 +53,7 @@ WHOLE_SENTENCES = {
     "rows_disagree": "differs from an earlier row of the same claim payment",
     "contradicts_earlier_row": "says something else than an earlier row of this file; the earlier row counts",
     "contradicts_shipped_threshold": "the amounts of this year differ from the shipped thresholds, which count",
+    "missing_patient": "says neither who the patient is by name nor by identifier",
     "date_outside_its_year": "lies outside the calendar year of its row; check both",
     "as_of_date_before_year": "lies before the calendar year that the amount is for; check both",
 }

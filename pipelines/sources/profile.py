@@ -1,6 +1,7 @@
 """Maps the column headers of a file to our columns.
 
-A profile is a TOML file. `name` says whose export it is, `[columns]` maps our column names to the
+A profile is a TOML file. `name` says whose export it is, `kind` what it holds (a remittance export if
+nothing is said), `[columns]` maps our column names to the
 other system's headers, `[constants]` gives the text of a column that the other system does not
 have (`""` for a column that stays empty), and `[values.<our column>]` translates the other
 system's words into codes.
@@ -50,6 +51,29 @@ EXPORT_COLUMNS = (
 """The columns that the header of an export needs."""
 
 OPTIONAL_EXPORT_COLUMNS = ("diagnosis_code",)
+
+ELIGIBILITY_SUMMARY = "eligibility_summary"
+DOCUMENTED_UNITS = "documented_units"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of one kind of table: those that a header needs, and those that are used if they are there."""
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...]
+
+
+PROFILE_LAYOUTS = {
+    REMITTANCE_EXPORT: Layout(EXPORT_COLUMNS, OPTIONAL_EXPORT_COLUMNS),
+    ELIGIBILITY_SUMMARY: Layout(("patient_id", "as_of_date", "pt_slp_used", "ot_used"), ("calendar_year",)),
+    DOCUMENTED_UNITS: Layout(
+        ("visit_id", "date_of_service", "cpt_code", "units"),
+        ("patient_id", "patient_name", "patient_dob", "clinic_name", "case_name", "date_of_finalization", "visit_type",
+         "documenting_therapist", "finalizing_therapist", "treating_diagnosis", "modifier", "plan_of_care_date"),
+    ),
+}  # fmt: skip
+"""The kinds of tables that a profile may describe."""
 
 _LARGEST_PROFILE = 64 * 1024
 _LONGEST_LINE = 2_000
@@ -110,17 +134,21 @@ def load_profiles(directory: Path) -> tuple[Profile, ...]:
 def load_profile(path: Path) -> Profile:
     """The profile in the TOML file `path`; raises UsageError as `load_profiles` does."""
     content = _read_toml(path)
-    unknown = sorted(set(content) - {"name", "columns", "constants", "values"})
+    unknown = sorted(set(content) - {"name", "kind", "columns", "constants", "values"})
     if unknown:
-        raise _broken(path, f"it has {_list(unknown)}, but only name, columns, constants and values are known")
+        raise _broken(path, f"it has {_list(unknown)}, but only name, kind, columns, constants and values are known")
     name = content.get("name")
     if not isinstance(name, str) or not name.strip():
         raise _broken(path, "name is missing; it says in a few words whose export this is")
+    kind = content.get("kind", REMITTANCE_EXPORT)
+    if kind not in PROFILE_LAYOUTS:
+        raise _broken(path, f"its kind is not one of {_list(list(PROFILE_LAYOUTS))}")
     columns = _read_texts(path, "columns", content.get("columns", {}))
     constants = _read_texts(path, "constants", content.get("constants", {}))
     values = _read_values(path, content.get("values", {}))
-    _check_columns(path, columns, constants, values)
-    return Profile(REMITTANCE_EXPORT, name, columns, constants, values, frozenset(OPTIONAL_EXPORT_COLUMNS))
+    layout = PROFILE_LAYOUTS[kind]
+    _check_columns(path, layout, columns, constants, values)
+    return Profile(kind, name, columns, constants, values, frozenset(layout.optional))
 
 
 def _read_values(path: Path, table: object) -> dict[str, dict[str, str]]:
@@ -136,13 +164,17 @@ def _read_texts(path: Path, section: str, table: object) -> dict[str, str]:
 
 
 def _check_columns(
-    path: Path, columns: dict[str, str], constants: dict[str, str], values: dict[str, dict[str, str]]
+    path: Path,
+    layout: Layout,
+    columns: dict[str, str],
+    constants: dict[str, str],
+    values: dict[str, dict[str, str]],
 ) -> None:
-    known = {*EXPORT_COLUMNS, *OPTIONAL_EXPORT_COLUMNS}
+    known = {*layout.needed, *layout.optional}
     unknown = sorted({*columns, *constants, *values} - known)
     if unknown:
         raise _broken(path, f"kxwatch has no column {_list(unknown)}; the names are {_list(sorted(known))}")
-    missing = [column for column in EXPORT_COLUMNS if column not in columns and column not in constants]
+    missing = [column for column in layout.needed if column not in columns and column not in constants]
     if missing:
         raise _broken(
             path,

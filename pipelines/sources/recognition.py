@@ -8,19 +8,27 @@ from collections.abc import Callable
 
 from pipelines.sources.annotation import ANNOTATION, ANNOTATION_PROFILE, build_annotation
 from pipelines.sources.coverage import COVERAGE, COVERAGE_PROFILE, build_coverage
+from pipelines.sources.documented_units import DOCUMENTED_UNITS_PROFILE, build_documented_units
 from pipelines.sources.eligibility_271 import read_eligibility_271
 from pipelines.sources.eligibility_layout import (
     ELIGIBILITY_LAYOUT,
     ELIGIBILITY_LAYOUT_PROFILE,
     build_eligibility_layout,
 )
+from pipelines.sources.eligibility_summary import ELIGIBILITY_SUMMARY_PROFILE, build_eligibility_summary
 from pipelines.sources.era_835 import read_era_835
 from pipelines.sources.fee_schedule import FEE_SCHEDULE, FEE_SCHEDULE_PROFILE, build_fee_schedule
 from pipelines.sources.finding import build_findings, note_unread_sheets
 from pipelines.sources.identity_crosswalk import CROSSWALK_PROFILE, IDENTITY_CROSSWALK, build_identity_crosswalk
 from pipelines.sources.interchange import as_utf8
 from pipelines.sources.prior_use import PRIOR_USE, PRIOR_USE_PROFILE, build_prior_use
-from pipelines.sources.profile import EXPORT_PROFILE, REMITTANCE_EXPORT, Profile
+from pipelines.sources.profile import (
+    DOCUMENTED_UNITS,
+    ELIGIBILITY_SUMMARY,
+    EXPORT_PROFILE,
+    REMITTANCE_EXPORT,
+    Profile,
+)
 from pipelines.sources.public_peer import is_public_peer, read_public_peer
 from pipelines.sources.remittance_export import build_remittance_export
 from pipelines.sources.source_file import Origin, SourceFile, add_findings, join_sources
@@ -37,6 +45,8 @@ _BUILDERS: dict[str, Callable[[Table], SourceFile]] = {
     ANNOTATION: build_annotation,
     COVERAGE: build_coverage,
     ELIGIBILITY_LAYOUT: build_eligibility_layout,
+    ELIGIBILITY_SUMMARY: build_eligibility_summary,
+    DOCUMENTED_UNITS: build_documented_units,
 }
 _OWN_PROFILES = (
     EXPORT_PROFILE,
@@ -47,6 +57,8 @@ _OWN_PROFILES = (
     ANNOTATION_PROFILE,
     COVERAGE_PROFILE,
     ELIGIBILITY_LAYOUT_PROFILE,
+    ELIGIBILITY_SUMMARY_PROFILE,
+    DOCUMENTED_UNITS_PROFILE,
 )
 
 # `kxwatch simulate` says in such tables what it planted: known, and nothing to take in.

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from pipelines.sources.eligibility_tables import ELIGIBILITY_COLUMNS
+from pipelines.sources.before_claim_tables import BEFORE_CLAIM_COLUMNS
 from pipelines.sources.kept_tables import KEPT_TABLES
 
 PLACES_PER_FILE = 100_000_000
@@ -203,7 +203,7 @@ SOURCE_TABLES: dict[str, pa.Schema] = {
         ("source_rows", COUNT),
         ("blank_rows", COUNT),
     ),
-    **{name: _table(*columns) for name, columns in ELIGIBILITY_COLUMNS.items()},
+    **{name: _table(*columns) for name, columns in BEFORE_CLAIM_COLUMNS.items()},
 }
 
 ARCHIVE_TABLES = {**SOURCE_TABLES, **KEPT_TABLES}

@@ -37,3 +37,11 @@ create or replace temp macro clean_text(text_value) as nullif(trim(text_value), 
 -- A key that nobody without the home's secret can test an identifier against: keyed twice, inner and outer.
 create or replace temp macro key_of(secret, number) as
     substr(sha256(concat('outer:', secret, ':', sha256(concat('inner:', secret, ':', number)))), 1, 32);
+
+-- A person's name as two systems write it: the letters of the last name and of the first given name.
+create or replace temp macro name_key(last_name, first_name) as
+    concat(
+        regexp_replace(upper(last_name), '[^A-Z]', '', 'g'),
+        ',',
+        regexp_replace(split_part(trim(upper(first_name)), ' ', 1), '[^A-Z]', '', 'g')
+    );

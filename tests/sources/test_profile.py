@@ -11,6 +11,7 @@ from pipelines.errors import RefusedFile, UsageError
 from pipelines.sources.profile import load_profile, load_profiles
 from tests.sources.export_rows import HEADER, list_rows, read_export, row, write_rows
 
+SHIPPED = ["Eligibility vendor summary", "Example billing system"]
 COLUMNS = "\n".join(f'{name} = "Their {name}"' for name in HEADER if name != "remarks")
 
 
@@ -21,12 +22,12 @@ def _write(directory: Path, text: str) -> Path:
 
 
 def test_the_shipped_example_is_loaded_even_where_no_folder_is(tmp_path: Path) -> None:
-    assert [profile.name for profile in load_profiles(tmp_path / "none")] == ["Example billing system"]
+    assert [profile.name for profile in load_profiles(tmp_path / "none")] == SHIPPED
 
 
 def test_a_users_own_profile_comes_first(tmp_path: Path) -> None:
     _write(tmp_path, f'name = "Ours"\n[constants]\nremarks = ""\n[columns]\n{COLUMNS}')
-    assert [profile.name for profile in load_profiles(tmp_path)] == ["Ours", "Example billing system"]
+    assert [profile.name for profile in load_profiles(tmp_path)] == ["Ours", *SHIPPED]
 
 
 def test_headers_constants_and_words_are_translated(tmp_path: Path) -> None:
@@ -96,3 +97,8 @@ def test_a_profile_that_would_block_is_named(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "clinic.toml")
     with pytest.raises(UsageError, match=r"clinic\.toml cannot be used: it is not a regular file"):
         load_profiles(tmp_path)
+
+
+def test_a_profile_of_an_unknown_kind_says_which_there_are(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match='its kind is not one of "remittance_export", "eligibility_summary"'):
+        load_profile(_write(tmp_path, 'name = "Ours"\nkind = "claims"\n[columns]\n'))

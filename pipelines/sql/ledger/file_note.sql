@@ -1,7 +1,7 @@
 -- grain:  one row per thing that a reader noticed and that changes nothing
 -- key:    file_number, segment_number, rule, reason
 -- units:  none
--- source: staging.finding, ledger.eligibility_note
+-- source: staging.finding, ledger.eligibility_note, ledger.documented_note
 
 select
     finding.file_number,
@@ -19,3 +19,11 @@ select
     eligibility_note.rule,
     eligibility_note.reason
 from ledger.eligibility_note
+union all
+select
+    documented_note.file_number,
+    documented_note.file_sha256,
+    documented_note.segment_number,
+    documented_note.rule,
+    documented_note.reason
+from ledger.documented_note

@@ -1,4 +1,4 @@
-"""The columns of source tables for eligibility: benefits of a 271, and layouts that a user explains."""
+"""The columns of source tables for what is known before Medicare answers: eligibility and documented units."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pyarrow as pa
 _AMOUNT = pa.decimal128(18, 4)
 _TEXT, _COUNT, _DATE = pa.string(), pa.int64(), pa.date32()
 
-ELIGIBILITY_COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
+BEFORE_CLAIM_COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
     # one benefit (EB) of a subscriber in a 271; calendar_year is null where its dates name none or several
     "eligibility_benefit": [
         ("benefit_place", _COUNT),
@@ -39,5 +39,25 @@ ELIGIBILITY_COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("pool", _TEXT),
         ("meaning", _TEXT),
         ("source", _TEXT),
+    ],
+    # one row of a therapy record system's export: a code of a visit with its documented units
+    "documented_unit": [
+        ("documented_place", _COUNT),
+        ("patient_id", _TEXT),
+        ("patient_name", _TEXT),
+        ("patient_birth_date", _DATE),
+        ("clinic_name", _TEXT),
+        ("case_name", _TEXT),
+        ("visit_id", _TEXT),
+        ("service_date", _DATE),
+        ("finalized_date", _DATE),
+        ("visit_type", _TEXT),
+        ("documenting_therapist", _TEXT),
+        ("finalizing_therapist", _TEXT),
+        ("diagnosis_codes", _TEXT),
+        ("modifiers", _TEXT),
+        ("procedure_code", _TEXT),
+        ("documented_units", _AMOUNT),
+        ("plan_of_care_date", _DATE),
     ],
 }

@@ -1,0 +1,10 @@
+-- grain:  one row per account: the clinic of its last visit
+-- key:    account_ordinal
+-- units:  none
+-- source: ledger.accruing_line
+
+select
+    accruing_line.account_ordinal,
+    arg_max(accruing_line.payee_npi, accruing_line.service_date) as payee_npi
+from ledger.accruing_line
+group by accruing_line.account_ordinal
