@@ -1,13 +1,16 @@
-"""A data folder for the digest: a missing-KX denial in January, nothing in February, a recovery in March."""
+"""A data folder for reports on a month: a missing-KX denial in January, nothing in February, a recovery in March."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from pipelines.build import build
 from pipelines.cli import run
+from pipelines.month import parse_month
+from pipelines.pack.pack import write_pack
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
@@ -42,3 +45,19 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_bytes(content)
     build(load_settings(folder / "home"), sorted(folder.glob("*.835")), None, QuietProgress())
     return folder / "home"
+
+
+@pytest.fixture
+def reviewed(quarter: Path, home: Path) -> Path:
+    """A copy of that data folder, for tests that record decisions."""
+    shutil.copytree(quarter, home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def packed(quarter: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `january.zip`, the pack of January, and `home`, the data folder that sealed it."""
+    folder = tmp_path_factory.mktemp("packed")
+    shutil.copytree(quarter, folder / "home")
+    write_pack(load_settings(folder / "home"), parse_month("2026-01"), folder / "january.zip")
+    return folder

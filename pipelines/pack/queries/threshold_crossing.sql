@@ -1,0 +1,31 @@
+select
+    beneficiary_key,
+    pool,
+    calendar_year,
+    order_basis,
+    first_service_date,
+    last_service_date,
+    visits,
+    prior_use_cents,
+    prior_use_low_cents,
+    prior_use_high_cents,
+    prior_use_grade,
+    accrued_cents,
+    kx_threshold_cents,
+    alert_date,
+    kx_crossing_date,
+    kx_crossing_known_date,
+    medical_review_crossing_date,
+    medical_review_known_date,
+    status,
+    is_open,
+    needs_kx_now,
+    lines,
+    kx_lines,
+    missing_lines,
+    early_lines,
+    early_unverified_lines,
+    prior_use_decisive_lines
+from mart.threshold_crossing
+where calendar_year = year($month_start)
+order by beneficiary_key, pool, order_basis
