@@ -1,4 +1,4 @@
-"""Computes the forecasts: what was known on a date becomes probabilities and dates, amount by amount."""
+"""What was known on a date becomes probabilities of crossing, amount by amount."""
 
 from __future__ import annotations
 
@@ -11,22 +11,16 @@ from pipelines.inference._forecast_rows import (
     NEVER,
     POOLS,
     Forecasts,
+    find_month,
     find_year_end,
 )
 from pipelines.inference._knowledge import Knowledge
 from pipelines.statistics.calibration import bound, correct, fit_correction
 from pipelines.statistics.crossing_model import (
     Habit,
-    find_day,
     look_ahead,
     plan_course,
 )
-
-# A crossing this unlikely within the year gets no dates: "not this year".
-LEAST_FOR_DATES = 0.05
-_LEAST_RAW_FOR_DATES = 0.02
-_DATES = ("likely_from", "likely_to")
-_RANGE = (0.1, 0.9)
 
 
 def forecast_date(known: Knowledge, day: int, with_unknown: bool = False) -> list[Forecasts]:
@@ -51,7 +45,7 @@ def forecast_date(known: Knowledge, day: int, with_unknown: bool = False) -> lis
 def _list_amount(known: Knowledge, rows: NDArray[np.intp], amount: int) -> Forecasts:
     """The accounts with what is known of them, and nothing about what will be."""
     months, missing = {name: column[rows] for name, column in known.months.items()}, known.find_missing(amount)[rows]
-    nothing, never = np.full(len(rows), np.nan), np.full(len(rows), NEVER)
+    nothing = np.full(len(rows), np.nan)
     last, own = months["last_service_date"], months["own_accrued_cents"]
     return Forecasts(
         account=months["account"],
@@ -68,8 +62,6 @@ def _list_amount(known: Knowledge, rows: NDArray[np.intp], amount: int) -> Forec
         raw=np.full((len(rows), len(HORIZONS)), np.nan),
         within=np.full((len(rows), len(HORIZONS)), np.nan),
         this_year=nothing,
-        likely_from=never,
-        likely_to=never,
         even_pace=_keep_pace(last, months["first_service_date"], own, missing),
     )
 
@@ -81,19 +73,14 @@ def _forecast_amount(known: Knowledge, rows: NDArray[np.intp], habit: Habit, bar
     ends = [np.minimum(bare.day + horizon, year_end) - bare.last_day for horizon in HORIZONS] + [
         year_end - bare.last_day
     ]
-    days = np.column_stack(ends).astype(np.float64)
-    reached = np.column_stack([course.reach(end) for end in days.T])
+    reached = np.column_stack([course.reach(end.astype(np.float64)) for end in ends])
     raw, this_year = bound(reached[:, :-1]), reached[:, -1]
-    # Most accounts get no dates, and looking for theirs would take most of the time.
-    dated = course.only(this_year >= _LEAST_RAW_FOR_DATES)
     return bare.change(
         gap=outlook.gap_mean,
         price=outlook.price_mean,
         raw=raw,
         within=raw,
         this_year=this_year,
-        likely_from=bare.last_day + find_day(dated, _RANGE[0], days, reached).astype(np.int64),
-        likely_to=bare.last_day + find_day(dated, _RANGE[1], days, reached).astype(np.int64),
     )
 
 
@@ -108,27 +95,27 @@ def _keep_pace(
 def correct_forecasts(known: Knowledge, made: Forecasts, earlier: Forecasts | None) -> Forecasts:
     """`made`, all of one date, corrected by how the `earlier` ones turned out as far as that was known on the date."""
     within, this_year = made.raw.copy(), made.this_year
+    is_early = find_month(made.day) <= known.rules["forecast_season_months"]
     for amount in range(len(AMOUNTS)):
         mine = made.amount == amount
         if mine.any():
             fits = [_fit(known, earlier, int(made.day[0]), amount, horizon) for horizon in range(len(HORIZONS))]
             for horizon, fit in enumerate(fits):
-                within[mine, horizon] = correct(made.raw[mine, horizon], fit)
-            this_year = np.where(mine, correct(made.this_year, fits[-1]), this_year)
+                within[mine, horizon] = correct(made.raw[mine, horizon], fit, is_early[mine])
+            this_year = np.where(mine, correct(made.this_year, fits[-1], is_early), this_year)
     within = np.maximum.accumulate(within, axis=1)
     this_year = np.maximum(this_year, within[:, -1])
-    is_dated = (this_year >= LEAST_FOR_DATES) & (made.this_year >= _LEAST_RAW_FOR_DATES)
-    dates = {name: np.where(is_dated, getattr(made, name), NEVER) for name in _DATES}
-    return made.change(within=within, this_year=this_year, **dates)
+    return made.change(within=within, this_year=this_year)
 
 
 def _fit(known: Knowledge, earlier: Forecasts | None, day: int, amount: int, horizon: int) -> NDArray[np.float64]:
     """The correction due on that day: by earlier forecasts whose end lay long enough back, within their year."""
     if earlier is None:
-        return fit_correction([], [])
+        return fit_correction([], [], [])
     year_end = find_year_end(earlier.day)
     seen = np.where(year_end >= day, day, known.find_last_dates(year_end))
     end = earlier.day + HORIZONS[horizon]
     ripe = np.flatnonzero((earlier.amount == amount) & (end + known.rules["forecast_reporting_days"] <= seen))
     crossed = known.find_crossed(earlier.account[ripe], seen[ripe], earlier.amount[ripe])
-    return fit_correction(earlier.raw[ripe, horizon], crossed <= end[ripe])
+    is_early = find_month(earlier.day[ripe]) <= known.rules["forecast_season_months"]
+    return fit_correction(earlier.raw[ripe, horizon], crossed <= end[ripe], is_early)

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 Columns = dict[str, NDArray[Any]]
 
 NEVER = 10_000_000
-HORIZONS = (14, 30, 60)
+# Days ahead of the date; 0 is what has happened by then and no remittance shows yet.
+HORIZONS = (0, 14, 30, 60)
 AMOUNTS = ("kx", "medical_review")
 POOLS = ("PT_SLP", "OT")
 GRADES = ("unknown", "implied", "at_least", "typed", "verified")
@@ -44,8 +45,6 @@ class Forecasts:
     raw: NDArray[np.float64]
     within: NDArray[np.float64]
     this_year: NDArray[np.float64]
-    likely_from: NDArray[np.int64]
-    likely_to: NDArray[np.int64]
     even_pace: NDArray[np.int64]
 
     def take(self, rows: NDArray[Any]) -> Forecasts:
@@ -85,8 +84,6 @@ def read_forecasts(table: pa.Table, account: NDArray[np.int64]) -> Forecasts | N
         raw=raw,
         within=within,
         this_year=columns["this_year_ratio"],
-        likely_from=columns["likely_from_date"],
-        likely_to=columns["likely_to_date"],
         even_pace=columns["even_pace_date"],
     )
 
@@ -105,6 +102,11 @@ def read_columns(table: pa.Table) -> Columns:
             continue
         found[name] = column.to_numpy(zero_copy_only=False) if isinstance(column, pa.Array) else column.to_numpy()
     return found
+
+
+def find_month(days: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The month of each day, 1 to 12."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12 + 1
 
 
 def find_year_end(days: NDArray[np.int64]) -> NDArray[np.int64]:

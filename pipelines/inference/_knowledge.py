@@ -18,6 +18,7 @@ from pipelines.inference._forecast_rows import (
     read_codes,
     read_columns,
 )
+from pipelines.inference._new_year import carry_over, find_dates_before_year
 from pipelines.inference._rules import read_rules
 from pipelines.statistics.crossing_model import Habit, Histories, fit_habit
 
@@ -54,17 +55,20 @@ class Knowledge:
         months["place"] = months["account"] * NEVER + months["as_of_date"]
         months["grade"] = read_codes(account_month["prior_use_grade"], GRADES)
         pool = read_codes(account_outcome["pool"], POOLS)
+        read, dates = read_rules(rules), np.unique(months["as_of_date"])
+        before = find_dates_before_year(dates, months["as_of_date"])
+        months = carry_over(months, before, read["forecast_pace_visits"], read["end_of_care_days"])
         ends, end_pool = read_columns(care_end), read_codes(care_end["pool"], POOLS)
         made_at = int(read_columns(build)["built_at"][0])
         return cls(
-            np.unique(months["as_of_date"]),
+            dates,
             months,
             accounts,
             pool,
             ends,
             end_pool,
             read_columns(delay),
-            read_rules(rules),
+            read,
             made_at,
         )
 

@@ -2,7 +2,7 @@
 
 grain:  one row per open account and amount that it has not passed
 key:    beneficiary_key, pool, calendar_year, amount_category
-units:  _cents are US cents; the ratios and dates are null while can_tell is false
+units:  _cents are US cents; the ratios are null while can_tell is false
 source: ledger.account_month, ledger.account_outcome, ledger.as_of_date, ledger.build, ledger.care_end,
         ledger.reporting_delay, mart.forecast_outcome, reference.rule_parameter
 """
@@ -15,14 +15,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from pipelines.inference._forecast import correct_forecasts, forecast_date
+from pipelines.inference._forecast_record import find_shown
 from pipelines.inference._forecast_rows import (
     AMOUNTS,
     GRADES,
     HORIZONS,
-    NEVER,
     Forecasts,
     join_forecasts,
-    read_codes,
     read_columns,
     read_forecasts,
     write_dates,
@@ -37,10 +36,9 @@ SCHEMA = pa.schema(
         *(("missing_cents", pa.int64()), ("prior_use_grade", pa.string()), ("pace_days", pa.int64())),
         *(("visit_cents", pa.int64()), ("can_tell", pa.bool_())),
         *((f"within_{horizon}_ratio", pa.float64()) for horizon in HORIZONS),
-        *(("this_year_ratio", pa.float64()), ("likely_from_date", pa.date32()), ("likely_to_date", pa.date32())),
+        ("this_year_ratio", pa.float64()),
     ]
 )
-_JUDGED = HORIZONS.index(30)
 
 
 def infer(
@@ -53,7 +51,7 @@ def infer(
     forecast_outcome: pa.Table,
     rule_parameter: pa.Table,
 ) -> pa.Table:
-    """Today's list; without enough matured crossings its rows say how far each account is, and no more."""
+    """Today's list; where the record does not allow probabilities its rows say how far each account is, and no more."""
     if not account_month.num_rows:
         return SCHEMA.empty_table()
     known = Knowledge.read(account_month, account_outcome, build, care_end, reporting_delay, rule_parameter)
@@ -62,7 +60,7 @@ def infer(
     if not parts:
         return SCHEMA.empty_table()
     made = correct_forecasts(known, join_forecasts(parts), _read_earlier(account_outcome, forecast_outcome))
-    return _write(known, made, account_outcome, _count_events(forecast_outcome))
+    return _write(known, made, account_outcome, np.array(find_shown(forecast_outcome, known.rules)))
 
 
 def _read_earlier(account_outcome: pa.Table, made: pa.Table) -> Forecasts | None:
@@ -81,16 +79,9 @@ def _name(rows: pa.Table) -> pa.Array:
     return pc.binary_join_element_wise(rows["beneficiary_key"], rows["pool"], year, " ").combine_chunks()
 
 
-def _count_events(made: pa.Table) -> NDArray[np.int64]:
-    """Matured crossings within 30 days, by amount."""
-    amount = read_codes(made["amount_category"], AMOUNTS)
-    came = pc.fill_null(made[f"is_within_{HORIZONS[_JUDGED]}"], False).to_numpy(zero_copy_only=False)
-    return np.bincount(amount[came.astype(bool)], minlength=len(AMOUNTS))
-
-
-def _write(known: Knowledge, made: Forecasts, account_outcome: pa.Table, events: NDArray[np.int64]) -> pa.Table:
+def _write(known: Knowledge, made: Forecasts, account_outcome: pa.Table, is_shown: NDArray[np.bool_]) -> pa.Table:
     is_known = np.isfinite(made.gap)
-    can_tell = (events[made.amount] >= known.rules["forecast_minimum_events"]) & is_known
+    can_tell = is_shown[made.amount] & is_known
     account = account_outcome.take(pa.array(made.account))
     columns: dict[str, pa.Array | pa.ChunkedArray | NDArray[np.int64]] = {
         **{name: account[name] for name in ("beneficiary_key", "pool", "calendar_year")},
@@ -105,8 +96,6 @@ def _write(known: Knowledge, made: Forecasts, account_outcome: pa.Table, events:
         "visit_cents": _round(made.price),
         "can_tell": can_tell,
         "this_year_ratio": pa.array(made.this_year, mask=~can_tell),
-        "likely_from_date": write_dates(np.where(can_tell, made.likely_from, NEVER)),
-        "likely_to_date": write_dates(np.where(can_tell, made.likely_to, NEVER)),
     }
     for place, horizon in enumerate(HORIZONS):
         columns[f"within_{horizon}_ratio"] = pa.array(made.within[:, place], mask=~can_tell)

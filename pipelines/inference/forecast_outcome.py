@@ -36,7 +36,7 @@ SCHEMA = pa.schema(
         *(("missing_cents", pa.int64()), ("prior_use_grade", pa.string())),
         *((f"within_{horizon}_ratio", pa.float64()) for horizon in HORIZONS),
         *((f"raw_{horizon}_ratio", pa.float64()) for horizon in HORIZONS),
-        *(("this_year_ratio", pa.float64()), ("likely_from_date", pa.date32()), ("likely_to_date", pa.date32())),
+        ("this_year_ratio", pa.float64()),
         *(("even_pace_date", pa.date32()), ("crossed_date", pa.date32())),
         *((f"is_within_{horizon}", pa.bool_()) for horizon in HORIZONS),
     ]
@@ -120,8 +120,6 @@ def _write(known: Knowledge, made: Forecasts, account_outcome: pa.Table, through
         "missing_cents": made.missing,
         "prior_use_grade": pa.array(np.array(GRADES)[made.grade]),
         "this_year_ratio": made.this_year,
-        "likely_from_date": write_dates(made.likely_from),
-        "likely_to_date": write_dates(made.likely_to),
         "even_pace_date": write_dates(made.even_pace),
         "crossed_date": write_dates(crossed),
     }

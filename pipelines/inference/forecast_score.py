@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.inference._forecast_record import find_shown
 from pipelines.inference._forecast_rows import AMOUNTS, HORIZONS, Columns, find_year_end, read_columns
 from pipelines.inference._rules import read_rules
 from pipelines.statistics.calibration import score_forecasts
@@ -25,18 +26,17 @@ SCHEMA = pa.schema(
         *(("base_brier_ratio", pa.float64()), ("first_as_of_date", pa.date32()), ("last_as_of_date", pa.date32())),
     ]
 )
-_JUDGED_DAYS = 30
 
 
 def infer(forecast_outcome: pa.Table, rule_parameter: pa.Table) -> pa.Table:
-    """One row an amount and horizon, always all six; what cannot be told is null."""
-    fewest = read_rules(rule_parameter)["forecast_minimum_events"]
+    """One row an amount and horizon, always all eight; what cannot be told is null."""
+    rules = read_rules(rule_parameter)
     found = []
-    for amount in AMOUNTS:
+    for amount, is_shown in zip(AMOUNTS, find_shown(forecast_outcome, rules), strict=True):
         mine = forecast_outcome.filter(pc.equal(forecast_outcome["amount_category"], amount))
         rows = [_score(_read_matured(mine, horizon), horizon) for horizon in HORIZONS]
-        events = pc.sum(mine[f"is_within_{_JUDGED_DAYS}"], min_count=0).as_py()
-        shared = {"amount_category": amount, "minimum_crossings": fewest, "can_tell": events >= fewest}
+        fewest = rules["forecast_minimum_events"]
+        shared = {"amount_category": amount, "minimum_crossings": fewest, "can_tell": is_shown}
         found += [row | shared for row in rows]
     return pa.Table.from_pylist(found, SCHEMA)
 

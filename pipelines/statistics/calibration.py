@@ -14,10 +14,10 @@ Floats = NDArray[np.float64]
 
 # No model of visits knows better than one in a hundred what a patient will do.
 LEAST_CHANCE = 0.01
-# The prior of the correction: an intercept about 0 and a slope about 1, each with this standard deviation. About a
-# hundred and fifty crossings move it halfway, so a few early ones cannot turn the forecasts round.
-_CORRECTION_SPREAD = 0.2
-_UNCHANGED = (0.0, 1.0)
+# The correction: an intercept about 0, a slope about 1, and what the first months of a year add, about 0; each with
+# the standard deviation of its prior. The slope is held tightest, so that a few crossings cannot turn forecasts round.
+_UNCHANGED = (0.0, 1.0, 0.0)
+_CORRECTION_SPREADS = np.array([0.5, 0.2, 1.0])
 
 
 @dataclass(frozen=True)
@@ -48,29 +48,31 @@ def score_forecasts(chance: ArrayLike, happened: ArrayLike, groups: ArrayLike, l
     slope = low = high = float("nan")
     if 0 < came.sum() < len(came):
         design = _design(forecast)
-        found = fit_logistic(design, came, _UNCHANGED)
+        found = fit_logistic(design, came, _UNCHANGED[:2])
         reach = float(ndtri((1 + level) / 2) * compute_group_errors(design, came, found, groups)[1])
         slope, low, high = float(found[1]), float(found[1]) - reach, float(found[1]) + reach
     brier = float(((forecast - came) ** 2).mean()) if len(came) else float("nan")
     return Score(len(came), int(came.sum()), float(forecast.sum()), slope, low, high, brier)
 
 
-def fit_correction(chance: ArrayLike, happened: ArrayLike) -> Floats:
-    """Intercept and slope on the logit scale that earlier forecasts ask for, drawn toward (0, 1): no change.
+def fit_correction(chance: ArrayLike, happened: ArrayLike, is_early: ArrayLike) -> Floats:
+    """Intercept, slope and season on the logit scale that earlier forecasts ask for, drawn toward no change.
 
-    Of `chance` and `happened` as in `score_forecasts`; without any, no change.
+    Of `chance` and `happened` as in `score_forecasts`, `is_early` (of the first months of a year) of the same length;
+    without any, no change.
     """
     forecast = np.asarray(chance, float)
     if not len(forecast):
         return np.array(_UNCHANGED)
-    found = fit_logistic(_design(forecast), happened, _UNCHANGED, 1 / _CORRECTION_SPREAD**2)
+    design = np.column_stack([_design(forecast), np.asarray(is_early, float)])
+    found = fit_logistic(design, happened, _UNCHANGED, 1 / _CORRECTION_SPREADS**2)
     return found if np.isfinite(found).all() else np.array(_UNCHANGED)
 
 
-def correct(chance: ArrayLike, correction: ArrayLike) -> Floats:
-    """The probabilities after a correction, again between 1 and 99 percent."""
-    intercept, slope = np.asarray(correction, float)
-    return bound(expit(intercept + slope * logit(bound(chance))))
+def correct(chance: ArrayLike, correction: ArrayLike, is_early: ArrayLike) -> Floats:
+    """The probabilities after a correction, again between 1 and 99 percent; arguments as in `fit_correction`."""
+    intercept, slope, season = np.asarray(correction, float)
+    return bound(expit(intercept + season * np.asarray(is_early, float) + slope * logit(bound(chance))))
 
 
 def _design(chance: Floats) -> Floats:

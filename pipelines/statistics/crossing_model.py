@@ -89,11 +89,6 @@ class Course:
         chance = gammainc(self.shape, np.maximum(days[self.account] + 0.5, 0) / self.scale)
         return np.bincount(self.account, self.weight * chance, self.accounts).astype(np.float64)
 
-    def only(self, accounts: NDArray[np.bool_]) -> Course:
-        """The same course without the parts of some accounts, which then never cross."""
-        kept = accounts[self.account]
-        return Course(self.account[kept], self.weight[kept], self.shape[kept], self.scale[kept], self.accounts)
-
 
 def fit_habit(histories: Histories, visits: ArrayLike, ends: ArrayLike, delays: ArrayLike) -> Habit | None:
     """The habits of a pool; None when too little is known.
@@ -172,21 +167,3 @@ def plan_course(outlook: Outlook, habit: Habit, missing_cents: Floats) -> Course
         + later**2 * outlook.gap_doubt[account]
     )
     return Course(account, weight[account, later], time**2 / variance, variance / time, len(missing_cents))
-
-
-def find_day(course: Course, share: float, days: Floats, reached: Floats) -> Floats:
-    """The first whole day on which `share` of the chance to cross by the last of `days` is used up, by bisection.
-
-    `reached` is the chance to have crossed by some whole `days`, ascending (both accounts x days): it says where to
-    look.
-    """
-    is_enough = reached >= share * reached[:, -1:]
-    low = np.where(is_enough, 0.0, days).max(axis=1, initial=0.0)
-    high = np.where(is_enough, days, np.inf).min(axis=1, initial=np.inf)
-    while (is_wide := high - low > 1).any():
-        middle = np.floor((low + high) / 2)
-        course = course.only(is_wide)
-        is_late = course.reach(middle) >= share * reached[:, -1]
-        low = np.where(is_wide & ~is_late, middle, low)
-        high = np.where(is_wide & is_late, middle, high)
-    return np.asarray(high)

@@ -12,20 +12,21 @@ _MOST_STEPS = 50
 _TOLERANCE = 1e-10
 
 
-def fit_logistic(design: ArrayLike, outcome: ArrayLike, toward: ArrayLike, strength: float = 0.0) -> Floats:
+def fit_logistic(design: ArrayLike, outcome: ArrayLike, toward: ArrayLike, strength: ArrayLike = 0.0) -> Floats:
     """The coefficients of greatest (penalised) likelihood; nan where there is none, as under full separation.
 
     `design` is rows x coefficients, `outcome` 0 or 1 a row. `strength` is the weight of the squared distance to
-    `toward`, one number a coefficient: the precision of a normal prior. Source: McCullagh P, Nelder JA. Generalized
-    Linear Models, 2nd ed., section 4.4.
+    `toward`, one number for all or one a coefficient: the precision of a normal prior. Source: McCullagh P, Nelder JA.
+    Generalized Linear Models, 2nd ed., section 4.4.
     """
     rows, happened = np.asarray(design, float), np.asarray(outcome, float)
     goal = np.asarray(toward, float)
+    weight = np.broadcast_to(np.asarray(strength, float), goal.shape)
     found = goal.copy()
     for _ in range(_MOST_STEPS):
         chance = expit(rows @ found)
-        slope = rows.T @ (happened - chance) - strength * (found - goal)
-        bend = _bend(rows, chance) + strength * np.eye(len(goal))
+        slope = rows.T @ (happened - chance) - weight * (found - goal)
+        bend = _bend(rows, chance) + np.diag(weight)
         if not np.isfinite(bend).all() or np.linalg.cond(bend) > 1 / np.finfo(float).eps:
             break
         step = np.linalg.solve(bend, slope)

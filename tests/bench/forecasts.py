@@ -1,4 +1,4 @@
-"""How good forecasts are where the truth is known: on the synthetic practice, and on one of another visit process."""
+"""How good forecasts are where the truth is known: the synthetic practice, another visit process, a slow payer."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ from pipelines.settings import load_settings
 from pipelines.simulate import simulate_practice
 from pipelines.simulate.simulation import DEMO_LINES, DEMO_SEED
 from pipelines.statistics.calibration import score_forecasts
-from tests.bench.other_practice import list_other_practice, write_other_practice
+from tests.bench.forecast_record import tell_record
+from tests.bench.other_practice import PROMPT_DAYS, SLOW_DAYS, list_other_practice, write_other_practice
 from tests.bench.page import Figure
 from tests.bench.practice import BENCH, new_home
 from tests.law.repository import ROOT
 
 PAGE = ROOT / "docs" / "forecast.md"
-SEEDS = (DEMO_SEED, 1, 2)
-OTHER_PATIENTS = 900
+SEEDS = (DEMO_SEED, 1)
+KINDS = ("synthetic", "other", "slow payer")
+OTHER_PATIENTS = 600
 JUDGED = "amount_category = 'kx' and horizon_days = 30"
 MOST_SLOPE_ERROR, MOST_BRIER_PART = 0.2, 0.9
 EVENTS = (25, 50, 100, 200)
@@ -34,23 +36,28 @@ _SCORE = (
 
 
 def bench_forecast() -> list[Figure]:
-    """Both practices with three seeds each, and how wide the slope's interval is with how many crossings."""
-    warehouses = {f"{kind}, seed {seed}": _build(kind, seed) for kind in ("synthetic", "other") for seed in SEEDS}
+    """Each practice with two seeds, both amounts, and how wide the slope's interval is with how many crossings."""
+    warehouses = {f"{kind}, seed {seed}": _build(kind, seed) for kind in KINDS for seed in SEEDS}
     scores = {name: _ask(path, _SCORE)[0] for name, path in warehouses.items()}
     figures = [figure for name, score in scores.items() for figure in _tell(name, score)]
     figures += [*_tell_worst(scores), *_tell_widths(warehouses[f"synthetic, seed {DEMO_SEED}"])]
+    figures += [
+        figure for kind in KINDS for figure in tell_record(kind, [warehouses[f"{kind}, seed {seed}"] for seed in SEEDS])
+    ]
     _write_page(figures)
     return figures
 
 
 def _build(kind: str, seed: int) -> Path:
-    offered = BENCH / f"forecast-{kind}-{seed}"
+    offered = BENCH / f"forecast-{kind.replace(' ', '-')}-{seed}"
     if kind == "synthetic" and not offered.exists():
         simulate_practice(DEMO_LINES, seed, offered)
     elif not offered.exists():
         offered.mkdir(parents=True)
-        (offered / "other.csv").write_bytes(write_other_practice(list_other_practice(OTHER_PATIENTS, seed)))
-    home = new_home(f"forecast-home-{kind}-{seed}")
+        wait_days = SLOW_DAYS if kind == "slow payer" else PROMPT_DAYS
+        rows = list_other_practice(OTHER_PATIENTS, seed, wait_days=wait_days)
+        (offered / "other.csv").write_bytes(write_other_practice(rows))
+    home = new_home(f"home-of-{offered.name}")
     build(load_settings(home), [offered], None, QuietProgress())
     return home / "warehouse.duckdb"
 

@@ -19,6 +19,7 @@ from tests.sources.export_rows import HEADER
 FIRST_DAY, LAST_PAYMENT_DAY = date(2024, 1, 2), date(2026, 10, 28)
 CLINICS = ("1999000015", "1999000023")
 WEEKDAYS = {1: ((0,), (1,), (2,), (3,), (4,)), 2: ((0, 3), (1, 4), (0, 2)), 3: ((0, 2, 4), (1, 2, 4))}
+PROMPT_DAYS, SLOW_DAYS = 14, 21
 DISCIPLINES = (("97110", "GP"), ("97110", "GP"), ("97110", "GP"), ("97530", "GO"), ("92507", "GN"))
 
 
@@ -33,10 +34,16 @@ class Course:
     keeps: float
 
 
-def list_other_practice(patients: int, seed: int, visit_cents: int = 11_000) -> list[list[str]]:
-    """The rows of an export: Medicare Part B from 2024 to October 2026; equal seeds, equal rows."""
+def list_other_practice(
+    patients: int, seed: int, visit_cents: int = 11_000, wait_days: int = PROMPT_DAYS
+) -> list[list[str]]:
+    """The rows of an export: Medicare Part B from 2024 to October 2026, paid on the Wednesday after `wait_days`."""
     chance = np.random.default_rng(seed)
-    return [row for number in range(patients) for row in _bill(chance, number, list(_attend(chance, visit_cents)))]
+    return [
+        row
+        for number in range(patients)
+        for row in _bill(chance, number, list(_attend(chance, visit_cents)), wait_days)
+    ]
 
 
 def write_other_practice(rows: list[list[str]]) -> bytes:
@@ -110,7 +117,9 @@ def _price(chance: np.random.Generator, course: Course, done: int) -> int:
     return max(2_000, int(course.first_cents * cheaper * float(chance.choice([0.75, 1, 1, 1.25]))) + evaluation)
 
 
-def _bill(chance: np.random.Generator, number: int, visits: list[tuple[date, int]]) -> Iterator[list[str]]:
+def _bill(
+    chance: np.random.Generator, number: int, visits: list[tuple[date, int]], wait_days: int
+) -> Iterator[list[str]]:
     """The rows of one patient that were paid by the last payment day; the second clinic bills once a month."""
     clinic = number % 3 == 2
     code, modifier = DISCIPLINES[int(chance.integers(len(DISCIPLINES)))]
@@ -119,7 +128,7 @@ def _bill(chance: np.random.Generator, number: int, visits: list[tuple[date, int
         sent = month_end + timedelta(days=2) if clinic else day + timedelta(days=7 - day.weekday())
         if chance.random() < 0.05:
             sent += timedelta(days=int(chance.integers(10, 120)))
-        paid = sent + timedelta(days=14 + (2 - (sent.weekday() + 14)) % 7)
+        paid = sent + timedelta(days=wait_days + (2 - (sent.weekday() + wait_days)) % 7)
         if paid <= LAST_PAYMENT_DAY:
             yield _row(f"OTHER{number:05}", f"{number:05}{place:03}", day, sent, paid, cents, code, modifier, clinic)
 

@@ -20,7 +20,7 @@ _NOTES = {
     "intake": "Each figure is a whole process, interpreter and imports included. 3 GB are 2.79 GiB.",
     "models": "All tables are written to files and checkpointed, by the models and by both baselines.",
     "kill": "After each kill the previous warehouse opens, and the next build succeeds.",
-    "forecast": "KX threshold within 30 days, on two simulated practices with three seeds each; "
+    "forecast": "KX threshold within 30 days, on three simulated practices with two seeds each; "
     "docs/forecast.md says what they are.",
     "paint": "Milliseconds from the click until the script has ended and the new page stands; median of five. "
     "The limit is 1.5 times the empty page plus 300 ms.",
@@ -49,7 +49,11 @@ class Figure:
     @property
     def text(self) -> str:
         """The number with its unit."""
-        places = 0 if self.unit in {"lines", "ms", "kills", "runs", "months", "patients", "forecasts", "charts"} else 2
+        places = (
+            0
+            if self.unit in {"lines", "ms", "kills", "runs", "months", "patients", "forecasts", "crossings", "charts"}
+            else 2
+        )
         return f"{self.number:,.{places}f} {self.unit}"
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""The part 'Who crosses next' of the time page: with a record behind it, and without one."""
+"""The tab 'Forecast' of the time page: with a record behind it, and without one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.builders import claim, line, remittance
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask, ask_number, ask_query
 from tests.inference.practice import write_practice
@@ -32,8 +33,8 @@ def test_the_list_is_that_of_the_mart_and_the_record_stands_beside_it(show: Show
     open_patients = ask_number(told_home, "select count(*) from mart.crossing_forecast where amount_category = 'kx'")
     words = read_words(app)
     assert f"Of {open_patients} active patients, about" in words
-    assert "The calibration slope was" in words
-    assert "came; of those of" in words
+    assert "Past forecasts: " in words
+    assert "occurred; of those of" in words
     listed = next(table.value for table in app.dataframe if "chance_30" in table.value)
     assert len(listed) == open_patients
 
@@ -48,7 +49,7 @@ def test_the_other_amount_has_a_list_and_a_record_of_its_own(show: ShowPage, tol
 def test_without_enough_crossings_it_says_so_and_shows_no_chance(show: ShowPage, practice_home: Path) -> None:
     app = show(practice_home, PAGE, view="next")
     assert not app.exception
-    assert "cannot be told yet" in read_words(app)
+    assert "cannot be forecast yet" in read_words(app)
     assert "none is shown" in read_words(app)
     assert all("chance_30" not in table.value for table in app.dataframe)
 
@@ -65,3 +66,21 @@ def test_the_forecasts_behind_a_dot_are_as_many_as_it_counts(told_home: Path) ->
             band_to=band.band_to_ratio,
         )  # fmt: skip
         assert (len(found), int(found["is_within"].sum())) == (band.forecasts, band.crossings)
+
+
+def test_the_record_by_quarter_adds_up_to_the_score(told_home: Path) -> None:
+    score = ask(told_home, "select * from mart.forecast_score where amount_category = 'kx' and horizon_days = 30").iloc[
+        0
+    ]
+    quarters = ask_query(told_home, "forecast_quarters", amount="kx", horizon=30)
+    assert list(quarters["calendar_quarter"]) == [1, 2, 3, 4]
+    assert (quarters["forecasts"].sum(), quarters["crossings"].sum()) == (score["forecasts"], score["crossings"])
+    assert quarters["expected_factor"].sum() == pytest.approx(score["expected_factor"])
+
+
+def test_where_payments_come_later_than_thirty_days_the_page_says_so(show: ShowPage, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    build_home(home, {"late.835": remittance(claim("I1", line(on="2026-01-05")), on="2026-03-20")})
+    app = show(home, PAGE, view="next")
+    assert not app.exception
+    assert "the newest date of service reported is Jan 5, 2026, 74 days before" in read_words(app)

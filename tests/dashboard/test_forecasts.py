@@ -9,9 +9,11 @@ from dashboard.theme import DARK, LIGHT
 from dashboard.views.time_to_threshold.charts.forecasts import draw_next, draw_reliability
 from dashboard.views.time_to_threshold.text.forecasts import (
     format_chance,
-    format_range,
     say_next,
+    say_none,
+    say_quarters,
     say_record,
+    say_scores,
     title_next,
     title_reliability,
 )
@@ -23,12 +25,11 @@ LISTED = pd.DataFrame(
         "pool": ["PT_SLP", "OT", "OT"],
         "calendar_year": [2026] * 3,
         "as_of_date": pd.to_datetime(["2026-06-30"] * 3),
+        "within_0_ratio": [0.44, 0.05, 0.01],
         "within_14_ratio": [0.61, 0.2, 0.01],
         "within_30_ratio": [0.82, 0.48, 0.012],
         "within_60_ratio": [0.99, 0.6, 0.02],
         "this_year_ratio": [0.99, 0.7, 0.03],
-        "likely_from_date": pd.to_datetime(pd.Series(["2026-06-25", "2026-07-10", None])),
-        "likely_to_date": pd.to_datetime(pd.Series(["2026-07-20", "2026-09-01", None])),
         "missing_cents": [20_049, 61_000, 190_000],
         "prior_use_grade": ["unknown", "verified", "unknown"],
         "visits": [20, 15, 3],
@@ -79,26 +80,47 @@ def test_a_chance_is_said_to_the_nearest_five_percent(chance: float, words: str)
     assert format_chance(chance) == words
 
 
-def test_a_range_says_that_it_may_be_over_or_will_not_be() -> None:
-    assert [format_range(row) for row in LISTED.itertuples()] == [
-        "perhaps already to Jul 20, 2026",
-        "Jul 10, 2026 to Sep 1, 2026",
-        "not this year",
-    ]
-
-
-def test_the_answer_counts_who_is_expected_and_who_is_likelier_than_not() -> None:
+def test_the_answer_tells_who_may_have_crossed_from_who_will() -> None:
     assert say_next(LISTED, "kx") == (
-        "Of 3 active patients, about 1 cross the KX threshold within 30 days; 1 is likelier than not to."
+        "Of 3 active patients, about 1 cross the KX threshold within 30 days: about 0 may have crossed already, on "
+        "visits not yet reported, and about 1 will. 1 is more likely than not to cross."
     )
-    assert title_next(LISTED, "kx") == "The likeliest to cross the KX threshold within 30 days: 80%, with $200 left"
+    assert title_next(LISTED, "kx") == "Most likely to cross the KX threshold within 30 days: 80%, with $200 left"
 
 
-def test_the_record_says_expected_came_slope_and_the_naive_forecast() -> None:
-    words = say_record(SCORES, "kx")
-    assert "118 crossings within 30 days were expected and 120 came, of 880 forecasts" in words
-    assert "slope was 0.96 (95% interval 0.87 to 1.05" in words
+def test_the_record_says_expected_and_occurred_and_the_terms_stand_in_the_methodology() -> None:
+    assert say_record(SCORES, "kx") == (
+        "Past forecasts: 118 expected, 120 occurred, within 30 days of the month ends from May 31, 2024 to "
+        "Jun 30, 2026 (880 forecasts)."
+    )
+    words = say_scores(SCORES)
+    assert "slope is 0.96 (95% interval 0.87 to 1.05" in words
     assert "0.096, against 0.534 for going on at the same pace and 0.154" in words
+    assert say_scores(SCORES.assign(can_tell=False)) == ""
+
+
+def test_forecasts_that_were_far_off_are_not_shown_and_it_says_why() -> None:
+    said = say_record(SCORES.assign(can_tell=False, expected_factor=240.2), "medical_review")
+    assert said == (
+        "Past forecasts: 240 expected, 120 occurred within 30 days (880 forecasts). That is too far apart, so no "
+        "probabilities are shown for the medical review amount."
+    )
+
+
+def test_the_record_by_time_of_year_says_expected_and_occurred() -> None:
+    quarters = pd.DataFrame(
+        {"calendar_quarter": [1, 3], "forecasts": [90, 80], "expected_factor": [20.4, 31.0], "crossings": [33, 30]}
+    )
+    assert say_quarters(quarters).startswith(
+        "By time of year: Jan–Mar 20 expected, 33 occurred; Jul–Sep 31 expected, 30 occurred."
+    )
+    assert say_quarters(quarters.head(1)) == ""
+
+
+def test_where_payments_come_too_late_it_says_so() -> None:
+    said = say_none(pd.Timestamp("2026-08-02"), pd.Timestamp("2026-10-28"), 87)
+    assert said.startswith("No forecast: the newest date of service reported is Aug 2, 2026, 87 days before the")
+    assert say_none(None, pd.Timestamp("2026-10-28"), 0) == "No visit in a threshold pool is reported."
 
 
 def test_with_too_few_crossings_it_says_so_and_forecasts_nothing() -> None:
@@ -109,12 +131,12 @@ def test_with_too_few_crossings_it_says_so_and_forecasts_nothing() -> None:
     )
     blank = LISTED.assign(can_tell=False, within_30_ratio=None).sort_values("missing_cents")
     assert say_next(blank, "kx") == (
-        "Who of 3 active patients crosses the KX threshold next cannot be told yet; the nearest has $200 left."
+        "Who of 3 active patients crosses the KX threshold next cannot be forecast yet; the nearest has $200 left."
     )
 
 
 def test_a_slope_that_cannot_be_told_is_not_told() -> None:
-    assert "The slope cannot be told." in say_record(SCORES.assign(slope_factor=None), "kx")
+    assert "slope cannot be estimated." in say_scores(SCORES.assign(slope_factor=None))
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
@@ -135,5 +157,5 @@ def test_the_record_is_drawn_with_its_counts_and_intervals(palette) -> None:  # 
     assert list(figure.data[0].error_y.array) == pytest.approx([0.05 - 26 / 845, 0.56 - 50 / 107, 0.95 - 52 / 59])
     assert list(figure.data[0].customdata[2]) == [0.8, 1.0]
     assert title_reliability(BANDS, 30) == (
-        "Of forecasts of 80–100% within 30 days, 88% (52 of 59) came; of those of 0–10%, 3% (26 of 845)"
+        "Of forecasts of 80–100% within 30 days, 88% (52 of 59) occurred; of those of 0–10%, 3% (26 of 845)"
     )

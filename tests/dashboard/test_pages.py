@@ -16,7 +16,7 @@ QUESTIONS = {
     "overview": "What needs attention this month?",
     "crossings": "Who is over, or near",
     "providers": "Which providers' KX patterns stand out?",
-    "time_to_threshold": "When will my caseload get there?",
+    "time_to_threshold": "How quickly do patients reach the threshold?",
     "denials": "What was denied",
     "data_quality": "Is this month's data complete?",
     "definitions": "Definitions and sources",

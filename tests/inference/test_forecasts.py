@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 import duckdb
+import pyarrow as pa
 import pytest
 
+from pipelines.inference._forecast_record import find_shown
 from tests.builders import claim, line, remittance
 from tests.inference.practice import write_practice
 from tests.scenarios import told
@@ -37,18 +39,12 @@ def test_every_closed_month_is_frozen_once_there_is_experience(warehouse: duckdb
 def test_probabilities_grow_with_the_horizon_and_stay_unsure(warehouse: duckdb.DuckDBPyConnection) -> None:
     for table in ("mart.forecast_outcome", "mart.crossing_forecast"):
         wrong = (
-            "not (within_14_ratio between 0.01 and within_30_ratio and within_30_ratio <= within_60_ratio"
+            "not (within_0_ratio between 0.01 and within_14_ratio and within_14_ratio <= within_30_ratio"
+            " and within_30_ratio <= within_60_ratio"
             " and within_60_ratio <= this_year_ratio and this_year_ratio <= 0.99)"
         )
         assert _ask(warehouse, f"select count(*) from {table} where {wrong}") == [(0,)]
         assert _ask(warehouse, f"select count(*) > 10 from {table}") == [(True,)]
-
-
-def test_a_range_lies_within_the_year_or_is_not_given(warehouse: duckdb.DuckDBPyConnection) -> None:
-    wrong = "likely_from_date > likely_to_date or likely_to_date > make_date(calendar_year, 12, 31)"
-    wrong += " or (this_year_ratio < 0.05 and likely_from_date is not null)"
-    wrong += " or (this_year_ratio > 0.1 and likely_from_date is null)"
-    assert _ask(warehouse, f"select count(*) from mart.forecast_outcome where {wrong}") == [(0,)]
 
 
 def test_todays_list_is_the_open_accounts_that_are_not_over(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -103,7 +99,7 @@ def test_the_score_counts_what_the_outcomes_count(warehouse: duckdb.DuckDBPyConn
 
 def test_an_earlier_state_of_knowledge_makes_the_same_forecasts(warehouse: duckdb.DuckDBPyConnection) -> None:
     """Frozen at the end of June 2025, with all files or with those of then: no forecast knows what came later."""
-    frozen = "select * exclude (crossed_date, is_within_14, is_within_30, is_within_60)"
+    frozen = "select * exclude (crossed_date, is_within_0, is_within_14, is_within_30, is_within_60)"
     frozen += " from mart.forecast_outcome where as_of_date <= date '2025-06-30' order by all"
     with told(write_practice(), as_of="2025-07-20") as earlier:
         assert _ask(earlier, frozen) == _ask(warehouse, frozen)
@@ -111,14 +107,28 @@ def test_an_earlier_state_of_knowledge_makes_the_same_forecasts(warehouse: duckd
         assert _ask(earlier, frozen) == _ask(warehouse, frozen)
 
 
+@pytest.mark.parametrize(("expected", "is_shown"), [(75, True), (74, False), (133, True), (134, False)])
+def test_an_amount_whose_forecasts_were_far_off_shows_no_probability(expected: int, is_shown: bool) -> None:
+    """Of 200 forecasts of one half, 100 are expected; shown from 75 to 133 percent of that."""
+    made = pa.table(
+        {
+            "amount_category": ["kx"] * 200 + ["medical_review"],
+            "within_30_ratio": [0.5] * 200 + [0.5],
+            "is_within_30": [place < expected for place in range(200)] + [None],
+        }
+    )
+    rules = {"forecast_minimum_events": 50, "forecast_least_percent": 75, "forecast_most_percent": 133}
+    assert find_shown(made, rules) == [is_shown, False]
+
+
 def test_with_few_crossings_the_list_says_how_far_and_no_more() -> None:
     with told(write_practice(lambda paid, patient: patient < "OTHER00080")) as small:
-        told_rows = _ask(small, "select count(*), count(within_30_ratio), count(likely_from_date), bool_or(can_tell),"
+        told_rows = _ask(small, "select count(*), count(within_30_ratio), count(within_0_ratio), bool_or(can_tell),"
                          " count(missing_cents) from mart.crossing_forecast")  # fmt: skip
         count, *rest = told_rows[0]
         assert rest == [0, 0, False, count]
         assert count
-        assert _ask(small, "select bool_or(can_tell), count(*) from mart.forecast_score") == [(False, 6)]
+        assert _ask(small, "select bool_or(can_tell), count(*) from mart.forecast_score") == [(False, 8)]
 
 
 def test_one_claim_is_listed_and_forecasts_nothing() -> None:

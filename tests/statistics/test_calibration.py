@@ -37,21 +37,35 @@ def test_the_slope_and_its_interval_are_those_of_the_reference() -> None:
 
 
 def test_a_correction_mends_proud_forecasts() -> None:
-    fit = fit_correction(PROUD, CAME)
+    fit = fit_correction(PROUD, CAME, np.zeros(4_000))
     assert fit[1] == pytest.approx(0.5, abs=0.08)
-    assert score_forecasts(correct(PROUD, fit), CAME, WHO).brier < score_forecasts(PROUD, CAME, WHO).brier
+    assert (
+        score_forecasts(correct(PROUD, fit, np.zeros(4_000)), CAME, WHO).brier < score_forecasts(PROUD, CAME, WHO).brier
+    )
 
 
 def test_a_few_crossings_hardly_turn_the_forecasts() -> None:
-    fit = fit_correction(PROUD[:10], CAME[:10])
-    assert abs(fit[0]) < 0.2
+    fit = fit_correction(PROUD[:10], CAME[:10], np.zeros(10))
+    assert abs(fit[0]) < 0.5
     assert abs(fit[1] - 1) < 0.2
-    np.testing.assert_allclose(fit_correction([], []), [0, 1])
+    assert fit[2] == 0
+    np.testing.assert_allclose(fit_correction([], [], []), [0, 1, 0])
+
+
+def test_a_season_of_its_own_is_learned_and_leaves_the_rest_alone() -> None:
+    """Twice the odds in the first months: the correction gives them there and nearly none elsewhere."""
+    is_early = WHO % 3 == 0
+    came = (RANDOM.random(4_000) < expit(logit(TRUTH) + np.log(2) * is_early)).astype(float)
+    fit = fit_correction(TRUTH, came, is_early)
+    mended = correct(TRUTH, fit, is_early)
+    for part in (is_early, ~is_early):
+        assert mended[part].sum() == pytest.approx(came[part].sum(), rel=0.03)
+    assert fit[2] > 0.3
 
 
 def test_nothing_is_ever_sure() -> None:
     np.testing.assert_allclose(bound([0.0, 0.5, 1.0]), [0.01, 0.5, 0.99])
-    np.testing.assert_allclose(correct([0.0, 1.0], [5.0, 3.0]), [0.01, 0.99])
+    np.testing.assert_allclose(correct([0.0, 1.0], [5.0, 3.0, 0.0], [False, True]), [0.01, 0.99])
 
 
 @pytest.mark.parametrize("came", [np.zeros(5), np.ones(5)])

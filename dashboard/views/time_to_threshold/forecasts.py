@@ -1,4 +1,4 @@
-"""The part of the time page about what comes: who crosses next, and how good earlier forecasts were."""
+"""The forecast tab of the time page: who crosses next, and how past forecasts turned out."""
 
 from typing import Any
 
@@ -14,9 +14,11 @@ from dashboard.state.url_choice import Switch
 from dashboard.views.time_to_threshold.charts.forecasts import draw_next, draw_reliability
 from dashboard.views.time_to_threshold.text.forecasts import (
     format_chance,
-    format_range,
     say_next,
+    say_none,
+    say_quarters,
     say_record,
+    say_scores,
     title_next,
     title_reliability,
 )
@@ -29,14 +31,15 @@ AMOUNT = Switch("amount", AMOUNTS)
 HORIZON = Switch("horizon", HORIZONS, default="30")
 MOST_DOTS = 25
 CAPTION = (
-    "Chances are said to the nearest 5%. `+ ?`: use elsewhere is unknown, so the patient may be nearer. "
-    "'Perhaps already': visits that no remittance has shown yet may have crossed. The record is of the whole practice."
+    "Chances are rounded to the nearest 5%. `+ ?`: prior use is unknown, so the patient may be nearer. "
+    "May have crossed: the part of each chance that falls on visits no remittance shows yet. Past forecasts are of the "
+    "whole practice."
 )
 COLUMNS = [
-    "patient_id", "patient_name", "pool", "chance_14", "chance_30", "chance_60", "likely_range", "missing_cents",
+    "patient_id", "patient_name", "pool", "chance_0", "chance_14", "chance_30", "chance_60", "missing_cents",
     "accrued_cents", "prior_use_grade", "visits", "last_service_date", "pace_days", "visit_cents",
 ]  # fmt: skip
-FACTS = [column for column in COLUMNS if not column.startswith(("chance", "likely"))]
+FACTS = [column for column in COLUMNS if not column.startswith("chance")]
 
 
 def show_next(asked: dict[str, Any]) -> None:
@@ -46,7 +49,11 @@ def show_next(asked: dict[str, Any]) -> None:
     scores = rows("forecast_scores", amount=amount)
     if listed.empty:
         st.title(QUESTION)
-        show_nothing_found("open patients below the amount")
+        newest = rows("newest_visit", pool=asked["pool"]).iloc[0]
+        if newest["is_late"]:
+            st.info(say_none(newest["newest_service_date"], newest["data_through_date"], int(newest["days"])))
+        else:
+            show_nothing_found("active patients below the amount")
     else:
         show_answer(QUESTION, say_next(listed, amount), say_record(scores, amount))
     AMOUNT.show("Amount")
@@ -54,7 +61,7 @@ def show_next(asked: dict[str, Any]) -> None:
         _show_list(add_names(listed), amount)
     if scores["can_tell"].any():
         _show_record(scores, amount)
-    show_method("time_to_threshold", name="forecasts")
+    show_method("time_to_threshold", say_scores(scores), name="forecasts")
 
 
 def _show_list(listed: pd.DataFrame, amount: str) -> None:
@@ -64,9 +71,9 @@ def _show_list(listed: pd.DataFrame, amount: str) -> None:
         title = title_next(told, amount)
         points = show_chart(title, draw_once(draw_next, told), title, "next", is_selectable=True)
         st.caption(CAPTION)
-    st.markdown(f"{format_count(len(listed), 'open patient')}, likeliest first. Choose a row to open the patient.")
-    chances = {f"chance_{horizon}": listed[f"within_{horizon}_ratio"].map(format_chance) for horizon in HORIZONS}
-    worded = listed.assign(**chances, likely_range=[format_range(row) for row in listed.itertuples()])
+    st.markdown(f"{format_count(len(listed), 'active patient')}, most likely first. Select a row to open the patient.")
+    chances = {f"chance_{days}": listed[f"within_{days}_ratio"].map(format_chance) for days in ("0", *HORIZONS)}
+    worded = listed.assign(**chances)
     columns = COLUMNS if len(told) else FACTS
     chosen = show_table(worded[columns], "who_crosses_next", alt=QUESTION, is_selectable=True)
     keys = [point["customdata"] for point in points if point.get("customdata")]
@@ -83,17 +90,19 @@ def _open_patient(beneficiary_key: object, pool: object, calendar_year: object) 
 
 
 def _show_record(scores: pd.DataFrame, amount: str) -> None:
-    """Said and came, band by band; the scores of all horizons; the forecasts behind a band."""
+    """Forecast and occurred, band by band; the scores of all horizons; the forecasts behind a band."""
     horizon = int(HORIZON.show("Forecasts for"))
     bands = rows("forecast_reliability", amount=amount, horizon=horizon)
     if bands.empty:
         return
+    quarters = rows("forecast_quarters", amount=amount, horizon=horizon)
     title = title_reliability(bands, horizon)
     points = show_chart(title, draw_once(draw_reliability, bands), title, "reliability", is_selectable=True)
-    st.caption("The numbers along the top count forecasts. Choose a dot to see them.")
-    if box := fold("The same as a table, with the scores", "forecast_scores"):
+    st.caption(f"The numbers along the top count forecasts. Select a point to see them. {say_quarters(quarters)}")
+    if box := fold("View forecast record data", "forecast_scores"):
         with box:
             show_table(bands, "forecast_reliability", alt=title, hidden=("band_rank",))
+            show_table(quarters, "forecast_quarters", alt="Past forecasts by time of year")
             show_table(scores, "forecast_scores", alt="Scores of the forecasts", hidden=("can_tell",))
     keys = [point["customdata"] for point in points if point.get("customdata")]
     if keys:
@@ -104,7 +113,7 @@ def _show_outcomes(amount: str, horizon: int, low: float, high: float) -> None:
     asked = {"amount": amount, "horizon": horizon, "band_from": low, "band_to": high}
     found = rows("forecast_outcomes", **asked)
     came = int(found["is_within"].sum())
-    st.markdown(f"Forecasts of {low:.0%} to {high:.0%}: {format_count(len(found), 'forecast')}, {came:,} came.")
+    st.markdown(f"Forecasts of {low:.0%} to {high:.0%}: {format_count(len(found), 'forecast')}, {came:,} occurred.")
     hidden = ("beneficiary_key",)
     chosen = show_table(add_names(found), "past_forecasts", alt="Past forecasts", is_selectable=True, hidden=hidden)
     if chosen is not None:

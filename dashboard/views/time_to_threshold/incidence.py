@@ -21,7 +21,7 @@ from dashboard.views.time_to_threshold.incidence_data import (
 from dashboard.views.time_to_threshold.text import incidence as say
 from dashboard.warehouse import rows
 
-QUESTION = "When will my caseload get there?"
+QUESTION = "How quickly do patients reach the threshold?"
 METHOD = "time_to_threshold"
 BESIDE = ["patients", "passed_elsewhere", "too_new"]
 POINTS = [

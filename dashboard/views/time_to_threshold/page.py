@@ -1,4 +1,4 @@
-"""The page that answers: When will my caseload get there?"""
+"""The page that answers: How quickly do patients reach the threshold?"""
 
 from dashboard.components.tabs import choose_part
 from dashboard.state.filters import read_filters

@@ -44,15 +44,15 @@ select
     accrued_cents,
     missing_cents,
     prior_use_grade,
+    within_0_ratio,
     within_14_ratio,
     within_30_ratio,
     within_60_ratio,
+    raw_0_ratio,
     raw_14_ratio,
     raw_30_ratio,
     raw_60_ratio,
     this_year_ratio,
-    likely_from_date,
-    likely_to_date,
     even_pace_date,
     made_at
 from numbered

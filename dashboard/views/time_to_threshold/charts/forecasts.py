@@ -1,4 +1,4 @@
-"""The drawing table for forecasts: dots of probability with their dates, and how often what was forecast came."""
+"""Charts of the forecasts: dots of probability, and how often what was forecast occurred."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.formats import format_date, format_dollars
 from dashboard.theme import Palette, blank_figure, name_marks
-from dashboard.views.time_to_threshold.text.forecasts import format_chance, format_range, name_patient
+from dashboard.views.time_to_threshold.text.forecasts import format_chance, name_patient
 
 ROW_PIXELS = 26
 
@@ -55,7 +55,7 @@ def _describe(row: Any) -> str:
         f"<b>{name_patient(row)}</b><br>{format_dollars(row.missing_cents)} left after {row.visits} visits, "
         f"the last known on {format_date(row.last_service_date)}<br>"
         f"within 14, 30, 60 days: {format_chance(row.within_14_ratio)}, {format_chance(row.within_30_ratio)}, "
-        f"{format_chance(row.within_60_ratio)}<br>{format_range(row)}"
+        f"{format_chance(row.within_60_ratio)}<br>may have crossed already: {format_chance(row.within_0_ratio)}"
     )
 
 

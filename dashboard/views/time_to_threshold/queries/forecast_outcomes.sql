@@ -5,18 +5,18 @@ select
     calendar_year,
     as_of_date,
     case $horizon
+        when 0 then within_0_ratio
         when 14 then within_14_ratio
         when 30 then within_30_ratio
         else within_60_ratio
     end as forecast_ratio,
     case $horizon
+        when 0 then is_within_0
         when 14 then is_within_14
         when 30 then is_within_30
         else is_within_60
     end as is_within,
     crossed_date,
-    likely_from_date,
-    likely_to_date,
     missing_cents,
     made_at,
     is_reconstructed

@@ -1,4 +1,4 @@
-"""The reading desk for forecasts: who crosses next, in how many words one may say so, and how good it was before."""
+"""Sentences of the forecasts: who crosses next, who may have crossed already, and how past forecasts turned out."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.formats import POOL_NAMES, format_count, format_date, format_dollars_rounded, format_percent
 
 AMOUNT_NAMES = {"kx": "the KX threshold", "medical_review": "the medical review amount"}
+QUARTER_NAMES = {1: "Jan–Mar", 2: "Apr–Jun", 3: "Jul–Sep", 4: "Oct–Dec"}
 STEP = 5
 SHOWN_HORIZON = 30
 
@@ -19,40 +20,47 @@ def format_chance(chance: Any) -> str:
     return "under 5%" if steps < STEP else "over 95%" if steps > 100 - STEP else f"{steps}%"
 
 
-def format_range(row: Any) -> str:
-    """From when to when the crossing falls if it comes this year, or that it does not."""
-    if pd.isna(row.this_year_ratio):
-        return "–"
-    if pd.isna(row.likely_from_date):
-        return "not this year"
-    early = pd.Timestamp(row.likely_from_date) <= pd.Timestamp(row.as_of_date)
-    start = "perhaps already" if early else format_date(row.likely_from_date)
-    return f"{start} to {format_date(row.likely_to_date)}"
-
-
 def say_next(listed: pd.DataFrame, amount: str) -> str:
-    """The answer: how many are expected to cross within 30 days, how many are likelier than not. At least one row."""
+    """How many are expected to cross within 30 days, how many may have crossed already. At least one row."""
     patients = format_count(len(listed), "active patient")
     name = AMOUNT_NAMES[amount]
     if not listed["can_tell"].any():
         near = listed.iloc[0]
         return (
-            f"Who of {patients} crosses {name} next cannot be told yet; the nearest has "
+            f"Who of {patients} crosses {name} next cannot be forecast yet; the nearest has "
             f"{format_dollars_rounded(near['missing_cents'])} left."
         )
     told = listed[listed["can_tell"]]
     likely = int((told["within_30_ratio"] > 0.5).sum())
-    expected = round(float(told["within_30_ratio"].sum()))
+    over, expected = (round(float(told[f"within_{days}_ratio"].sum())) for days in (0, SHOWN_HORIZON))
     return (
-        f"Of {patients}, about {expected:,} cross {name} within {SHOWN_HORIZON} days; "
-        f"{likely:,} {'is' if likely == 1 else 'are'} likelier than not to."
+        f"Of {patients}, about {expected:,} cross {name} within {SHOWN_HORIZON} days: about {over:,} may have crossed "
+        f"already, on visits not yet reported, and about {expected - over:,} will. {likely:,} "
+        f"{'is' if likely == 1 else 'are'} more likely than not to cross."
+    )
+
+
+def say_none(newest_date: Any, data_through_date: Any, days: int) -> str:
+    """Why nobody can be forecast: the newest visit that is reported is `days` old. Dates may be missing."""
+    if pd.isna(newest_date):
+        return "No visit in a threshold pool is reported."
+    return (
+        f"No forecast: the newest date of service reported is {format_date(newest_date)}, {format_count(days, 'day')} "
+        f"before the data-through date ({format_date(data_through_date)}). A forecast needs a visit of the last 30 "
+        "days; where payments arrive later than that, none can be made."
     )
 
 
 def say_record(scores: pd.DataFrame, amount: str) -> str:
-    """How good the forecasts were, or why nothing is shown: the row of 30 days. Rows: queries/forecast_scores.sql."""
+    """How past forecasts turned out, or why nothing is shown: the row of 30 days. Rows: queries/forecast_scores.sql."""
     score = scores[scores["horizon_days"] == SHOWN_HORIZON].iloc[0]
     crossings, forecasts = int(score["crossings"]), int(score["forecasts"])
+    if not score["can_tell"] and crossings >= int(score["minimum_crossings"]):
+        return (
+            f"Past forecasts: {round(float(score['expected_factor'])):,} expected, {crossings:,} occurred within "
+            f"{SHOWN_HORIZON} days ({format_count(forecasts, 'forecast')}). That is too far apart, so no probabilities "
+            f"are shown for {AMOUNT_NAMES[amount]}."
+        )
     if not score["can_tell"]:
         return (
             f"{format_count(forecasts, 'forecast')} of past month ends have matured, and {crossings:,} of them "
@@ -60,43 +68,64 @@ def say_record(scores: pd.DataFrame, amount: str) -> str:
             "crossings the record says too little about the forecasts, so none is shown."
         )
     return (
-        f"At the month ends from {format_date(score['first_as_of_date'])} to {format_date(score['last_as_of_date'])}, "
-        f"{round(float(score['expected_factor'])):,} crossings within {SHOWN_HORIZON} days were expected and "
-        f"{crossings:,} came, of {format_count(forecasts, 'forecast')}. {_say_slope(score)} {_say_brier(score)}"
+        f"Past forecasts: {round(float(score['expected_factor'])):,} expected, {crossings:,} occurred, within "
+        f"{SHOWN_HORIZON} days of the month ends from {format_date(score['first_as_of_date'])} to "
+        f"{format_date(score['last_as_of_date'])} ({format_count(forecasts, 'forecast')})."
     )
+
+
+def say_quarters(quarters: pd.DataFrame) -> str:
+    """How past forecasts turned out by the quarter of their date; nothing without two of them to compare."""
+    if len(quarters) < 2:
+        return ""
+    said = "; ".join(map(_say_quarter, quarters.itertuples()))
+    return f"By time of year: {said}."
+
+
+def _say_quarter(row: Any) -> str:
+    expected = round(float(row.expected_factor))
+    return f"{QUARTER_NAMES[int(row.calendar_quarter)]} {expected:,} expected, {int(row.crossings):,} occurred"
+
+
+def say_scores(scores: pd.DataFrame) -> str:
+    """The statistics of the record, for the methodology; nothing while forecasts are not shown."""
+    score = scores[scores["horizon_days"] == SHOWN_HORIZON].iloc[0]
+    if not score["can_tell"]:
+        return ""
+    return f"**Statistics of the record, {SHOWN_HORIZON} days.** {_say_slope(score)} {_say_brier(score)}"
 
 
 def _say_slope(score: Any) -> str:
     if pd.isna(score["slope_factor"]):
-        return "The slope cannot be told."
+        return "The calibration slope cannot be estimated."
     slope = f"{float(score['slope_factor']):.2f}"
     interval = f"{float(score['slope_low_factor']):.2f} to {float(score['slope_high_factor']):.2f}"
-    return f"The calibration slope was {slope} (95% interval {interval}; 1 is right, below 1 too sure of itself)."
+    return f"The calibration slope is {slope} (95% interval {interval}; 1 is right, below 1 too extreme)."
 
 
 def _say_brier(score: Any) -> str:
     own, naive = float(score["brier_ratio"]), float(score["naive_brier_ratio"])
     base = float(score["base_brier_ratio"])
     return (
-        f"Its mean squared error (Brier score) was {own:.3f}, against {naive:.3f} for going on at the same pace "
-        f"and {base:.3f} for always saying the share that crossed."
+        f"The mean squared error (Brier score) is {own:.3f}, against {naive:.3f} for going on at the same pace "
+        f"and {base:.3f} for always stating the share that crossed."
     )
 
 
 def title_next(shown: pd.DataFrame, amount: str) -> str:
-    """The message of the dots: the likeliest and the range of the next."""
+    """The message of the dots: the most likely one."""
     first = shown.iloc[0]
     return (
-        f"The likeliest to cross {AMOUNT_NAMES[amount]} within {SHOWN_HORIZON} days: "
+        f"Most likely to cross {AMOUNT_NAMES[amount]} within {SHOWN_HORIZON} days: "
         f"{format_chance(first['within_30_ratio'])}, with {format_dollars_rounded(first['missing_cents'])} left"
     )
 
 
 def title_reliability(bands: pd.DataFrame, horizon: int) -> str:
-    """The message of the reliability plot: of the surest and of the least sure forecasts, how many came."""
+    """The message of the reliability plot: of the highest and of the lowest forecasts, how many occurred."""
     low, high = bands.iloc[0], bands.iloc[-1]
     return (
-        f"Of forecasts of {_say_band(high)} within {horizon} days, {_say_share(high)} came; "
+        f"Of forecasts of {_say_band(high)} within {horizon} days, {_say_share(high)} occurred; "
         f"of those of {_say_band(low)}, {_say_share(low)}"
     )
 
@@ -111,6 +140,6 @@ def _say_share(band: Any) -> str:
 
 
 def name_patient(row: Any) -> str:
-    """The label of a dot: who, which pool, and whether use elsewhere is unknown."""
+    """The label of a dot: who, which threshold category, and whether prior use is unknown."""
     unknown = " + ?" if row.prior_use_grade == "unknown" else ""
     return f"{row.patient_id} · {'PT+SLP' if row.pool == 'PT_SLP' else POOL_NAMES[row.pool]}{unknown}"
