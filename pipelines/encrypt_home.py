@@ -1,8 +1,9 @@
 """Encrypts a home, or changes its key, in steps after any of which a kill does no harm.
 
-First the key file holds the new key and the one before; then originals, the newest version, users, casebook and at
-last the archive are written anew, each put in place whole; then the key file forgets the key before. A build that finds
-the key file in between goes on. What is replaced is removed; the disk may keep its bytes until they are written over.
+First the key file holds the new key and the one before; then originals, the newest version, users, casebook, samples
+and at last the archive are written anew, each put in place whole; then the key file forgets the key before. A build
+that finds the key file in between goes on. What is replaced is removed; the disk may keep its bytes until they are
+written over.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pipelines.home_files import attach_version
 from pipelines.home_key import HomeKey, make_key, write_key
 from pipelines.key_text import check_new_key
 from pipelines.originals import find_originals, find_unknown_originals, is_plain
+from pipelines.sampling.stored_sample import encrypt_samples
 from pipelines.warehouse import clear_old, draft_path, find_versions, publish
 
 _OPENING_BYTES = len(MAGIC) + SALT_BYTES
@@ -63,6 +65,7 @@ def _encrypt_all(archive: Archive, key: HomeKey) -> Archive:
         _encrypt_original(path, home, key)
     _encrypt_newest_version(archive, key)
     encrypt_people(home, key)
+    encrypt_samples(home, key)
     draft = home.drafts / "archive.duckdb"
     _copy_database(archive, "archive", draft, key.archive)
     connection.execute("detach archive")

@@ -84,6 +84,10 @@ class Home:
         return self.root / "users.json"
 
     @property
+    def samples(self) -> Path:
+        return self.root / "samples"
+
+    @property
     def lock(self) -> Path:
         return self.root / "build.lock"
 

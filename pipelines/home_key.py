@@ -64,6 +64,11 @@ class HomeKey:
         """The key with which the users are written."""
         return SecretBytes(_derive(self._own(), b"users"))
 
+    @property
+    def samples(self) -> SecretBytes:
+        """The key with which drawn samples are written."""
+        return SecretBytes(_derive(self._own(), b"samples"))
+
     def _own(self) -> SecretBytes:
         if self.data is None:
             raise AssertionError("this home has no key of its own yet")

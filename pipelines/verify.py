@@ -1,4 +1,4 @@
-"""Holds originals, archive, published versions, casebook and users against each other, and changes nothing."""
+"""Holds originals, archive, published versions, casebook, users and samples against each other, and changes nothing."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pipelines.home_files import attach_archive, open_memory
 from pipelines.home_key import HomeKey, load_key
 from pipelines.offer import load_kept, load_known, load_unfinished
 from pipelines.originals import find_originals, read_original
+from pipelines.sampling.stored_sample import list_sample_problems
 from pipelines.settings import Settings
 from pipelines.verify_version import check_versions, quote_cause, read_all
 from pipelines.warehouse import find_versions
@@ -75,6 +76,7 @@ def verify_home(settings: Settings) -> Verification:
             *check_versions(home, key, connection),
             *_check_casebook(settings),
             *list_user_problems(home, key),
+            *list_sample_problems(home, key),
         ]
     return Verification(len(expected.kept), len(find_versions(home)), problems)
 

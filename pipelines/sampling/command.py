@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,8 @@ import typer
 
 from pipelines.errors import UsageError
 from pipelines.home_commands import HomeOption, JsonOption
+from pipelines.sampling.stored_commands import stored_app
+from pipelines.sampling.typed_shares import read_confidence, read_share, read_width
 from pipelines.terminal import print_json, print_line
 
 if TYPE_CHECKING:
@@ -21,11 +22,9 @@ sample_app = typer.Typer(
 )
 size_app = typer.Typer(help="Find the smallest sample for a stated precision.", no_args_is_help=True)
 sample_app.add_typer(size_app, name="size")
+sample_app.add_typer(stored_app)
 
-_SHARE_FORM = re.compile(r"\d{0,6}(\.\d{0,10})?(?<=\d)", re.ASCII)
 _WHOLE_FORM = re.compile(r"\d{1,10}", re.ASCII)
-_PERCENT = 100
-_LOWEST_CONFIDENCE, _HIGHEST_CONFIDENCE = Fraction(1, 2), Fraction(9999, 10000)
 
 
 @sample_app.command()
@@ -71,10 +70,8 @@ def attribute(
     from pipelines.statistics.finite_sample import find_sample_size
 
     check_size([frame], 1, 0)
-    share, widest = _read_share(rate, "--rate"), _read_share(width, "--width")
-    if widest == 0:
-        raise UsageError("--width must be above 0, for example 0.06. Nothing was computed.")
-    found = find_sample_size(frame, share, widest, _read_confidence(confidence))
+    shares = read_share(rate, "--rate"), read_width(width, "--width")
+    found = find_sample_size(frame, *shares, read_confidence(confidence))
     if is_json:
         print_json({"size": found})
         return
@@ -128,20 +125,3 @@ def _read_frame(frame: int | None, sets: str | None) -> list[int]:
     if not all(_WHOLE_FORM.fullmatch(part) for part in parts):
         raise UsageError("--sets takes whole numbers separated by commas, for example 658,66. Nothing was drawn.")
     return [int(part) for part in parts]
-
-
-def _read_share(text: str, option: str) -> Fraction:
-    if _SHARE_FORM.fullmatch(text) and Fraction(text) <= 1:
-        return Fraction(text)
-    raise UsageError(f'{option} "{text}" is not a number from 0 to 1. Nothing was computed; enter 0.2 for 20%.')
-
-
-def _read_confidence(text: str) -> Fraction:
-    if _SHARE_FORM.fullmatch(text):
-        level = Fraction(text) if Fraction(text) < 1 else Fraction(text) / _PERCENT
-        if _LOWEST_CONFIDENCE <= level <= _HIGHEST_CONFIDENCE:
-            return level
-    raise UsageError(
-        f'--confidence "{text}" is not a confidence level from 50 to 99.99 percent. Nothing was computed; enter 90 for'
-        " 90%."
-    )

@@ -144,3 +144,35 @@ def _list_candidates(frame_size: int, rate: Fraction, width: Fraction, level: fl
     low, high = compute_exact_interval(found, sizes, level)
     narrowed = (high - low) * np.sqrt((frame_size - sizes) / max(frame_size - 1, 1))
     return [int(size) for size in sizes[narrowed <= float(width) + _WIDTH_SLACK / sizes]]
+
+
+def compute_normal_factor(level: float) -> float:
+    """The factor of a two-sided interval at confidence `level` (0 to 1) from the normal distribution."""
+    return float(special.ndtri((1 + level) / 2))
+
+
+@dataclass(frozen=True)
+class StratumPairs:
+    """The sampled units of one stratum as two amounts each, of one length above 1."""
+
+    frame_size: int
+    amounts: Sequence[int]
+    bases: Sequence[int]
+
+
+def estimate_ratio_total(strata: Sequence[StratumPairs], base_total: int) -> TotalEstimate:
+    """The combined ratio of `amounts` to `bases` times the frame's known `base_total`.
+
+    The estimated total of the bases must be above 0. Source: Cochran WG. Sampling Techniques, 3rd ed. 1977, section
+    6.11, with sections 2.8 and 5.5 for the factor.
+    """
+    amount = sum((Fraction(one.frame_size * sum(one.amounts), len(one.amounts)) for one in strata), Fraction(0))
+    base = sum((Fraction(one.frame_size * sum(one.bases), len(one.bases)) for one in strata), Fraction(0))
+    ratio = amount / base
+    variance = 0.0
+    for one in strata:
+        residuals = np.array(one.amounts, float) - float(ratio) * np.array(one.bases, float)
+        count = len(residuals)
+        variance += one.frame_size * (one.frame_size - count) / count * float(residuals.var(ddof=1))
+    degrees = len(strata[0].amounts) - 1 if len(strata) == 1 else None
+    return TotalEstimate(ratio * base_total, float(np.sqrt(variance)), degrees)

@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pipelines.statistics.finite_sample import StratumSums, compute_count_limits, estimate_total, find_sample_size
+from pipelines.statistics.finite_sample import (
+    StratumPairs,
+    StratumSums,
+    compute_count_limits,
+    estimate_ratio_total,
+    estimate_total,
+    find_sample_size,
+)
 
 TAIL = Fraction(1, 20)
 DOUBT = 1e-12
@@ -60,3 +67,14 @@ def test_a_total_is_expanded_by_its_stratum() -> None:
     assert both.point == estimate.point + 20
     assert isclose(both.standard_error, estimate.standard_error)
     assert isclose(both.compute_reach(0.8), stats.norm.ppf(0.9) * both.standard_error)
+
+
+def test_a_ratio_is_combined_over_strata_and_spreads_by_its_residuals() -> None:
+    amounts, bases = [0, 50, 0, 20], [100, 100, 60, 40]
+    one = estimate_ratio_total([StratumPairs(40, amounts, bases)], 3_000)
+    residuals = np.array(amounts) - 70 / 300 * np.array(bases)
+    assert one.point == Fraction(70 * 3_000, 300)
+    assert isclose(one.standard_error, 40 * np.std(residuals, ddof=1) * sqrt((40 - 4) / (40 * 4)))
+    two = estimate_ratio_total([StratumPairs(40, amounts, bases), StratumPairs(4, amounts, bases)], 3_300)
+    assert (two.point, two.degrees) == (Fraction(70 * 3_300, 300), None)
+    assert isclose(two.standard_error, one.standard_error)
