@@ -121,6 +121,14 @@ def format_count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def format_days_left(days: Any) -> str:
+    """How far a date that people act on is from today: '5 days left', 'today', 'passed 30 days ago'."""
+    number = int(days)
+    if number > 0:
+        return f"{format_count(number, 'day')} left"
+    return f"passed {format_count(-number, 'day')} ago" if number else "today"
+
+
 def mask_identifier(identifier: str) -> str:
     """An identifier by its last four characters, •••MK73; of a short one at most half."""
     shown = min(_LAST_SHOWN, len(identifier) // 2)

@@ -7,6 +7,9 @@ create macro memory.main.is_chosen(own_value, chosen_value) as chosen_value is n
 create macro memory.main.is_in_period(own_month, first_month, last_month) as
     (first_month is null or own_month >= first_month) and (last_month is null or own_month <= last_month);
 
+-- Days left until a date that people act on, below zero once it has passed.
+create macro memory.main.days_until(due_date, current_day) as date_diff('day', current_day, due_date);
+
 -- A row is of the chosen clinic, provider, pool and payer.
 create macro memory.main.is_in_filters(
     own_payee, own_provider, own_pool, own_payer, chosen_payee, chosen_provider, chosen_pool, chosen_payer

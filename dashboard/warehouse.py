@@ -11,6 +11,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
+from dashboard.clock import today
 from dashboard.masking import mask_rows
 
 PARAMETER = re.compile(r"\$([a-z_]+)")
@@ -52,9 +53,9 @@ def rows(query_name: str, **parameters: Any) -> pd.DataFrame:
 
     Money columns are whole cents (int64, Int64 with nulls), dates datetime64. Every text that is not known to hold no
     patient identifier comes masked unless the person at the screen asked to see identifiers.
-    Raises WarehouseUnavailableError.
+    `$today` is the date of this computer. Raises WarehouseUnavailableError.
     """
-    text = query_text(query_name)
+    text, parameters = query_text(query_name), {"today": today(), **parameters}
     named = sorted(set(PARAMETER.findall(text)))
     missing = [name for name in named if name not in parameters]
     if missing:

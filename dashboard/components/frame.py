@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard.components.chart import fold
 from dashboard.components.upload import show_upload
-from dashboard.formats import format_date, format_moment, format_name, plain_text
-from dashboard.lookups import fill_rules
+from dashboard.formats import format_count, format_date, format_moment, format_name, plain_text
+from dashboard.lookups import fill_rules, read_rule
 from dashboard.state.filters import read_filters, show_filters
 from dashboard.warehouse import WarehouseUnavailableError, current_version, home, rows
 
@@ -40,6 +40,7 @@ def _show_open_frame(url_path: str) -> bool:
     build = read_build()
     _show_top_line(build)
     show_failed_build()
+    _show_age(build)
     if not build["lines"] and url_path not in PAGES_WITHOUT_LINES:
         show_empty_home()
         return False
@@ -64,6 +65,16 @@ def _show_top_line(build: "pd.Series[Any]") -> None:
 def _say_data_through(build: "pd.Series[Any]") -> str:
     through = build["data_through_date"]
     return "no payments imported yet" if pd.isna(through) else f"data through {format_date(through)}"
+
+
+def _show_age(build: "pd.Series[Any]") -> None:
+    """A note where the newest payment is older than `stale_data_days`; deadlines go on while no remittance arrives."""
+    if not pd.isna(build["age_days"]) and build["age_days"] > read_rule("stale_data_days"):
+        newest = format_date(build["data_through_date"])
+        st.warning(
+            f"Newest payment: {newest}, {format_count(int(build['age_days']), 'day')} ago. Deadlines count from today, "
+            "figures through that date. Import newer remittances on Data quality."
+        )
 
 
 def read_build_status() -> dict[str, Any]:

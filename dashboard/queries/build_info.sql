@@ -9,5 +9,6 @@ select
     version,
     reference_version,
     is_synthetic,
-    batch_number
+    batch_number,
+    days_until($today, data_through_date) as age_days
 from mart.build_info

@@ -10,6 +10,7 @@ from pipelines.build import build
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from pipelines.simulate.simulation import simulate_practice
+from tests.dashboard.sample_practice import TODAY
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 LINES = 3000
@@ -32,6 +33,7 @@ def practice_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HOME", "KEY"):
         monkeypatch.delenv(f"KXWATCH_{name}", raising=False)
+    monkeypatch.setenv("KXWATCH_TODAY", TODAY.isoformat())
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.warehouse import PARAMETER, query_files, query_text
-from tests.dashboard.sample_practice import ask
+from tests.dashboard.sample_practice import TODAY, ask
 
 # Parameters that must be something; all others are filters, and null asks for everything.
 VALUES: dict[str, Any] = {
@@ -26,6 +26,7 @@ VALUES: dict[str, Any] = {
     "order_basis": "received",
     "horizon": 30,
     "soon_days": 30,
+    "today": TODAY,
     "bin_cents": 10_000,
     "minimum_beneficiaries": 1,
     "curve_ordinals": [1, 2],

@@ -40,7 +40,7 @@ def trend() -> pd.DataFrame:
 def facts(**changes: Any) -> Facts:
     patients = {"approaching": 3, "nearest_cents": 600, "missing_patients": 1, "missing_lines": 2}
     denials = {"open_services": 4, "open_cents": 123400, "nearest_deadline": pd.Timestamp("2026-11-03")}
-    denials |= {"soon_services": 1, "soon_cents": 5000}
+    denials |= {"nearest_days_left": 5, "soon_services": 1, "soon_cents": 5000}
     refunds = {"refund_lines": 2, "patient_share_cents": 9900}
     review = pd.DataFrame(
         {"provider_name": ["A", "B"], "has_all_kx_reason": [True, False], "has_early_kx_reason": [True, True]}
@@ -93,7 +93,7 @@ def test_decisions_with_a_deadline_come_first() -> None:
     ]  # fmt: skip
     assert decisions[0].amount == "$1,234"
     assert (decisions[1].amount, decisions[1].part) == ("$99", "refunds")
-    assert "Nov 3, 2026; 1 expires within 60 days ($50)" in decisions[0].why
+    assert "Nov 3, 2026, 5 days left; 1 expires within 60 days ($50)" in decisions[0].why
     assert decisions[4].why == (
         "A: 100% KX; early KX above peers; B: early KX above peers. 1 more cannot be judged: a year is not covered."
     )

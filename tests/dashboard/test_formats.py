@@ -69,3 +69,11 @@ def test_counts_take_the_right_noun() -> None:
     assert formats.format_count(1, "patient") == "1 patient"
     assert formats.format_count(1204, "patient") == "1,204 patients"
     assert formats.format_count(2, "payment does", "payments do") == "2 payments do"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(2, "2 days left"), (1, "1 day left"), (0, "today"), (-1, "passed 1 day ago"), (-30, "passed 30 days ago")],
+)
+def test_how_far_a_deadline_is_from_today(days: int, words: str) -> None:
+    assert formats.format_days_left(days) == words

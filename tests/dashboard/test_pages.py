@@ -185,3 +185,13 @@ def one_line(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         assert run(["build", "--home", str(folder / "home"), str(folder / "one.835")]) == 0
         homes[filing] = folder / "home"
     return homes
+
+
+def test_deadlines_count_from_today_and_old_data_says_so(
+    show: ShowPage, practice_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [note.value for note in show(practice_home, "denials").warning if "Newest payment" in note.value] == []
+    monkeypatch.setenv("KXWATCH_TODAY", "2028-01-01")
+    app = show(practice_home, "denials")
+    assert [note.value for note in app.warning if "days ago. Deadlines count from today" in note.value]
+    assert "passed" in next(words.value for words in app.markdown if "nearest filing deadline" in words.value)

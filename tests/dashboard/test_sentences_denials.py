@@ -23,7 +23,8 @@ TOTALS = {
     "services": 10, "recovered": 4, "open": 4, "expired": 2, "duplicates": 0, "without_amount": 0, "leaking": 6,
     "signed_notices": 0, "signed_notice_cents": 0,
     "expected_cents": 100_000, "recovered_cents": 40_000, "open_cents": 45_000, "expired_cents": 15_000,
-    "leakage_cents": 60_000, "nearest_deadline": pd.Timestamp("2026-11-06"), "open_within_month": 1,
+    "leakage_cents": 60_000, "nearest_deadline": pd.Timestamp("2026-11-06"), "nearest_days_left": 9,
+    "open_within_month": 1,
     "open_within_month_cents": 3_100, "median_days_to_recover": 57.5, "earlier_leakage_cents": 55_000,
 }  # fmt: skip
 SERVICE = {
@@ -47,7 +48,7 @@ def service(**other: Any) -> "Row[Any]":
 def test_the_answer_is_the_leakage_and_what_of_it_is_open() -> None:
     said = say_leakage(totals(), "missing_kx")
     assert said.startswith("Missing-KX denials: $600 to date (6 services); $450 of it is still recoverable")
-    assert said.endswith("nearest filing deadline Nov 6, 2026.")
+    assert said.endswith("nearest filing deadline Nov 6, 2026, 9 days left.")
 
 
 def test_with_nothing_open_there_is_no_deadline() -> None:
@@ -105,7 +106,7 @@ def test_every_reason_has_a_next_step(category: str) -> None:
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ("open", "Open until Feb 1, 2027, 1 day left: reopen or correct with KX"),
+        ("open", "Deadline Feb 1, 2027, 1 day left: reopen or correct with KX"),
         ("recovered", "Recovered on Mar 1, 2026 with $45.00 allowed, after 28 days."),
         ("duplicate", "A duplicate: the payer says it already has this service."),
         ("expired", "The one-year reopening period ended Feb 1, 2027."),

@@ -6,7 +6,15 @@ from typing import Any
 import pandas as pd
 
 from dashboard.components.review_text import name_reasons
-from dashboard.formats import each_row, format_count, format_date, format_dollars_rounded, format_percent, format_share
+from dashboard.formats import (
+    each_row,
+    format_count,
+    format_date,
+    format_days_left,
+    format_dollars_rounded,
+    format_percent,
+    format_share,
+)
 
 MOST_DECISIONS = 7
 MOST_NAMES = 3
@@ -50,7 +58,8 @@ def _denials(denials: "pd.Series[Any]", soon_days: int) -> list[Decision]:
             Decision(
                 format_dollars_rounded(denials["open_cents"]),
                 f"still recoverable on {format_count(int(denials['open_services']), 'missing-KX denial')}",
-                f"Nearest deadline {format_date(denials['nearest_deadline'])}; {soon} within {soon_days} days "
+                f"Nearest filing deadline {format_date(denials['nearest_deadline'])}, "
+                f"{format_days_left(denials['nearest_days_left'])}; {soon} within {soon_days} days "
                 f"({format_dollars_rounded(denials['soon_cents'])}).",
                 "denials",
             )

@@ -3,7 +3,7 @@ select
     channel,
     from_date,
     last_date,
-    days_left,
+    days_until(last_date, $today) as days_left,
     is_open,
     is_first_open,
     next_route_category,

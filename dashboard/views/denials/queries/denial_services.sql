@@ -1,4 +1,4 @@
-select *
+select * replace (case when state = 'open' then days_until(reopening_deadline, $today) end as days_left)
 from mart.denial
 where
     case

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.components.denial_labels import CATEGORY_NAMES
-from dashboard.formats import format_count, format_date, format_dollars, format_percent
+from dashboard.formats import format_count, format_date, format_days_left, format_dollars, format_percent
 from dashboard.formats import format_dollars_rounded as about
 
 ROUTES = {
@@ -33,7 +33,8 @@ def say_leakage(totals: pd.Series, category: str | None) -> str:
     answer = f"{kind[:1].upper()}{kind[1:]}: {about(totals['leakage_cents'])} to date ({count})"
     if not totals["open"]:
         return f"{answer}; nothing is still recoverable."
-    deadline = f"nearest filing deadline {format_date(totals['nearest_deadline'])}"
+    left = format_days_left(totals["nearest_days_left"])
+    deadline = f"nearest filing deadline {format_date(totals['nearest_deadline'])}, {left}"
     return f"{answer}; {about(totals['open_cents'])} of it is still recoverable, {deadline}."
 
 
@@ -124,7 +125,7 @@ def _say_state(service: pd.Series) -> str:
         )
         return f"Recovered on {format_date(service['recovered_date'])} with {got} allowed, after {days}."
     if service["state"] == "open":
-        return f"Open until {deadline}, {format_count(int(service['days_left']), 'day')} left: {say_route(service)}."
+        return f"Deadline {deadline}, {format_days_left(service['days_left'])}: {say_route(service)}."
     if service["state"] == "duplicate":
         return "A duplicate: the payer says it already has this service."
     return f"The one-year reopening period ended {deadline}."

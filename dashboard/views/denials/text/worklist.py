@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.components.denial_labels import CATEGORY_NAMES, ROUTE_NAMES
-from dashboard.formats import format_count, format_date, format_dollars
+from dashboard.formats import format_count, format_date, format_days_left, format_dollars
 from dashboard.formats import format_dollars_rounded as about
 
 
@@ -31,8 +31,7 @@ def _say_step(service: Any) -> str:
     if pd.isna(service["route_category"]):
         return "no correction route remains; check the remark codes"
     add = _say_modifier(service)
-    days = format_count(int(service["route_days_left"]), "day")
-    until = f"file by {format_date(service['route_last_date'])}, {days} left"
+    until = f"file by {format_date(service['route_last_date'])}, {format_days_left(service['route_days_left'])}"
     return f"{add}{ROUTE_NAMES[service['route_category']]}, {service['channel']}, {until}"
 
 

@@ -2,8 +2,14 @@ select
     count(*) filter (where state = 'open') as open_services,
     cast(coalesce(sum(open_cents), 0) as bigint) as open_cents,
     min(reopening_deadline) filter (where state = 'open') as nearest_deadline,
-    count(*) filter (where state = 'open' and days_left <= $soon_days) as soon_services,
-    cast(coalesce(sum(open_cents) filter (where days_left <= $soon_days), 0) as bigint) as soon_cents
+    min(days_until(reopening_deadline, $today)) filter (where state = 'open') as nearest_days_left,
+    count(*) filter (where state = 'open' and days_until(reopening_deadline, $today) between 0 and $soon_days)
+        as soon_services,
+    cast(
+        coalesce(
+            sum(open_cents) filter (where days_until(reopening_deadline, $today) between 0 and $soon_days), 0
+        ) as bigint
+    ) as soon_cents
 from mart.denial
 where
     denial_category = 'missing_kx'
