@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-compile --prefer-binary --constraint constraints.txt
 
-.PHONY: help demo test coverage check format bench pictures tour provenance dictionary clean
+.PHONY: help demo test coverage check format bench fuzz pictures tour provenance dictionary clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ format: $(VENV)/test.stamp ## writes Python the way `make check` wants it
 
 bench: $(VENV)/test.stamp ## the benchmarks; writes docs/benchmarks.md
 	$(BIN)/python -m tests.bench
+
+fuzz: $(VENV)/test.stamp ## a hundred thousand damaged and hostile files; N=1000 for fewer, FIRST=N for others
+	$(BIN)/python -m tests.fuzz $(or $(N),100000) $(or $(FIRST),0)
 
 pictures: $(VENV)/test.stamp ## pictures of all pages from the demo, into docs/pictures
 	$(BIN)/python -m tests.pictures

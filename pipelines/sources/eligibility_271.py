@@ -182,7 +182,9 @@ def _read_answer_date(text: object, surroundings: _Surroundings, position: int, 
 def _read_message(surroundings: _Surroundings, position: int) -> str | None:
     """The free text (MSG) of a benefit, in upper case."""
     ends, messages = surroundings.benefit_ends, surroundings.messages
-    end = ends[np.searchsorted(ends, position, side="right")]
+    # a benefit of a damaged file may stand behind the last segment that ends one
+    later = ends[np.searchsorted(ends, position, side="right") :]
+    end = later[0] if len(later) else len(surroundings.segments.starts)
     first, after = np.searchsorted(messages, [position, end])
     texts = [surroundings.segments.read_element(int(at), 1) for at in messages[first:after]]
     return " ".join(" ".join(texts).upper().split()) or None

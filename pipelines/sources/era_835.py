@@ -25,6 +25,7 @@ from pipelines.sources.era_835_findings import (
     Notes,
     build_fault_findings,
     build_note_findings,
+    name_transaction,
     note_diagnostics,
     note_envelope,
 )
@@ -82,7 +83,7 @@ def _open_parts(content: bytes, file_name: str) -> list[_Part]:
         segments_before += len(original.starts) - interchange.made_segments
         parts.append(_Part(interchange, keep_wanted(original, envelope), envelope, original))
     if not any(part.envelope.wanted for part in parts):
-        kinds = sorted({kind for part in parts for _, _, kind in part.envelope.others})
+        kinds = sorted({name_transaction(kind) for part in parts for _, _, kind in part.envelope.others})
         found = f"transactions of kind {', '.join(kinds)}" if kinds else "no transaction"
         raise RefusedFile(
             KIND,

@@ -33,7 +33,8 @@ KNOWN_SEGMENTS = (
     *("ISA", "IEA", "GS", "GE", "ST", "SE", "TA1", "BPR", "NTE", "TRN", "CUR", "REF", "DTM", "N1", "N2", "N3", "N4"),
     *("PER", "RDM", "LX", "TS3", "TS2", "CLP", "CAS", "NM1", "MIA", "MOA", "AMT", "QTY", "SVC", "LQ", "PLB", "K3"),
 )
-_QUOTABLE = re.compile(r"[-+]?[0-9.,$/]{1,20}")
+# a long run of digits in the wrong place may be a claim or account number
+_QUOTABLE = re.compile(r"[-+$]{0,2}(?:[0-9]{1,8}|[0-9]{0,10}[.,$/][0-9.,$/]{1,10})")
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def note_diagnostics(notes: Notes, reading: Reading, made_segments: int) -> None
         if diagnostic.kind in _SEALS or position < made_segments or is_judged(segments, diagnostic):
             continue
         element = f"{diagnostic.element:02d}" if diagnostic.element else ""
-        place = segments.read(position)[0] + element
+        place = _name_segment(segments.read(position)[0]) + element
         sentence = _WORDS.get(diagnostic.kind, "something that the standard does not have")
         notes.add(_snake_case(diagnostic.kind), place, segments.number(position), sentence)
 
@@ -75,7 +75,8 @@ def note_envelope(notes: Notes, envelope: Envelope, segments: SegmentMap, made_s
         notes.add(rule, segments.read(position)[0], segments.number(position), sentence)
     name = envelope.document.name
     for first, _, kind in envelope.others:
-        notes.add("other_transaction", kind, segments.number(first), _OTHER_TRANSACTION.format(kind, name))
+        named = name_transaction(kind)
+        notes.add("other_transaction", named, segments.number(first), _OTHER_TRANSACTION.format(named, name))
     if made_segments:
         notes.add("no_interchange_header", "ISA", 1, _NO_ENVELOPE)
 
@@ -118,6 +119,16 @@ def build_note_findings(notes: Notes, facts: FileFacts) -> pa.Table:
 def _write_reason(place: str, note: _Note, file_name: str) -> str:
     times = f", {note.times} times, first" if note.times > 1 else ""
     return f"{file_name} ({place}): {note.sentence}{times} at segment {note.segment_number}."
+
+
+def _name_segment(identifier: str) -> str:
+    """A segment id; where another text stands in its place, it may be a person's and is not repeated."""
+    return identifier if re.fullmatch("[A-Z][A-Z0-9]{1,2}", identifier, re.ASCII) else "an unreadable segment"
+
+
+def name_transaction(kind: str) -> str:
+    """A transaction set such as 837; any other text in its place is not repeated."""
+    return kind if re.fullmatch(r"\d{3}", kind, re.ASCII) else "unknown"
 
 
 def _snake_case(name: str) -> str:

@@ -15,7 +15,7 @@ def read_terminator(tail: bytes, element: bytes) -> tuple[bytes, bytes]:
     and line breaks that only lay the text out.
     """
     following = rb"(?:GS|TA1|IEA|ST)" + re.escape(element)
-    gap_match = re.match(rb"([^A-Za-z0-9]{0,12}?)" + following, tail)
+    gap_match = re.match(rb"([^A-Za-z0-9\x80-\xff]{0,12}?)" + following, tail)
     if gap_match is None:
         match = re.match(SIGN + SIGN, tail.lstrip(b"\r\n"))
         return (match[1], match[2]) if match else (b"", b"")

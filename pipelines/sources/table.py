@@ -139,7 +139,7 @@ def _refuse_header(nearest: tuple[float, Profile, FoundTable] | None, widest: in
     missing, header = profile.find_missing(table.header), [cell for cell in table.header if cell]
     return RefusedFile(
         profile.kind,
-        f"row {table.row_number} ({table.where}): {_name(missing)} missing{_did_you_mean(missing, header)}. "
+        f"row {table.row_number} ({table.where}): {_name(missing)} missing{_did_you_mean(missing, header)} "
         f"Add the missing {'column' if len(missing) == 1 else 'columns'} to the export (they may be empty where "
         "they are not needed) and offer it again.",
     )
@@ -154,7 +154,7 @@ def _did_you_mean(missing: list[str], header: list[str]) -> str:
     """The header cells that differ from a missing column only by case, blanks or punctuation; no other is shown."""
     alike = {_letters(cell): cell for cell in header if len(cell) <= _LONGEST_TITLE}
     found = [f'"{alike[_letters(text)]}" for {text}' for text in missing if _letters(text) in alike]
-    return f"; did you mean {', '.join(found)}?" if found else ""
+    return f"; did you mean {', '.join(found)}?" if found else "."
 
 
 def _letters(text: str) -> str:

@@ -1,0 +1,69 @@
+"""Data folders with damaged files: every command ends with a code of the contract, and no original is lost."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+from pipelines.build import build
+from pipelines.progress import QuietProgress
+from pipelines.settings import load_settings
+from tests.fuzz.batches import write_good
+from tests.reported.files import FIXTURES
+
+_CODES = {0, 2, 3, 4}
+_COMMANDS = (["verify"], ["build", "--json"])
+
+
+def make_home(folder: Path) -> Path:
+    """A home with two files, built once and copied for each damage."""
+    good = folder / "good.835"
+    good.write_bytes(write_good())
+    build(load_settings(folder / "home"), [good, FIXTURES / "Y3b.csv"], None, QuietProgress())
+    return folder / "home"
+
+
+def check_damage(home: Path, folder: Path, number: int) -> None:
+    """Damage one file in a copy of `home`, run the commands. Raises AssertionError where a promise is broken."""
+    random = Random(f"home {number}")
+    copy = folder / f"home-{number}"
+    shutil.copytree(home, copy)
+    files = sorted(path for path in copy.rglob("*") if path.is_file() and path.suffix != ".lock")
+    damaged = random.choice([copy / "archive.duckdb", *files])
+    damaged.write_bytes(_damage(damaged.read_bytes(), random))
+    expected = list_originals(copy) - {damaged.relative_to(copy).name}
+    for command in _COMMANDS:
+        done = subprocess.run(
+            [sys.executable, "-m", "pipelines", *command, "--home", str(copy)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        place = f"home-{number}, {damaged.relative_to(copy)}, {command[0]}: {done.returncode} {done.stderr[-1500:]}"
+        assert done.returncode in _CODES, place
+        assert "Traceback" not in done.stderr, place
+        assert done.stderr.strip(), place
+    assert expected <= list_originals(copy), f"home-{number}: an original is gone"
+    shutil.rmtree(copy)
+
+
+def list_originals(home: Path) -> set[str]:
+    """The hashes under which undamaged files are kept anywhere in the home."""
+    kept = (path for path in home.rglob("*") if path.is_file() and len(path.name) == sha256().digest_size * 2)
+    return {path.name for path in kept if sha256(path.read_bytes()).hexdigest() == path.name}
+
+
+def _damage(content: bytes, random: Random) -> bytes:
+    place = random.randint(0, len(content))
+    size = random.choice((1, 64, 4096, len(content)))
+    kind = random.choice(("cut", "zero", "noise", "drop"))
+    if kind == "cut":
+        return content[:place]
+    if kind == "drop":
+        return content[:place] + content[place + size :]
+    filler = bytes(size) if kind == "zero" else random.randbytes(size)
+    return content[:place] + filler + content[place + size :]
