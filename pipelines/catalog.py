@@ -11,7 +11,7 @@ import ast
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from graphlib import TopologicalSorter
@@ -137,18 +137,13 @@ def _find_tables(node: Any) -> Iterator[str]:
 
 def load_reference(connection: duckdb.DuckDBPyConnection) -> None:
     """Load every `reference/*.csv` into schema `reference`, and the version of them all; an empty cell is NULL."""
-    load_lists(connection, sorted(path.stem for path in REFERENCE_FOLDER.glob("*.csv")))
+    connection.execute("create schema if not exists reference")
+    for path in sorted(REFERENCE_FOLDER.glob("*.csv")):
+        _load_list(connection, path)
     connection.execute(
         "create table reference.reference_version as select $version as reference_version",
         {"version": compute_reference_version()},
     )
-
-
-def load_lists(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
-    """Load these lists of reference data into schema `reference`."""
-    connection.execute("create schema if not exists reference")
-    for name in names:
-        _load_list(connection, REFERENCE_FOLDER / f"{name}.csv")
 
 
 def compute_reference_version() -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from pipelines.claim_check.models import judge_lines, open_check, read_data_through
@@ -72,8 +73,8 @@ def _read_all(files: Sequence[Offered], names: Sequence[str]) -> tuple[pa.Table,
 
 def _with_places(lines: pa.Table, number: int) -> pa.Table:
     first = number * PLACES_PER_FILE + 1
-    places = pa.array(range(first, first + lines.num_rows), pa.int64())
-    numbers = pa.array([number] * lines.num_rows, pa.int64())
+    places = pa.array(np.arange(first, first + lines.num_rows))
+    numbers = pa.array(np.full(lines.num_rows, number))
     return lines.append_column("line_place", places).append_column("file_number", numbers)
 
 

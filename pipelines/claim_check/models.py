@@ -14,13 +14,13 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipelines.catalog import SQL_FOLDER, load_claim_models, load_lists, load_models
+from pipelines.catalog import SQL_FOLDER, find_sources, read_header
 from pipelines.errors import UsageError
 from pipelines.home_files import open_version
 from pipelines.home_key import HomeKey
 
 # what is read from the warehouse: the knowledge that the claims are held against
-_KNOWN = ("known_use", "identity", "allowed_per_unit", "fee_schedule", "threshold")
+_KNOWN = tuple(f"ledger.{name}" for name in ("known_use", "identity", "allowed_per_unit", "fee_schedule", "threshold"))
 # The tables in their order. A pair names a table of the house and the claim table that takes its place.
 _STEPS: tuple[str | tuple[str, str], ...] = (
     "claim.submitted",
@@ -50,11 +50,13 @@ _NO_DATE = date(2000, 1, 1)
 def open_check(version: Path, key: HomeKey | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in memory that sees what the warehouse knows. Raises UsageError for an older warehouse."""
     with open_version(version, key) as connection:
-        for schema in ("source", "staging", "ledger", "claim"):
+        for schema in ("source", "staging", "ledger", "claim", "reference"):
             connection.execute(f"create schema {schema}")
+        read = {name for step in _list_built() for name in find_sources(read_header(_read_model(step))["source"])}
+        lists = sorted(name for name in read if name.startswith("reference."))
         try:
-            for name in _KNOWN:
-                connection.execute(f"create view ledger.{name} as from opened.ledger.{name}")
+            for name in (*_KNOWN, *lists):
+                connection.execute(f"create view {name} as from opened.{name}")
         except duckdb.CatalogException:
             raise UsageError(
                 "The warehouse was built by an earlier kxwatch. Run `kxwatch build` once, then check again."
@@ -72,19 +74,24 @@ def read_data_through(connection: duckdb.DuckDBPyConnection) -> date | None:
 def judge_lines(connection: duckdb.DuckDBPyConnection, lines: pa.Table, check_date: date | None) -> None:
     """Build the claim tables from `lines` (as `source.claim_line`), up to `claim.finding`."""
     connection.register("incoming", lines)
-    connection.execute("create table source.claim_line as from incoming")
-    connection.unregister("incoming")
+    connection.execute("create view source.claim_line as from incoming")
     connection.execute(
         "create table source.check_parameter as"
         " select $check_date::date as check_date, $order_date::date as order_date",
         {"check_date": check_date, "order_date": check_date or _NO_DATE},
     )
-    models = {model.name: model for model in (*load_models(), *load_claim_models())}
-    built = [models[step] for step in _STEPS if isinstance(step, str)]
-    lists = {name.partition(".")[2] for model in built for name in model.reads if name.startswith("reference.")}
-    load_lists(connection, sorted(lists))
     for step in _STEPS:
         if isinstance(step, str):
-            connection.execute(f"create table {step} as {models[step].sql}")
+            connection.execute(f"create table {step} as {_read_model(step)}")
         else:
             connection.execute(f"create view {step[0]} as from {step[1]}")
+
+
+def _list_built() -> list[str]:
+    return [step for step in _STEPS if isinstance(step, str)]
+
+
+def _read_model(name: str) -> str:
+    """One model by its address: a check runs a few of them and must not wait for all to be parsed."""
+    floor, _, table = name.partition(".")
+    return (SQL_FOLDER / floor / f"{table}.sql").read_text(encoding="utf-8")

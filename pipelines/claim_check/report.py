@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 CLEAN = 0
@@ -77,8 +77,8 @@ class ClaimReport:
             "lines": self.lines,
             "judged_lines": self.judged_lines,
             "check_date": self.check_date.isoformat() if self.check_date else None,
-            "findings": [asdict(finding) for finding in self.findings],
-            "unread": [asdict(one) for one in self.unread],
+            "findings": [vars(finding) for finding in self.findings],
+            "unread": [vars(one) for one in self.unread],
             "notes": list(self.notes),
             "message": self.message,
         }

@@ -30,8 +30,8 @@ def read_findings(
 
 
 def _describe(row: dict[str, Any], names: Sequence[str], check_date: date | None) -> Finding:
-    words = _gather_words(row, check_date)
-    why, advice = row["sentence"].format(**words), row["advice"].format(**words)
+    words = _Words(row, check_date=check_date)
+    why, advice = row["sentence"].format_map(words), row["advice"].format_map(words)
     return Finding(
         file_name=names[row["file_number"]],
         segment_number=row["segment_number"],
@@ -50,19 +50,20 @@ def _describe(row: dict[str, Any], names: Sequence[str], check_date: date | None
     )
 
 
-def _gather_words(row: dict[str, Any], check_date: date | None) -> dict[str, object]:
-    return {
-        "before": _dollars(row["before_cents"]),
-        "after": _dollars(row["after_cents"]),
-        "threshold": _dollars(row["kx_threshold_cents"]),
-        "elsewhere": _dollars(row["elsewhere_cents"]),
-        "grade": _GRADES.get(row["prior_use_grade"], row["prior_use_grade"]),
-        "year": row["calendar_year"],
-        "code": row["procedure_code"],
-        "modifiers": row["modifiers"].replace(",", " ") or "no modifier",
-        "service_date": row["service_date"],
-        "check_date": check_date,
-    }
+class _Words(dict[str, object]):
+    """The words that a sentence may ask for; only those that it asks for are made."""
+
+    def __init__(self, row: dict[str, Any], **words: object) -> None:
+        super().__init__(words)
+        self._row = row
+
+    def __missing__(self, name: str) -> object:
+        row = self._row
+        if name == "grade":
+            return _GRADES.get(row["prior_use_grade"], row["prior_use_grade"])
+        if name == "modifiers_text":
+            return row["modifiers"].replace(",", " ") or "no modifier"
+        return _dollars(row[f"{name}_cents"]) if f"{name}_cents" in row else row[name]
 
 
 def _dollars(cents: int | None) -> str:

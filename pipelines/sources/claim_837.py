@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 import oxedi
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.errors import RefusedFile
 from pipelines.sources.claim_837_kind import refuse_other_kinds, refuse_other_versions
@@ -26,13 +25,14 @@ from pipelines.sources.x12_document import CLAIM
 _TEXT, _COUNT = pa.string(), pa.int64()
 _OWN_TEXTS = (
     "procedure_code", "modifier_1", "modifier_2", "modifier_3", "modifier_4", "charge_amount", "units", "service_date",
-    "line_item_control_number",
+    "line_item_control_number", "place_of_service_code",
 )  # fmt: skip
 _CLAIM_TEXTS = ("patient_control_number", "claim_frequency_code", "original_claim_control_number")
 CLAIM_LINE_SCHEMA = pa.schema(
     [(name, _COUNT) for name in ("claim_ordinal", "line_number", "segment_number", "claim_segment_number")]
-    + [(name, _TEXT) for name in (*_OWN_TEXTS, *_CLAIM_TEXTS, "place_of_service_code", "claim_filing_indicator_code")]
-    + [(name, _TEXT) for name in ("patient_id", "billing_npi", "rendering_npi")]
+    + [(name, _TEXT) for name in (*_OWN_TEXTS, *_CLAIM_TEXTS, "claim_place_of_service_code")]
+    + [(name, _TEXT) for name in ("claim_filing_indicator_code", "patient_id", "billing_npi")]
+    + [(name, _TEXT) for name in ("rendering_npi", "claim_rendering_npi")]
 )
 _EXPORT_AGAIN = "Export it from the billing system again."
 
@@ -50,8 +50,9 @@ class _Part:
 
     def rows(self, table: str, parent: str) -> Positions:
         """For each row of `table`, the row of `parent` that it stands in; -1 for none."""
-        numbers: Positions = self.tables[table][parent].combine_chunks().fill_null(-1).to_numpy()
-        return numbers
+        numbers = self.tables[table][parent].to_numpy()  # with nulls: floating point, and NaN for null
+        rows: Positions = np.nan_to_num(numbers, nan=-1).astype(np.int64)
+        return rows
 
     def positions(self, table: str) -> Positions:
         """The position of the segment that begins each row of `table`."""
@@ -86,7 +87,8 @@ def _read_parts(content: bytes, file_name: str) -> Iterator[_Part]:
         refuse_other_versions(segments, file_name)
         delimiters = oxedi.Delimiters(element=segments.element, component=segments.component, segment=b"\n")
         result = oxedi.parse(segments.text, spec=claim_837_spec(), delimiters=delimiters)
-        tables = {name: pa.table(result.tables[name]) for name in result.tables.keys()}  # noqa: SIM118
+        names = result.tables.keys()
+        tables = {name: pa.table(result.tables[name]) for name in names}
         part = _Part(segments, tables)
         _refuse_half_read(part, len(result.document), file_name)
         yield part
@@ -130,32 +132,24 @@ def _build_lines(part: _Part, claims_before: int) -> pa.Table:
         "segment_number": numbers[part.segments.find("SV1")],
         "claim_segment_number": numbers[part.positions("claims")][claims],
         **{name: part.texts("lines", name) for name in _OWN_TEXTS},
-        **{name: part.texts("claims", name).take(pa.array(claims)) for name in _CLAIM_TEXTS},
-        "place_of_service_code": _filled(
-            part.texts("lines", "place_of_service_code"),
-            part.texts("claims", "place_of_service_code").take(pa.array(claims)),
-        ),
+        **{name: _take(part.texts("claims", name), claims) for name in _CLAIM_TEXTS},
+        "claim_place_of_service_code": _take(part.texts("claims", "place_of_service_code"), claims),
         "claim_filing_indicator_code": _take(
             part.texts("patients", "claim_filing_indicator_code"), part.rows("lines", "patient")
         ),
         "patient_id": _first_of(part, "subscribers", "patient", part.rows("lines", "patient")),
         "billing_npi": _first_of(part, "clinics", "biller", part.rows("lines", "biller")),
-        "rendering_npi": _read_renderers(part, claims),
+        "rendering_npi": _first_of(part, "renderers", "line", np.arange(len(claims))),
+        "claim_rendering_npi": _first_of(part, "renderers", "claim", claims, part.rows("renderers", "line") == -1),
     }
-    return pa.table({name: pa.array(columns[name]) for name in CLAIM_LINE_SCHEMA.names}).cast(CLAIM_LINE_SCHEMA)
+    arrays = (columns[name] for name in CLAIM_LINE_SCHEMA.names)
+    made = [pa.array(array) if isinstance(array, np.ndarray) else array for array in arrays]
+    return pa.Table.from_arrays(made, names=CLAIM_LINE_SCHEMA.names).cast(CLAIM_LINE_SCHEMA)
 
 
 def _ordinals_within(claims: Positions) -> Positions:
     starts = np.flatnonzero(np.diff(claims, prepend=-1))
     return np.arange(len(claims)) - np.repeat(starts, np.diff(np.append(starts, len(claims)))) + 1
-
-
-def _read_renderers(part: _Part, claims: Positions) -> pa.Array:
-    """The rendering provider of the line, else of the claim."""
-    lines = part.rows("renderers", "line")
-    own = _first_of(part, "renderers", "line", np.arange(len(claims)))
-    of_claim = _first_of(part, "renderers", "claim", claims, lines == -1)
-    return _filled(own, of_claim)
 
 
 def _first_of(
@@ -172,10 +166,5 @@ def _first_of(
 
 
 def _take(texts: pa.Array, rows: Positions) -> pa.Array:
+    """The texts in these rows, null for row -1."""
     return texts.take(pa.array(rows, _COUNT, mask=rows < 0))
-
-
-def _filled(texts: pa.Array, otherwise: pa.Array) -> pa.Array:
-    """The first texts where they say something, else the others."""
-    is_filled = pc.not_equal(pc.utf8_trim_whitespace(texts), "").fill_null(False)
-    return pc.if_else(is_filled, texts, otherwise)

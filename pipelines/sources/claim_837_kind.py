@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.errors import RefusedFile
 from pipelines.sources.claim_837_spec import VERSIONS
 from pipelines.sources.interchange import as_utf8
-from pipelines.sources.recognition import is_x12, name_transactions
 from pipelines.sources.segments import SegmentMap
 from pipelines.sources.x12_document import CLAIM
 
 _WANTED = "`kxwatch check` reads professional claim files (837P, 005010X222A1)"
 # the implementation guide (GS08 or ST03) begins so
 _OTHER_CLAIMS = {"005010X223": "an institutional claim file (837I)", "005010X224": "a dental claim file (837D)"}
-_CLAIM = CLAIM.transaction.encode()
+_CLAIM_OPENING = re.compile(rb"(?<![A-Za-z0-9])ST([^A-Za-z0-9\s])837(?!\d)")
 _IMPORTED = (b"271", b"835")
 _LONGEST_VERSION = 12
 _INSTITUTIONAL, _DENTAL = "SV2", "SV3"
@@ -21,10 +22,15 @@ _INSTITUTIONAL, _DENTAL = "SV2", "SV3"
 def refuse_other_kinds(content: bytes, file_name: str) -> None:
     """Raises RefusedFile for bytes that are no X12, or X12 of other kinds only."""
     text = as_utf8(content)
+    if _CLAIM_OPENING.search(text):
+        return
+    # all readers stand behind it, and a claim file needs none of them
+    from pipelines.sources.recognition import is_x12, name_transactions
+
     if not is_x12(text):
         raise RefusedFile("unknown", f"{file_name}: this is not an X12 file. {_WANTED}; unpack a packed file first.")
     found = name_transactions(text)
-    if found and _CLAIM not in found:
+    if found:
         names = " and ".join(found[code] for code in sorted(found))
         advice = " Import it with `kxwatch build`." if found.keys() & set(_IMPORTED) else ""
         raise RefusedFile("unknown", f"{file_name}: this is {names}, not a claim file. {_WANTED}.{advice}")

@@ -36,14 +36,15 @@ def test_a_line_is_read_with_its_claim_patient_payer_and_segments() -> None:
     assert (first["claim_filing_indicator_code"], third["claim_filing_indicator_code"]) == ("MB", "CI")
     assert (third["patient_id"], third["claim_frequency_code"]) == ("2EG4TE5MK74", "7")
     assert third["original_claim_control_number"] == "ICN9"
-    assert (first["billing_npi"], first["rendering_npi"], third["rendering_npi"]) == (CLINIC, npi(7), None)
+    assert (first["billing_npi"], first["claim_rendering_npi"], third["claim_rendering_npi"]) == (CLINIC, npi(7), None)
 
 
-def test_a_provider_and_a_place_of_the_line_go_before_those_of_the_claim() -> None:
+def test_a_provider_and_a_place_of_the_line_are_told_from_those_of_the_claim() -> None:
     lines = (service(renderer=npi(8), place="10"), service())
     own, of_claim = _rows(claim_file(bill("A1", *lines, renderer=npi(7), place="02")))
     assert (own["rendering_npi"], own["place_of_service_code"]) == (npi(8), "10")
-    assert (of_claim["rendering_npi"], of_claim["place_of_service_code"]) == (npi(7), "02")
+    assert (of_claim["rendering_npi"], of_claim["place_of_service_code"]) == (None, "")
+    assert (of_claim["claim_rendering_npi"], of_claim["claim_place_of_service_code"]) == (npi(7), "02")
 
 
 def test_another_payer_on_the_claim_is_not_its_payer() -> None:

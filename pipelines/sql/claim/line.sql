@@ -46,17 +46,38 @@ marked as (
         on submitted.claim_filing_indicator_code = claim_filing_indicator.claim_filing_indicator_code
     cross join rule
 
+),
+
+-- each file stands alone after what the home knows
+account as (
+
+    select
+        numbered.*,
+        row_number() over (
+            order by numbered.file_number, numbered.account_patient_number, numbered.pool, numbered.calendar_year
+        ) as account_ordinal
+    from (
+        select distinct
+            marked.file_number,
+            marked.account_patient_number,
+            marked.pool,
+            marked.calendar_year
+        from marked
+        where marked.pool is not null
+    ) as numbered
+
 )
 
--- each file stands alone after what the home knows; not paid yet, a line is expected to be allowed what a denied one is
+-- not paid yet, a line is expected to be allowed what a denied one is
 select
     marked.*,
     marked.line_place as denied_line_place,
     true as is_denied,
-    case
-        when marked.pool is not null
-            then dense_rank() over (
-                order by marked.file_number, marked.account_patient_number, marked.pool, marked.calendar_year
-            )
-    end as account_ordinal
+    account.account_ordinal
 from marked
+left join account
+    on
+        marked.file_number = account.file_number
+        and marked.account_patient_number = account.account_patient_number
+        and marked.pool = account.pool
+        and marked.calendar_year = account.calendar_year

@@ -86,7 +86,7 @@ reached as (
         on
             paced.account_ordinal = prior_use_step.account_ordinal
             and paced.as_of_date >= prior_use_step.from_date
-            and (prior_use_step.to_date is null or paced.as_of_date < prior_use_step.to_date)
+            and paced.as_of_date < coalesce(prior_use_step.to_date, cast('9999-12-31' as date))
 
 )
 

@@ -79,11 +79,12 @@ measured as (
             else running.allowed_cents
         end as weighed_cents
     from running
+    -- an "or" in the condition of a left join would compare every line with every step
     left join ledger.prior_use_step
         on
             running.account_ordinal = prior_use_step.account_ordinal
             and running.order_date >= prior_use_step.from_date
-            and (prior_use_step.to_date is null or running.order_date < prior_use_step.to_date)
+            and running.order_date < coalesce(prior_use_step.to_date, cast('9999-12-31' as date))
     left join ledger.expected_allowed
         on running.line_place = expected_allowed.line_place
 
