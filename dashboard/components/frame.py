@@ -18,7 +18,7 @@ ASSETS = Path(__file__).parents[1] / "assets"
 FAVICON = str(ASSETS / "favicon.png")
 STYLE = ASSETS / "frame.css"
 VIEWS = Path(__file__).parents[1] / "views"
-PAGES_WITHOUT_LINES = ("data-quality", "definitions")
+PAGES_WITHOUT_LINES = ("claim-check", "data-quality", "definitions")
 NOT_PUBLISHED = 4
 
 

@@ -30,6 +30,7 @@ RULE_NAMES = {
 }
 PHRASES = {
     "rule": RULE_NAMES,
+    "severity": {"will_be_denied": "will be denied", "at_risk": "at risk"},
     "pool": POOL_NAMES,
     "kx_finding": KX_FINDING_NAMES,
     "status": {

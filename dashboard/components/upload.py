@@ -57,7 +57,7 @@ def build_with(files: Sequence[tuple[str, bytes]], show_words: Any) -> tuple[int
     command = [sys.executable, "-m", "pipelines", "build", "--standard-input", "--home", str(home())]
     words: list[str] = []
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
-        sender = Thread(target=_send, args=(files, child.stdin), daemon=True)
+        sender = Thread(target=send_files, args=(files, child.stdin), daemon=True)
         sender.start()
         for line in child.stderr or ():
             sentence = line.decode("utf-8", "replace").strip()
@@ -68,7 +68,7 @@ def build_with(files: Sequence[tuple[str, bytes]], show_words: Any) -> tuple[int
     return child.returncode, words
 
 
-def _send(files: Sequence[tuple[str, bytes]], stream: IO[bytes]) -> None:
+def send_files(files: Sequence[tuple[str, bytes]], stream: IO[bytes]) -> None:
     """Write the files as a tar stream; a build that ends early has said why."""
     with suppress(BrokenPipeError), stream, tarfile.open(fileobj=stream, mode="w|") as archive:
         for name, content in files:

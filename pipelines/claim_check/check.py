@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.claim_check.models import judge_lines, open_check, read_data_through
-from pipelines.claim_check.report import ClaimReport, Unread
+from pipelines.claim_check.report import LOOK, ClaimReport, Unread
 from pipelines.claim_check.wording import read_findings
 from pipelines.discovery import Offered, find_files, format_name, read_bytes
 from pipelines.errors import RefusedFile, UsageError, find_place
@@ -45,12 +45,14 @@ def check_claims(
     with open_check(versions[-1][1], load_key(home, settings.key)) as connection:
         check_date = as_of or read_data_through(connection)
         judge_lines(connection, lines, check_date)
+        findings = tuple(read_findings(connection, names, check_date))
         return ClaimReport(
             files=len(files) - len(unread),
             lines=lines.num_rows,
             judged_lines=_count_judged(connection),
             check_date=check_date,
-            findings=tuple(read_findings(connection, names, check_date)),
+            findings=tuple(one for one in findings if one.severity != LOOK),
+            look=tuple(one for one in findings if one.severity == LOOK),
             unread=tuple(unread),
             notes=tuple(_note_unjudged(connection, check_date)),
         )

@@ -12,7 +12,7 @@ from rich.text import Text
 from pipelines.claim_check.report import Finding
 from pipelines.terminal import print_line, show_text
 
-SEVERITIES = {"will_be_denied": "Will be denied", "at_risk": "At risk", "look": "Look"}
+SEVERITY_WORDS = {"will_be_denied": "Will be denied", "at_risk": "At risk", "look": "Look"}
 _NARROWEST = 110
 
 
@@ -34,7 +34,7 @@ def _build_table(rows: Iterable[Finding]) -> Table:
     for one in rows:
         cells = (
             str(one.segment_number), one.patient_control_number or "", str(one.line_number), one.service_date or "",
-            f"{one.procedure_code or ''} {one.modifiers}".strip(), SEVERITIES[one.severity],
+            f"{one.procedure_code or ''} {one.modifiers}".strip(), SEVERITY_WORDS[one.severity],
             f"{one.title}. {one.message} Source: {one.source}.",
         )  # fmt: skip
         # text from files is text: no markup of the terminal acts in it

@@ -20,7 +20,10 @@ from pipelines.home_files import open_version
 from pipelines.home_key import HomeKey
 
 # what is read from the warehouse: the knowledge that the claims are held against
-_KNOWN = tuple(f"ledger.{name}" for name in ("known_use", "identity", "allowed_per_unit", "fee_schedule", "threshold"))
+_KNOWN = tuple(
+    f"ledger.{name}"
+    for name in ("known_use", "identity", "allowed_per_unit", "fee_schedule", "threshold", "claim_payment")
+)
 # The tables in their order. A pair names a table of the house and the claim table that takes its place.
 _STEPS: tuple[str | tuple[str, str], ...] = (
     "claim.submitted",
@@ -38,7 +41,11 @@ _STEPS: tuple[str | tuple[str, str], ...] = (
     ("ledger.accruing_line", "claim.accruing_line"),
     "ledger.therapy_accrual",
     "claim.modifier",
+    "claim.kx_fault",
     "claim.modifier_fault",
+    "claim.procedure_fault",
+    "claim.original_fault",
+    "claim.long_day",
     "claim.broken_rule",
     "claim.finding",
 )

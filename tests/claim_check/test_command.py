@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
+import fastexcel
 import pytest
 
 from pipelines.cli import run
@@ -121,3 +122,20 @@ def test_an_encrypted_data_folder_is_checked_with_its_key(
     monkeypatch.delenv("KXWATCH_KEY")
     answer = kxwatch("check", path, "--home", home)
     assert (answer.exit_code, "KXWATCH_KEY is not set" in answer.err) == (2, True)
+
+
+def test_a_workbook_holds_the_same_findings_as_text(kxwatch: Command, built: Path, tmp_path: Path) -> None:
+    path = _write(tmp_path, "wrong.837", claim_file(bill("=1+1", service(modifiers="GP KX"))))
+    workbook = tmp_path / "findings.xlsx"
+    assert kxwatch("check", path, "--home", built, "--xlsx", workbook).exit_code == 3
+    rows = fastexcel.read_excel(workbook).load_sheet("Findings").to_arrow().to_pylist()
+    assert [(row["Claim"], row["Finding"], row["Segment"]) for row in rows] == [("=1+1", "KX early", 16)]
+    answer = kxwatch("check", path, "--home", built, "--xlsx", workbook)
+    assert (answer.exit_code, "exists already" in answer.err) == (2, True)
+
+
+def test_rules_are_counted_for_scripts(kxwatch: Command, built: Path, tmp_path: Path) -> None:
+    file = claim_file(bill("A1", service(modifiers="GP KX"), service(modifiers="GP KX GA")))
+    answer = kxwatch("check", _write(tmp_path, "wrong.837", file), "--home", built, "--json")
+    counted = [(one["rule"], one["lines"]) for one in answer.json["rules"]]
+    assert counted == [("kx_with_ga", 1), ("kx_early", 2)]

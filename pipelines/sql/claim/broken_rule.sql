@@ -1,30 +1,14 @@
 -- grain:  one row per judged service line of the claim files and rule that it breaks
 -- key:    line_place, rule_name
 -- units:  none
--- source: claim.line, claim.modifier_fault, ledger.therapy_accrual, reference.always_therapy, reference.rule_parameter,
---         source.check_parameter
+-- source: claim.line, claim.kx_fault, claim.modifier_fault, claim.procedure_fault, claim.original_fault, claim.long_day
 
-with timely as (
-
-    select
-        cast(
-            check_parameter.check_date - to_years(cast(rule_parameter.parameter_value as integer)) as date
-        ) as from_date
-    from source.check_parameter
-    cross join reference.rule_parameter
-    where rule_parameter.parameter_name = 'timely_filing_years'
-
-),
-
-broken as (
+with broken as (
 
     select
-        therapy_accrual.line_place,
-        case when therapy_accrual.kx_finding = 'missing' then 'kx_missing' else 'kx_early' end as rule_name
-    from ledger.therapy_accrual
-    where
-        therapy_accrual.order_basis = 'received'
-        and therapy_accrual.kx_finding in ('missing', 'early', 'early_unverified')
+        kx_fault.line_place,
+        kx_fault.rule_name
+    from claim.kx_fault
     union all
     select
         line.line_place,
@@ -34,19 +18,19 @@ broken as (
         on line.modifiers = modifier_fault.modifiers
     union all
     select
-        line.line_place,
-        'discipline_modifier' as rule_name
-    from claim.line
-    inner join reference.always_therapy
-        on line.procedure_code = always_therapy.procedure_code
-    where line.therapy_modifiers <> 1
+        procedure_fault.line_place,
+        procedure_fault.rule_name
+    from claim.procedure_fault
     union all
     select
-        line.line_place,
-        'late_claim' as rule_name
-    from claim.line
-    inner join timely
-        on line.service_date < timely.from_date
+        original_fault.line_place,
+        original_fault.rule_name
+    from claim.original_fault
+    union all
+    select
+        long_day.line_place,
+        long_day.rule_name
+    from claim.long_day
 
 )
 

@@ -1,7 +1,8 @@
 -- grain:  one row per finding: a service line of the claim files and a rule that it breaks
 -- key:    line_place, rule_name
 -- units:  _cents are US cents; before and after are the running amount, other providers included
--- source: claim.broken_rule, claim.line, claim.account, ledger.therapy_accrual, ledger.threshold, reference.claim_rule
+-- source: claim.broken_rule, claim.line, claim.long_day, claim.account, ledger.therapy_accrual, ledger.threshold,
+--         reference.claim_rule
 
 select
     line.line_place,
@@ -18,6 +19,9 @@ select
     line.service_date,
     line.procedure_code,
     line.modifiers,
+    line.claim_frequency_code,
+    line.place_of_service_code,
+    cast(long_day.day_minutes // 60 as bigint) as day_hours,
     line.pool,
     line.calendar_year,
     account.own_accrued_cents,
@@ -32,6 +36,8 @@ inner join claim.line
     on broken_rule.line_place = line.line_place
 inner join reference.claim_rule
     on broken_rule.rule_name = claim_rule.rule_name
+left join claim.long_day
+    on line.line_place = long_day.line_place
 left join claim.account
     on line.account_ordinal = account.account_ordinal
 left join ledger.therapy_accrual

@@ -1,0 +1,1 @@
+"""Everything that belongs to the claim check page."""

@@ -1,0 +1,57 @@
+"""The page that answers: what should be fixed before these claims go out?"""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components.frame import show_method
+from dashboard.components.table import show_table
+from dashboard.formats import plain_text
+from dashboard.masking import mask_rows
+from dashboard.views.claim_check import text as words
+from dashboard.views.claim_check.checking import check_files
+from dashboard.warehouse import are_identifiers_shown
+
+
+def show_drop() -> None:
+    """A box for claim files; the answer stays in this session and nowhere else."""
+    with st.form("claims", clear_on_submit=True):
+        files = st.file_uploader("Claim files (837P)", accept_multiple_files=True, help=words.NO_FILE)
+        is_sent = st.form_submit_button("Check claims")
+    if is_sent and files:
+        with st.spinner("Checking claims"):
+            st.session_state["claim_report"] = check_files([(file.name, file.getvalue()) for file in files])
+
+
+def show_report(report: dict[str, Any]) -> None:
+    """What the check found: rules first, then the lines to fix, then the lines to look at."""
+    for notice in words.list_notices(report):
+        st.warning(plain_text(notice))
+    rules = words.list_rules(report)
+    if rules.empty:
+        return
+    show_table(rules, "claim_rules", alt="Rules that lines break, with the number of lines")
+    st.markdown("**Lines to fix**")
+    show_lines(report, "findings")
+    st.markdown("**Lines to look at**")
+    show_lines(report, "look")
+
+
+def show_lines(report: dict[str, Any], name: str) -> None:
+    """One list of the answer; claim numbers show their last characters while identifiers are hidden."""
+    found = words.list_findings(report, name)
+    if found.empty:
+        st.caption("None.")
+        return
+    shown = found if are_identifiers_shown() else mask_rows(found)
+    show_table(shown, f"claim_{name}", alt=f"Claim lines: {name}, in the order of the files")
+
+
+st.title(words.QUESTION)
+title = st.empty()
+show_drop()
+report = st.session_state.get("claim_report")
+title.markdown(f"#### {plain_text(words.answer_check(report)) if report else words.NO_FILE}")
+if report:
+    show_report(report)
+show_method("claim_check")

@@ -1,0 +1,39 @@
+"""What the claim check page says: the outcome, files that were not read, and its tables."""
+
+from typing import Any
+
+import pandas as pd
+
+QUESTION = "What should be fixed before these claims go out?"
+NO_FILE = "Drop a claim file (837P). It is checked against the imported remittances and is not stored."
+COLUMNS = (
+    "severity", "claim_finding", "patient_control_number", "line_number", "service_date", "procedure_code", "modifiers",
+    "why", "what_to_do", "source", "file_name", "segment_number",
+)  # fmt: skip
+RULE_COLUMNS = ("severity", "claim_finding", "lines", "source")
+
+
+def answer_check(report: dict[str, Any]) -> str:
+    """The outcome in one sentence; a check that could not run says why."""
+    return str(report.get("message", "The check did not answer."))
+
+
+def list_notices(report: dict[str, Any]) -> list[str]:
+    """What could not be read or judged, as sentences."""
+    unread = [f"Not read: {one['file_name']}. {one['reason']}" for one in report.get("unread", [])]
+    return [*unread, *report.get("notes", [])]
+
+
+def list_findings(report: dict[str, Any], name: str) -> pd.DataFrame:
+    """The list `name` of the answer (findings, look) as a table, in the order of the files."""
+    found = pd.DataFrame(report.get(name, []), columns=[*COLUMNS, "title"])
+    found["claim_finding"] = found["title"]
+    found["service_date"] = pd.to_datetime(found["service_date"])
+    return found[list(COLUMNS)]
+
+
+def list_rules(report: dict[str, Any]) -> pd.DataFrame:
+    """The rules that lines break, what will be denied first."""
+    found = pd.DataFrame(report.get("rules", []), columns=[*RULE_COLUMNS, "title"])
+    found["claim_finding"] = found["title"]
+    return found[list(RULE_COLUMNS)]
