@@ -11,6 +11,7 @@ PAGES = (
     ("providers", "Providers"),
     ("time_to_threshold", "Time to threshold"),
     ("denials", "Denials"),
+    ("before_the_claim", "Before the claim"),
     ("claim_check", "Claim check"),
     ("data_quality", "Data quality"),
     ("definitions", "Definitions"),

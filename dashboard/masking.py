@@ -27,7 +27,8 @@ PUBLIC_COLUMNS = frozenset(
         *("kind", "kpi_name", "limits", "link_strength", "list_name", "mac_name", "meaning", "measure_name"),
         *("modifier_to_add", "modifiers", "numerator", "offender", "origin", "parameter_name", "payee_name"),
         *("payer_name", "payment_trace_number", "pool", "practice_name", "provider_name", "reason", "rule"),
-        *("rule_name", "severity", "shown_instead", "source", "state", "status", "table_name", "title", "unit"),
+        *("rule_name", "segment_text", "severity", "shown_instead", "source", "state", "status", "table_name"),
+        *("title", "unit"),
         *("units", "version", "what_is_needed", "what_to_do", "why", "words"),
     )
 )

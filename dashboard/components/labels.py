@@ -47,6 +47,15 @@ PHRASES = {
         "unknown": "unknown",
     },
     "uncovered_category": {"late_start": "remittances begin late", "missing_month": "a month is missing"},
+    "due_category": {"never_checked": "never checked", "older_check": "checked too long ago"},
+    "documentation_category": {
+        "equal": "Same units",
+        "billed_more": "More billed than documented",
+        "documented_more": "More documented than billed",
+        "not_billed": "Documented, not billed",
+        "not_documented": "Billed, not documented",
+        "no_remittance": "Not remitted yet",
+    },
     "order_basis": {"received": "as received", "service_date": "by service date"},
     "standing_category": {
         "standing": "final",

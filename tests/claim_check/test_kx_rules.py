@@ -7,6 +7,7 @@ import pytest
 from tests.builders import BENEFICIARY, claim, line, prior_use, remittance
 from tests.claim_check.conftest import Check, rules, usual
 from tests.claim_files import bill, claim_file, service
+from tests.eligibility import person, remaining, response
 from tests.writers import write_crosswalk
 
 OTHER = "2EG4TE5MK74"
@@ -128,3 +129,10 @@ def test_lines_of_other_payers_are_counted_and_not_judged(check: Check, filing: 
     lines = (service(), service("97110", "GP KX GA"), service("97110", "CQ"), service(on="2019-01-02"))
     report = check(claim_file(bill("A1", *lines, filing=filing)), known=_known(300_000))
     assert (rules(report), report.exit_code, report.lines, report.judged_lines) == ([], 0, 4, 0)
+
+
+def test_an_eligibility_response_counts_as_typed_prior_use_does(check: Check) -> None:
+    """Nothing remains but a cent: $2,479.99 were used, and the next line crosses. Without it nothing is found."""
+    known = {"known.835": usual(), "answer.271": response(person(*remaining("0.01")), on="2026-05-31")}
+    assert rules(check(claim_file(bill("A1", service())), known=known)) == [("A1", 1, "kx_missing")]
+    assert rules(check(claim_file(bill("A1", service())))) == []

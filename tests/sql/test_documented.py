@@ -74,6 +74,14 @@ def test_the_export_may_name_the_plan_of_care_and_need_not_hold_its_beginning() 
         )
 
 
+def test_a_course_is_active_while_its_newest_visit_is_not_older_than_30_days() -> None:
+    rows = [visit("2026-01-05"), visit("2026-01-06"), visit("2026-01-07", case_name="CASE 2")]
+    for through, active in (("2026-02-05", 2), ("2026-02-06", 1), ("2026-02-07", 0)):
+        with told(remittance(_billed(), on="2026-01-20"), documented(*rows), as_of=through) as warehouse:
+            query = "select count(*) from mart.documented_visit where is_active_course"
+            assert warehouse.execute(query).fetchall() == [(active,)]
+
+
 def test_each_discipline_has_clocks_of_its_own() -> None:
     rows = [
         visit("2026-01-05", "Initial Eval", visit_id="A"),

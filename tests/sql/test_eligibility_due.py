@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.builders import claim, line, prior_use, remittance
+from tests.eligibility import person, remaining, response
 from tests.scenarios import expect, told
 
 NEVER, OLD, FRESH, GONE = "1EG4TE5MK73", "9KX1KX1KX02", "9KX1KX1KX03", "9KX1KX1KX04"
@@ -27,3 +28,11 @@ def test_active_patients_without_a_check_or_with_an_old_one_are_due() -> None:
             9KX1KX1KX02 | PT_SLP | older_check   | 31           | 238000     | AE
             """,
         )
+
+
+def test_a_check_after_the_newest_remittance_is_a_check() -> None:
+    visit = remittance(claim("I1", line(on="2026-06-05")), on="2026-06-20")
+    answer = response(person(*remaining("1000")), on="2026-07-01")
+    for as_of, due in ((None, 0), ("2026-06-30", 1)):
+        with told(visit, answer, as_of=as_of) as warehouse:
+            assert warehouse.execute("select count(*) from mart.eligibility_due").fetchall() == [(due,)]

@@ -19,7 +19,7 @@ from tests.writers import write_prior_use
 
 LINES, SEED = 4_000, 3
 # what was offered differs by name, hash and notes, and nothing else may
-OFFERED = {"file", "file_note", "build_info"}
+OFFERED = {"file", "file_note", "build_info", "prior_use_answer"}
 CONTRACT = {"line", "line_position", "threshold_crossing", "provider_kx", "denial", "leakage_by_month", "set_aside"}
 Pair = tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]
 
@@ -81,3 +81,17 @@ def test_the_responses_say_something(pair: Pair) -> None:
     query = "select count(*) from mart.threshold_crossing where prior_use_grade = 'verified' and prior_use_cents > 0"
     counts = [warehouse.execute(query).fetchall() for warehouse in pair]
     assert counts[0] == counts[1] != [(0,)]
+
+
+def test_the_answers_differ_by_where_they_stand_alone(pair: Pair) -> None:
+    query = """
+        select beneficiary_key, pool, calendar_year, as_of_date, prior_use_grade, used_cents, prior_use_cents,
+            prior_use_low_cents, prior_use_high_cents
+        from mart.prior_use_answer
+    """
+    first, second = (sorted(warehouse.execute(query).fetchall()) for warehouse in pair)
+    assert first == second != []
+    kinds = {kind for (kind,) in pair[0].execute("select distinct kind from mart.prior_use_answer").fetchall()}
+    assert "eligibility_271" in kinds
+    shown = pair[0].execute("select segment_text from mart.prior_use_answer where kind = 'eligibility_271'").fetchall()
+    assert all(text.startswith("EB*F*IND*") for (text,) in shown)

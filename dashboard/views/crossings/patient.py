@@ -85,7 +85,16 @@ def _show_year(beneficiary_key: str, year: pd.Series) -> None:
         show_evidence(str(keys[0]), "steps")
     with st.expander("View data, in both orders"):
         show_table(positions, "patient_steps", alt="Running amount line by line, in both orders", hidden=HIDDEN)
+    _show_prior_use(account)
     _show_year_lines(account)
+
+
+def _show_prior_use(account: dict[str, object]) -> None:
+    """Every answer about use elsewhere, with the file and segment that it stands in."""
+    answers = rows("prior_use_answers", **account)
+    if len(answers):
+        with st.expander(f"Prior-use source: {format_count(len(answers), 'answer')}"):
+            show_table(answers, "prior_use_answers", alt="Prior-use answers with file and segment")
 
 
 def _say_year(beneficiary_key: str, year: pd.Series, positions: pd.DataFrame) -> None:

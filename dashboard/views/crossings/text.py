@@ -121,7 +121,7 @@ def say_prior_use(year: pd.Series) -> str:
 
 def say_prior_amount(year: pd.Series) -> str:
     """The amount, or its range by what Medicare may have counted of our own claims by the date of the answer."""
-    if pd.isna(year["prior_use_high_cents"]):
+    if pd.isna(year["prior_use_high_cents"]) or year["prior_use_grade"] == "at_least":
         return f"at least {format_dollars(year['prior_use_cents'])}"
     if not year["is_prior_use_uncertain"]:
         return format_dollars(year["prior_use_cents"])

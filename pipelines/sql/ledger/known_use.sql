@@ -1,7 +1,7 @@
 -- grain:  one row per patient, pool and calendar year of which anything is known: own lines, prior use, or both
 -- key:    patient_number, pool, calendar_year
 -- units:  _cents are US cents; prior_use_cents was used at other providers
--- source: staging.prior_use, ledger.identity, ledger.beneficiary, ledger.account, ledger.prior_use_step, ledger.scope,
+-- source: ledger.prior_use, ledger.identity, ledger.beneficiary, ledger.account, ledger.prior_use_step, ledger.scope,
 --         reference.prior_use_grade
 
 -- what comes next is received after all that is known, so an answer newer than the newest remittance counts as well,
@@ -16,7 +16,7 @@ with newer_answer as (
         prior_use.prior_use_grade,
         prior_use_grade.grade_rank,
         greatest(prior_use.used_cents - coalesce(account.own_accrued_cents, 0), 0) as prior_use_cents
-    from staging.prior_use
+    from ledger.prior_use
     cross join ledger.scope
     inner join reference.prior_use_grade
         on prior_use.prior_use_grade = prior_use_grade.prior_use_grade

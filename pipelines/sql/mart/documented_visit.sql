@@ -1,7 +1,7 @@
 -- grain:  one row per treatment day of a patient at a clinic, by case and discipline
 -- key:    file_sha256, segment_number
 -- units:  treatment_days and plan_of_care_days are days; beneficiary_key is null for a patient without remittances
--- source: ledger.documented_visit, ledger.file, reference.rule_parameter
+-- source: ledger.documented_visit, ledger.file, ledger.scope, reference.rule_parameter
 
 with rule as (
 
@@ -14,7 +14,10 @@ with rule as (
         ) as progress_report_treatment_days,
         max(
             case when rule_parameter.parameter_name = 'plan_of_care_days' then rule_parameter.parameter_value end
-        ) as plan_of_care_days
+        ) as plan_of_care_days,
+        max(
+            case when rule_parameter.parameter_name = 'open_patient_days' then rule_parameter.parameter_value end
+        ) as open_patient_days
     from reference.rule_parameter
 
 )
@@ -37,8 +40,13 @@ select
     documented_visit.plan_of_care_date,
     documented_visit.plan_of_care_days,
     coalesce(documented_visit.plan_of_care_days > rule.plan_of_care_days, false) as is_plan_overdue,
+    documented_visit.is_last_visit,
     documented_visit.is_last_visit
+    and coalesce(
+        documented_visit.service_date >= scope.data_through_date - cast(rule.open_patient_days as integer), true
+    ) as is_active_course
 from ledger.documented_visit
 inner join ledger.file
     on documented_visit.file_number = file.file_number
+cross join ledger.scope
 cross join rule

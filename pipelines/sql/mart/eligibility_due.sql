@@ -12,6 +12,7 @@ with rule as (
 
 ),
 
+-- an answer newer than the newest remittance counts once remittances reach its date, and yet the check was made
 checked as (
 
     select
@@ -19,7 +20,7 @@ checked as (
         max(prior_use_account.as_of_date) as last_checked_date
     from ledger.prior_use_account
     cross join ledger.scope
-    where prior_use_account.as_of_date <= scope.data_through_date
+    where scope.as_of_date is null or prior_use_account.as_of_date <= scope.as_of_date
     group by prior_use_account.account_ordinal
 
 ),
@@ -49,7 +50,10 @@ active as (
         threshold.kx_threshold_cents,
         threshold.kx_threshold_cents - account.own_accrued_cents - account_outlook.prior_use_cents as left_cents,
         checked.last_checked_date,
-        scope.data_through_date - checked.last_checked_date as checked_days
+        case
+            when checked.last_checked_date is not null
+                then greatest(scope.data_through_date - checked.last_checked_date, 0)
+        end as checked_days
     from ledger.account_outlook
     inner join ledger.account
         on account_outlook.account_ordinal = account.account_ordinal

@@ -1,0 +1,1 @@
+"""The page of what a practice can check before the next claim goes out."""

@@ -1,0 +1,31 @@
+"""Diagnoses whose patients are often over the KX threshold."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components.frame import show_answer
+from dashboard.components.table import show_table
+from dashboard.views.before_the_claim.text import say_diagnoses
+from dashboard.warehouse import rows
+
+QUESTION = "Which diagnoses often cross the KX threshold?"
+NO_DIAGNOSIS = (
+    "No diagnosis is known. Remittances do not carry any; import documented units, or an export with a column "
+    "`diagnosis_code`."
+)
+
+
+def show_diagnoses(asked: dict[str, Any]) -> None:
+    """The answer and every diagnosis, the one with most patients over the threshold first."""
+    found = rows("diagnosis_crossings", **asked)
+    if found.empty:
+        st.title(QUESTION)
+        st.info(NO_DIAGNOSIS)
+        return
+    show_answer(QUESTION, say_diagnoses(found))
+    st.caption(
+        "Patients by treating diagnosis, calendar year and threshold category. A patient with several diagnoses counts "
+        "under each. A diagnosis alone is no reason for KX. The clinic, provider and payer filters do not apply."
+    )
+    show_table(found, "diagnosis_crossings", alt=QUESTION)

@@ -1,0 +1,14 @@
+"""The tabs of the page before the claim: eligibility checks first."""
+
+from dashboard.components.tabs import Parts
+from dashboard.views.before_the_claim.diagnoses import show_diagnoses
+from dashboard.views.before_the_claim.documentation import show_documentation
+from dashboard.views.before_the_claim.eligibility import show_eligibility
+from dashboard.views.before_the_claim.units import show_units
+
+PARTS: Parts = {
+    "eligibility": ("Eligibility checks", show_eligibility),
+    "documentation": ("Progress reports and plans of care", show_documentation),
+    "units": ("Billed and documented units", show_units),
+    "diagnoses": ("Diagnoses", show_diagnoses),
+}
