@@ -13,6 +13,7 @@ PAGES = (
     ("denials", "Denials"),
     ("before_the_claim", "Before the claim"),
     ("claim_check", "Claim check"),
+    ("samples", "Samples"),
     ("data_quality", "Data quality"),
     ("definitions", "Definitions"),
 )

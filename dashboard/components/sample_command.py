@@ -1,0 +1,82 @@
+"""Runs `kxwatch sample` in a child process and hands back its answer, so that pages need none of its packages."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard.casebook import find_actor
+from dashboard.warehouse import home
+
+LONGEST_SECONDS = 300
+KEPT_SECONDS = 30
+_CHANGES = "sample_changes"
+
+
+@dataclass(frozen=True)
+class SampleAnswer:
+    """What one command said: exit code, message for people, the object for scripts, or the bytes of a file."""
+
+    exit_code: int
+    message: str
+    answer: dict[str, Any]
+    content: bytes = b""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the command did what was asked."""
+        return self.exit_code == 0
+
+
+def read_sample(*arguments: str) -> SampleAnswer:
+    """The answer of a command that changes nothing; kept for a moment, because a child process takes seconds."""
+    return _read(str(home()), st.session_state.get(_CHANGES, 0), *_list_times(), arguments)
+
+
+@st.cache_data(ttl=KEPT_SECONDS, max_entries=50, show_spinner="Reading the samples")
+def _read(root: str, changes: int, samples: float, casebook: float, arguments: tuple[str, ...]) -> SampleAnswer:
+    return _ask(list(arguments))
+
+
+def _list_times() -> tuple[float, float]:
+    """When samples and the casebook of the data folder last changed."""
+    paths = home() / "samples", home() / "casebook.sqlite-wal"
+    times = [path.stat().st_mtime if path.exists() else 0.0 for path in paths]
+    return times[0], times[1]
+
+
+def change_sample(*arguments: str, content: bytes | None = None, name: str = "") -> SampleAnswer:
+    """Run a command that the person at the screen signs; `name`, as typed, is never read as an option."""
+    st.session_state[_CHANGES] = st.session_state.get(_CHANGES, 0) + 1
+    return _ask([*arguments, "--actor", find_actor()], content, ["--", name] if name else [])
+
+
+def _ask(arguments: list[str], content: bytes | None = None, last: Sequence[str] = ()) -> SampleAnswer:
+    exit_code, out, err = _run([*arguments, "--json", *last], content)
+    try:
+        answer: dict[str, Any] = json.loads(out)
+    except ValueError:
+        answer = {}
+    return SampleAnswer(exit_code, str(answer.get("message") or err), answer)
+
+
+def fetch_worksheet(name: str) -> SampleAnswer:
+    """The worksheet of a sample as an XLSX file; nothing of it is written to the disk."""
+    exit_code, out, err = _run(["worksheet", name, "--out", "-"], None)
+    return SampleAnswer(exit_code, err, {}, out)
+
+
+def _run(arguments: list[str], content: bytes | None) -> tuple[int, bytes, str]:
+    first, *others = arguments
+    command = [sys.executable, "-m", "pipelines", "sample", first, "--home", str(home()), *others]
+    try:
+        done = subprocess.run(
+            command, input=content or b"", capture_output=True, timeout=LONGEST_SECONDS, check=False
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return 4, b"", "The command took too long and was stopped. Try again, or use the command line."
+    return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip()

@@ -1,0 +1,92 @@
+"""The samples page as a person opens it: draws, shows a review with its exposure, and keeps the targeted list apart."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.theme import LIGHT
+from dashboard.views.samples.charts import draw_exposure
+from pipelines.cli import run
+from tests.dashboard.conftest import ShowPage
+from tests.sampling.filled import Grid, fill
+
+PAGE = "samples"
+AUDITED = 12
+
+
+@pytest.fixture
+def home(practice_home: Path, tmp_path: Path) -> Path:
+    """A home of its own: samples are written into it."""
+    shutil.copytree(practice_home, tmp_path / "home")
+    return tmp_path / "home"
+
+
+def words(app: AppTest) -> str:
+    assert not app.exception
+    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.success, *app.error]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def open_part(app: AppTest, part: str) -> AppTest:
+    app.segmented_control(key="part").set_value(part).run()
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def test_a_sample_is_drawn_on_the_page(show: ShowPage, home: Path) -> None:
+    app = show(home, PAGE)
+    assert "No sample drawn yet." in words(app)
+    open_part(app, "draw")
+    app.text_input(key="sample_new_name").set_value("--help")
+    press(app, "Draw sample")
+    assert "cannot name a sample" in words(app)
+    app.text_input(key="sample_new_name").set_value("first")
+    app.selectbox(key="sample_unit").set_value("claim")
+    app.text_input(key="sample_size").set_value("12")
+    app.text_input(key="sample_seed").set_value("77")
+    press(app, "Draw sample")
+    assert "Drew 12 of" in words(app)
+    assert "1 sample, waiting for review: first." in words(app)
+    open_part(app, "reviews")
+    assert "seed 77" in words(app)
+    assert "Not reviewed yet" in words(app)
+    press(app, "Verify")
+    assert "The stored sample is the one that its seed draws" in words(app)
+
+
+def test_a_review_shows_rate_amounts_and_exposure(show: ShowPage, home: Path, tmp_path: Path) -> None:
+    def find_nothing_paid(grid: Grid) -> None:
+        grid[1][AUDITED] = 0.0
+
+    common = ["--home", str(home)]
+    assert run(["sample", "draw", "first", "--unit", "claim", "--size", "12", *common]) == 0
+    assert run(["sample", "worksheet", "first", "--out", str(tmp_path / "w.xlsx"), *common]) == 0
+    (tmp_path / "w.xlsx").write_bytes(fill((tmp_path / "w.xlsx").read_bytes(), find_nothing_paid))
+    assert run(["sample", "import", "first", str(tmp_path / "w.xlsx"), *common]) == 0
+    app = show(home, PAGE)
+    said = words(app)
+    assert "1 of 12 units overpaid: error rate 8.3%, 95% interval" in said
+    assert "If extrapolated over the frame, this sample means" in said
+    assert "Net financial error rate" in said
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_the_targeted_list_says_that_it_feeds_no_estimate(show: ShowPage, home: Path) -> None:
+    said = words(open_part(show(home, PAGE), "targeted"))
+    assert "It never feeds an error rate or an estimate." in said
+    assert "**Risk-targeted list**: " in said
+
+
+def test_exposure_is_drawn_as_intervals() -> None:
+    own = {"name": "This sample", "source": "own", "low_cents": -500, "point_cents": 4_000, "high_cents": 9_000}
+    published = {"name": "A review", "source": "read", "low_cents": 2_000, "point_cents": 3_000, "high_cents": 4_000}
+    (bars,) = draw_exposure([own, published], LIGHT).data
+    assert (list(bars.base), list(bars.x), list(bars.text)) == ([0, 2_000], [9_000, 2_000], ["$0 to $90", "$20 to $40"])
+    assert list(bars.marker.color) == [LIGHT.accent, LIGHT.quiet]
