@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import SecretStr
 
-from dashboard.warehouse import home
+from dashboard.data_folder import home
 from pipelines.access import Directory, KxwatchError, User
 from pipelines.settings import load_settings
 

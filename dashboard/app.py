@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.components.frame import FAVICON, show_frame
 from dashboard.state.url_choice import keep_address, open_address
+from dashboard.viewer import forget_others, is_page_shown
 
 PAGES = (
     ("overview", "Overview"),
@@ -22,8 +23,13 @@ PAGES = (
 def main() -> None:
     """Run one page; the hidden start page exists because a default page does not answer at its own address."""
     st.set_page_config(page_title="kxwatch", page_icon=FAVICON, layout="wide")
+    forget_others()
     start = st.Page("views/start/page.py", title="kxwatch", default=True, visibility="hidden")
-    pages = [st.Page(f"views/{name}/page.py", title=title, url_path=name.replace("_", "-")) for name, title in PAGES]
+    pages = [
+        st.Page(f"views/{name}/page.py", title=title, url_path=name.replace("_", "-"))
+        for name, title in PAGES
+        if is_page_shown(name)
+    ]
     page = st.navigation([start, *pages], position="top")
     open_address(page.url_path)
     if page.url_path == "" or show_frame(page.url_path):

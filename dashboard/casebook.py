@@ -8,7 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.warehouse import current_version, home
+from dashboard.data_folder import home
+from dashboard.viewer import find_viewer, may_write
+from dashboard.warehouse import current_version
 from pipelines.casebook import Casebook, CasebookError, Chain, Entry, Event, SeenAnother, open_casebook
 from pipelines.casework.cases import Case, Cause
 from pipelines.casework.claims import ClaimWork
@@ -61,7 +63,10 @@ def _open(root: str) -> Casebook:
 
 
 def find_actor() -> str:
-    """Who decides: the name in the session (the person signed in, or typed), else the user of this computer."""
+    """Who decides: the person signed in; without users the name typed in the session, else the computer's user."""
+    viewer = find_viewer()
+    if viewer is not None:
+        return viewer.name
     return str(st.session_state.get(ACTOR) or getpass.getuser())
 
 
@@ -70,16 +75,25 @@ def version_on_screen() -> str:
     return (current_version() or "").rpartition("|")[0].replace("\\", "/").rpartition("/")[2]
 
 
+def check_may_write() -> None:
+    """Raises NotAllowed for a role that only reads."""
+    if not may_write():
+        raise NotAllowed("Your role may read but not record decisions. Ask a compliance officer.")
+
+
 def sign() -> Signature:
-    """The signature of the person at the screen."""
+    """The signature of the person at the screen. Raises NotAllowed for a role that only reads."""
+    check_may_write()
     return Signature(find_actor(), version_on_screen())
 
 
 def append(kind: str, subject: str, body: Mapping[str, Any], seen: int | None = None) -> Event:
     """Record one decision of the person at the screen; `seen` is the last event of the subject that the page showed.
 
-    Raises SeenAnother when somebody else decided meanwhile, CasebookError when it cannot be recorded.
+    Raises SeenAnother when somebody else decided meanwhile, CasebookError when it cannot be recorded,
+    NotAllowed for a role that only reads.
     """
+    check_may_write()
     return open_book().append(Entry(kind, subject, find_actor(), body, version_on_screen(), seen))
 
 

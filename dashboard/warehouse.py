@@ -12,21 +12,18 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.clock import today
+from dashboard.data_folder import home
 from dashboard.masking import mask_rows
+from dashboard.scope import EVERYTHING, Scope, restrict, search_path
+from dashboard.viewer import find_scope, may_see_identifiers
 
 PARAMETER = re.compile(r"\$([a-z_]+)")
 ATTEMPTS = 3
 MACROS = Path(__file__).with_name("macros.sql")
-SEARCH_PATH = "set search_path = 'warehouse.main,memory.main'"
 
 
 class WarehouseUnavailableError(Exception):
     """The warehouse cannot be opened; the message says why and what to do, without any identifier."""
-
-
-def home() -> Path:
-    """The folder with all state: KXWATCH_HOME, else ./kxwatch-data."""
-    return Path(os.environ.get("KXWATCH_HOME") or "kxwatch-data").resolve()
 
 
 def newest_file() -> Path | None:
@@ -52,8 +49,8 @@ def rows(query_name: str, **parameters: Any) -> pd.DataFrame:
     """Rows of the query file <query_name>.sql; parameters that the query does not name are left out.
 
     Money columns are whole cents (int64, Int64 with nulls), dates datetime64. Every text that is not known to hold no
-    patient identifier comes masked unless the person at the screen asked to see identifiers.
-    `$today` is the date of this computer. Raises WarehouseUnavailableError.
+    patient identifier comes masked unless the person at the screen asked to see identifiers and may. No query sees rows
+    outside the scope of that person. `$today` is the date of this computer. Raises WarehouseUnavailableError.
     """
     text, parameters = query_text(query_name), {"today": today(), **parameters}
     named = sorted(set(PARAMETER.findall(text)))
@@ -65,8 +62,8 @@ def rows(query_name: str, **parameters: Any) -> pd.DataFrame:
 
 
 def are_identifiers_shown() -> bool:
-    """Whether the person at the screen asked to see patient identifiers."""
-    return bool(st.session_state.get("identifiers_shown"))
+    """Whether the person at the screen asked to see patient identifiers, and has a role that may."""
+    return bool(st.session_state.get("identifiers_shown")) and may_see_identifiers()
 
 
 @cache
@@ -88,28 +85,28 @@ def _rows_of_newest(query_name: str, parameters: tuple[tuple[str, Any], ...]) ->
         if version is None:
             raise WarehouseUnavailableError("No warehouse was published yet. Run: kxwatch build FOLDER")
         try:
-            return _cached_rows(version, query_name, parameters)
+            return _cached_rows(version, find_scope(), query_name, parameters)
         except duckdb.IOException as error:
             if attempt == ATTEMPTS - 1:
                 raise WarehouseUnavailableError("The warehouse file cannot be read. Run: kxwatch build") from error
     raise AssertionError("unreachable")
 
 
-@st.cache_data(max_entries=600, show_spinner=False)
-def _cached_rows(version: str, query_name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    """One answer per version, query and parameters."""
-    return open_cursor(version).execute(query_text(query_name), dict(parameters)).df()
+@st.cache_data(max_entries=600, show_spinner=False, hash_funcs={Scope: repr})
+def _cached_rows(version: str, scope: Scope, query_name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    """One answer per version, scope, query and parameters."""
+    return open_cursor(version, scope).execute(query_text(query_name), dict(parameters)).df()
 
 
-def open_cursor(version: str) -> duckdb.DuckDBPyConnection:
-    """A cursor that sees the tables of one version and the macros of the queries."""
-    cursor = open_version(version).cursor()
-    cursor.execute(SEARCH_PATH)  # a cursor does not inherit it
+def open_cursor(version: str, scope: Scope = EVERYTHING) -> duckdb.DuckDBPyConnection:
+    """A cursor that sees what `scope` allows of the tables of one version, and the macros of the queries."""
+    cursor = open_version(version, scope).cursor()
+    cursor.execute(search_path(scope))  # a cursor does not inherit it
     return cursor
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def open_version(version: str) -> duckdb.DuckDBPyConnection:
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs={Scope: repr})
+def open_version(version: str, scope: Scope = EVERYTHING) -> duckdb.DuckDBPyConnection:
     """An in-memory database that sees one warehouse file read-only and can open nothing else any more."""
     path = version.rpartition("|")[0]
     settings: dict[str, str | bool | int | float | list[str]] = {
@@ -122,7 +119,9 @@ def open_version(version: str) -> duckdb.DuckDBPyConnection:
     if key:
         connection.execute(f"load '{_quote(str(_httpfs_file()))}'")
     _attach(connection, path, key)
-    connection.execute(SEARCH_PATH)
+    if not scope.is_everything:
+        restrict(connection, scope)
+    connection.execute(search_path(scope))
     connection.execute(MACROS.read_text(encoding="utf-8"))
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")

@@ -9,10 +9,12 @@ import streamlit as st
 
 from dashboard.components.chart import fold
 from dashboard.components.upload import show_upload
+from dashboard.data_folder import home
 from dashboard.formats import format_count, format_date, format_moment, format_name, plain_text
 from dashboard.lookups import fill_rules, read_rule
 from dashboard.state.filters import read_filters, show_filters
-from dashboard.warehouse import WarehouseUnavailableError, current_version, home, rows
+from dashboard.viewer import find_viewer, may_see_identifiers
+from dashboard.warehouse import WarehouseUnavailableError, current_version, rows
 
 ASSETS = Path(__file__).parents[1] / "assets"
 FAVICON = str(ASSETS / "favicon.png")
@@ -20,6 +22,7 @@ STYLE = ASSETS / "frame.css"
 VIEWS = Path(__file__).parents[1] / "views"
 PAGES_WITHOUT_LINES = ("claim-check", "data-quality", "definitions")
 NOT_PUBLISHED = 4
+SIGN_OUT = '<a href="/sign-out" target="_self">Sign out</a>'
 
 
 def show_frame(url_path: str) -> bool:
@@ -59,7 +62,11 @@ def _show_top_line(build: "pd.Series[Any]") -> None:
         st.markdown(_say_data_through(build), width="content")
         if build["is_synthetic"]:
             st.badge("synthetic data", color="gray", help="Made by kxwatch simulate. No real people.")
-        st.toggle("Show patient identifiers", key="identifiers_shown")
+        if may_see_identifiers():
+            st.toggle("Show patient identifiers", key="identifiers_shown")
+        if viewer := find_viewer():
+            st.markdown(f"{plain_text(viewer.name)}, {plain_text(viewer.role)}", width="content")
+            st.html(SIGN_OUT, width="content")
 
 
 def _say_data_through(build: "pd.Series[Any]") -> str:

@@ -12,8 +12,9 @@ from typing import IO, Any
 
 import streamlit as st
 
+from dashboard.data_folder import home
 from dashboard.formats import plain_text
-from dashboard.warehouse import home
+from dashboard.viewer import may_write
 
 PUBLISHED = (0, 3)
 OUTCOMES = {
@@ -26,6 +27,9 @@ OUTCOMES = {
 
 def show_upload() -> None:
     """A box for files; pressing the button builds, says what happened, and shows the new warehouse."""
+    if not may_write():
+        st.info("Files are imported by a compliance officer or a biller.")
+        return
     with st.form("upload", clear_on_submit=True):
         files = st.file_uploader(
             "Remittance files (835, CSV, TSV, XLSX), prior use, identity crosswalk, thresholds, fee schedule, "

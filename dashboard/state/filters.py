@@ -10,7 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.formats import POOL_NAMES, as_date, format_month, format_name, plain_text
+from dashboard.scope import Scope
 from dashboard.state.url_choice import settle, write_address
+from dashboard.viewer import find_scope
 from dashboard.warehouse import current_version, rows
 
 ALL = "all"
@@ -79,11 +81,11 @@ def show_filters() -> None:
 
 def _selections() -> list[tuple[str, str, dict[str, str]]]:
     """Per filter its name, label and options (code -> words), from the newest warehouse."""
-    return _selections_of(current_version())
+    return _selections_of(current_version(), find_scope())
 
 
-@lru_cache(maxsize=2)
-def _selections_of(version: str | None) -> list[tuple[str, str, dict[str, str]]]:
+@lru_cache(maxsize=16)
+def _selections_of(version: str | None, scope: Scope) -> list[tuple[str, str, dict[str, str]]]:
     """Asked for many times a page, so kept as long as the version is the newest."""
     clinics = _options("clinic_options", "All clinics")
     providers = _options("provider_options", "All providers")
@@ -106,11 +108,11 @@ def _options(query_name: str, everything: str) -> dict[str, str]:
 
 def _periods() -> list[Period]:
     """The newest year first (the default), then trailing months, earlier years, single months and everything."""
-    return _periods_of(current_version())
+    return _periods_of(current_version(), find_scope())
 
 
-@lru_cache(maxsize=2)
-def _periods_of(version: str | None) -> list[Period]:
+@lru_cache(maxsize=16)
+def _periods_of(version: str | None, scope: Scope) -> list[Period]:
     span = rows("period_span").iloc[0]
     everything = Period(ALL, "All months", None, None)
     last = as_date(span["last_month"])
