@@ -1,16 +1,18 @@
 """What a role may see: rows of its clinics and of closed months, cut out of the warehouse before any query runs."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-
-import duckdb
+from typing import Any
 
 _FOLDER = Path(__file__).parent
 _SCOPED_PATH = "set search_path = 'memory.main'"
 _NO_ROW = "false"
+# Runs one statement of the connection that is being opened.
+Execute = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -35,23 +37,23 @@ def search_path(scope: Scope) -> str:
     return "set search_path = 'warehouse.main,memory.main'" if scope.is_everything else _SCOPED_PATH
 
 
-def restrict(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
-    """Put a view over every table of the attached warehouse, with no more rows than `scope` allows."""
-    connection.execute((_FOLDER / "scope.sql").read_text(encoding="utf-8"))
-    connection.execute("insert into memory.scope.clinic select unnest($clinics)", {"clinics": list(scope.clinics)})
+def restrict(execute: Execute, scope: Scope) -> None:
+    """Put a view over every table of the warehouse attached to a connection, with no more rows than `scope` allows."""
+    execute((_FOLDER / "scope.sql").read_text(encoding="utf-8"))
+    execute("insert into memory.scope.clinic select unnest($clinics)", {"clinics": list(scope.clinics)})
     months = {"months": list(scope.months or ())}
-    connection.execute("insert into memory.scope.closed_month select unnest(cast($months as date[]))", months)
+    execute("insert into memory.scope.closed_month select unnest(cast($months as date[]))", months)
     flags = {"has_clinics": bool(scope.clinics), "has_months": scope.months is not None}
-    connection.execute("insert into memory.scope.restriction values ($has_clinics, $has_months)", flags)
-    connection.execute("create schema memory.mart")
-    for table in _list_tables(connection):
+    execute("insert into memory.scope.restriction values ($has_clinics, $has_months)", flags)
+    execute("create schema memory.mart")
+    for table in _list_tables(execute):
         condition = _conditions(scope.role).get(table, _NO_ROW)
-        connection.execute(f'create view memory.mart."{table}" as from warehouse.mart."{table}" where {condition}')
+        execute(f'create view memory.mart."{table}" as from warehouse.mart."{table}" where {condition}')
 
 
-def _list_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def _list_tables(execute: Execute) -> list[str]:
     """The tables of the mart, those that others build on first."""
-    found = connection.execute(
+    found = execute(
         "select table_name from duckdb_tables() where database_name = 'warehouse' and schema_name = 'mart'"
     ).fetchall()
     order = list(_read_scope()["rows"])

@@ -120,7 +120,7 @@ def open_version(version: str, scope: Scope = EVERYTHING) -> duckdb.DuckDBPyConn
         connection.execute(f"load '{_quote(str(_httpfs_file()))}'")
     _attach(connection, path, key)
     if not scope.is_everything:
-        restrict(connection, scope)
+        restrict(connection.execute, scope)
     connection.execute(search_path(scope))
     connection.execute(MACROS.read_text(encoding="utf-8"))
     connection.execute("set enable_external_access = false")
