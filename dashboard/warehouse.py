@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.clock import today
-from dashboard.data_folder import home
+from dashboard.data_folder import home as home
 from dashboard.masking import mask_rows
 from dashboard.scope import EVERYTHING, Scope, restrict, search_path
 from dashboard.viewer import find_scope, may_see_identifiers
