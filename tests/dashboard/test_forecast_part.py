@@ -43,7 +43,7 @@ def test_the_other_amount_has_a_list_and_a_record_of_its_own(show: ShowPage, tol
     app = show(told_home, PAGE, view="next")
     app.segmented_control(key="amount").set_value("medical_review").run()
     assert not app.exception
-    assert "the medical review amount within 30 days" in read_words(app)
+    assert "the medical review threshold within 30 days" in read_words(app)
 
 
 def test_without_enough_crossings_it_says_so_and_shows_no_chance(show: ShowPage, practice_home: Path) -> None:

@@ -103,7 +103,7 @@ def test_forecasts_that_were_far_off_are_not_shown_and_it_says_why() -> None:
     said = say_record(SCORES.assign(can_tell=False, expected_factor=240.2), "medical_review")
     assert said == (
         "Past forecasts: 240 expected, 120 occurred within 30 days (880 forecasts). That is too far apart, so no "
-        "probabilities are shown for the medical review amount."
+        "probabilities are shown for the medical review threshold."
     )
 
 

@@ -28,7 +28,7 @@ def test_each_clock_and_amount_has_its_answer(practice_home: Path, show: ShowPag
     app.segmented_control(key="threshold").set_value(threshold).run()
     row = ask_query(practice_home, "time_summary", clock=clock, threshold=threshold, compare="all").iloc[0]
     assert f"{int(row['crossed']):,} of {int(row['patients']):,} patients crossed" in words(app)
-    amount = "the KX threshold" if threshold == "kx" else "the medical review amount"
+    amount = "the KX threshold" if threshold == "kx" else "the medical review threshold"
     assert amount in words(app)
     assert f"Crossed: {int(row['crossed'])} patients." in words(app)
 

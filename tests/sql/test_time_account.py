@@ -93,7 +93,7 @@ def test_prior_use_alone_passes_on_a_day_that_nobody_knows() -> None:
 
 
 def test_a_service_that_a_late_correction_moves_to_the_front_moves_the_start() -> None:
-    """No time is negative: the first service of the year is that of all lines that stand, whenever they came."""
+    """The first service of the year is that of all final lines; the late claim crosses on the day it was processed."""
     first = claim("I1", line(on="2026-02-02", allowed=200_000))
     second = claim("I2", line(on="2026-02-20", allowed=100_000))
     corrected = correct(second, line(on="2026-01-12", allowed=100_000), icn="I3")
@@ -103,9 +103,43 @@ def test_a_service_that_a_late_correction_moves_to_the_front_moves_the_start() -
             warehouse,
             ACCOUNT,
             """
-            exit_category | first_service_date | crossing_date | exit_days | exit_visits | entry_calendar_days
-            crossed       | 2026-01-12         | 2026-01-12    | 0         | 1           | 11
+            first_service_date | crossing_date | late_processed_date | exit_date  | exit_days | exit_visits
+            2026-01-12         | 2026-01-12    | 2026-04-15          | 2026-04-15 | 93        | 2
             """,
+            KX,
+        )
+
+
+@pytest.mark.parametrize(
+    ("served", "paid", "is_late"),
+    [("2026-03-02", "2026-04-02", True), ("2026-03-03", "2026-04-02", False), ("2026-03-10", "2026-05-02", False)],
+)
+def test_a_claim_is_late_after_thirty_days_and_behind_a_later_visit(served: str, paid: str, is_late: bool) -> None:
+    """31 days are late, 30 are not; without a later visit received before it, a slow claim is not."""
+    files = remittances(
+        payment(claim("I1", line(on="2026-03-09", allowed=200_000)), on="2026-03-20"),
+        payment(claim("I2", line(on=served, allowed=100_000)), on=paid),
+    )
+    with told(files, as_of="2026-09-01") as warehouse:
+        exit_date, late = (paid, paid) if is_late else (served, "-")
+        expect(
+            warehouse,
+            ACCOUNT,
+            f"crossing_date | late_processed_date | exit_date\n {served} | {late} | {exit_date}",
+            KX,
+        )
+
+
+def test_a_late_claim_processed_in_the_new_year_crosses_on_december_31() -> None:
+    files = remittances(
+        payment(claim("I1", line(on="2025-11-20", allowed=200_000)), on="2025-12-05"),
+        payment(claim("I2", line(on="2025-11-03", allowed=100_000)), on="2026-02-20"),
+    )
+    with told(files, as_of="2026-09-01") as warehouse:
+        expect(
+            warehouse,
+            ACCOUNT,
+            "exit_category | late_processed_date | exit_date\n crossed | 2026-02-20 | 2025-12-31",
             KX,
         )
 

@@ -1,4 +1,4 @@
-"""The accounts behind the curve of the time page: who crossed, whose care ended, who is still watched."""
+"""The accounts behind the curve of the time page: who crossed, whose care ended, who is still in treatment."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_elapsed
 from dashboard.lookups import add_names
 from dashboard.state.url_choice import Switch
+from dashboard.views.time_to_threshold.text.incidence import say_late
 from dashboard.warehouse import rows
 
 # Later than any day of a year: a curve that never begins.
@@ -16,14 +17,14 @@ NEVER = 1000
 OUTCOMES = {
     "crossed": "Crossed",
     "ended": "Care ended first",
-    "censored": "Still coming when watching stopped",
+    "censored": "Still in treatment at cutoff",
     "left_before": "Left before the curve begins",
-    "passed_elsewhere": "Passed by use elsewhere alone",
-    "too_new": "Began after watching stopped",
+    "passed_elsewhere": "Passed by prior use alone",
+    "too_new": "Started after the cutoff",
 }
 COLUMNS = [
     "patient_id", "patient_name", "pool", "calendar_year", "exit_date", "exit_days", "exit_visits", "crossing_date",
-    "accrued_cents", "prior_use_grade", "first_service_date", "last_service_date", "visits",
+    "late_claim", "accrued_cents", "prior_use_grade", "first_service_date", "last_service_date", "visits",
 ]  # fmt: skip
 
 
@@ -40,7 +41,7 @@ def show_outcomes(asked: dict[str, Any], everyone: pd.Series, clicked: dict[str,
     found = list_accounts(asked, outcome, narrowed)
     until = f" by {format_elapsed(narrowed['up_to'], asked['clock'])}" if narrowed else ""
     count = format_count(len(found), "patient")
-    st.markdown(f"{OUTCOMES[outcome]}{until}: {count}. Choose a row to open the patient.")
+    st.markdown(f"{OUTCOMES[outcome]}{until}: {count}. Select a row to open the patient.")
     _show_list(found, outcome)
 
 
@@ -54,7 +55,9 @@ def list_accounts(asked: dict[str, Any], outcome: str, narrowed: dict[str, Any])
 
 
 def _show_list(found: pd.DataFrame, outcome: str) -> None:
-    listed = add_names(found)[COLUMNS]
+    late = map(say_late, found["late_processed_date"], found["crossing_date"])
+    worded = add_names(found.assign(late_claim=list(late)))
+    listed = worded[[column for column in COLUMNS if column != "late_claim" or worded["late_claim"].ne("").any()]]
     chosen = show_table(listed, f"accounts_{outcome}", alt=OUTCOMES[outcome], is_selectable=True)
     if chosen is None:
         return

@@ -25,7 +25,7 @@ from dashboard.views.time_to_threshold.text.forecasts import (
 from dashboard.warehouse import rows
 
 QUESTION = "Who crosses next?"
-AMOUNTS = {"kx": "KX threshold", "medical_review": "Medical review amount"}
+AMOUNTS = {"kx": "KX threshold", "medical_review": "Medical review threshold"}
 HORIZONS = {str(days): f"{days} days" for days in (14, 30, 60)}
 AMOUNT = Switch("amount", AMOUNTS)
 HORIZON = Switch("horizon", HORIZONS, default="30")

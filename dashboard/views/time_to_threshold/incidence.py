@@ -1,4 +1,4 @@
-"""The first part of the time page: the curve of those who crossed, and the accounts behind it."""
+"""The History tab of the time page: the curve of those who crossed, and the accounts behind it."""
 
 from typing import Any
 
@@ -48,9 +48,9 @@ def show_course(filtered: dict[str, Any]) -> None:
     show_choice()
     points = show_curves(asked)
     st.caption(
-        "A patient counts once a pool and calendar year, with every clinic and provider that treated. "
-        "Choose a point to see who had crossed by then."
-        + (" The payer filter does not apply here: the amount runs over all payers." if filtered["payer_name"] else "")
+        "A patient counts once per threshold category and calendar year, with every treating clinic and provider. "
+        "Select a point to see who had crossed by then."
+        + (" The payer filter does not apply here: the amount counts all payers." if filtered["payer_name"] else "")
     )
     show_outcomes(asked, everyone, read_click(points, asked["compare"]))
     show_method(METHOD, say.say_kaplan_meier(everyone, asked["threshold"]))
@@ -69,7 +69,7 @@ def show_curves(asked: dict[str, Any]) -> list[dict[str, Any]]:
     if not is_single:
         st.markdown(say.say_test(rows("time_comparison", **asked), asked["compare"], len(groups)))
         _show_groups(groups, title)
-    if box := fold("The same as a table", METHOD):
+    if box := fold("View curve data", METHOD):
         with box:
             show_table(curves[POINTS], METHOD, alt=title)
     return points

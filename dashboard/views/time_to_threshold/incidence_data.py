@@ -10,15 +10,15 @@ from dashboard.state.url_choice import Switch
 from dashboard.warehouse import rows
 
 MOST_CURVES = 4
-THRESHOLDS = {"kx": "KX threshold", "medical_review": "Medical review amount"}
+THRESHOLDS = {"kx": "KX threshold", "medical_review": "Medical review threshold"}
 CLOCKS = {"days": "Days since the first visit", "visits": "Visits", "calendar": "Date"}
 COMPARISONS = {
-    "all": "Everyone", "pool": "Pools", "clinic": "Clinics", "provider": "Providers", "year": "Years",
+    "all": "Everyone", "pool": "Threshold categories", "clinic": "Clinics", "provider": "Providers", "year": "Years",
 }  # fmt: skip
 SWITCHES = {
     "threshold": (Switch("threshold", THRESHOLDS), "Amount"),
-    "clock": (Switch("clock", CLOCKS), "Counted in"),
-    "compare": (Switch("curves", COMPARISONS), "Curves"),
+    "clock": (Switch("clock", CLOCKS), "Time scale"),
+    "compare": (Switch("curves", COMPARISONS), "Compare"),
 }
 PLATES = (("payee_npi", "payee_name", "clinic_names"), ("provider_npi", "provider_name", "provider_names"))
 

@@ -1,11 +1,11 @@
 -- grain:  one row per account and threshold (kx, medical_review), order basis received
 -- key:    beneficiary_key, pool, calendar_year, threshold_category
 -- units:  exit_ and entry_ are days or visits; null for those who are not part of a curve
--- source: ledger.crossing, ledger.account, ledger.account_outlook, ledger.beneficiary, ledger.threshold, ledger.visit,
---         ledger.service_line, ledger.scope, reference.rule_parameter
+-- source: ledger.crossing, ledger.account, ledger.account_outlook, ledger.accruing_line, ledger.beneficiary,
+--         ledger.threshold, ledger.visit, ledger.service_line, ledger.scope, reference.rule_parameter
 
--- Whose care had ended is known only after the days of the rule. So watching stops that many days before the
--- data-through date, for everybody: else those who came no more would be watched longer than those who did.
+-- Whose care had ended is known only after the days of the rule. So follow-up ends that many days before the
+-- data-through date, for everybody: else those who came no more would be followed longer than those who did.
 with watched as (
 
     select
@@ -39,6 +39,37 @@ crossed as (
 
 ),
 
+-- a late claim that crosses was not known on its date of service: later visits had been received before it, and it
+-- was processed long after. The amount was crossed on the day on which it was processed.
+late as (
+
+    select
+        crossed.account_ordinal,
+        crossed.threshold_category,
+        max(service_line.payment_date) as processed_date
+    from crossed
+    inner join ledger.service_line
+        on crossed.line_place = service_line.line_place
+    inner join reference.rule_parameter
+        on
+            rule_parameter.parameter_name = 'late_crossing_days'
+            and service_line.payment_date
+            > service_line.service_date + cast(rule_parameter.parameter_value as integer)
+    inner join ledger.accruing_line
+        on
+            crossed.account_ordinal = accruing_line.account_ordinal
+            and service_line.service_date < accruing_line.service_date
+            and (
+                service_line.order_date > accruing_line.order_date
+                or (
+                    service_line.order_date = accruing_line.order_date
+                    and service_line.payment_rank > accruing_line.payment_rank
+                )
+            )
+    group by crossed.account_ordinal, crossed.threshold_category
+
+),
+
 dated as (
 
     select
@@ -54,6 +85,12 @@ dated as (
         account_outlook.prior_use_grade,
         account_outlook.is_ended,
         service_line.service_date as crossing_date,
+        late.processed_date as late_processed_date,
+        case
+            when late.processed_date is not null
+                then least(late.processed_date, make_date(account.calendar_year, 12, 31))
+            else service_line.service_date
+        end as reached_date,
         account.own_accrued_cents + account_outlook.prior_use_cents as accrued_cents,
         case crossed.threshold_category
             when 'kx' then threshold.kx_threshold_cents
@@ -72,6 +109,10 @@ dated as (
         on account.calendar_year = threshold.calendar_year
     left join ledger.service_line
         on crossed.line_place = service_line.line_place
+    left join late
+        on
+            crossed.account_ordinal = late.account_ordinal
+            and crossed.threshold_category = late.threshold_category
 
 ),
 
@@ -80,7 +121,7 @@ judged as (
     select
         *,
         case
-            when crossing_date <= watched_to_date then 'crossed'
+            when reached_date <= watched_to_date then 'crossed'
             when crossing_date is null and accrued_cents > threshold_cents then 'passed_elsewhere'
             when first_service_date > watched_to_date then 'too_new'
             when crossing_date is null and is_ended then 'ended'
@@ -96,7 +137,7 @@ left_on as (
     select
         *,
         case exit_category
-            when 'crossed' then crossing_date
+            when 'crossed' then reached_date
             when 'ended' then last_service_date
             when 'censored' then watched_to_date
         end as exit_date
@@ -121,6 +162,7 @@ select
     ) as entry_calendar_days,
     any_value(date_diff('day', make_date(left_on.calendar_year, 1, 1), left_on.exit_date) + 1) as exit_calendar_days,
     any_value(left_on.crossing_date) as crossing_date,
+    any_value(left_on.late_processed_date) as late_processed_date,
     any_value(left_on.first_service_date) as first_service_date,
     any_value(left_on.last_service_date) as last_service_date,
     any_value(left_on.watched_to_date) as watched_to_date,

@@ -1,4 +1,4 @@
-"""The drawing table for time to threshold: the share of patients who crossed, and how many are still there."""
+"""The chart of time to threshold: the share of patients who crossed, and how many were still in treatment."""
 
 from typing import Any
 
@@ -67,7 +67,7 @@ def _crossed(course: pd.DataFrame, group: str, clock: str, dash: str, palette: P
     text = [
         f"by {format_elapsed(row.elapsed, clock)}: <b>{row.crossed_ratio:.0%}</b> crossed{_say_limits(row)}<br>"
         f"{row.crossed_so_far:,} of {row.patients:,} so far, {row.ended_so_far:,} ended care, "
-        f"{row.censored_so_far:,} no longer watched"
+        f"{row.censored_so_far:,} past their follow-up end"
         for row in each_row(course)
     ]
     return go.Scatter(

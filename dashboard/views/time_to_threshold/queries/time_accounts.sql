@@ -13,6 +13,7 @@ select
     exit_days,
     exit_visits,
     crossing_date,
+    late_processed_date,
     accrued_cents,
     threshold_cents,
     prior_use_grade,

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.formats import POOL_NAMES, format_count, format_date, format_dollars_rounded, format_percent
 
-AMOUNT_NAMES = {"kx": "the KX threshold", "medical_review": "the medical review amount"}
+AMOUNT_NAMES = {"kx": "the KX threshold", "medical_review": "the medical review threshold"}
 QUARTER_NAMES = {1: "Jan–Mar", 2: "Apr–Jun", 3: "Jul–Sep", 4: "Oct–Dec"}
 STEP = 5
 SHOWN_HORIZON = 30

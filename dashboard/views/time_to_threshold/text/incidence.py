@@ -1,13 +1,14 @@
-"""The reading desk for time to threshold: when a caseload gets there, or that fewer than half do."""
+"""Texts of time to threshold: when half of the patients had crossed, or that fewer than half do."""
 
 from typing import Any
 
 import pandas as pd
 
-from dashboard.formats import format_count, format_elapsed, format_percent
+from dashboard.formats import format_count, format_date, format_elapsed, format_percent
 
 CHECKPOINT = {"days": 90, "visits": 20, "calendar": 182}
-AMOUNTS = {"kx": "the KX threshold", "medical_review": "the medical review amount"}
+LEVEL = 0.05
+AMOUNTS = {"kx": "the KX threshold", "medical_review": "the medical review threshold"}
 
 
 def say_time(everyone: "pd.Series[Any]", clock: str, threshold: str) -> str:
@@ -15,19 +16,17 @@ def say_time(everyone: "pd.Series[Any]", clock: str, threshold: str) -> str:
     patients, crossed = int(everyone["patients"]), int(everyone["crossed"] or 0)
     amount = AMOUNTS[threshold]
     if not patients:
-        return "No curve yet: nobody under this filter was watched long enough to say how care went on."
+        return "No curve yet: no patient under these filters was followed long enough."
     if pd.isna(everyone["crossed_ratio"]):
-        return (
-            f"Too few of {format_count(patients, 'patient')} were under way at one time for a curve over the calendar."
-        )
+        return f"Too few of {format_count(patients, 'patient')} were in treatment at one time for a curve by date."
     if not pd.isna(everyone["median_elapsed"]):
         when = format_elapsed(everyone["median_elapsed"], clock) + _say_median_limits(everyone, clock)
         return f"Half of {format_count(patients, 'patient')} crossed {amount} by {when}."
     if not crossed:
-        return f"Nobody of {format_count(patients, 'patient')} crossed {amount} so far."
+        return f"None of {format_count(patients, 'patient')} has crossed {amount} so far."
     estimate = f"{float(everyone['crossed_ratio']):.0%} by {format_elapsed(everyone['last_elapsed'], clock)}"
     return (
-        f"Fewer than half get there: {crossed:,} of {format_count(patients, 'patient')} crossed {amount} so far, "
+        f"Fewer than half cross: {crossed:,} of {format_count(patients, 'patient')} crossed {amount} so far, "
         f"an estimated {estimate}{say_limits(everyone)}."
     )
 
@@ -48,13 +47,13 @@ def say_limits(row: "pd.Series[Any]") -> str:
 
 
 def say_outcomes(everyone: "pd.Series[Any]") -> str:
-    """Everyone accounted for: crossed, ended care, still watched, and who is beside the curve."""
+    """Everyone accounted for: crossed, ended care, still in treatment, and who is not in the curve."""
     if not int(everyone["patients"]):
         return _say_beside(everyone).strip()
     words = (
         f"Of {format_count(int(everyone['patients']), 'patient')}, {int(everyone['crossed']):,} crossed, "
-        f"{int(everyone['ended']):,} ended care first and {int(everyone['censored']):,} were still coming "
-        "when watching stopped: 60 days before the data-through date, or at the end of the year."
+        f"{int(everyone['ended']):,} ended care first and {int(everyone['censored']):,} were still in "
+        "treatment at cutoff: 60 days before the data-through date, or the end of the year."
     )
     return words + _say_beside(everyone)
 
@@ -63,13 +62,13 @@ def _say_beside(everyone: "pd.Series[Any]") -> str:
     """Those who are not in the curve, or not yet; nothing where there is nobody."""
     words = ""
     if left_before := int(everyone["left_before"]):
-        words += f" {left_before:,} left before the curve begins, when few were under way."
+        words += f" {left_before:,} left before the curve begins, when few were in treatment."
     if later := int(everyone["crossed_later"]):
-        words += f" {later:,} crossed since watching stopped."
+        words += f" {later:,} crossed after the cutoff."
     if too_new := int(everyone["too_new"]):
-        words += f" {too_new:,} began since then and are not in the curve yet."
+        words += f" {too_new:,} started after the cutoff and are not in the curve yet."
     if elsewhere := int(everyone["passed_elsewhere"]):
-        words += f" {elsewhere:,} passed it by use elsewhere alone, on a day that nobody knows."
+        words += f" {elsewhere:,} passed it by prior use alone, on an unknown date."
     return words
 
 
@@ -98,10 +97,15 @@ def title_groups(groups: pd.DataFrame, most: int) -> str:
     return "; ".join(parts) + (f"; {rest} with fewer patients are in the table" if rest else "")
 
 
+def say_late(processed: Any, served: Any) -> str:
+    """'processed Sep 27, 2026, date of service Jul 22, 2026' of a crossing by a late claim; else nothing."""
+    return "" if pd.isna(processed) else f"processed {format_date(processed)}, date of service {format_date(served)}"
+
+
 def say_test(found: pd.DataFrame, compare: str, groups: int) -> str:
-    """What the log-rank test says of the `groups` that are there, and what it compares."""
+    """What the log-rank test says of the `groups` that are there, and of how many comparisons it is one."""
     if groups < 2:
-        return f"There is only one {compare} under this filter: nothing to compare."
+        return f"Only one {compare} under these filters: nothing to compare."
     if found.empty:
         return f"Too few crossings to compare: at least two {compare}s need five expected crossings each."
     test = found.iloc[0]
@@ -110,10 +114,14 @@ def say_test(found: pd.DataFrame, compare: str, groups: int) -> str:
     compared = (
         f"log-rank test of {format_count(int(test['groups']), compare)}, {int(test['crossed']):,} crossings, {said}"
     )
+    made = int(test["comparisons"])
     words = (
-        f"The pace of those still coming differs more than chance gives ({compared})."
-        if p_value < 0.05
-        else f"No difference is shown in the pace of those still in treatment ({compared})."
+        f"A statistically significant difference in pace, allowing for all comparisons made ({compared})."
+        if p_value * made < LEVEL
+        else f"No statistically significant difference in pace, allowing for all comparisons made ({compared})."
+    )
+    words += (
+        f" This is 1 of {format_count(made, 'comparison')} made of these patients, by amount, time scale and group."
     )
     if left_out := int(test["groups_left_out"]):
         words += f" {format_count(left_out, compare)} with fewer than five expected crossings left out."
@@ -129,6 +137,5 @@ def say_kaplan_meier(everyone: "pd.Series[Any]", threshold: str) -> str:
     return (
         f"**What plain Kaplan-Meier would say here**: {float(everyone['kaplan_meier_ratio']):.0%} cross "
         f"{AMOUNTS[threshold]}, where the curve above says {float(everyone['crossed_ratio']):.0%}. It treats a patient "
-        "whose care ended as one who could still cross and is only out of sight, and so lets the others stand for "
-        "somebody who will never come again."
+        "whose care ended as one who may still cross, and so overstates the share that will."
     )
