@@ -77,7 +77,7 @@ def small_home(folder: Path, *days: str, allowed: int = 10_000, on: str = "2026-
 @pytest.mark.parametrize(
     ("days", "allowed", "said"),
     [
-        (["2026-01-05", "2026-01-07"], 10_000, "Nobody of 1 patient crossed the KX threshold so far."),
+        (["2026-01-05", "2026-01-07"], 10_000, "No crossing of the KX threshold so far (1 patient followed)."),
         (["2026-01-05", "2026-01-07"], 200_000, "Half of 1 patient crossed the KX threshold by day 2."),
         (["2026-05-20"], 10_000, "No curve yet"),
     ],
@@ -90,7 +90,7 @@ def test_one_account_is_a_sentence(tmp_path: Path, show: ShowPage, days: list[st
         app.segmented_control(key="curves").set_value(compare).run()
         assert said in words(app)
     app.segmented_control(key="clock").set_value("calendar").run()
-    assert "Too few of 1 patient were under way" in words(app) or "No curve yet" in words(app)
+    assert "Too few of 1 patient were in treatment" in words(app) or "No curve yet" in words(app)
 
 
 def test_an_address_carries_amount_clock_and_curves(show: ShowPage, practice_home: Path) -> None:

@@ -23,7 +23,7 @@ def say_time(everyone: "pd.Series[Any]", clock: str, threshold: str) -> str:
         when = format_elapsed(everyone["median_elapsed"], clock) + _say_median_limits(everyone, clock)
         return f"Half of {format_count(patients, 'patient')} crossed {amount} by {when}."
     if not crossed:
-        return f"None of {format_count(patients, 'patient')} has crossed {amount} so far."
+        return f"No crossing of {amount} so far ({format_count(patients, 'patient')} followed)."
     estimate = f"{float(everyone['crossed_ratio']):.0%} by {format_elapsed(everyone['last_elapsed'], clock)}"
     return (
         f"Fewer than half cross: {crossed:,} of {format_count(patients, 'patient')} crossed {amount} so far, "
