@@ -33,8 +33,8 @@ def estimate_overdispersion(scores: ArrayLike) -> float:
 def adjust_false_discovery(chances: ArrayLike, groups: ArrayLike) -> Floats:
     """Adjusted chances by Benjamini and Hochberg within each group; nan stays nan and does not count.
 
-    One-dimensional arrays of one length, chances 0 to 1, groups any integers. Listing all with an adjusted chance of
-    at most q expects at most a part q of a list to be there by chance.
+    One-dimensional arrays of one length, chances 0 to 1, groups any integers. Their promise (a false discovery rate
+    of at most q) holds where providers are alike apart from those listed; ordinary differences break it.
     Source: Benjamini Y, Hochberg Y. J R Stat Soc B 1995;57:289-300.
     """
     chance, group = np.asarray(chances, float), np.asarray(groups)

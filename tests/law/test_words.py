@@ -54,6 +54,7 @@ WITHDRAWN = [
     r"four (cases )?(out )?of five",
     r"(at most )?5 ?(%|percent) of a list (is|are) expected",
     r"expected (to stand )?there by chance",
+    r"more than chance gives",
     r"auditor would pick",
 ]
 
