@@ -50,7 +50,10 @@ def test_fewer_than_half_is_said_as_such() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"crossed": 0, "crossed_ratio": 0.0, "median_elapsed": None}, "No crossing of the KX threshold so far (10 patients followed)."),
+        (
+            {"crossed": 0, "crossed_ratio": 0.0, "median_elapsed": None},
+            "No crossing of the KX threshold so far (10 patients followed).",
+        ),
         ({"crossed_ratio": None, "crossed": 0}, "Too few of 10 patients were in treatment at one time"),
         ({"patients": 0, "crossed_ratio": None}, "No curve yet"),
     ],

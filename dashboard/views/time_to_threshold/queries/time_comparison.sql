@@ -1,7 +1,9 @@
 -- with the number of comparisons made of the same patients: all amounts, time scales and groupings
 with made as (
 
-    select *
+    select
+        *,
+        count(*) over () as comparisons
     from mart.time_comparison
     where
         first_year = coalesce($first_year, (select min(years.first_year) from mart.time_summary as years))
@@ -20,7 +22,7 @@ select
     log_rank_score,
     degrees_of_freedom,
     p_value_ratio,
-    (select count(*) from made) as comparisons
+    comparisons
 from made
 where
     threshold_category = $threshold
