@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
+from pipelines.claim_check.keeping import gather_lines, keep_lines
 from pipelines.claim_check.models import judge_lines, open_check, read_data_through
 from pipelines.claim_check.report import LOOK, ClaimReport, Unread
 from pipelines.claim_check.wording import read_findings
@@ -30,10 +33,13 @@ def check_claims(
     as_of: date | None,
     say: Callable[[str], None],
     uploads: Sequence[Upload] = (),
+    *,
+    is_kept: bool = False,
 ) -> ClaimReport:
     """Check the claim files that `paths` and `uploads` offer, each by itself after all that the warehouse knows.
 
-    Raises UsageError for a path that does not exist, or where no warehouse was built.
+    Changes nothing unless the checked lines are to be kept. Raises UsageError for a path that does not exist, or where
+    no warehouse was built.
     """
     home = Home(settings.home)
     files: list[Offered] = [*find_files(paths, home, say), *uploads]
@@ -41,36 +47,57 @@ def check_claims(
     if not versions:
         raise UsageError(f"Nothing was built in {home.root} yet. Run `kxwatch build` first, or name another --home.")
     names = [format_name(file) for file in files]
-    lines, unread = _read_all(files, names)
+    read = _read_all(files, names)
     with open_check(versions[-1][1], load_key(home, settings.key)) as connection:
         check_date = as_of or read_data_through(connection)
-        judge_lines(connection, lines, check_date)
-        findings = tuple(read_findings(connection, names, check_date))
-        return ClaimReport(
-            files=len(files) - len(unread),
-            lines=lines.num_rows,
-            judged_lines=_count_judged(connection),
-            check_date=check_date,
-            findings=tuple(one for one in findings if one.severity != LOOK),
-            look=tuple(one for one in findings if one.severity == LOOK),
-            unread=tuple(unread),
-            notes=tuple(_note_unjudged(connection, check_date)),
-        )
+        judge_lines(connection, read.lines, check_date)
+        report = _report(connection, read, names, check_date)
+        kept = gather_lines(connection, read.known, check_date) if is_kept else None
+    if kept is not None:
+        keep_lines(settings, kept)
+    return report
 
 
-def _read_all(files: Sequence[Offered], names: Sequence[str]) -> tuple[pa.Table, list[Unread]]:
+def _report(
+    connection: duckdb.DuckDBPyConnection, read: _Read, names: Sequence[str], check_date: date | None
+) -> ClaimReport:
+    findings = tuple(read_findings(connection, names, check_date))
+    return ClaimReport(
+        files=len(read.known),
+        lines=read.lines.num_rows,
+        judged_lines=_count_judged(connection),
+        check_date=check_date,
+        findings=tuple(one for one in findings if one.severity != LOOK),
+        look=tuple(one for one in findings if one.severity == LOOK),
+        unread=tuple(read.unread),
+        notes=tuple(_note_unjudged(connection, check_date)),
+    )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The lines of the files that could be read, which are `known` by number, sha256 and name; and the others."""
+
+    lines: pa.Table
+    known: list[tuple[int, str, str]]
+    unread: list[Unread]
+
+
+def _read_all(files: Sequence[Offered], names: Sequence[str]) -> _Read:
     pieces = [_with_places(CLAIM_LINE_SCHEMA.empty_table(), 0)]
-    unread = []
+    known, unread = [], []
     for number, (file, name) in enumerate(zip(files, names, strict=True)):
         try:
-            pieces.append(_with_places(read_claims(read_bytes(file), name), number))
+            content = read_bytes(file)
+            pieces.append(_with_places(read_claims(content, name), number))
+            known.append((number, sha256(content).hexdigest(), name))
         except RefusedFile as refused:
             unread.append(Unread(name, refused.reason.removeprefix(name).lstrip(":, ")))
         except Exception as fault:  # noqa: BLE001
             unread.append(
                 Unread(name, f"kxwatch could not read it because of an internal error ({find_place(fault)}).")
             )
-    return pa.concat_tables(pieces), unread
+    return _Read(pa.concat_tables(pieces), known, unread)
 
 
 def _with_places(lines: pa.Table, number: int) -> pa.Table:

@@ -26,6 +26,9 @@ CheckDateOption = Annotated[
 WorkbookOption = Annotated[
     Path | None, typer.Option("--xlsx", metavar="FILE", help="Also write the findings as a workbook (a new file).")
 ]
+KeepOption = Annotated[
+    bool, typer.Option("--keep", help="Keep the checked lines, so that later builds show what came true.")
+]
 PipedOption = Annotated[bool, typer.Option("--standard-input", hidden=True, help="Also check the tar file on stdin.")]
 
 
@@ -35,9 +38,10 @@ def check(
     workbook: WorkbookOption = None,
     home: HomeOption = None,
     is_json: JsonOption = False,
+    is_kept: KeepOption = False,
     is_piped: PipedOption = False,
 ) -> None:
-    """Check claims (837P) before they go out, against the warehouse; changes nothing."""
+    """Check claims (837P) before they go out, against the warehouse; changes nothing unless --keep is given."""
     if not files and not is_piped:
         raise UsageError("No claim files given. Name at least one 837P file or a folder of them.")
     from pipelines.claim_check.check import check_claims
@@ -46,7 +50,7 @@ def check(
 
     check_date = parse_date(as_of) if as_of else None
     uploads = read_uploads(sys.stdin.buffer) if is_piped else []
-    report = check_claims(load_settings(home), files or [], check_date, say, uploads)
+    report = check_claims(load_settings(home), files or [], check_date, say, uploads, is_kept=is_kept)
     for sentence in (*(f"{one.file_name}: {one.reason}" for one in report.unread), *report.notes, report.message):
         say(sentence)
     _hand_out(report, workbook, is_json=is_json)

@@ -1,4 +1,4 @@
-"""The tables of the archive that a build keeps itself: forecasts as they were made."""
+"""The tables of the archive that no file brings: forecasts as they were made, claims as they were checked."""
 
 from __future__ import annotations
 
@@ -31,5 +31,22 @@ KEPT_TABLES: dict[str, pa.Schema] = {
             ("even_pace_date", pa.date32()),
             ("made_at", pa.timestamp("us")),
         ]
-    )
+    ),
+    # a claim line to Medicare as it was checked before it went out, with the rules that it broke then
+    "claim_check": pa.schema(
+        [
+            ("file_sha256", pa.string()),
+            ("file_name", pa.string()),
+            ("segment_number", pa.int64()),
+            ("line_number", pa.int64()),
+            ("patient_control_number", pa.string()),
+            ("payee_npi", pa.string()),
+            ("service_date", pa.date32()),
+            ("procedure_code", pa.string()),
+            ("modifiers", pa.string()),
+            ("rule_names", pa.string()),
+            ("check_date", pa.date32()),
+            ("checked_at", pa.timestamp("us")),
+        ]
+    ),
 }

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
+from tests.bench.claims import bench_claims
 from tests.bench.forecasts import bench_forecast
 from tests.bench.measure import measure
 from tests.bench.models import list_statistics
@@ -117,6 +118,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "signature": bench_signature,
     "forecast": bench_forecast,
     "trend": bench_trend,
+    "claims": bench_claims,
 }
 
 

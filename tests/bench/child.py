@@ -14,12 +14,14 @@ import pyarrow as pa
 
 from pipelines.archive import connect
 from pipelines.build import build
+from pipelines.claim_check.check import check_claims
 from pipelines.crash_recovery import open_archive
 from pipelines.discovery import find_files
 from pipelines.home import Home, hold_home
 from pipelines.intake import take_in
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
+from pipelines.sources.claim_837_spec import claim_837_spec
 from tests.bench.models import time_models
 
 Answer = dict[str, float]
@@ -41,6 +43,19 @@ def bare_parse(folder: str, database: str) -> Answer:
                 connection.execute(f"{opening} from incoming")
                 known.add(name)
     return {"lines": lines}
+
+
+def bare_claims(path: str) -> Answer:
+    """oxedi with our grammar of claims: parse one file, tables as Arrow."""
+    tables = oxedi.parse(Path(path).read_bytes(), spec=claim_837_spec()).tables
+    return {"lines": pa.table(tables["lines"]).num_rows}
+
+
+def claim_check(path: str, home_folder: str) -> Answer:
+    """`kxwatch check` of one file, with its JSON answer."""
+    report = check_claims(load_settings(Path(home_folder)), [Path(path)], None, lambda sentence: None)
+    json.dumps(report.to_json())
+    return {"lines": report.lines, "findings": len(report.findings) + len(report.look)}
 
 
 def intake(folder: str, home_folder: str) -> Answer:
@@ -69,6 +84,8 @@ def models(home_folder: str) -> Answer:
 
 WORK: dict[str, Callable[..., Answer]] = {
     "bare_parse": bare_parse,
+    "bare_claims": bare_claims,
+    "claim_check": claim_check,
     "intake": intake,
     "whole_build": whole_build,
     "models": models,

@@ -10,17 +10,19 @@ from dashboard.formats import plain_text
 from dashboard.masking import mask_rows
 from dashboard.views.claim_check import text as words
 from dashboard.views.claim_check.checking import check_files
-from dashboard.warehouse import are_identifiers_shown
+from dashboard.warehouse import are_identifiers_shown, rows
 
 
 def show_drop() -> None:
     """A box for claim files; the answer stays in this session and nowhere else."""
     with st.form("claims", clear_on_submit=True):
         files = st.file_uploader("Claim files (837P)", accept_multiple_files=True, help=words.NO_FILE)
+        is_kept = st.checkbox("Keep this check, to compare it with the remittances later", help=words.KEPT)
         is_sent = st.form_submit_button("Check claims")
     if is_sent and files:
+        offered = [(file.name, file.getvalue()) for file in files]
         with st.spinner("Checking claims"):
-            st.session_state["claim_report"] = check_files([(file.name, file.getvalue()) for file in files])
+            st.session_state["claim_report"] = check_files(offered, is_kept=is_kept)
 
 
 def show_report(report: dict[str, Any]) -> None:
@@ -47,6 +49,16 @@ def show_lines(report: dict[str, Any], name: str) -> None:
     show_table(shown, f"claim_{name}", alt=f"Claim lines: {name}, in the order of the files")
 
 
+def show_back_test() -> None:
+    """How often each rule was right about the claims whose check was kept."""
+    found = rows("claim_back_test")
+    if found.empty:
+        return
+    st.markdown("**How often was the check right?**")
+    st.caption(words.BACK_TEST)
+    show_table(found, "claim_back_test", alt="Rules of kept checks against the remittances that came later")
+
+
 st.title(words.QUESTION)
 title = st.empty()
 show_drop()
@@ -54,4 +66,5 @@ report = st.session_state.get("claim_report")
 title.markdown(f"#### {plain_text(words.answer_check(report)) if report else words.NO_FILE}")
 if report:
     show_report(report)
+show_back_test()
 show_method("claim_check")

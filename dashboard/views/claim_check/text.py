@@ -6,6 +6,11 @@ import pandas as pd
 
 QUESTION = "What should be fixed before these claims go out?"
 NO_FILE = "Drop a claim file (837P). It is checked against the imported remittances and is not stored."
+KEPT = "Stores the checked lines in the data folder, not the file. The next import shows what became of them."
+BACK_TEST = (
+    "Claims whose check was kept, against the first remittance after it. Found and denied: the check was right. "
+    "Missed: denied for what the rule covers, with nothing found on the line."
+)
 COLUMNS = (
     "severity", "claim_finding", "patient_control_number", "line_number", "service_date", "procedure_code", "modifiers",
     "why", "what_to_do", "source", "file_name", "segment_number",

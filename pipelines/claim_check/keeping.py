@@ -1,0 +1,54 @@
+"""Keeps checked lines in the archive when asked, so that a later build can hold them against remittances."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.archive import connect
+from pipelines.crash_recovery import open_archive
+from pipelines.home import Home, hold_home
+from pipelines.settings import Settings
+from pipelines.sources.kept_tables import KEPT_TABLES
+from pipelines.warehouse import find_versions
+
+_LINES = """
+select
+    file.file_sha256, file.file_name, line.segment_number, line.line_number, line.patient_control_number,
+    line.payee_npi, line.service_date, line.procedure_code, line.modifiers,
+    coalesce(string_agg(broken_rule.rule_name, ',' order by broken_rule.rule_name), '') as rule_names,
+    $check_date::date as check_date,
+    $checked_at::timestamp as checked_at
+from claim.line
+inner join claim.file using (file_number)
+left join (
+    from claim.broken_rule inner join reference.claim_rule using (rule_name) where severity <> 'look'
+) as broken_rule using (line_place)
+where line.is_judged
+group by all
+"""
+
+
+def gather_lines(
+    connection: duckdb.DuckDBPyConnection, files: list[tuple[int, str, str]], check_date: date | None
+) -> pa.Table:
+    """The judged lines of a check with the rules that they break; `files` are number, sha256 and name."""
+    connection.execute("create table claim.file (file_number bigint, file_sha256 varchar, file_name varchar)")
+    if files:
+        connection.executemany("insert into claim.file values (?, ?, ?)", files)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    lines = connection.execute(_LINES, {"check_date": check_date, "checked_at": now}).to_arrow_table()
+    return lines.cast(KEPT_TABLES["claim_check"])
+
+
+def keep_lines(settings: Settings, lines: pa.Table) -> None:
+    """Append `lines` to the archive as a batch that counts from now on; the next build tells what became of them."""
+    home = Home(settings.home)
+    with hold_home(home), connect(settings, home) as connection:
+        archive = open_archive(connection, home, settings.key)
+        with archive.transaction():
+            batch = archive.begin_batch(find_versions(home)[-1][0])
+            archive.append(batch, "claim_check", lines)
+            archive.mark_published(batch)
