@@ -14,11 +14,11 @@ from pipelines.settings import load_settings
 from pipelines.simulate import simulate_practice
 from tests.bench.measure import measure
 from tests.bench.page import Figure
-from tests.bench.practice import BENCH, SEED, new_home
+from tests.bench.practice import BENCH, new_home
 from tests.claim_files import bill, claim_file, service
 
 _CLAIMS, _LINES_A_CLAIM, _PATIENTS = 25_000, 4, 6_000
-_PRACTICE_LINES = 40_000
+_PRACTICE_LINES, SEED = 40_000, 11
 _CODES = ("97110", "97112", "97140", "97530")
 _MISSING_KX = "119"
 
@@ -75,6 +75,8 @@ def _count_spared(practice: Path, home: Path) -> tuple[int, int]:
         denied = {
             (row["patient_control_number"], int(row["line_number"]))
             for row in csv.DictReader(rows)
-            if row["is_denied"] == "True" and row["adjustment_reason_code"] == _MISSING_KX
+            if row["is_denied"] == "True"
+            and row["adjustment_reason_code"] == _MISSING_KX
+            and "KX" not in row["modifiers"].split(",")
         }
     return len(named & denied), len(denied)
