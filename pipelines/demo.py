@@ -35,10 +35,12 @@ def build_demo(progress: Progress, lines: int = DEMO_LINES) -> Settings:
         progress.say(f"Generating a synthetic practice of about {lines:,} service lines.")
         draft = home.root / "simulated.partial"
         shutil.rmtree(draft, ignore_errors=True)
-        simulate_practice(lines, DEMO_SEED, draft)
+        simulate_practice(lines, DEMO_SEED, draft, has_claims=True)
         os.replace(draft, practice)
     progress.say("Building its warehouse.")
-    outcome = build(settings, [practice / "remittances"], None, progress)
+    # a practice that an earlier version generated has no documented units
+    offered = [practice / name for name in ("remittances", "documented_units") if (practice / name).exists()]
+    outcome = build(settings, offered, None, progress)
     progress.say(outcome.message)
     _marker(home).write_text(json.dumps({"built_with": _fingerprint()}), encoding="utf-8")
     return settings

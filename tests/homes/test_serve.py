@@ -21,6 +21,7 @@ from pipelines.cli import run
 from pipelines.errors import UsageError
 from pipelines.progress import QuietProgress
 from tests.homes.commands import Command
+from tests.warehouses import open_warehouse
 
 ADDRESS = "127.0.0.1"
 
@@ -81,6 +82,14 @@ def test_the_demo_builds_once_and_only_in_a_folder_of_its_own(tmp_path: Path, mo
     (settings.home / "demo.json").write_text(json.dumps({"built_with": "older"}))
     demo.build_demo(QuietProgress(), lines=300)
     assert [path.name for path in (settings.home / "versions").iterdir()] == ["warehouse-2.duckdb"]
+
+
+def test_the_demo_holds_documented_units_and_claims_to_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    home = demo.build_demo(QuietProgress(), lines=2_000).home
+    with closing(open_warehouse(home)) as warehouse:
+        assert warehouse.execute("select count(*) > 0 from mart.documented_visit").fetchall() == [(True,)]
+    assert list((home / "simulated" / "claims").rglob("*.837"))
 
 
 def test_the_demo_leaves_a_strange_folder_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
