@@ -12,15 +12,41 @@ from dashboard.data_folder import home
 from dashboard.viewer import find_viewer, may_write
 from dashboard.warehouse import current_version
 from pipelines.casebook import Casebook, CasebookError, Chain, Entry, Event, SeenAnother, open_casebook
+from pipelines.casework import claims, findings, months, notices, readiness, refunds
 from pipelines.casework.cases import Case, Cause
-from pipelines.casework.claims import ClaimWork
+from pipelines.casework.claims import ClaimWork, record_work
 from pipelines.casework.decisions import Signature, decide, decide_all, find_undoable, list_cases, undo
+from pipelines.casework.findings import Finding, begin_finding, record_finding
+from pipelines.casework.months import (
+    APPROVER_MEANING,
+    PREPARER_MEANING,
+    Month,
+    approve_month,
+    compare_cases,
+    find_last_close,
+    has_billed,
+    prepare_month,
+    withdraw_month,
+)
+from pipelines.casework.notices import Notice, begin_notice, find_notice, record_notice
+from pipelines.casework.readiness import (
+    TREATMENT_DAYS_PER_REPORT,
+    Readiness,
+    list_missing,
+    read_items,
+    record_readiness,
+)
+from pipelines.casework.refunds import SUSPENSION_DAYS, Refund, record_refund
 from pipelines.casework.rules import Change, NotAllowed, list_next, list_reasons
 from pipelines.casework.undo import list_effective
 from pipelines.errors import KxwatchError
 from pipelines.settings import load_settings
 
 __all__ = [
+    "APPROVER_MEANING",
+    "PREPARER_MEANING",
+    "SUSPENSION_DAYS",
+    "TREATMENT_DAYS_PER_REPORT",
     "Case",
     "Casebook",
     "CasebookError",
@@ -30,23 +56,52 @@ __all__ = [
     "ClaimWork",
     "Entry",
     "Event",
+    "Finding",
     "KxwatchError",
+    "Month",
     "NotAllowed",
+    "Notice",
+    "Readiness",
+    "Refund",
     "SeenAnother",
     "Signature",
     "append",
+    "approve_month",
+    "begin_finding",
+    "begin_notice",
+    "compare_cases",
     "decide",
     "decide_all",
     "find_actor",
+    "find_last_close",
+    "find_notice",
     "find_undoable",
+    "has_billed",
+    "is_signed_in",
     "list_effective",
+    "list_missing",
     "list_next",
     "list_reasons",
     "open_book",
+    "prepare_month",
     "read",
     "read_cases",
+    "read_findings",
+    "read_items",
+    "read_months",
+    "read_notices",
+    "read_readiness",
+    "read_refunds",
+    "read_work",
+    "record_finding",
+    "record_notice",
+    "record_readiness",
+    "record_refund",
+    "record_work",
     "sign",
     "undo",
+    "version_on_screen",
+    "withdraw_month",
 ]
 
 ACTOR = "actor"
@@ -68,6 +123,11 @@ def find_actor() -> str:
     if viewer is not None:
         return viewer.name
     return str(st.session_state.get(ACTOR) or getpass.getuser())
+
+
+def is_signed_in() -> bool:
+    """Whether the name of the person is known and not typed."""
+    return bool(st.session_state.get(ACTOR))
 
 
 def version_on_screen() -> str:
@@ -105,3 +165,33 @@ def read(kinds: Collection[str] = (), subject: str | None = None, month: str | N
 def read_cases(causes: Iterable[Cause]) -> dict[str, Case]:
     """All cases as they stand, after what the data newly show was recorded."""
     return list_cases(open_book(), causes, version_on_screen())
+
+
+def read_work() -> dict[str, ClaimWork]:
+    """The work on denied services, by service line."""
+    return claims.derive_work(read(claims.KINDS))
+
+
+def read_findings() -> dict[str, Finding]:
+    """The findings and their actions."""
+    return findings.derive_findings(read(findings.KINDS))
+
+
+def read_refunds() -> dict[str, Refund]:
+    """The dates of refunds, by case."""
+    return refunds.derive_refunds(read(refunds.KINDS))
+
+
+def read_months() -> dict[str, Month]:
+    """The months that somebody prepared or closed."""
+    return months.derive_months(read(months.KINDS))
+
+
+def read_readiness() -> dict[str, Readiness]:
+    """The answers of the documentation checklist, by case."""
+    return readiness.derive_readiness(read(readiness.KINDS))
+
+
+def read_notices() -> list[Notice]:
+    """The ABN register."""
+    return notices.derive_notices(read(notices.KINDS))

@@ -23,7 +23,8 @@ PUBLIC_COLUMNS = frozenset(
     (
         *("amount", "annotation_text", "cannot_know", "carrier_numbers", "category", "cause_dimension", "cause_value"),
         *("channel", "check_name", "code", "column_name", "data_type", "definition", "denominator", "description"),
-        *("direction", "discipline", "false_alarm", "family", "file_name", "grade", "grain", "group_name", "key"),
+        *("direction", "discipline", "exception_name", "false_alarm", "figure_name", "family", "file_name"),
+        *("grade", "grain", "group_name", "key"),
         *("kind", "kpi_name", "limits", "link_strength", "list_name", "mac_name", "meaning", "measure_name"),
         *("modifier_to_add", "modifiers", "numerator", "offender", "origin", "parameter_name", "payee_name"),
         *("payer_name", "payment_trace_number", "pool", "practice_name", "provider_name", "reason", "rule"),

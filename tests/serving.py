@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, sync_playwright
 START_SECONDS = 90
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 PAGES = ("overview", "crossings", "providers", "time-to-threshold", "denials", "data-quality", "definitions")
+# Pages of decisions: lists and forms, no chart.
+CASEWORK_PAGES = ("cases", "month")
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.components.case_labels import CASE_PHRASES
 from dashboard.components.denial_labels import PHRASES as DENIAL_PHRASES
 from dashboard.formats import KX_FINDING_NAMES, POOL_NAMES
 
@@ -29,6 +30,7 @@ RULE_NAMES = {
     "negative_allowed": "negative allowed amount",
 }
 PHRASES = {
+    **CASE_PHRASES,
     "rule": RULE_NAMES,
     "severity": {"will_be_denied": "will be denied", "at_risk": "at risk"},
     "pool": POOL_NAMES,

@@ -14,7 +14,7 @@ _SAID_BY_DATABASE = (
     (("readonly", "read-only", "unable to open"), "its file cannot be written. Correct the permissions"),
     (("locked", "lock timeout", "busy"), "it is in use by another program. Wait a moment"),
 )
-_DAMAGED = ("malformed", "not a database")
+_DAMAGED = ("malformed", "not a database", "no such table", "undefinedtable", "does not exist")
 
 
 class CasebookError(KxwatchError):
@@ -47,7 +47,8 @@ def explain_fault(error: sa.exc.SQLAlchemyError) -> NoReturn:
     said = str(getattr(error, "orig", error)).lower()
     if any(word in said for word in _DAMAGED):
         raise CasebookDamaged(
-            "The casebook is damaged and cannot be read. Nothing was recorded; restore the data folder from a backup."
+            "The casebook is damaged or missing and cannot be read. Nothing was recorded; restore the data folder from"
+            " a backup."
         ) from None
     for words, reason in _SAID_BY_DATABASE:
         if any(word in said for word in words):

@@ -31,9 +31,11 @@ VALUES: dict[str, Any] = {
     "minimum_beneficiaries": 1,
     "curve_ordinals": [1, 2],
     "clock": "days",
+    "month_start": date(2026, 3, 1),
 }
 KEYS = {
     "beneficiary_keys": "select list(beneficiary_key) from mart.beneficiary",
+    "worked_keys": "select list(service_line_key) from mart.denial",
     "beneficiary_key": "select min(beneficiary_key) from mart.threshold_crossing",
     "service_line_key": "select min(service_line_key) from mart.denial",
     "claim_payment_key": "select min(claim_payment_key) from mart.claim_evidence",
@@ -46,7 +48,8 @@ KEYS = {
 def list_questions(home: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every query with its parameters."""
     known: dict[str, Any] = {name: ask(home, sql).iloc[0, 0] for name, sql in KEYS.items()}
-    known["beneficiary_keys"] = tuple(known["beneficiary_keys"])
+    for name in ("beneficiary_keys", "worked_keys"):
+        known[name] = tuple(known[name])
     for query_name in sorted(query_files()):
         names = sorted(set(PARAMETER.findall(query_text(query_name))))
         yield query_name, {name: known.get(name, VALUES.get(name)) for name in names}

@@ -1,0 +1,75 @@
+"""Reads the cases for review as the data and the casebook have them, and puts them into rows."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard.casebook import Case, Cause, read_cases
+from dashboard.formats import as_date
+from dashboard.lookups import add_names
+from dashboard.warehouse import rows
+
+FACTS = (
+    "beneficiary_key", "pool", "calendar_year", "provider_npi", "payee_npi", "service_line_key", "amount_cents",
+    "lines",
+)  # fmt: skip
+
+
+def list_cases(asked: dict[str, Any]) -> dict[str, Case]:
+    """The cases under the filters; one whose cause ended is shown whatever payer is chosen."""
+    found = rows("case_causes", **asked)
+    cases = read_cases([_read_cause(row) for row in found.to_dict("records")])
+    hidden = set(found.loc[~found["is_in_filter"].astype(bool), "case_key"])
+    gone = set(cases) - set(found["case_key"])
+    return {
+        key: case
+        for key, case in cases.items()
+        if key not in hidden and (key not in gone or _is_in_filter(case, asked))
+    }
+
+
+def _read_cause(row: dict[Any, Any]) -> Cause:
+    facts = {name: _plain(row[name]) for name in FACTS if not pd.isna(row[name])}
+    day = as_date(row["cause_date"])
+    if day is None:
+        raise ValueError("a cause has a date")
+    return Cause(str(row["case_key"]), str(row["case_category"]), day, bool(row["is_recent"]), facts)
+
+
+def _plain(value: Any) -> Any:
+    """Numbers of a frame as numbers of JSON."""
+    return value if isinstance(value, str) else int(value)
+
+
+def make_dates(days: Iterable[date | None]) -> "pd.Series[Any]":
+    """A column of dates, null where there is none."""
+    return pd.Series(pd.to_datetime(pd.Series(list(days), dtype="object")))
+
+
+def _is_in_filter(case: Case, asked: dict[str, Any]) -> bool:
+    chosen = {name: asked[name] for name in ("pool", "provider_npi", "payee_npi") if asked[name] is not None}
+    return all(case.facts.get(name, value) == value for name, value in chosen.items())
+
+
+def tabulate(cases: Iterable[Case]) -> pd.DataFrame:
+    """One row a case with the names of whom it is about; patients masked unless shown."""
+    listed = list(cases)
+    table = pd.DataFrame(
+        {
+            "case_key": [case.key for case in listed],
+            "case_category": [case.category for case in listed],
+            **{name: [case.facts.get(name) for case in listed] for name in FACTS},
+            "cause_date": make_dates([case.cause_date for case in listed]),
+            "case_status": [case.status for case in listed],
+            "owner": [case.owner for case in listed],
+            "due_date": make_dates([case.due_date for case in listed]),
+            "opened_date": make_dates([case.opened_date for case in listed]),
+            "cause_ended_date": make_dates([case.ended_date if case.is_cause_ended else None for case in listed]),
+            "note": [case.note for case in listed],
+        }
+    )
+    table["amount_cents"] = table["amount_cents"].astype("Int64")
+    table["lines"] = table["lines"].astype("Int64")
+    return add_names(table.fillna({"beneficiary_key": "", "provider_npi": "", "payee_npi": ""}))

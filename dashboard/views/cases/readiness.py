@@ -1,0 +1,66 @@
+"""The documentation checklist of one case: answered by a person from the chart, beside what the remittances say."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.casebook import (
+    TREATMENT_DAYS_PER_REPORT,
+    Case,
+    KxwatchError,
+    Readiness,
+    SeenAnother,
+    list_missing,
+    open_book,
+    read_items,
+    read_readiness,
+    record_readiness,
+    sign,
+)
+from dashboard.views.cases import text as words
+from dashboard.warehouse import rows
+
+UNANSWERED = "–"
+
+
+def show_readiness(case: Case) -> None:
+    """The checklist, folded away until somebody opens it."""
+    before = read_readiness().get(case.key, Readiness(case.key))
+    missing = len(list_missing(before))
+    with st.expander(words.say_readiness(missing, len(read_items()), before.answered_by)):
+        facts = case.facts
+        counted = rows(
+            "case_treatment_days", beneficiary_key=facts["beneficiary_key"], pool=facts["pool"],
+            calendar_year=facts["calendar_year"],
+        ).iloc[0]  # fmt: skip
+        st.markdown(words.say_treatment_days(int(counted["treatment_days"]), TREATMENT_DAYS_PER_REPORT))
+        _show_form(before)
+
+
+def _show_form(before: Readiness) -> None:
+    answers = {}
+    with st.form(f"readiness_{before.case_key}_{before.seen}"):
+        for item in read_items():
+            options = [UNANSWERED, *words.ANSWER_WORDS]
+            known = before.answers.get(item.code, UNANSWERED)
+            said = st.radio(
+                item.question, options, index=options.index(known), horizontal=True, help=item.source,
+                format_func=lambda code: words.ANSWER_WORDS.get(code, code),
+            )  # fmt: skip
+            if said != UNANSWERED:
+                answers[item.code] = str(said)
+        note = st.text_area("Where in the chart", value=before.note, max_chars=2000)
+        is_saved = st.form_submit_button("Save checklist")
+    if is_saved:
+        _save(before, replace(before, answers=answers, note=note.strip()))
+
+
+def _save(before: Readiness, after: Readiness) -> None:
+    try:
+        record_readiness(open_book(), before, after, sign())
+    except SeenAnother as other:
+        st.warning(str(other))
+    except KxwatchError as error:
+        st.error(str(error))
+    else:
+        st.rerun()

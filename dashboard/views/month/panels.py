@@ -1,0 +1,78 @@
+"""The parts of a close: figures (frozen and now), exceptions of the data, and the lists of cases."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.casebook import Case, Month, find_last_close
+from dashboard.components.case_list import tabulate
+from dashboard.components.table import show_table
+from dashboard.formats import format_month
+from dashboard.state.url_choice import Switch
+from dashboard.views.month import text as words
+from dashboard.views.month.freezing import compare_figures, read_figures
+from dashboard.warehouse import rows
+
+CASE_COLUMNS = [
+    "case_category", "patient_id", "provider_name", "payee_name", "pool", "calendar_year", "cause_date", "amount_cents",
+    "case_status", "owner", "due_date", "note",
+]  # fmt: skip
+
+
+def show_figures(month: Month, start: date) -> None:
+    """The figures of the month; where they are frozen, beside what they are now."""
+    st.markdown("##### Figures", text_alignment="left")
+    now = read_figures(start)
+    if month.frozen is None:
+        shown = now.assign(figure=[words.FIGURE_WORDS[name] for name in now["figure_name"]])
+        listed = shown[["figure", "figure_count", "figure_cents"]]
+        show_table(listed, "month_figures", alt="Figures of the month")
+        return
+    compared = compare_figures(list(month.frozen["figures"]), now)
+    changed = compared.loc[compared["is_changed"], "figure_name"]
+    st.markdown(words.say_changes(list(changed)).replace("$", "\\$"))
+    compared["figure"] = [words.FIGURE_WORDS[name] for name in compared["figure_name"]]
+    listed = compared[["figure", "frozen_figure_count", "frozen_figure_cents", "figure_count", "figure_cents"]]
+    show_table(_typed(listed), "month_figures", alt="Figures of the month as frozen and as they are now")
+    st.caption(words.say_frozen(month.frozen))
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    numbers = [column for column in table if str(column).endswith(("_count", "_cents"))]
+    return table.astype(dict.fromkeys(numbers, "Int64"))
+
+
+def show_exceptions(month: Month, start: date) -> int:
+    """What is not complete about the data; the number of exceptions."""
+    st.markdown("##### Data", text_alignment="left")
+    told = month.frozen["exceptions"] if month.frozen else None
+    found = pd.DataFrame(told) if told is not None else rows("month_exceptions", month_start=start)
+    st.markdown(words.say_exceptions(len(found)))
+    if month.frozen and month.frozen.get("accepted_with"):
+        st.markdown(words.say_accepted(month.frozen["accepted_with"]))
+    if len(found):
+        shown = found.assign(exception=[words.EXCEPTION_WORDS[name] for name in found["exception_category"]])
+        listed = shown[["exception", "exception_name", "words", "exception_count"]]
+        show_table(listed, "month_exceptions", alt="Exceptions of the data")
+    return len(found)
+
+
+def show_cases(
+    month: Month, months: Mapping[str, Month], lists: Mapping[str, list[str]], cases: Mapping[str, Case]
+) -> None:
+    """New, resolved and carried over: as frozen, else as they are now."""
+    st.markdown("##### Cases since the last close", text_alignment="left")
+    last = find_last_close(months, month.month)
+    since = format_month(date.fromisoformat(f"{last.month}-01")) if last else None
+    shown: Mapping[str, Any] = month.frozen["lists"] if month.frozen else lists
+    st.markdown(words.say_lists(shown, since))
+    titles = {name: f"{title} · {len(shown[name]):,}" for name, title in words.LIST_WORDS.items() if shown[name]}
+    if not titles:
+        return
+    chosen = [cases[key] for key in shown[Switch("list", titles).show("Which cases")] if key in cases]
+    table = tabulate(chosen)
+    listed = table[[column for column in CASE_COLUMNS if column in table]]
+    show_table(listed, "month_cases", alt="Cases of the close")

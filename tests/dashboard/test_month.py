@@ -1,0 +1,107 @@
+"""The month page: figures are frozen by one person and approved by another, and later changes are shown beside them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pipelines.casebook import Entry, open_casebook, verify_casebook
+from pipelines.settings import load_settings
+from tests.dashboard.conftest import ShowPage
+from tests.dashboard.sample_practice import ask
+from tests.dashboard.test_cases import home as home
+from tests.dashboard.test_cases import press, write
+from tests.dashboard.test_pages import read_title, read_words
+
+
+@pytest.fixture
+def month(home: Path) -> str:
+    """The month before the newest one with payments."""
+    found = ask(home, "select distinct date_trunc('month', payment_date) as paid from mart.payment order by paid desc")
+    return f"{found['paid'].iloc[1]:%Y-%m}"
+
+
+def prepare(show: ShowPage, home: Path, name: str = "Rosa") -> AppTest:
+    app = write(show(home, "month"), "Your name", name)
+    if app.text_area:
+        app = write(app, "Why the data are usable in spite of the exceptions", "Known duplicates only.")
+    return press(app, f"Prepare as {name}")
+
+
+def read_frozen(home: Path) -> dict[str, Any]:
+    event = open_casebook(load_settings(home)).read({"month_prepared"})[-1]
+    frozen: dict[str, Any] = json.loads(json.dumps(event.body["frozen"]))
+    return frozen
+
+
+def test_two_people_close_the_month(show: ShowPage, home: Path, month: str) -> None:
+    app = prepare(show, home)
+    assert not app.exception
+    assert "is prepared by Rosa" in read_words(app)
+    app = press(write(app, "Your name", "rosa "), "Approve as rosa")
+    assert "another person must approve it" in app.error[0].value
+    app = press(write(app, "Your name", "Ann"), "Approve as Ann")
+    assert not app.error
+    words = read_words(app)
+    assert "is closed: prepared by Rosa" in words
+    assert "**Approved**: Ann" in words
+    assert "I reviewed this close independently of its preparation and approve it." in words
+    verification = verify_casebook(load_settings(home))
+    assert (verification.problem, verification.recorded_heads) == (None, 1)
+    assert read_frozen(home)["month"] == month
+
+
+def test_a_close_freezes_figures_cases_versions_and_hashes(show: ShowPage, home: Path, month: str) -> None:
+    prepare(show, home)
+    frozen = read_frozen(home)
+    figures = {told["figure_name"]: told for told in frozen["figures"]}
+    paid = ask(home, f"select count(*) as n from mart.payment where strftime(payment_date, '%Y-%m') = '{month}'")
+    assert figures["payments"]["figure_count"] == int(paid["n"].iloc[0])
+    files = ask(home, "from mart.file where status = 'accepted'")
+    assert {told["file_sha256"] for told in frozen["files"]} == set(files["file_sha256"])
+    assert len(frozen["lists"]["new"]) == len(frozen["cases"]) > 0
+    assert frozen["versions"]["reference"] == ask(home, "from mart.build_info")["reference_version"].iloc[0]
+    assert {"kx_threshold_cents", "alert_cents"} <= set(frozen["thresholds"][0])
+    assert "case_listing_days" in {told["parameter_name"] for told in frozen["rules"]}
+
+
+def test_exceptions_must_be_accepted_with_a_comment(show: ShowPage, home: Path) -> None:
+    app = press(write(show(home, "month"), "Your name", "Rosa"), "Prepare as Rosa")
+    assert "Say why they are usable" in app.error[0].value
+    assert open_casebook(load_settings(home)).read({"month_prepared"}) == []
+
+
+def test_a_later_remittance_is_shown_beside_the_frozen_figures(show: ShowPage, home: Path, month: str) -> None:
+    prepare(show, home)
+    book = open_casebook(load_settings(home))
+    told = book.read({"month_prepared"})[0]
+    frozen = read_frozen(home)
+    frozen["figures"][0]["figure_count"] -= 1
+    book.append(Entry("month_reopened", told.subject, "Rosa", {"reason": "a file came late"}))
+    book.append(Entry("month_prepared", told.subject, "Rosa", {"frozen": frozen, "meaning": "prepared"}))
+    app = show(home, "month")
+    assert "Later remittances changed 1 figure: Payments received in the month." in read_words(app)
+
+
+def test_a_preparation_is_withdrawn_with_a_reason(show: ShowPage, home: Path) -> None:
+    app = press(prepare(show, home), "Withdraw")
+    assert "needs a reason" in app.error[0].value
+    app = press(write(app, "Reason", "A file came late."), "Withdraw")
+    assert "is not closed yet" in read_words(app)
+
+
+def test_a_reviewer_who_bills_is_warned(show: ShowPage, home: Path) -> None:
+    prepare(show, home)
+    open_casebook(load_settings(home)).append(Entry("claim_worked", "claim s1", "Ann", {"worked_date": "2026-10-01"}))
+    app = write(show(home, "month"), "Your name", "Ann")
+    assert "A reviewer who also bills" in app.warning[0].value
+
+
+def test_a_practice_without_payments_has_no_month_to_close(show: ShowPage, tmp_path: Path) -> None:
+    app = show(tmp_path / "nothing", "month")
+    assert not app.exception
+    assert read_title(app) == "No remittances yet"
