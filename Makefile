@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-compile --prefer-binary --constraint constraints.txt
 
-.PHONY: help demo test coverage check format bench fuzz pictures tour provenance dictionary dependencies clean
+.PHONY: help demo test coverage check format bench fuzz pictures tour provenance dictionary dependencies wheel sbom clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -45,8 +45,14 @@ dictionary: $(VENV)/test.stamp ## writes docs/dictionary.md from columns.toml an
 dependencies: $(VENV)/test.stamp ## writes docs/dependencies.md: versions, licenses, hashes
 	$(BIN)/python -m tests.law.dependencies
 
+wheel: $(VENV)/test.stamp ## the wheel and the source distribution, into dist
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $(BIN)/python -m build --no-isolation --outdir dist
+
+sbom: $(VENV)/test.stamp ## the list of all packages with licenses (CycloneDX), into dist
+	mkdir -p dist && $(BIN)/python release/sbom.py dist/kxwatch.cdx.json
+
 clean: ## removes the environment, the demo and all caches
-	rm -rf $(VENV) kxwatch-demo .bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .check_cache .hypothesis .coverage*
+	rm -rf $(VENV) kxwatch-demo .bench build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .check_cache .hypothesis .coverage*
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "kxwatch needs Python 3.11 or newer, and found none. Install it, or name it: make demo PYTHON=/path/to/python3.11" >&2; exit 2; }

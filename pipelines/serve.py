@@ -40,12 +40,13 @@ def serve_dashboard(settings: Settings, port: int | None, say: Callable[[str], N
     token = None if is_open else secrets.token_urlsafe(_TOKEN_BYTES)
     chosen = _check_port(port) if port is not None else _find_port()
     _prepare_home(Home(settings.home), say)
-    # Streamlit reads .streamlit/config.toml in the folder it is started from: the one beside the dashboard.
-    # Its standard output is only a greeting with the address, which we say ourselves once it answers.
+    # Streamlit reads the .streamlit/config.toml of the folder it is started from: the one that travels with the
+    # dashboard, in a clone as in an installed wheel. Its standard output is only a greeting with the address, which
+    # we say ourselves once it answers.
     child = subprocess.Popen(
         _command(chosen),
         env=_environment(settings, chosen, token),
-        cwd=find_dashboard().parent,
+        cwd=find_dashboard(),
         stdout=subprocess.DEVNULL,
     )
     with _passing_signals(child) as stopped:

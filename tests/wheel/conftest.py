@@ -1,0 +1,81 @@
+"""A wheel built from this source, and an empty environment in which nothing but the wheel is kxwatch."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.law.repository import ROOT, list_files
+
+# Nov 2, 2026: any fixed day.
+EPOCH = "1793577600"
+
+
+@dataclass(frozen=True)
+class Installed:
+    """An environment with the wheel in it."""
+
+    folder: Path
+
+    @property
+    def scripts(self) -> Path:
+        """Where its programs lie."""
+        return self.folder / ("Scripts" if sys.platform == "win32" else "bin")
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return self.scripts / "python"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of this process, without what would lead to the source or to somebody's own data."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("KXWATCH_", "PYTHON"))}
+        return {**kept, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def copy_source(folder: Path) -> Path:
+    """The files of the repository, and nothing else that lies beside them."""
+    for path in list_files():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / path, folder / path)
+    return folder
+
+
+def build_distributions(source: Path, out: Path) -> list[Path]:
+    """The source distribution and the wheel, made as docs/releasing.md says; with the build backend that is pinned."""
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(source)]
+    done = subprocess.run(
+        command, env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return sorted(out.iterdir())
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    built = build_distributions(copy_source(folder / "source"), folder / "out")
+    return next(path for path in built if path.suffix == ".whl")
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The wheel in an environment of its own; its dependencies are those of this environment, so nothing is loaded."""
+    made = Installed(tmp_path_factory.mktemp("installed") / "environment")
+    venv.create(made.folder, with_pip=False)
+    install = [sys.executable, "-m", "pip", "--python", str(made.python), "install", "--quiet", "--no-deps"]
+    subprocess.run([*install, "--no-index", "--disable-pip-version-check", str(wheel)], check=True)
+    places = [path for path in sys.path if Path(path).name == "site-packages"]
+    (own,) = made.folder.glob("[Ll]ib/**/site-packages")
+    # a plain path in a .pth file is searched last, and the .pth files in it (an editable kxwatch) are not read
+    (own / "dependencies.pth").write_text("\n".join(places), encoding="utf-8")
+    return made
