@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.upload import build_with
 from dashboard.views.claim_check.checking import check_files
 from dashboard.views.claim_check.text import QUESTION, answer_check, list_findings, list_notices, list_rules
+from tests.builders import claim, line, remittance
 from tests.claim_files import bill, claim_file, service
 from tests.dashboard.conftest import ShowPage
 
@@ -71,3 +73,32 @@ def test_a_check_that_cannot_run_says_why() -> None:
     report = {"exit_code": 2, "message": "Nothing was built yet."}
     assert answer_check(report) == "Nothing was built yet."
     assert (list_notices(report), list_rules(report).empty, list_findings(report, "look").empty) == ([], True, True)
+
+
+@pytest.mark.slow
+def test_a_kept_check_is_compared_with_the_remittance_that_arrives_later(
+    show: ShowPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Import, drop a claim file, fix it, check again, and a month later the page says what came true."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("KXWATCH_HOME", str(home))
+    known = remittance(claim("OWN", line("97799", on="2026-01-05", allowed=250_000)), on="2026-01-20")
+    assert build_with([("known.835", known)], show_words=str)[0] == 0
+    first = bill("FIXED", service("97799", "GP", "2026-01-21"))
+    wrong = check_files([("claims.837", claim_file(first))], is_kept=True)
+    assert [one["rule"] for one in wrong["findings"]] == ["kx_missing"]
+    fixed = bill("FIXED", service("97799", "GP KX", "2026-01-21"))
+    left = bill("LEFT", service("97799", "GP", "2026-01-22"))
+    again = check_files([("claims.837", claim_file(fixed, left))], is_kept=True)
+    assert [one["patient_control_number"] for one in again["findings"]] == ["LEFT"]
+    answers = (
+        claim("1", line("97799", "GP KX", "2026-01-21"), account="FIXED"),
+        claim("2", line("97799", on="2026-01-22", denied="CO-119"), account="LEFT"),
+    )
+    assert build_with([("later.835", remittance(*answers, on="2026-02-20"))], show_words=str)[0] == 0
+    app = show(home, "claim_check")
+    assert not app.exception
+    (told,) = _tables(app)
+    assert told[["claim_finding", "found_lines", "found_denied_lines", "missed_lines"]].to_numpy().tolist() == [
+        ["KX missing", 1, 1, 0]
+    ]
