@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from dashboard.access_log import may_view
 from dashboard.components.frame import FAVICON, show_frame
-from dashboard.state.url_choice import keep_address, open_address
+from dashboard.state.url_choice import keep_address, open_address, read_address
 from dashboard.viewer import forget_others, is_page_shown
 
 PAGES = (
@@ -26,7 +27,8 @@ def main() -> None:
     ]
     page = st.navigation([start, *pages], position="top")
     open_address(page.url_path)
-    if page.url_path == "" or show_frame(page.url_path):
+    is_start = page.url_path == ""
+    if is_start or (show_frame(page.url_path) and may_view(page.url_path, read_address("patient"))):
         page.run()
     keep_address()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from urllib.parse import parse_qs, quote
 
 from starlette.datastructures import Headers
@@ -12,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import accounts
+from dashboard.access_log import NotRecordedError, record_for
 from dashboard.cookies import read_cookie
 from dashboard.sessions import LONGEST_SECONDS, Session, Sessions, Throttle
 from dashboard.sign_in_page import ENDED, SCRIPT, WRONG, check_next, say_wait, write_page
@@ -46,7 +48,7 @@ class SignIn:
         if path == SESSION:
             return Response(status_code=204 if session else 401)
         if path == SIGN_OUT:
-            return self._sign_out(session)
+            return await asyncio.to_thread(self._sign_out, session)
         if path == SIGN_IN:
             return await self._show_form(Request(scope, receive))
         return None if session else _send_to_form(scope)
@@ -54,6 +56,8 @@ class SignIn:
     def _sign_out(self, session: Session | None) -> Response:
         if session:
             self.sessions.close(session)
+            with suppress(NotRecordedError):
+                record_for(session.name, "signed_out")
         answer = RedirectResponse(SIGN_IN, 303)
         answer.delete_cookie(self._cookie_name)
         return answer
@@ -73,8 +77,13 @@ class SignIn:
         account = await asyncio.to_thread(accounts.check_account, name, form.get("password", ""))
         if account is None:
             self._throttle.add_failure(name)
+            await asyncio.to_thread(_record_failure, name)
             return _form(WRONG, next_path, 401)
         self._throttle.forget(name)
+        try:
+            await asyncio.to_thread(record_for, account.name, "signed_in")
+        except NotRecordedError as error:
+            return _form(str(error).replace("nothing is shown", "nobody can sign in"), next_path, 503)
         answer = RedirectResponse(next_path, 303)
         answer.set_cookie(
             self._cookie_name,
@@ -120,6 +129,13 @@ class SignIn:
             return self.sessions.is_open(session) and _is_current(session)
         except accounts.AccountsUnavailableError:
             return False
+
+
+def _record_failure(name: str) -> None:
+    """A name that nobody has is not recorded: people type passwords into the wrong field."""
+    with suppress(NotRecordedError, accounts.AccountsUnavailableError):
+        account = accounts.find_account(name)
+        record_for(account.name if account else "unknown", "sign_in_failed")
 
 
 def _is_current(session: Session) -> bool:

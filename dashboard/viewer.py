@@ -8,11 +8,13 @@ from dashboard import accounts
 from dashboard.scope import EVERYTHING, Scope
 
 USER_HEADER = "X-Kxwatch-User"
-# Pages of which a role would see nothing, or which are not its business.
-_HIDDEN_PAGES = {
-    "owner": ("cases", "data_quality", "month"),
-    "biller": ("cases", "crossings", "month", "overview", "providers", "time_to_threshold"),
-    "auditor": ("cases", "crossings", "overview", "providers", "time_to_threshold"),
+# The pages of a role; any other is hidden from it. An officer of some clinics has the pages whose queries have a scope.
+_SCOPED_PAGES = ("overview", "crossings", "providers", "time_to_threshold", "denials", "definitions")
+_PAGES = {
+    "officer": (*_SCOPED_PAGES, "data_quality"),
+    "owner": _SCOPED_PAGES,
+    "biller": ("denials", "before_the_claim", "claim_check", "data_quality", "definitions"),
+    "auditor": ("denials", "data_quality", "definitions"),
 }
 _WRITERS = ("officer", "biller")
 _NEVER_NAMED = ("owner",)
@@ -67,7 +69,9 @@ def may_write() -> bool:
 def is_page_shown(page_name: str) -> bool:
     """Whether the role has this page."""
     viewer = find_viewer()
-    return viewer is None or page_name not in _HIDDEN_PAGES.get(viewer.role, ())
+    if viewer is None or (viewer.role == "officer" and not viewer.clinics):
+        return True
+    return page_name in _PAGES.get(viewer.role, ())
 
 
 def _list_closed_months() -> tuple[date, ...]:

@@ -123,9 +123,13 @@ def trace(
     home: HomeOption = None,
 ) -> None:
     """Print one service line at every stage, from its source file to every figure that includes it."""
+    from pipelines.access.trace_log import record_trace
     from pipelines.trace import trace_line
 
-    for line in trace_line(_load_settings(home), key):
+    settings = _load_settings(home)
+    lines = list(trace_line(settings, key))
+    record_trace(settings, key)
+    for line in lines:
         print_line(line)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.access_log import show_switch
 from dashboard.components.chart import fold
 from dashboard.components.upload import show_upload
 from dashboard.data_folder import home
@@ -63,7 +64,7 @@ def _show_top_line(build: "pd.Series[Any]") -> None:
         if build["is_synthetic"]:
             st.badge("synthetic data", color="gray", help="Made by kxwatch simulate. No real people.")
         if may_see_identifiers():
-            st.toggle("Show patient identifiers", key="identifiers_shown")
+            show_switch()
         if viewer := find_viewer():
             st.markdown(f"{plain_text(viewer.name)}, {plain_text(viewer.role)}", width="content")
             st.html(SIGN_OUT, width="content")

@@ -2,13 +2,14 @@
 
 import tomllib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.access_log import logged_export
 from dashboard.components.export import Sheet, write_csv, write_workbook
 from dashboard.components.labels import put_in_words
 from dashboard.formats import dollars, format_count
@@ -89,15 +90,15 @@ def _show_downloads(table: pd.DataFrame, name: str) -> None:
     synthetic = bool(build["is_synthetic"])
     file_name = f"kxwatch-{name.replace('_', '-')}{'-synthetic' if synthetic else ''}"
     make_workbook = _workbook_maker(table, synthetic, str(build["data_through_date"])[:10])
+    make_csv = partial(write_csv, table, is_synthetic=synthetic)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(format_count(len(table), "row"), width="content")
-        st.download_button(
-            "CSV", lambda: write_csv(table, is_synthetic=synthetic), f"{file_name}.csv", "text/csv",
-            key=f"{name}_csv", on_click="ignore", type="tertiary",
-        )  # fmt: skip
-        st.download_button(
-            "XLSX", make_workbook, f"{file_name}.xlsx", XLSX, key=f"{name}_xlsx", on_click="ignore", type="tertiary"
-        )
+        for kind, make, mime in (("csv", make_csv, "text/csv"), ("xlsx", make_workbook, XLSX)):
+            make_logged = logged_export(name, len(table), make)
+            st.download_button(
+                kind.upper(), make_logged, f"{file_name}.{kind}", mime,
+                key=f"{name}_{kind}", on_click="ignore", type="tertiary",
+            )  # fmt: skip
 
 
 def _workbook_maker(table: pd.DataFrame, is_synthetic: bool, data_through: str) -> Callable[[], bytes]:

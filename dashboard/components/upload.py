@@ -12,6 +12,7 @@ from typing import IO, Any
 
 import streamlit as st
 
+from dashboard.access_log import record
 from dashboard.data_folder import home
 from dashboard.formats import plain_text
 from dashboard.viewer import may_write
@@ -38,6 +39,7 @@ def show_upload() -> None:
         )
         is_sent = st.form_submit_button("Import")
     if is_sent and files:
+        record("files_imported", files=len(files), bytes=sum(file.size for file in files))
         _import([(file.name, file.getvalue()) for file in files])
     for sentence in st.session_state.get("upload_words", []):
         st.info(plain_text(sentence))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from dashboard.access_log import record_view
 from dashboard.components.evidence.segments import is_era, read_segments, write_html
 from dashboard.components.evidence.text import (
     say_allowed,
@@ -42,6 +43,7 @@ def _open(service_line_key: str, closed: str) -> None:
 
 
 def _show_drawer(service_line_key: str) -> None:
+    record_view("line evidence", service_line_key)
     found = rows("evidence_line", service_line_key=service_line_key)
     events = rows("evidence_event", service_line_key=service_line_key)
     if found.empty and events.empty:

@@ -1,10 +1,12 @@
 """Denials below the threshold: the running total in both orders for each denial, and what it implies."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.access_log import logged_export
 from dashboard.components.chart import read_palette, show_chart
 from dashboard.components.denial_labels import EXPLAINED_NAMES
 from dashboard.components.export import write_csv
@@ -58,9 +60,10 @@ def _offer_prior_use(asked: dict[str, Any]) -> None:
     st.markdown(say_implied(implied))
     is_named = are_identifiers_shown()
     is_synthetic = bool(read_build()["is_synthetic"])
+    make = partial(write_prior_use, implied, is_synthetic=is_synthetic)
     st.download_button(
-        "Prior use file (CSV)", lambda: write_prior_use(implied, is_synthetic=is_synthetic), "implied-prior-use.csv",
-        "text/csv", key="prior_use_file", on_click="ignore", disabled=not is_named,
+        "Prior use file (CSV)", logged_export("implied_prior_use", len(implied), make),
+        "implied-prior-use.csv", "text/csv", key="prior_use_file", on_click="ignore", disabled=not is_named,
     )  # fmt: skip
     if not is_named:
         st.caption("The file names patients: turn on 'Show patient identifiers' above to download it.")
