@@ -71,6 +71,8 @@ def read_claims(content: bytes, file_name: str) -> pa.Table:
     for part in _read_parts(content, file_name):
         pieces.append(_build_lines(part, claims_before))
         claims_before += part.tables["claims"].num_rows
+    if not pieces:
+        raise RefusedFile(CLAIM.kind, f"{file_name}: no whole 837 transaction (ST to SE) was found. {_EXPORT_AGAIN}")
     return pa.concat_tables(pieces)
 
 

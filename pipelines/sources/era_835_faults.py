@@ -34,7 +34,7 @@ KNOWN_SEGMENTS = (
     *("PER", "RDM", "LX", "TS3", "TS2", "CLP", "CAS", "NM1", "MIA", "MOA", "AMT", "QTY", "SVC", "LQ", "PLB", "K3"),
 )
 # a long run of digits in the wrong place may be a claim or account number
-_QUOTABLE = re.compile(r"[-+$]{0,2}(?:[0-9]{1,8}|[0-9]{0,10}[.,$/][0-9.,$/]{1,10})")
+_QUOTABLE = re.compile(r"[-+$]{0,2}(?:[0-9]{1,8}|[0-9]{0,10}[.,$/][0-9]{0,5}(?:[.,$/][0-9]{1,5})?)")
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _find_long_amounts(reading: Reading) -> Iterator[Fault]:
             value = elements[element] if element < len(elements) else ""
             is_allowed_or_other = elements[0] != "AMT" or elements[1] == "B6"
             if claim >= 0 and is_allowed_or_other and re.fullmatch(r"-?\d*\.\d{3,}", value):
-                sentence = _SENTENCES["amount_with_three_decimals"].format(value[:20])
+                sentence = _SENTENCES["amount_with_three_decimals"].format(_quote(value))
                 yield Fault(claim, position, f"{elements[0]}{element:02d}", "amount_with_three_decimals", sentence)
 
 
@@ -175,7 +175,7 @@ _SENTENCES = {
     "unreadable_units": "{} is not a number of units; units are a plain number",
     "unreadable_date": "{} is not a date; a date is CCYYMMDD",
     "missing_amount": "the amount is missing; every charge, payment and adjustment has one",
-    "amount_with_three_decimals": '"{}" has three decimals or more; an amount has at most two',
+    "amount_with_three_decimals": "{} has three decimals or more; an amount has at most two",
 }
 
 

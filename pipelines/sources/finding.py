@@ -58,7 +58,7 @@ WHOLE_SENTENCES = {
     "as_of_date_before_year": "lies before the calendar year that the amount is for; check both",
 }
 _UNUSED = "This row was not used; correct it and offer the file again."
-_LONG_AMOUNT = re.compile(r"-?\d{1,7}\.\d{3,12}")
+_LONG_AMOUNT = re.compile(r"-?\d{1,7}\.\d{3,5}")
 _SHOWN_CHARACTERS = 24
 _NAME_CHARACTERS = 31
 # what a spreadsheet shows where a formula failed

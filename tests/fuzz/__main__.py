@@ -13,7 +13,7 @@ from tests.fuzz.damaged_homes import check_damage, make_home
 from tests.fuzz.mutants import KINDS, make_mutant
 from tests.fuzz.properties import check_mutant
 
-_SHARES = {"x12": 0.6, "table": 0.26, "bytes": 0.1, "packed": 0.02, "workbook": 0.02}
+_SHARES = {"x12": 0.5, "claims": 0.1, "table": 0.26, "bytes": 0.1, "packed": 0.02, "workbook": 0.02}
 _PER_BATCH, _PER_HOME, _BATCH = 10_000, 1_000, 300
 
 

@@ -8,7 +8,7 @@ from random import Random
 
 from tests.fuzz.byte_mutation import mutate_bytes
 from tests.fuzz.package_mutation import make_workbook, pack
-from tests.fuzz.seeds import find_personal, load_tables, load_x12
+from tests.fuzz.seeds import find_personal, load_claims, load_tables, load_x12
 from tests.fuzz.table_mutation import mutate_table
 from tests.fuzz.x12_mutation import mutate_x12
 
@@ -41,6 +41,7 @@ def _either() -> tuple[bytes, ...]:
 
 _KINDS: dict[str, tuple[Callable[[], tuple[bytes, ...]], Callable[[bytes, Random], bytes]]] = {
     "x12": (load_x12, mutate_x12),
+    "claims": (load_claims, mutate_x12),
     "table": (load_tables, mutate_table),
     "workbook": (load_tables, make_workbook),
     "packed": (_either, pack),

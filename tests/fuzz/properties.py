@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.errors import RefusedFile
+from pipelines.sources.claim_837 import read_claims
 from pipelines.sources.recognition import read_source
 from pipelines.sources.source_file import SourceFile
 from tests.fuzz.mutants import Mutant
@@ -18,6 +19,8 @@ _LONGEST_MESSAGE = 1500
 def check_mutant(mutant: Mutant) -> SourceFile | None:
     """What was read of it, or None if it was refused. Raises AssertionError where a promise is broken."""
     try:
+        if mutant.kind == "claims":
+            return SourceFile("claims", {"lines": read_claims(mutant.content, mutant.name)})
         source = read_source(mutant.content, 1, "a" * 64, mutant.name)
     except RefusedFile as refusal:
         _check_message(mutant, refusal.reason)

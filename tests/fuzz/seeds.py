@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from tests.builders import claim, export, line, payment, prior_use, remittance, remittances, reverse, write_crosswalk
+from tests.claim_files import bill, claim_file, service
 from tests.conftest import SAMPLES
 from tests.eligibility import person, remaining, response
 from tests.facts import Adjustment
@@ -41,6 +42,14 @@ def load_x12() -> tuple[bytes, ...]:
 
 
 @cache
+def load_claims() -> tuple[bytes, ...]:
+    """Claim files (837P) of our own."""
+    bills = [bill(f"ACCOUNT-{number}", service(), service("97140", "GP KX", on="2026-06-02")) for number in range(3)]
+    other = bill("ACCOUNT-9", service("97535", "GO KX CO"), filing="CI", frequency="7", original="12607000123456")
+    return (claim_file(*bills), claim_file(other, *bills, end="~"))
+
+
+@cache
 def load_tables() -> tuple[bytes, ...]:
     """Exports, prior use, crosswalks and all other tables."""
     visits = [claim(f"I{day}", line(on=f"2026-01-0{day}"), line("97140", "GP KX"), **PERSON) for day in (5, 6, 7)]
@@ -54,7 +63,7 @@ def load_tables() -> tuple[bytes, ...]:
 def find_personal(content: bytes) -> frozenset[str]:
     """Names, identifiers and account numbers of the patients in a seed, and what is left of them after a cut."""
     text = content.decode("utf-8", "replace")
-    found = set(re.findall(r"(?:^|[~\n])CLP\*([^*~]+)", text))
+    found = set(re.findall(r"(?:^|[~\n])CL[PM]\*([^*~]+)", text))
     for names in re.findall(r"(?:^|[~\n])NM1\*(?:QC|74|IL)\*([^~]*)", text):
         found.update(names.split("*"))
     rows = read_rows(content) if not text.startswith("ISA") else []

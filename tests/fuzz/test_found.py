@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from pipelines.errors import RefusedFile
+from pipelines.sources.claim_837 import read_claims
 from pipelines.sources.source_file import SourceFile
 from tests.builders import claim, line, remittance
+from tests.claim_files import bill, claim_file, service
 from tests.eligibility import person, remaining, response
 from tests.fuzz.mutants import Mutant
 from tests.fuzz.properties import check_mutant, list_rows
@@ -50,3 +55,18 @@ def test_a_damaged_eligibility_response_is_read_or_refused() -> None:
             moved = [*segments[:place], *segments[place + 1 :]]
             moved.insert(other, segments[place])
             check(b"~\n".join(moved), "1EG4TE5MK73")
+
+
+def test_an_account_number_behind_an_amount_is_not_quoted() -> None:
+    whole = remittance(claim("I1", line(adjustments="CO-45=34.00;PR-2=20.00")))
+    content = whole.replace(b"CAS*CO*45*34", f"CAS*CO*45*34.00{ACCOUNT[2:]}".encode())
+    assert content != whole
+    assert any("has three decimals" in reason for reason in list_reasons(check(content, ACCOUNT[4:10])))
+
+
+def test_a_claim_file_without_a_whole_transaction_is_refused() -> None:
+    content = claim_file(bill("A1", service()))
+    at = content.index(b"ST*837")
+    for spoiled in (content.replace(b"ST*837*", b"ST*83*"), content[:at] + content[content.index(b"GE*") :]):
+        with pytest.raises(RefusedFile, match=r"\.$"):
+            read_claims(spoiled, "found")
