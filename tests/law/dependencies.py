@@ -77,7 +77,7 @@ def build_page() -> str:
     product = _reach(project["dependencies"])
     hashes = read_hashes()
     rows = [
-        f"| {package.name} | {package.version} | {_name_license(package.name)} |"
+        f"| {package.name} | {package.version} | {_name_license(package)} |"
         f" {'kxwatch' if package.name in product else 'tests'} | {hashes.get(package.name, 0)} files |"
         for package in read_constraints()
     ]
@@ -105,10 +105,10 @@ def _list_needed(name: str, extras: set[str]) -> Iterator[Requirement]:
             yield needed
 
 
-def _name_license(name: str) -> str:
-    """What the package says of itself: an SPDX expression, a short text, or its classifier."""
-    installed = _find(name)
-    if installed is None:
+def _name_license(package: Package) -> str:
+    """What this version says of itself: an SPDX expression, a short text, or its classifier."""
+    installed = _find(package.name)
+    if installed is None or installed.version != package.version:
         return "not installed here"
     metadata = installed.metadata
     said = [*(metadata.get_all("License-Expression") or []), *(metadata.get_all("License") or [])]
