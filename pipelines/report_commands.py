@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,8 +28,13 @@ WhatArgument = Annotated[
 ]
 FileArgument = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="The pack to verify or rebuild.")]
 OutFileOption = Annotated[
-    Path | None, typer.Option("--out", metavar="FILE", help="Where to write the pack [kxwatch-pack-YYYY-MM.zip].")
+    Path | None,
+    typer.Option(
+        "--out", metavar="FILE", help="Where to write the pack [kxwatch-pack-YYYY-MM.zip]; - is standard output."
+    ),
 ]
+
+_STANDARD_OUTPUT = Path("-")
 
 
 def pack(
@@ -49,8 +55,11 @@ def pack(
         verification = verify_pack(_require_file(what, file, out, needs_out=False), load_secret(settings))
         answer(verification.to_json(), is_json=is_json)
         raise typer.Exit(verification.exit_code)
-    from pipelines.pack.pack import rebuild_pack, write_pack
+    from pipelines.pack.pack import make_pack, rebuild_pack, write_pack
 
+    if out == _STANDARD_OUTPUT and what != "rebuild":
+        sys.stdout.buffer.write(make_pack(settings, _read_month(what, file)))
+        return
     if what == "rebuild":
         made = rebuild_pack(settings, _require_file(what, file, out, needs_out=True), out or Path())
     else:

@@ -85,13 +85,19 @@ def write_decisions(decisions: Decisions) -> list[Section]:
 def _write_signatures(decisions: Decisions) -> Section:
     month = decisions.month.name
     rows = [
-        (event.actor, _MEANINGS[event.kind], f"{event.at:%b} {event.at.day}, {event.at:%Y, %H:%M} UTC")
+        (event.actor, _say_meaning(event), f"{event.at:%b} {event.at.day}, {event.at:%Y, %H:%M} UTC")
         for event in decisions.signatures
     ]
     title = f"{month} is closed" if decisions.is_closed else f"{month} is a draft, not closed"
     if rows:
         return Section(title, (), make_table("Signatures", ("Name", "Meaning", "Time"), rows))
     return Section(title, ("Nobody has signed this month. A close takes two people: one prepares, another approves.",))
+
+
+def _say_meaning(event: Event) -> str:
+    """What was signed, in the words that were on the screen."""
+    told = str(event.body.get("meaning") or "")
+    return f"{_MEANINGS[event.kind]}: {told}" if told else _MEANINGS[event.kind]
 
 
 def _count_decisions(decisions: Decisions) -> Section:
@@ -111,6 +117,6 @@ def _count_decisions(decisions: Decisions) -> Section:
 def list_signatures(decisions: Decisions) -> Sequence[dict[str, str]]:
     """The signatures for the manifest."""
     return [
-        {"name": event.actor, "meaning": _MEANINGS[event.kind], "at": event.at.isoformat(timespec="seconds")}
+        {"name": event.actor, "meaning": _say_meaning(event), "at": event.at.isoformat(timespec="seconds")}
         for event in decisions.signatures
     ]

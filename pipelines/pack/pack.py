@@ -66,6 +66,13 @@ def write_pack(settings: Settings, month: Month, out: Path | None) -> Pack:
     written.
     """
     path = check_place(out or Path(f"kxwatch-pack-{month.code}.zip"))
+    content = make_pack(settings, month)
+    _replace(path, content)
+    return _describe(path, content)
+
+
+def make_pack(settings: Settings, month: Month) -> bytes:
+    """The pack of a month as bytes; the casebook keeps its head. Raises UsageError for a month without data."""
     with open_published(settings) as connection:
         facts = read_facts(connection, month)
     casebook = open_casebook(settings)
@@ -82,9 +89,9 @@ def write_pack(settings: Settings, month: Month, out: Path | None) -> Pack:
         "casebook": {"length": decisions.chain.length, "head": decisions.chain.head},
         "signatures": list_signatures(decisions),
     }
-    pack = _put_together(path, told, evidence, _require_secret(settings))
+    content = _put_together(told, evidence, _require_secret(settings))
     casebook.record_head(f"pack {month.code}")
-    return pack
+    return content
 
 
 def rebuild_pack(settings: Settings, source: Path, out: Path) -> Pack:
@@ -102,18 +109,22 @@ def rebuild_pack(settings: Settings, source: Path, out: Path) -> Pack:
     parts = read_container(read_pack_file(source))
     told = {name: value for name, value in read_manifest(parts).items() if name not in ("format", "parts", "made_with")}
     evidence = {name: content for name, content in parts.items() if name not in _MADE}
-    return _put_together(check_place(out), told, evidence, secret)
+    path, content = check_place(out), _put_together(told, evidence, secret)
+    _replace(path, content)
+    return _describe(path, content)
 
 
-def _put_together(path: Path, told: Mapping[str, Any], evidence: Mapping[str, bytes], secret: SecretBytes) -> Pack:
+def _describe(path: Path, content: bytes) -> Pack:
+    return Pack(path, read_manifest(read_container(content)), len(content))
+
+
+def _put_together(told: Mapping[str, Any], evidence: Mapping[str, bytes], secret: SecretBytes) -> bytes:
     report = json.loads(evidence[REPORT_TEXT])
     columns = json.loads(evidence[COLUMNS])
     tables = [read_csv(name, evidence[ROWS.format(name=name)], columns[name]) for name in EVERY_TABLE]
     parts = {REPORT: set_pdf(report), WORKBOOK: write_workbook(report, tables), **evidence}
     manifest = write_manifest({**told, "made_with": _name_engines()}, parts)
-    content = write_container({**parts, MANIFEST: manifest, SEAL: write_seal(manifest, secret)})
-    _replace(path, content)
-    return Pack(path, json.loads(manifest), len(content))
+    return write_container({**parts, MANIFEST: manifest, SEAL: write_seal(manifest, secret)})
 
 
 def _name_engines() -> dict[str, str]:

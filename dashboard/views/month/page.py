@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.casebook import KxwatchError, Month, read_months
 from dashboard.components.frame import show_answer, show_method, show_nothing_found
+from dashboard.components.pack_download import show_pack
 from dashboard.formats import format_month
 from dashboard.state.url_choice import Switch
 from dashboard.views.month import text as words
@@ -35,6 +36,7 @@ def show_month() -> None:
     exceptions = show_exceptions(month, start)
     show_cases(month, months, lists, cases)
     show_signing(month, start, lists, cases, exceptions)
+    show_pack(name, is_closed=month.is_closed)
 
 
 try:
