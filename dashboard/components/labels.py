@@ -29,10 +29,25 @@ RULE_NAMES = {
     "service_date_after_payment": "date of service after payment",
     "negative_allowed": "negative allowed amount",
 }
+KIND_NAMES = {
+    "era_835": "835 ERA",
+    "remittance_export": "remittance export",
+    "prior_use": "prior use",
+    "eligibility_271": "271 eligibility response",
+    "documented_units": "documented units",
+    "identity_crosswalk": "identity crosswalk",
+    "threshold": "thresholds",
+    "fee_schedule": "fee schedule",
+    "annotation": "annotations",
+    "coverage": "coverage",
+    "public_peer": "public peers",
+    "unknown": "not recognized",
+}
 PHRASES = {
     **CASE_PHRASES,
     "rule": RULE_NAMES,
     "severity": {"will_be_denied": "will be denied", "at_risk": "at risk"},
+    "kind": KIND_NAMES,
     "pool": POOL_NAMES,
     "kx_finding": KX_FINDING_NAMES,
     "status": {

@@ -30,7 +30,8 @@ def show_worklist(asked: dict[str, Any], _: pd.Series) -> None:
     st.markdown(say_first(found.iloc[0]).replace("$", "\\$"))
     st.caption(
         "Sorted by expected dollars times the share of similar services still recovered in time. All dollars except "
-        "the charge are estimates. The list and its downloads contain no patient information."
+        "the charge are estimates. The list and its downloads contain no patient information; claim numbers are whole "
+        "once identifiers are shown."
     )
     alt = "Open denied services, highest likely recovery first"
     chosen = show_table(arrange_worklist(found), "worklist", alt=alt, is_selectable=True)
