@@ -31,7 +31,7 @@ _NOTES = {
     "denials are those of the synthetic practice (40,000 lines), in the answers to the same claims.",
     "trend": "Two-year trends of newly started patients, judged by the product; in percent of the charts.",
     "signature": "Simulated patients with priced visits; of those who deviate, half start anywhere and half knew of "
-    "dollars used elsewhere. In percent of the runs.",
+    "dollars used at other providers. In percent of the runs.",
 }
 
 

@@ -37,7 +37,6 @@ BANNED_WORDS = {
     r"\bwatching stopped\b": "follow-up ended",
     r"\blikelier than not\b": "more likely than not",
     r"\bKX on every(one|body)\b": "100% KX",
-    r"\bstands? (it )?here\b": "is listed here",
     r"\bfound wanting\b": "exceptions",
     r"\bin neither order\b": "in both orders",
 }
