@@ -1,5 +1,5 @@
 select
-    row_number() over (order by denial_worklist.priority_rank) as priority_rank,
+    row_number() over (order by priority_rank) as priority_rank,
     service_line_key,
     payer_name,
     payee_npi,
