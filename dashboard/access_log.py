@@ -61,7 +61,7 @@ def may_view(page: str, patient_key: str | None) -> bool:
     return True
 
 
-def logged_export(name: str, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
+def logged_export(name: str, rows: int | None = None, *, make: Callable[[], bytes]) -> Callable[[], bytes]:
     """`make` that records the download first; a button is pressed outside the run of the page."""
     actor, is_strict = find_actor(), find_viewer() is not None
     is_named = bool(st.session_state.get("identifiers_shown"))

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.data_folder import home
-from dashboard.viewer import find_viewer, may_write
+from dashboard.viewer import find_scope, find_viewer, may_write
 from dashboard.warehouse import current_version
 from pipelines.casebook import Casebook, CasebookError, Chain, Entry, Event, SeenAnother, open_casebook
 from pipelines.casework import claims, findings, months, notices, readiness, refunds
@@ -127,7 +127,7 @@ def find_actor() -> str:
 
 def is_signed_in() -> bool:
     """Whether the name of the person is known and not typed."""
-    return bool(st.session_state.get(ACTOR))
+    return find_viewer() is not None or bool(st.session_state.get(ACTOR))
 
 
 def version_on_screen() -> str:
@@ -163,7 +163,12 @@ def read(kinds: Collection[str] = (), subject: str | None = None, month: str | N
 
 
 def read_cases(causes: Iterable[Cause]) -> dict[str, Case]:
-    """All cases as they stand, after what the data newly show was recorded."""
+    """All cases as they stand, after what the data newly show was recorded.
+
+    Raises NotAllowed where the person sees only part of the data: cases of the other part would seem to have ended.
+    """
+    if not find_scope().is_everything:
+        raise NotAllowed("Your role sees part of the data, so cases are not listed. Ask a compliance officer.")
     return list_cases(open_book(), causes, version_on_screen())
 
 

@@ -94,7 +94,7 @@ def _show_downloads(table: pd.DataFrame, name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(format_count(len(table), "row"), width="content")
         for kind, make, mime in (("csv", make_csv, "text/csv"), ("xlsx", make_workbook, XLSX)):
-            make_logged = logged_export(name, len(table), make)
+            make_logged = logged_export(name, len(table), make=make)
             st.download_button(
                 kind.upper(), make_logged, f"{file_name}.{kind}", mime,
                 key=f"{name}_{kind}", on_click="ignore", type="tertiary",

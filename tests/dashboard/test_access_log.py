@@ -65,7 +65,7 @@ def test_a_user_gives_a_reason_and_every_view_is_recorded(
 
 
 def test_an_export_is_recorded_before_the_file_is_made(home: Path) -> None:
-    make = logged_export("worklist", 7, lambda: b"rows")
+    make = logged_export("worklist", 7, make=lambda: b"rows")
     assert not read_log(home)
     assert make() == b"rows"
     (event,) = read_log(home, "patient_data_exported")
@@ -79,11 +79,11 @@ def test_where_people_sign_in_what_cannot_be_recorded_does_not_happen(
         raise CasebookUnavailable("The disk is full.")
 
     monkeypatch.setattr(access_log, "open_book", fail)
-    assert logged_export("worklist", 7, lambda: b"rows")() == b"rows"
+    assert logged_export("worklist", 7, make=lambda: b"rows")() == b"rows"
     become(monkeypatch, Account("rosa", "officer", (), "1"))
     assert viewer.find_viewer() is not None
     with pytest.raises(NotRecordedError, match="nothing is shown"):
-        logged_export("worklist", 7, lambda: b"rows")()
+        logged_export("worklist", 7, make=lambda: b"rows")()
     with pytest.raises(NotRecordedError):
         access_log.record_view("denials")
 

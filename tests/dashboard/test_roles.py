@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import viewer
 from dashboard.accounts import Account
-from dashboard.casebook import NotAllowed, find_actor, sign
+from dashboard.casebook import NotAllowed, find_actor, is_signed_in, read_cases, sign
 from dashboard.viewer import is_page_shown, may_write
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask, ask_text
@@ -61,3 +61,17 @@ def test_only_officers_and_billers_decide(monkeypatch: pytest.MonkeyPatch, role:
     if not is_allowed:
         with pytest.raises(NotAllowed, match="may read"):
             sign()
+
+
+def test_nobody_signs_under_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not is_signed_in()
+    become(monkeypatch, "officer")
+    assert is_signed_in()
+    assert sign().actor == "rosa"
+
+
+def test_cases_are_not_listed_from_part_of_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    become(monkeypatch, "officer", "1234567893")
+    assert not is_page_shown("cases")
+    with pytest.raises(NotAllowed, match="part of the data"):
+        read_cases([])

@@ -62,7 +62,7 @@ def _offer_prior_use(asked: dict[str, Any]) -> None:
     is_synthetic = bool(read_build()["is_synthetic"])
     make = partial(write_prior_use, implied, is_synthetic=is_synthetic)
     st.download_button(
-        "Prior use file (CSV)", logged_export("implied_prior_use", len(implied), make),
+        "Prior use file (CSV)", logged_export("implied_prior_use", len(implied), make=make),
         "implied-prior-use.csv", "text/csv", key="prior_use_file", on_click="ignore", disabled=not is_named,
     )  # fmt: skip
     if not is_named:

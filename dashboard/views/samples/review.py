@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.access_log import logged_export
 from dashboard.components.chart import draw_once, fold, show_chart
 from dashboard.components.sample_command import SampleAnswer, change_sample, fetch_worksheet, read_sample
 from dashboard.components.table import XLSX, show_table
@@ -61,8 +62,8 @@ def _keep(answer: SampleAnswer) -> None:
 def _offer(sheet: SampleAnswer, name: str) -> None:
     if sheet.is_done:
         st.download_button(
-            "Download worksheet", sheet.content, f"kxwatch-sample-{name}.xlsx", XLSX, key="sample_sheet",
-            on_click="ignore",
+            "Download worksheet", logged_export("sample_worksheet", make=lambda: sheet.content),
+            f"kxwatch-sample-{name}.xlsx", XLSX, key="sample_sheet", on_click="ignore",
         )  # fmt: skip
     else:
         _keep(sheet)
