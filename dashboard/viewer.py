@@ -78,5 +78,5 @@ def _list_closed_months() -> tuple[date, ...]:
     """The first days of the months whose close was approved."""
     from dashboard.casebook import read  # the casebook reaches the warehouse, which asks this module
 
-    approved = {str(event.body.get("month")) for event in read(("month_approved",))}
+    approved = {event.subject.removeprefix("month ") for event in read(("month_approved",))}
     return tuple(sorted(date.fromisoformat(f"{month}-01") for month in approved if len(month) == len("2026-01")))

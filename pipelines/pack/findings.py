@@ -8,7 +8,7 @@ from pipelines.digest.sentences import compare_denials, compare_figures
 from pipelines.pack.facts import Facts
 from pipelines.pack.report_parts import Section, make_table
 from pipelines.plain_words import say_count, say_date, say_dollars, say_exact_dollars, say_share
-from pipelines.statistics.interval import compute_exact_interval
+from pipelines.statistics.share_limits import compute_share_limits
 
 _POOL_NAMES = {"PT_SLP": "PT and SLP", "OT": "OT"}
 _KX_WORDS = {
@@ -138,13 +138,13 @@ def _most_early(row: dict[str, Any]) -> tuple[int, str]:
 
 
 def _describe_provider(row: dict[str, Any]) -> tuple[str, ...]:
-    low, high = compute_exact_interval(row["kx_beneficiaries"], row["beneficiaries"])
+    low, high = compute_share_limits(row["kx_beneficiaries"], row["beneficiaries"])
     return (
         row["provider_name"] or "",
         row["provider_npi"] or "none on the claim",
         _KX_WORDS.get(row["all_kx_category"], row["all_kx_category"]),
         say_share(row["kx_beneficiaries"], row["beneficiaries"]),
-        f"{float(low):.0%} to {float(high):.0%}",
+        f"{low:.0%} to {high:.0%}",
         say_share(row["early_kx_lines"], row["kx_lines"]),
     )
 
