@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,5 +76,7 @@ def check_batch(built: Built, alone: Built, mutants: Sequence[Mutant]) -> None:
     assert built.good_lines == alone.good_lines
     files = built.answer["files"]
     assert sum(files.values()) == len(mutants) + 1
-    told = {part for mutant in mutants for part in mutant.personal if part in built.said}
-    assert not told, f"{told} in {built.said}"
+    for mutant in mutants:
+        own = [line for line in built.said.splitlines() if re.match(f"[az]-{re.escape(mutant.name)}(?!\\d)", line)]
+        told = {part for part in mutant.personal for line in own if part in line}
+        assert not told, f"{told} in {own}"

@@ -72,4 +72,5 @@ def find_personal(content: bytes) -> frozenset[str]:
         found.update(row[place] for place in places for row in rows[1:] if place < len(row))
     found.difference_update(_PERSONAL_COLUMNS)
     parts = (value[start : start + _SHORTEST] for value in found for start in range(len(value) - _SHORTEST + 1))
-    return frozenset(part for part in parts if not part.isspace())
+    # a month is in many messages and says nothing about a person
+    return frozenset(part for part in parts if not part.isspace() and not re.fullmatch(r"(19|20)\d{4}", part))
