@@ -22,8 +22,11 @@ from pipelines.home_key import HomeKey
 # what is read from the warehouse: the knowledge that the claims are held against
 _KNOWN = tuple(
     f"ledger.{name}"
-    for name in ("known_use", "identity", "allowed_per_unit", "fee_schedule", "threshold", "claim_payment")
-)
+    for name in (
+        "known_use", "identity", "allowed_per_unit", "fee_schedule", "threshold", "claim_payment", "beneficiary",
+        "documented_visit",
+    )
+)  # fmt: skip
 # The tables in their order. A pair names a table of the house and the claim table that takes its place.
 _STEPS: tuple[str | tuple[str, str], ...] = (
     "claim.submitted",
@@ -46,6 +49,7 @@ _STEPS: tuple[str | tuple[str, str], ...] = (
     "claim.procedure_fault",
     "claim.original_fault",
     "claim.long_day",
+    "claim.documentation_fault",
     "claim.broken_rule",
     "claim.finding",
 )

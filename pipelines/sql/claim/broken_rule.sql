@@ -1,7 +1,8 @@
 -- grain:  one row per judged service line of the claim files and rule that it breaks
 -- key:    line_place, rule_name
 -- units:  none
--- source: claim.line, claim.kx_fault, claim.modifier_fault, claim.procedure_fault, claim.original_fault, claim.long_day
+-- source: claim.line, claim.kx_fault, claim.modifier_fault, claim.procedure_fault, claim.original_fault,
+--         claim.long_day, claim.documentation_fault
 
 with broken as (
 
@@ -31,6 +32,11 @@ with broken as (
         long_day.line_place,
         long_day.rule_name
     from claim.long_day
+    union all
+    select
+        documentation_fault.line_place,
+        documentation_fault.rule_name
+    from claim.documentation_fault
 
 )
 

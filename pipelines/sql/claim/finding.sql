@@ -1,8 +1,8 @@
 -- grain:  one row per finding: a service line of the claim files and a rule that it breaks
 -- key:    line_place, rule_name
 -- units:  _cents are US cents; before and after are the running amount, other providers included
--- source: claim.broken_rule, claim.line, claim.long_day, claim.account, ledger.therapy_accrual, ledger.threshold,
---         reference.claim_rule
+-- source: claim.broken_rule, claim.line, claim.long_day, claim.documentation_fault, claim.account,
+--         ledger.therapy_accrual, ledger.threshold, reference.claim_rule
 
 select
     line.line_place,
@@ -22,6 +22,8 @@ select
     line.claim_frequency_code,
     line.place_of_service_code,
     cast(long_day.day_minutes // 60 as bigint) as day_hours,
+    documentation_fault.treatment_days,
+    documentation_fault.plan_of_care_days,
     line.pool,
     line.calendar_year,
     account.own_accrued_cents,
@@ -38,6 +40,10 @@ inner join reference.claim_rule
     on broken_rule.rule_name = claim_rule.rule_name
 left join claim.long_day
     on line.line_place = long_day.line_place
+left join claim.documentation_fault
+    on
+        broken_rule.line_place = documentation_fault.line_place
+        and broken_rule.rule_name = documentation_fault.rule_name
 left join claim.account
     on line.account_ordinal = account.account_ordinal
 left join ledger.therapy_accrual
