@@ -10,8 +10,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard.casebook import find_actor
+from dashboard.viewer import is_page_shown
 from dashboard.warehouse import home
 
+PAGE = "samples"
 LONGEST_SECONDS = 300
 KEPT_SECONDS = 30
 _CHANGES = "sample_changes"
@@ -71,6 +73,8 @@ def fetch_worksheet(name: str) -> SampleAnswer:
 
 
 def _run(arguments: list[str], content: bytes | None) -> tuple[int, bytes, str]:
+    if not is_page_shown(PAGE):
+        return 2, b"", "Your role does not include samples. No changes were made."
     first, *others = arguments
     command = [sys.executable, "-m", "pipelines", "sample", first, "--home", str(home()), *others]
     try:

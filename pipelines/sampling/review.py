@@ -32,6 +32,10 @@ REASONS = (
 )
 
 
+# What a reviewer fills in for a unit.
+FILLED = ("audited_cents", "is_missing", "reason", "note")
+
+
 @dataclass(frozen=True)
 class ReviewedUnit:
     """One reviewed unit: how many cents the chart supports, 0 when the record is missing, and why."""
@@ -58,6 +62,26 @@ def list_drawn_rows(sample: StoredSample) -> list[tuple[int, str, int, dict[str,
     """The sampled units in order: ordinal from 1, stratum, frame number, frozen row."""
     rows = [(one.name, number, one.rows[number - 1]) for one in sample.strata for number in one.sample]
     return [(order, *row) for order, row in enumerate(rows, start=1)]
+
+
+def list_units(settings: Settings, name: str) -> list[dict[str, Any]]:
+    """The drawn units as a page shows them, with what the newest review says (null before one)."""
+    sample = load_sample(settings, name)
+    events = open_casebook(settings).read([REVIEWED], name_subject(name))
+    known = {one["unit_key"]: one for one in events[-1].body["units"]} if events else {}
+    return [
+        {
+            "order": order,
+            "stratum": stratum,
+            "unit_key": row["unit_key"],
+            "first_service_date": row["first_service_date"],
+            "last_service_date": row["last_service_date"],
+            "codes": row["procedure_codes"],
+            "paid_cents": row["paid_cents"],
+            **{name: known.get(row["unit_key"], {}).get(name) for name in FILLED},
+        }
+        for order, stratum, _, row in list_drawn_rows(sample)
+    ]
 
 
 def record_review(settings: Settings, name: str, units: list[ReviewedUnit], actor: str) -> Event:

@@ -26,7 +26,7 @@ Text = str | None
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name of the sample, for example 2026-10-discovery.")]
 ActorOption = Annotated[Text, typer.Option("--actor", hidden=True, help="Who acts [the user of this computer].")]
 UnitOption = Annotated[str, typer.Option("--unit", help="Sampling unit: line, claim or beneficiary-month.")]
-SeedOption = Annotated[Text, typer.Option("--seed", metavar="S", help="A decimal number [made up and recorded].")]
+SeedOption = Annotated[Text, typer.Option("--seed", metavar="S", help="A decimal number [generated and recorded].")]
 SizeOption = Annotated[int | None, typer.Option("--size", metavar="K", help="Units to draw [50, a discovery sample].")]
 SparesOption = Annotated[int, typer.Option("--spares", metavar="M", help="Spare units, drawn next.")]
 StrataOption = Annotated[
@@ -185,6 +185,30 @@ def import_worksheet(
     record_review(settings, name, units, _find_actor(actor))
     message = f"Imported the review of {len(units):,} units of the sample {name}."
     answer({"exit_code": 0, "message": message, "units": len(units)}, is_json=is_json)
+
+
+@stored_app.command()
+def units(name: NameArgument, home: HomeOption = None, is_json: JsonOption = False) -> None:
+    """List the drawn units in order, without claim and account numbers, with what the newest review says."""
+    from pipelines.sampling.review import list_units
+
+    listed = list_units(_load(home), name)
+    for one in [] if is_json else listed:
+        print_line(" ".join(str(one[column]) for column in ("order", "unit_key", "first_service_date", "codes")))
+    answer({"exit_code": 0, "message": f"{len(listed):,} units.", "units": listed}, is_json=is_json)
+
+
+@stored_app.command()
+def record(name: NameArgument, actor: ActorOption = None, home: HomeOption = None, is_json: JsonOption = False) -> None:
+    """Record a complete review, read as JSON from standard input: what `units` lists, filled in."""
+    from pipelines.sampling.review import load_sample, record_review
+    from pipelines.sampling.typed_review import read_typed_review
+
+    settings = _load(home)
+    reviewed = read_typed_review(load_sample(settings, name), sys.stdin.buffer.read())
+    record_review(settings, name, reviewed, _find_actor(actor))
+    message = f"Recorded the review of {len(reviewed):,} units of the sample {name}."
+    answer({"exit_code": 0, "message": message, "units": len(reviewed)}, is_json=is_json)
 
 
 @stored_app.command()

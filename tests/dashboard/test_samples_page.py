@@ -8,14 +8,22 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import viewer
+from dashboard.accounts import Account
+from dashboard.components.sample_command import change_sample, fetch_worksheet
 from dashboard.theme import LIGHT
 from dashboard.views.samples.charts import draw_exposure
+from dashboard.views.samples.filling import list_fillable
+from dashboard.views.samples.text import REASONS as OFFERED
 from pipelines.cli import run
+from pipelines.sampling.review import REASONS
 from tests.dashboard.conftest import ShowPage
 from tests.sampling.filled import Grid, fill
 
 PAGE = "samples"
 AUDITED = 12
+# Cents that the chart supports, null before a review, and whether the record is missing.
+FILLED = ((None, None), (0, False), (1_250, False), (0, True))
 
 
 @pytest.fixture
@@ -90,3 +98,27 @@ def test_exposure_is_drawn_as_intervals() -> None:
     (bars,) = draw_exposure([own, published], LIGHT).data
     assert (list(bars.base), list(bars.x), list(bars.text)) == ([0, 2_000], [9_000, 2_000], ["$0 to $90", "$20 to $40"])
     assert list(bars.marker.color) == [LIGHT.accent, LIGHT.quiet]
+
+
+def test_the_page_offers_the_reasons_that_the_command_takes() -> None:
+    assert [one.lower() for one in REASONS] == list(OFFERED)
+
+
+def test_units_to_fill_in_show_an_earlier_review() -> None:
+    unit = {"order": 1, "stratum": "all", "unit_key": "k", "codes": "97110", "paid_cents": 1_250, "note": None}
+    unit |= {"first_service_date": "2026-01-05", "last_service_date": "2026-01-05", "reason": ""}
+    units = [unit | {"audited_cents": cents, "is_missing": is_missing} for cents, is_missing in FILLED]
+    shown = list_fillable(units)
+    assert list(shown["audited"]) == ["", "0.00", "12.50", ""]
+    assert set(shown["paid"]) == {"12.50"}
+    assert list(shown["is_missing"]) == [False, False, False, True]
+
+
+@pytest.mark.parametrize("role", ["owner", "biller", "auditor"])
+def test_a_role_without_samples_gets_no_answer(practice_home: Path, monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    monkeypatch.setenv("KXWATCH_HOME", str(practice_home))
+    monkeypatch.setattr(viewer, "find_viewer", lambda: Account("pat", role, (), "1"))
+    answer = fetch_worksheet("first")
+    assert (answer.is_done, answer.content) == (False, b"")
+    assert "does not include samples" in answer.message
+    assert not change_sample("draw", name="first").is_done

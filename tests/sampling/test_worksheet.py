@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -126,4 +128,35 @@ def test_2_for_what_is_no_worksheet(kxwatch: Command, home: Path, written: bytes
     assert "has no sheet Review" in give_back(kxwatch, home, write_grid([["No."], [1]], "Other")).err
     assert (
         "already exists" in kxwatch("sample", "worksheet", "one", "--out", home.parent / "one.xlsx", "--home", home).err
+    )
+
+
+def record(kxwatch: Command, home: Path, typed: object, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Record a review given as JSON on standard input, as the page does."""
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(json.dumps(typed).encode())))
+    return kxwatch("sample", "record", "one", "--home", home, "--json")
+
+
+def test_a_review_may_be_typed(kxwatch: Command, home: Path, written: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    units = kxwatch("sample", "units", "one", "--home", home, "--json").json["units"]
+    assert [one["audited_cents"] for one in units] == [None] * SIZE
+    assert not {"claim_numbers", "patient_control_number"} & units[0].keys()
+    paid = [f"{one['paid_cents'] // 100}.{one['paid_cents'] % 100:02}" for one in units]
+    typed = [
+        {"unit_key": one["unit_key"], "paid": text, "audited": text} for one, text in zip(units, paid, strict=True)
+    ]
+    typed[0] |= {"audited": "", "is_missing": True}
+    typed[1] |= {"audited": "", "is_missing": False}
+    refused = record(kxwatch, home, typed, monkeypatch)
+    assert (refused.exit_code, "Row 2 is not reviewed yet" in refused.err) == (WRONG_USE, True)
+    assert record(kxwatch, home, {"unit_key": 3}, monkeypatch).exit_code == WRONG_USE
+    typed[1] |= {"audited": "0", "reason": "no record"}
+    assert record(kxwatch, home, typed, monkeypatch).json["units"] == SIZE
+    result = kxwatch("sample", "result", "one", "--home", home, "--json").json
+    assert result["sample_overpaid_cents"] == units[0]["paid_cents"] + units[1]["paid_cents"]
+    filled = kxwatch("sample", "units", "one", "--home", home, "--json").json["units"]
+    assert (filled[0]["is_missing"], filled[1]["reason"], filled[2]["audited_cents"]) == (
+        True,
+        "no record",
+        units[2]["paid_cents"],
     )

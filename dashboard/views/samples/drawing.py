@@ -16,7 +16,7 @@ def show_drawing(_: list[dict[str, object]]) -> None:
     st.caption(
         "The frame holds paid units only and is frozen with the sample. The clinic, provider and threshold category"
         " filters apply; enter dates of service here. Without a size, 50 units are drawn (a discovery sample); without"
-        " a seed, one is made up and recorded."
+        " a seed, one is generated and recorded."
     )
     with st.form("draw_sample"):
         name = st.text_input("Name", key="sample_new_name", placeholder="2026-10-discovery")
@@ -26,7 +26,7 @@ def show_drawing(_: list[dict[str, object]]) -> None:
         is_kx_only = st.checkbox("Lines with KX only", key="sample_kx")
         strata = st.selectbox("Strata", list(STRATA), format_func=STRATA.__getitem__, key="sample_strata")
         size = st.text_input("Size", key="sample_size", placeholder="50")
-        seed = st.text_input("Seed", key="sample_seed", placeholder="made up and recorded")
+        seed = st.text_input("Seed", key="sample_seed", placeholder="generated and recorded")
         is_sent = st.form_submit_button("Draw sample")
     if is_sent:
         typed = {"--unit": unit, "--strata": strata, "--size": size, "--seed": seed}

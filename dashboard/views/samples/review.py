@@ -12,6 +12,7 @@ from dashboard.formats import plain_text
 from dashboard.state.url_choice import Switch
 from dashboard.views.samples import text as words
 from dashboard.views.samples.charts import draw_exposure
+from dashboard.views.samples.filling import show_filling
 
 _SAID = "sample_review_words"
 
@@ -51,6 +52,12 @@ def _show_exchange(name: str) -> None:
     if is_sent and file is not None:
         _keep(change_sample("import", name, "-", content=file.getvalue()))
         st.rerun()
+    if (box := fold("Fill in the review here", "filling")) is not None:
+        with box:
+            recorded = show_filling(name)
+        if recorded is not None:
+            _keep(recorded)
+            st.rerun()
     if said := st.session_state.pop(_SAID, None):
         (st.success if said[0] else st.error)(plain_text(said[1]))
 

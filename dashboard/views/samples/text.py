@@ -12,8 +12,22 @@ TARGETED = (
     " feeds an error rate or an estimate."
 )
 EXPOSURE = (
-    "90% intervals. Published reviews were targeted at claims that looked wrong, so their rates are scenarios and no"
-    " estimate for this practice."
+    "90% intervals. Published reviews were targeted, not random: their rates are scenarios, not an estimate for this"
+    " practice."
+)
+# The findings that a reviewer may choose; `kxwatch sample record` refuses others.
+REASONS = (
+    "no record",
+    "plan of care not certified",
+    "progress report missing",
+    "skilled need not shown",
+    "minutes do not support units",
+    "assistant services",
+    "wrong date of service",
+    "signature missing",
+    "kx not supported",
+    "coding",
+    "other",
 )
 _ESTIMATES = {"overpayment": "Overpayments", "underpayment": "Underpayments", "net": "Net (over less under)"}
 
@@ -35,7 +49,7 @@ def describe_draw(sample: dict[str, Any]) -> str:
         f"{sample['sample_size']:,} of {format_count(sample['frame_size'], 'unit')};"
         f" {format_dollars_rounded(sample['frame_cents'])} paid in the frame."
     )
-    return " ".join([*(plain_text(word) for word in sample["words"]), size, drawn])
+    return " ".join([*sample["words"], size, drawn])
 
 
 def say_rate(result: dict[str, Any]) -> str:
