@@ -68,7 +68,7 @@ def _ask(arguments: list[str], content: bytes | None = None, last: Sequence[str]
 
 def fetch_worksheet(name: str) -> SampleAnswer:
     """The worksheet of a sample as an XLSX file; nothing of it is written to the disk."""
-    exit_code, out, err = _run(["worksheet", name, "--out", "-"], None)
+    exit_code, out, err = _run(["worksheet", name, "--out", "-", "--actor", find_actor()], None)
     return SampleAnswer(exit_code, err, {}, out)
 
 

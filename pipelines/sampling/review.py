@@ -15,6 +15,7 @@ from pipelines.sampling.stored_sample import StoredSample, read_sample
 from pipelines.settings import Settings
 
 REVIEWED = "sample_reviewed"
+EXPORTED = "sample_worksheet_exported"
 
 # What a reviewer may find; contractors publish their findings in these words.
 REASONS = (
@@ -82,6 +83,12 @@ def list_units(settings: Settings, name: str) -> list[dict[str, Any]]:
         }
         for order, stratum, _, row in list_drawn_rows(sample)
     ]
+
+
+def record_export(settings: Settings, sample: StoredSample, actor: str) -> None:
+    """Record who takes the worksheet of a sample, which holds claim and account numbers."""
+    body = {"units": sample.sample_size}
+    open_casebook(settings).append(Entry(EXPORTED, name_subject(sample.name), actor, body))
 
 
 def record_review(settings: Settings, name: str, units: list[ReviewedUnit], actor: str) -> Event:

@@ -149,18 +149,22 @@ def verify(name: NameArgument, home: HomeOption = None, is_json: JsonOption = Fa
 def worksheet(
     name: NameArgument,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A new XLSX file; - writes to standard output.")],
+    actor: ActorOption = None,
     home: HomeOption = None,
 ) -> None:
     """Write the worksheet of a sample for the chart review. It contains claim and account numbers."""
-    from pipelines.sampling.review import load_sample
+    from pipelines.sampling.review import load_sample, record_export
     from pipelines.sampling.worksheet import write_worksheet
 
-    content = write_worksheet(load_sample(_load(home), name))
+    if str(out) != "-" and out.exists():
+        raise UsageError(f"{out} already exists. No changes were made; choose another file name.")
+    settings = _load(home)
+    sample = load_sample(settings, name)
+    content = write_worksheet(sample)
+    record_export(settings, sample, _find_actor(actor))
     if str(out) == "-":
         sys.stdout.buffer.write(content)
         return
-    if out.exists():
-        raise UsageError(f"{out} already exists. No changes were made; choose another file name.")
     out.write_bytes(content)
     say(f"Wrote {out}. It contains claim and account numbers: keep it where patient data may be.")
 

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from pipelines.casebook import open_casebook
 from pipelines.sampling.worksheet import AUDITED, KEY, MISSING, PAID, REASON
+from pipelines.settings import load_settings
 from tests.homes.commands import Command
 from tests.sampling.filled import Grid, fill, read_grid, write_grid
 
@@ -129,6 +131,14 @@ def test_2_for_what_is_no_worksheet(kxwatch: Command, home: Path, written: bytes
     assert (
         "already exists" in kxwatch("sample", "worksheet", "one", "--out", home.parent / "one.xlsx", "--home", home).err
     )
+
+
+def test_who_takes_a_worksheet_is_recorded(kxwatch: Command, home: Path, written: bytes) -> None:
+    assert written
+    assert kxwatch("sample", "worksheet", "one", "--out", "-", "--actor", "rosa", "--home", home).exit_code == 0
+    events = open_casebook(load_settings(home)).read(["sample_worksheet_exported"])
+    assert [(event.subject, event.body["units"]) for event in events] == [("sample:one", SIZE)] * 2
+    assert events[-1].actor == "rosa"
 
 
 def record(kxwatch: Command, home: Path, typed: object, monkeypatch: pytest.MonkeyPatch) -> Any:
