@@ -7,10 +7,18 @@ from dashboard.state.url_choice import keep_address, open_address
 from dashboard.viewer import forget_others, is_page_shown
 
 PAGES = (
-    *(("overview", "Overview"), ("crossings", "Crossings"), ("providers", "Providers")),
-    *(("time_to_threshold", "Time to threshold"), ("denials", "Denials")),
-    *(("before_the_claim", "Before the claim"), ("claim_check", "Claim check"), ("samples", "Samples")),
-    *(("data_quality", "Data quality"), ("cases", "Cases"), ("month", "Month close"), ("definitions", "Definitions")),
+    ("overview", "Overview"),
+    ("crossings", "Crossings"),
+    ("providers", "Providers"),
+    ("time_to_threshold", "Time to threshold"),
+    ("denials", "Denials"),
+    ("before_the_claim", "Before the claim"),
+    ("claim_check", "Claim check"),
+    ("cases", "Cases"),
+    ("samples", "Samples"),
+    ("month", "Month close"),
+    ("data_quality", "Data quality"),
+    ("definitions", "Definitions"),
 )
 
 
