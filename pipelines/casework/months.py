@@ -70,7 +70,7 @@ def prepare_month(book: Casebook, month: Month, frozen: Mapping[str, Any], by: S
         raise NotAllowed(f"{month.month} is closed. Nothing was saved.")
     if month.prepared is not None:
         raise NotAllowed(f"{month.month} was prepared by {month.prepared.name}. Withdraw that first.")
-    body = {"frozen": dict(frozen), "meaning": PREPARER_MEANING}
+    body = {"frozen": dict(frozen), "meaning": PREPARER_MEANING, "month": month.month}
     return book.append(Entry(PREPARED, f"month {month.month}", by.actor, body, by.data_version, month.seen))
 
 
@@ -95,7 +95,7 @@ def approve_month(book: Casebook, month: Month, by: Signature) -> tuple[Event, C
         raise NotAllowed(
             f"{month.prepared.name} prepared this month; another person must approve it. Nothing was saved."
         )
-    body = {"meaning": APPROVER_MEANING, "prepared_event": month.seen}
+    body = {"meaning": APPROVER_MEANING, "prepared_event": month.seen, "month": month.month}
     event = book.append(Entry(APPROVED, f"month {month.month}", by.actor, body, by.data_version, month.seen))
     return event, book.record_head(f"close {month.month}")
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.accounts import Account
 from pipelines.casebook import Entry, open_casebook, verify_casebook
 from pipelines.settings import load_settings
 from tests.dashboard.conftest import ShowPage
@@ -105,3 +106,18 @@ def test_a_practice_without_payments_has_no_month_to_close(show: ShowPage, tmp_p
     app = show(tmp_path / "nothing", "month")
     assert not app.exception
     assert read_title(app) == "No remittances yet"
+
+
+def test_who_is_signed_in_signs_with_that_name_alone(
+    show: ShowPage, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = Account("rosa", "officer", (), "1")
+    monkeypatch.setattr("dashboard.viewer.find_viewer", lambda: officer)
+    monkeypatch.setattr("dashboard.casebook.find_viewer", lambda: officer)
+    app = show(home, "month")
+    assert not [box for box in app.text_input if box.label == "Your name"]
+    app = press(write(app, "Why the data are usable in spite of the exceptions", "Duplicates only."), "Prepare as rosa")
+    event = open_casebook(load_settings(home)).read({"month_prepared"})[0]
+    assert (event.actor, event.body["month"]) == ("rosa", event.subject.removeprefix("month "))
+    app = press(app, "Approve as rosa")
+    assert "another person must approve it" in app.error[0].value

@@ -20,6 +20,7 @@ from dashboard.casebook import (
     open_book,
     prepare_month,
     read,
+    sign,
     version_on_screen,
     withdraw_month,
 )
@@ -55,7 +56,7 @@ def _read_name() -> str:
 
 
 def _by(name: str) -> Signature:
-    return Signature(name, version_on_screen())
+    return sign() if is_signed_in() else Signature(name, version_on_screen())
 
 
 def _show_prepare(
@@ -87,9 +88,9 @@ def _show_approve(month: Month, name: str) -> None:
             _record(lambda: withdraw_month(open_book(), month, reason, _by(name)))
 
 
-def _record(sign: Any) -> None:
+def _record(write: Any) -> None:
     try:
-        sign()
+        write()
     except KxwatchError as error:
         st.error(str(error))
     else:
