@@ -24,13 +24,12 @@ with cause as (
         null as provider_npi,
         null as payee_npi,
         null as service_line_key,
-        build_info.data_through_date as cause_date,
+        (select max(build_info.data_through_date) from mart.build_info) as cause_date,
         null as amount_cents,
         check_result.offenders as lines,
         true as is_recent
     from mart.check_result
-    cross join mart.build_info
-    where not check_result.is_passed and build_info.data_through_date is not null
+    where not check_result.is_passed and (select max(build_info.data_through_date) from mart.build_info) is not null
 
 )
 

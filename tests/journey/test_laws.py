@@ -6,7 +6,7 @@ import os
 import random
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import claim, correct, line, payment, reverse
@@ -36,6 +36,8 @@ def test_splitting_files_changes_no_mart(practice: Practice) -> None:
     """Left out: the places, and what counts offers (mart.file)."""
     whole = [file for file in practice.files if file.name != "copy.txt"]
     split = [part for file in whole for part in _split(file)]
+    # the same bytes count once, which is a law of its own
+    assume(len({part.content for part in split}) == len(split))
     before = build_tables(_offer(whole), without_columns=PLACES)
     after = build_tables(_offer(split), without_columns=PLACES)
     assert_unchanged(before, after, ["mart.file"])
@@ -67,7 +69,7 @@ def test_renaming_beneficiaries_changes_no_count(practice: Practice) -> None:
     """Left out: keys, names, places, and whatever sentence quotes a place."""
     left_out = {*PLACES, "beneficiary_key", "service_line_key", "claim_payment_key", "denial_service_line_key"}
     left_out |= {"kx_crossing_line_key", "medical_review_crossing_line_key", "recovered_service_line_key"}
-    left_out |= {"patient_id", "patient_name"}
+    left_out |= {"patient_id", "patient_name", "case_key"}
     before = build_tables(_offer(list(practice.files)), without_columns=left_out)
     renamed = [_rename(file) for file in practice.files]
     after = build_tables(_offer(renamed), without_columns=left_out)
