@@ -55,7 +55,7 @@ class Limits:
 def compute_limits(course: Course, tail: float) -> Limits:
     """Exact limits of each point against all points of the baseline, at most `tail` on either side.
 
-    Given how many events there were in all, those of a point fall by lot: the hypergeometric distribution, which
+    Given how many events there were in all, those of a point fall at random: the hypergeometric distribution, which
     holds its rate without knowing the share (Fisher RA. J R Stat Soc 1935;98:39-82). With a rhythm: the binomial
     distribution of the events in all over the weighted trials (Przyborowski J, Wilenski H. Biometrika 1940;31:313-323).
     Raises ValueError for a point without trials.

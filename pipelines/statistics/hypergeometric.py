@@ -15,7 +15,7 @@ Integers = NDArray[np.int64]
 def compute_tails(
     events: ArrayLike, trials: ArrayLike, total_events: ArrayLike, total_trials: ArrayLike
 ) -> tuple[Floats, Floats]:
-    """Chance of so few events or fewer, and of so many or more, if all events fell on the trials by lot.
+    """Chance of so few events or fewer, and of so many or more, if all events fell on the trials at random.
 
     Four arrays of counts that broadcast to one shape, 0 <= events <= trials and events <= total_events <=
     total_trials. With the rest of the whole as the other group these are the two one-sided exact tests of Fisher:
