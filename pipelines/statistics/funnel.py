@@ -54,7 +54,7 @@ def compute_any_outside(trials: ArrayLike, low: ArrayLike, high: ArrayLike, tota
     """Chance that at least one of several equal providers lies outside its own limits.
 
     `trials` are the counts of k providers, `low` and `high` (... x k) one or more sets of limits, which are inside; the
-    `total_events` fell on all trials at random. One chance a set. Exact: the ways in which all stay inside over all ways,
+    `total_events` fell on all trials at random. One chance a set. Exact: the ways that all stay inside over all ways,
     the ways by the product of generating functions at the roots of unity.
     """
     n, lowest, highest = (np.asarray(each, np.int64) for each in (trials, low, high))
