@@ -10,6 +10,10 @@ create macro memory.main.is_in_period(own_month, first_month, last_month) as
 -- Days left until a date that people act on, below zero once it has passed.
 create macro memory.main.days_until(due_date, current_day) as date_diff('day', current_day, due_date);
 
+-- What a forecast says, or what came of it, within the chosen number of days.
+create macro memory.main.at_horizon(horizon_days, within_0, within_14, within_30, within_60) as
+    case horizon_days when 0 then within_0 when 14 then within_14 when 30 then within_30 else within_60 end;
+
 -- A row is of the chosen clinic, provider, pool and payer.
 create macro memory.main.is_in_filters(
     own_payee, own_provider, own_pool, own_payer, chosen_payee, chosen_provider, chosen_pool, chosen_payer

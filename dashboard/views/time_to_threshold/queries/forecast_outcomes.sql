@@ -4,18 +4,8 @@ select
     pool,
     calendar_year,
     as_of_date,
-    case $horizon
-        when 0 then within_0_ratio
-        when 14 then within_14_ratio
-        when 30 then within_30_ratio
-        else within_60_ratio
-    end as forecast_ratio,
-    case $horizon
-        when 0 then is_within_0
-        when 14 then is_within_14
-        when 30 then is_within_30
-        else is_within_60
-    end as is_within,
+    at_horizon($horizon, within_0_ratio, within_14_ratio, within_30_ratio, within_60_ratio) as forecast_ratio,
+    at_horizon($horizon, is_within_0, is_within_14, is_within_30, is_within_60) as is_within,
     crossed_date,
     missing_cents,
     made_at,
