@@ -13,7 +13,7 @@ from pipelines.sources.x12_document import ELIGIBILITY, REMITTANCE
 from pipelines.warehouse import Published
 
 # These are listed like any other row that was not used, and yet nobody has to do anything about them.
-_HARMLESS_RULES = ["orphan_reversal", "repeated_claim_payment"]
+_HARMLESS_RULES = ["orphan_reversal", "repeated_claim_payment", "withdrawn_prior_use"]
 # Their places are segments; those of all other files are rows.
 _X12_KINDS = (REMITTANCE.kind, ELIGIBILITY.kind)
 

@@ -28,6 +28,9 @@ RULE_NAMES = {
     "service_date_too_early": "date of service too early",
     "service_date_after_payment": "date of service after payment",
     "negative_allowed": "negative allowed amount",
+    "withdrawn_prior_use": "withdrawn by a person",
+    "unknown_withdrawal": "withdrawal of an unknown row",
+    "second_name": "second name for one NPI",
 }
 KIND_NAMES = {
     "era_835": "835 ERA",
@@ -40,6 +43,8 @@ KIND_NAMES = {
     "fee_schedule": "fee schedule",
     "annotation": "annotations",
     "coverage": "coverage",
+    "roster": "roster",
+    "prior_use_withdrawal": "withdrawn prior use",
     "public_peer": "public peers",
     "unknown": "not recognized",
 }

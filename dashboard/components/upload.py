@@ -34,7 +34,7 @@ def show_upload() -> None:
     with st.form("upload", clear_on_submit=True):
         files = st.file_uploader(
             "Remittance files (835, CSV, TSV, XLSX), prior use, identity crosswalk, thresholds, fee schedule, "
-            "annotations or public peers",
+            "annotations, roster or public peers",
             accept_multiple_files=True,
         )
         is_sent = st.form_submit_button("Import")

@@ -20,7 +20,7 @@ _LONGEST_TEXT = 120
 # a Medicare number as CMS forms it, with or without dashes
 _LETTER = "[AC-HJKMNP-RT-Yac-hjkmnp-rt-y]"
 _EITHER = "[0-9AC-HJKMNP-RT-Yac-hjkmnp-rt-y]"
-_PATIENT_NUMBER = rf"\b[1-9]{_LETTER}{_EITHER}\d-?{_LETTER}{_EITHER}\d-?{_LETTER}{{2}}\d\d\b"
+PATIENT_NUMBER = rf"\b[1-9]{_LETTER}{_EITHER}\d-?{_LETTER}{_EITHER}\d-?{_LETTER}{{2}}\d\d\b"
 
 
 def read_annotation(content: bytes, file_number: int, file_sha256: str, file_name: str) -> SourceFile:
@@ -70,6 +70,6 @@ def _check_values(table: Table, dates: Reading) -> list[Broken]:
         Broken("unreadable_date", "date", dates.is_broken),
         *(Broken("unreadable_npi", column, match_form(table.texts[column], r"^\d{10}$")) for column in _NPI_COLUMNS),
         Broken("formula_text", "text", read_flags(pc.starts_with(text, "="))),
-        Broken("patient_in_text", "text", read_flags(pc.match_substring_regex(text, _PATIENT_NUMBER))),
+        Broken("patient_in_text", "text", read_flags(pc.match_substring_regex(text, PATIENT_NUMBER))),
         Broken("long_text", "text", read_flags(pc.greater(pc.utf8_length(text), _LONGEST_TEXT))),
     ]

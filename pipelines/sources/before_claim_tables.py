@@ -40,6 +40,13 @@ BEFORE_CLAIM_COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("meaning", _TEXT),
         ("source", _TEXT),
     ],
+    # rows of earlier prior-use files that a person withdrew
+    "prior_use_withdrawal": [
+        ("prior_use_withdrawal_place", _COUNT),
+        ("withdrawn_file_sha256", _TEXT),
+        ("withdrawn_row_ordinal", _COUNT),
+        ("withdrawal_reason", _TEXT),
+    ],
     # one row of a therapy record system's export: a code of a visit with its documented units
     "documented_unit": [
         ("documented_place", _COUNT),

@@ -29,6 +29,9 @@ EXPECTED = {
     "amount_not_above_zero": "a threshold is above zero",
     "fee_not_above_zero": "a fee is above zero",
     "unknown_answer": "the answer is yes or no",
+    "unknown_discipline": "a discipline is PT, OT or SLP, or empty",
+    "unreadable_sha256": "the hash of a file has 64 digits and letters from a to f",
+    "unreadable_row": "a row is a whole number from 1",
     "unknown_meaning": "an amount is used, remaining or other (other says nothing about prior use)",
     "unknown_element": "the amount is in element 7 or 8",
     "unknown_modifier_class": "a modifier class is any, assistant or no_assistant",
@@ -47,7 +50,9 @@ EXPECTED = {
     "unreadable_procedure_code": "a procedure code has letters and digits only; modifiers have their own column",
 }
 WHOLE_SENTENCES = {
-    "patient_in_text": "the text holds what looks like a Medicare number; an annotation says nothing about patients",
+    "patient_in_text": "the text holds what looks like a Medicare number; patients have no place in this column",
+    "long_name": "the name has more than 80 characters",
+    "second_name": "gives this NPI another name than an earlier row of this file; the earlier name is used",
     "long_text": "the text has more than 120 characters; a chart has room for a few words",
     "too_many_modifiers": "more than four modifiers; a service line has at most four, and one left out could be KX",
     "rows_disagree": "differs from an earlier row of the same claim payment",

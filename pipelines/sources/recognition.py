@@ -22,6 +22,11 @@ from pipelines.sources.finding import build_findings, note_unread_sheets
 from pipelines.sources.identity_crosswalk import CROSSWALK_PROFILE, IDENTITY_CROSSWALK, build_identity_crosswalk
 from pipelines.sources.interchange import as_utf8
 from pipelines.sources.prior_use import PRIOR_USE, PRIOR_USE_PROFILE, build_prior_use
+from pipelines.sources.prior_use_withdrawal import (
+    PRIOR_USE_WITHDRAWAL,
+    PRIOR_USE_WITHDRAWAL_PROFILE,
+    build_prior_use_withdrawal,
+)
 from pipelines.sources.profile import (
     DOCUMENTED_UNITS,
     ELIGIBILITY_SUMMARY,
@@ -31,6 +36,7 @@ from pipelines.sources.profile import (
 )
 from pipelines.sources.public_peer import is_public_peer, read_public_peer
 from pipelines.sources.remittance_export import build_remittance_export
+from pipelines.sources.roster import ROSTER, ROSTER_PROFILE, build_roster
 from pipelines.sources.source_file import Origin, SourceFile, add_findings, join_sources
 from pipelines.sources.table import Table, read_tables
 from pipelines.sources.threshold import THRESHOLD, THRESHOLD_PROFILE, build_threshold
@@ -44,6 +50,8 @@ _BUILDERS: dict[str, Callable[[Table], SourceFile]] = {
     FEE_SCHEDULE: build_fee_schedule,
     ANNOTATION: build_annotation,
     COVERAGE: build_coverage,
+    ROSTER: build_roster,
+    PRIOR_USE_WITHDRAWAL: build_prior_use_withdrawal,
     ELIGIBILITY_LAYOUT: build_eligibility_layout,
     ELIGIBILITY_SUMMARY: build_eligibility_summary,
     DOCUMENTED_UNITS: build_documented_units,
@@ -56,6 +64,8 @@ _OWN_PROFILES = (
     FEE_SCHEDULE_PROFILE,
     ANNOTATION_PROFILE,
     COVERAGE_PROFILE,
+    ROSTER_PROFILE,
+    PRIOR_USE_WITHDRAWAL_PROFILE,
     ELIGIBILITY_LAYOUT_PROFILE,
     ELIGIBILITY_SUMMARY_PROFILE,
     DOCUMENTED_UNITS_PROFILE,

@@ -189,6 +189,15 @@ SOURCE_TABLES: dict[str, pa.Schema] = {
         ("complete_from_date", DATE),
         ("coverage_source", TEXT),
     ),
+    # who a provider is, as the practice's own list says
+    "roster": _table(
+        ("roster_place", COUNT),
+        ("provider_npi", TEXT),
+        ("provider_name", TEXT),
+        ("discipline", TEXT),
+        ("clinic", TEXT),
+        ("is_active", FLAG),
+    ),
     # therapy rows of CMS's Physician/Supplier Procedure Summary, summed; specialty_code is the two digits of CMS
     "public_peer": _table(
         ("public_peer_place", COUNT),

@@ -12,6 +12,10 @@ from dashboard.state.url_choice import Switch
 from dashboard.warehouse import rows
 
 PAGE_ROWS = 500
+ROSTER_HINT = (
+    "Import a roster to give providers their names: a CSV or XLSX file with the columns `npi, name, discipline, "
+    "clinic, active`. Discipline, clinic and active may be empty. The newest roster that names a provider is used."
+)
 
 
 def show_quality_tables(asked: dict[str, Any]) -> None:
@@ -46,6 +50,11 @@ def _show_checks(_: dict[str, Any]) -> None:
         show_table(rows("check_offenders", check_name=name), "offenders", alt=f"What {name} found")
 
 
+def _show_roster(_: dict[str, Any]) -> None:
+    st.caption(ROSTER_HINT)
+    show_table(rows("roster_list"), "roster", alt="Providers of the roster and of the remittances")
+
+
 def _show_set_aside(_: dict[str, Any]) -> None:
     rules = rows("set_aside_rules")
     row = show_table(rules, "set_aside_rules", alt="Why rows were excluded", is_selectable=True)
@@ -74,4 +83,5 @@ TABLES: dict[str, Callable[[dict[str, Any]], None]] = {
     "Checks": _show_checks,
     "Excluded": _show_set_aside,
     "Notes": _show_notes,
+    "Providers": _show_roster,
 }

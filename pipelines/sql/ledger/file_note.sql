@@ -1,7 +1,7 @@
 -- grain:  one row per thing that a reader noticed and that changes nothing
 -- key:    file_number, segment_number, rule, reason
 -- units:  none
--- source: staging.finding, ledger.eligibility_note, ledger.documented_note
+-- source: staging.finding, ledger.eligibility_note, ledger.prior_use_note, ledger.documented_note
 
 select
     finding.file_number,
@@ -19,6 +19,14 @@ select
     eligibility_note.rule,
     eligibility_note.reason
 from ledger.eligibility_note
+union all
+select
+    prior_use_note.file_number,
+    prior_use_note.file_sha256,
+    prior_use_note.segment_number,
+    prior_use_note.rule,
+    prior_use_note.reason
+from ledger.prior_use_note
 union all
 select
     documented_note.file_number,

@@ -1,7 +1,7 @@
 -- grain:  one row per prior-use answer for a beneficiary, pool and year: typed, or read from an eligibility response
 -- key:    prior_use_place
 -- units:  used_cents is US cents, the total used everywhere
--- source: staging.prior_use, ledger.eligibility_amount
+-- source: staging.prior_use, ledger.withdrawn_use, ledger.eligibility_amount
 
 select
     prior_use.prior_use_place,
@@ -16,6 +16,9 @@ select
     prior_use.prior_use_grade,
     cast(null as varchar) as segment_text
 from staging.prior_use
+left join ledger.withdrawn_use
+    on prior_use.prior_use_place = withdrawn_use.prior_use_place
+where withdrawn_use.prior_use_place is null
 union all
 select
     eligibility_amount.benefit_place as prior_use_place,

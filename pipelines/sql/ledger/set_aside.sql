@@ -1,8 +1,9 @@
 -- grain:  one row per row or claim payment that was not used
 -- key:    file_number, segment_number, rule
 -- units:  service_lines counts the lines that went with it
--- source: staging.finding, staging.coverage, ledger.claim_payment, ledger.eligibility_amount, ledger.rejected_claim,
---         ledger.claim_line_count, reference.row_rule
+-- source: staging.finding, staging.coverage, staging.prior_use, staging.prior_use_withdrawal, ledger.withdrawn_use,
+--         ledger.claim_payment, ledger.eligibility_amount, ledger.rejected_claim, ledger.claim_line_count,
+--         reference.row_rule
 
 select
     finding.file_number,
@@ -30,6 +31,33 @@ where
         from ledger.claim_payment
         where claim_payment.payee_npi is not null
     )
+union all
+select
+    withdrawn_use.file_number,
+    withdrawn_use.file_sha256,
+    withdrawn_use.segment_number,
+    row_rule.rule,
+    concat(row_rule.sentence, ' Reason: ', withdrawn_use.withdrawal_reason) as reason,
+    cast(0 as bigint) as service_lines
+from ledger.withdrawn_use
+inner join reference.row_rule
+    on row_rule.rule = 'withdrawn_prior_use'
+union all
+select
+    prior_use_withdrawal.file_number,
+    prior_use_withdrawal.file_sha256,
+    prior_use_withdrawal.segment_number,
+    row_rule.rule,
+    row_rule.sentence as reason,
+    cast(0 as bigint) as service_lines
+from staging.prior_use_withdrawal
+left join staging.prior_use
+    on
+        prior_use_withdrawal.withdrawn_file_sha256 = prior_use.file_sha256
+        and prior_use_withdrawal.withdrawn_row_ordinal = prior_use.segment_number
+inner join reference.row_rule
+    on row_rule.rule = 'unknown_withdrawal'
+where prior_use.prior_use_place is null
 union all
 select
     eligibility_amount.file_number,

@@ -1,7 +1,7 @@
 -- grain:  one row per provider
 -- key:    provider_npi
 -- units:  lines counts service lines; disciplines lists PT, OT, SLP
--- source: ledger.service_line, ledger.claim_payment
+-- source: ledger.service_line, ledger.claim_payment, ledger.roster
 
 with named as (
 
@@ -11,6 +11,16 @@ with named as (
     from ledger.claim_payment
     where claim_payment.rendering_npi is not null and claim_payment.rendering_name is not null
     group by claim_payment.rendering_npi
+
+),
+
+listed as (
+
+    select
+        roster.provider_npi,
+        arg_min(roster.provider_name, roster.roster_place) as provider_name
+    from ledger.roster
+    group by roster.provider_npi
 
 ),
 
@@ -33,9 +43,11 @@ counted as (
 
 select
     counted.provider_npi,
-    named.provider_name,
+    coalesce(listed.provider_name, named.provider_name) as provider_name,
     counted.lines,
     counted.disciplines
 from counted
 left join named
     on counted.provider_npi = named.provider_npi
+left join listed
+    on counted.provider_npi = listed.provider_npi
