@@ -22,7 +22,17 @@ PUBLIC_ENDINGS = (
 PUBLIC_COLUMNS = frozenset(
     (
         *("amount", "annotation_text", "cannot_know", "carrier_numbers", "category", "cause_dimension", "cause_value"),
-        *("channel", "check_name", "code", "column_name", "data_type", "definition", "denominator", "description"),
+        *(
+            "channel",
+            "check_name",
+            "clinic",
+            "code",
+            "column_name",
+            "data_type",
+            "definition",
+            "denominator",
+            "description",
+        ),
         *("direction", "discipline", "exception_name", "false_alarm", "figure_name", "family", "file_name"),
         *("grade", "grain", "group_name", "key"),
         *("kind", "kpi_name", "limits", "link_strength", "list_name", "mac_name", "meaning", "measure_name"),

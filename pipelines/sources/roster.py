@@ -68,7 +68,10 @@ def _check(table: Table, disciplines: pa.Array, answers: pa.Array) -> list[Broke
             Broken("formula_text", column, read_flags(pc.starts_with(texts[column], "=")))
             for column in ("name", "clinic")
         ),
-        Broken("patient_in_text", "name", read_flags(pc.match_substring_regex(names, PATIENT_NUMBER))),
+        *(
+            Broken("patient_in_text", column, read_flags(pc.match_substring_regex(texts[column], PATIENT_NUMBER)))
+            for column in _TEXTS
+        ),
         Broken("long_name", "name", read_flags(pc.greater(pc.utf8_length(names), _LONGEST_NAME))),
         Broken("unknown_discipline", "discipline", match_form(disciplines, "^(PT|OT|SLP)$")),
         Broken("unknown_answer", "active", match_form(answers, "^(yes|no|true|false|1|0)$")),
