@@ -1,4 +1,4 @@
--- grain:  one row per row of a prior-use file that changes nothing yet: no service line of that patient, category and year
+-- grain:  one row per row of a prior-use file that changes nothing yet: no service line of that patient and year
 -- key:    file_number, segment_number, rule
 -- units:  none
 -- source: staging.prior_use, ledger.withdrawn_use, ledger.identity, ledger.account, ledger.beneficiary,
