@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-compile --prefer-binary --constraint constraints.txt
 
-.PHONY: help demo test coverage check format bench fuzz pictures tour provenance dictionary dependencies wheel sbom clean
+.PHONY: help demo test coverage check format bench fuzz pictures tour provenance dictionary decisions dependencies wheel sbom clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ provenance: $(VENV)/test.stamp ## prints the sha256 of each reference list, to p
 
 dictionary: $(VENV)/test.stamp ## writes docs/dictionary.md from columns.toml and the built tables
 	$(BIN)/python -m tests.law.dictionary_page
+
+decisions: $(VENV)/test.stamp ## gives new paragraphs of DECISIONS.md a number and a file, writes the index
+	$(BIN)/python -m tests.law.decisions
 
 dependencies: $(VENV)/test.stamp ## writes docs/dependencies.md: versions, licenses, hashes
 	$(BIN)/python -m tests.law.dependencies

@@ -11,6 +11,7 @@ import typer.main
 
 from pipelines.cli import app
 from pipelines.settings import Settings
+from tests.law.decisions import read_decisions
 from tests.law.dictionary_page import PAGE, build_page
 from tests.law.repository import ROOT, list_python, read_text
 
@@ -54,7 +55,7 @@ def test_every_direct_dependency_is_pinned_and_constrained() -> None:
 
 
 def test_every_direct_dependency_has_its_reason() -> None:
-    decisions = canonical(read_text(Path("DECISIONS.md")))
+    decisions = canonical(" ".join(one.text for one in read_decisions().values() if one.part == "Dependencies"))
     missing = [one for one in PROJECT["project"]["dependencies"] if f"`{one.partition('==')[0]}`" not in decisions]
     assert missing == []
 
