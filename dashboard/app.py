@@ -24,12 +24,13 @@ PAGES = (
 
 def main() -> None:
     """Run one page; the hidden start page exists because a default page does not answer at its own address."""
-    st.set_page_config(page_title="kxwatch", page_icon=FAVICON, layout="wide")
+    st.set_page_config(page_icon=FAVICON, layout="wide")
     forget_others()
     start = st.Page("views/start/page.py", title="kxwatch", default=True, visibility="hidden")
     shown = [(name, title) for name, title in PAGES if is_page_shown(name)]
     pages = [st.Page(f"views/{name}/page.py", title=title, url_path=name.replace("_", "-")) for name, title in shown]
     page = st.navigation([start, *pages], position="top")
+    st.set_page_config(page_title="kxwatch" if page.url_path == "" else f"{page.title} · kxwatch")
     open_address(page.url_path)
     if page.url_path == "" or show_frame(page.url_path):
         page.run()

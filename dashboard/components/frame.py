@@ -106,7 +106,7 @@ def show_failed_build() -> None:
 
 def show_empty_home() -> None:
     """What to do when no remittance was imported yet."""
-    st.title("No remittances yet")
+    st.title("No remittances yet", anchor=False)
     st.markdown(
         "Drop remittance files here, or run `kxwatch build FOLDER` in a terminal. "
         "To look around with a synthetic practice first, run `kxwatch demo`."
@@ -116,8 +116,8 @@ def show_empty_home() -> None:
 
 def show_answer(question: str, answer: str, change: str = "") -> None:
     """The page's first words: the question it answers, the answer with numbers, what changed since last month."""
-    st.title(question)
-    st.markdown(f"#### {answer}")
+    st.title(question, anchor=False)
+    st.header(answer, anchor=False)
     if change:
         st.markdown(change)
     st.caption(f"Filters: {read_filters().words}.")

@@ -20,7 +20,7 @@ def show_pack(month: str, *, is_closed: bool) -> None:
     """A button that makes the pack of YYYY-MM, then one that saves it; an auditor gets closed months only."""
     if not may_see_identifiers() or not (is_closed or may_write()):
         return
-    st.subheader("Pack of the month")
+    st.header("Pack of the month", anchor=False)
     st.caption(CONTENTS if is_closed else f"{CONTENTS} Until the month is closed, each page says draft.")
     if not st.button("Make the pack", key="pack_make"):
         return

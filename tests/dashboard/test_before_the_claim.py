@@ -29,7 +29,7 @@ def clinic_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _read(app: AppTest) -> str:
     assert not app.exception
-    return "\n".join(str(part.value) for part in [*app.title, *app.markdown, *app.caption, *app.info])
+    return "\n".join(str(part.value) for part in [*app.title, *app.header, *app.markdown, *app.caption, *app.info])
 
 
 def test_the_eligibility_checks_that_are_due_are_listed_nearest_first(show: ShowPage, clinic_home: Path) -> None:

@@ -34,7 +34,7 @@ def test_the_page_asks_for_a_file(show: ShowPage, practice_home: Path) -> None:
     app = show(practice_home, "claim_check")
     assert not app.exception
     assert app.title[0].value == QUESTION
-    assert any("is not stored" in str(part.value) for part in app.markdown)
+    assert any("is not stored" in str(part.value) for part in app.header)
 
 
 def test_the_answer_of_the_command_is_shown_by_rule_and_line(
@@ -44,7 +44,7 @@ def test_the_answer_of_the_command_is_shown_by_rule_and_line(
     app.session_state["claim_report"] = answer
     app.run()
     assert not app.exception
-    assert any("2 service lines in 1 file. 2 findings" in str(part.value) for part in app.markdown)
+    assert any("2 service lines in 1 file. 2 findings" in str(part.value) for part in app.header)
     assert "letter.txt" in app.warning[0].value
     rules, lines = _tables(app)
     assert rules["claim_finding"].tolist() == ["KX with GA", "KX early"]

@@ -25,7 +25,9 @@ SAYS = {
 
 
 def read_words(app: AppTest) -> str:
-    return "\n".join(str(part.value) for part in [*app.markdown, *app.caption, *app.info]).replace("\\$", "$")
+    return "\n".join(str(part.value) for part in [*app.header, *app.markdown, *app.caption, *app.info]).replace(
+        "\\$", "$"
+    )
 
 
 def table_with(app: AppTest, column: str) -> pd.DataFrame:

@@ -35,7 +35,9 @@ def worklist_of(app: AppTest) -> pd.DataFrame:
 
 
 def read_words(app: AppTest) -> str:
-    return "\n".join(str(part.value) for part in [*app.markdown, *app.caption, *app.info]).replace("\\$", "$")
+    return "\n".join(str(part.value) for part in [*app.header, *app.markdown, *app.caption, *app.info]).replace(
+        "\\$", "$"
+    )
 
 
 @pytest.mark.parametrize("category", [None, "missing_kx", "documentation"])

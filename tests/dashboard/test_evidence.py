@@ -17,7 +17,7 @@ def open_drawer(practice_home: Path, monkeypatch: pytest.MonkeyPatch, service_li
 
 
 def words(app: AppTest) -> str:
-    return " ".join(element.value for element in [*app.markdown, *app.caption, *app.info])
+    return " ".join(element.value for element in [*app.header, *app.markdown, *app.caption, *app.info])
 
 
 def listing(app: AppTest) -> str:

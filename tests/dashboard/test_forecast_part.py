@@ -24,7 +24,7 @@ def told_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read_words(app: AppTest) -> str:
-    return "\n".join(str(part.value) for part in [*app.markdown, *app.caption, *app.info])
+    return "\n".join(str(part.value) for part in [*app.header, *app.markdown, *app.caption, *app.info])
 
 
 def test_the_list_is_that_of_the_mart_and_the_record_stands_beside_it(show: ShowPage, told_home: Path) -> None:

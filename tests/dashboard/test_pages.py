@@ -29,7 +29,9 @@ def read_title(app: AppTest) -> str:
 
 
 def read_words(app: AppTest) -> str:
-    return "\n".join(str(part.value) for part in [*app.title, *app.markdown, *app.caption, *app.info, *app.error])
+    return "\n".join(
+        str(part.value) for part in [*app.title, *app.header, *app.markdown, *app.caption, *app.info, *app.error]
+    )
 
 
 def test_an_address_chooses_the_filters_and_a_wrong_one_is_forgotten(show: ShowPage, practice_home: Path) -> None:
@@ -194,4 +196,4 @@ def test_deadlines_count_from_today_and_old_data_says_so(
     monkeypatch.setenv("KXWATCH_TODAY", "2028-01-01")
     app = show(practice_home, "denials")
     assert [note.value for note in app.warning if "days ago. Deadlines count from today" in note.value]
-    assert "passed" in next(words.value for words in app.markdown if "nearest filing deadline" in words.value)
+    assert "passed" in next(words.value for words in app.header if "nearest filing deadline" in words.value)

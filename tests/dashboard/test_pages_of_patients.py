@@ -25,7 +25,7 @@ def open_page(practice_home: Path, monkeypatch: pytest.MonkeyPatch, page: str, *
 
 
 def words(app: AppTest) -> str:
-    return " ".join(element.value for element in [*app.markdown, *app.title, *app.info, *app.warning])
+    return " ".join(element.value for element in [*app.header, *app.markdown, *app.title, *app.info, *app.warning])
 
 
 @pytest.mark.parametrize(("page", "answer"), list(PAGES.items()))

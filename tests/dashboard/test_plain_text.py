@@ -35,6 +35,7 @@ def test_no_page_lets_a_name_act(hostile_home: Path, show: ShowPage, page: str) 
     app = show(hostile_home, page.replace("-", "_"))
     assert not app.exception
     elements = [
+        *app.header,
         *app.markdown,
         *app.title,
         *app.header,

@@ -84,7 +84,7 @@ def test_early_lines_are_a_list_of_their_own_on_the_page_of_a_provider(show: Sho
     assert not app.exception
     said = next(part.value for part in app.markdown if part.value.startswith("**Early KX lines of this provider**"))
     assert f"{expected['early_kx_lines']:,} lines" in said
-    assert any(part.value.startswith("##### To review (") for part in app.markdown)
+    assert any(part.value.startswith("To review (") for part in app.header)
 
 
 def test_the_answer_and_the_change_count_the_list() -> None:

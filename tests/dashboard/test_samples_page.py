@@ -35,7 +35,7 @@ def home(practice_home: Path, tmp_path: Path) -> Path:
 
 def words(app: AppTest) -> str:
     assert not app.exception
-    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.success, *app.error]
+    parts = [*app.title, *app.header, *app.markdown, *app.caption, *app.info, *app.success, *app.error]
     return "\n".join(str(part.value) for part in parts)
 
 

@@ -17,7 +17,9 @@ PAGE = "time_to_threshold"
 
 def words(app: AppTest) -> str:
     assert not app.exception
-    return "\n".join(str(element.value) for element in [*app.title, *app.markdown, *app.caption, *app.info])
+    return "\n".join(
+        str(element.value) for element in [*app.title, *app.header, *app.markdown, *app.caption, *app.info]
+    )
 
 
 @pytest.mark.parametrize("clock", ["days", "visits", "calendar"])

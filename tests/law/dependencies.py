@@ -106,7 +106,7 @@ def _list_needed(name: str, extras: set[str]) -> Iterator[Requirement]:
 
 
 def _name_license(package: Package) -> str:
-    """What this version says of itself: an SPDX expression, a short text, or its classifier."""
+    """What this version says of itself: an SPDX expression, a short text, its classifier, or its license file."""
     installed = _find(package.name)
     if installed is None or installed.version != package.version:
         return "not installed here"
@@ -117,7 +117,15 @@ def _name_license(package: Package) -> str:
     named = [one for one in classifiers if "License" in one]
     if text and "\n" not in text and len(text) <= _LONGEST_LICENSE:
         return text
-    return ", ".join(named) or "see the package"
+    return ", ".join(named) or _read_title(installed) or "see the package"
+
+
+def _read_title(installed: Distribution) -> str:
+    """The first line of the license file that a package carries, as "MIT License"."""
+    files = installed.metadata.get_all("License-File") or []
+    text = installed.read_text(f"licenses/{files[0]}") if files else None
+    first = (text or "").strip().partition("\n")[0].strip()
+    return first if len(first) <= _LONGEST_LICENSE else ""
 
 
 def _find(name: str) -> Distribution | None:

@@ -20,7 +20,7 @@ def show_diagnoses(asked: dict[str, Any]) -> None:
     """The answer and every diagnosis, the one with most patients over the threshold first."""
     found = rows("diagnosis_crossings", **asked)
     if found.empty:
-        st.title(QUESTION)
+        st.title(QUESTION, anchor=False)
         st.info(NO_DIAGNOSIS)
         return
     show_answer(QUESTION, say_diagnoses(found))

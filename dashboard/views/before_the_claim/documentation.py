@@ -20,7 +20,7 @@ COLUMNS = [
 def show_documentation(asked: dict[str, Any]) -> None:
     """The answer, and each overdue course of care with its newest visit."""
     if not rows("documented_files").iloc[0]["files"]:
-        st.title(QUESTION)
+        st.title(QUESTION, anchor=False)
         st.info(NO_EXPORT)
         return
     found = rows("documentation_overdue", **asked)

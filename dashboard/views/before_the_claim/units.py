@@ -25,7 +25,7 @@ def show_units(asked: dict[str, Any]) -> None:
     """The answer, a switch of what differs with its counts, and the services of the chosen kind."""
     counts = rows("documented_service_counts", **asked)
     if counts.empty:
-        st.title(QUESTION)
+        st.title(QUESTION, anchor=False)
         st.info(NO_EXPORT)
         return
     show_answer(QUESTION, say_units(counts))

@@ -97,7 +97,7 @@ def _show_links(case: Case) -> None:
 
 def _show_form(case: Case) -> None:
     """The next decision. What was typed stays until it is saved."""
-    st.markdown("##### Decision", text_alignment="left")
+    st.header("Decision", anchor=False)
     _show_answer_of_last_save(case.key)
     status, reason, corrective = _read_status(case)
     note = st.text_area("Comment", key=_field(case, "note"), max_chars=4000)
@@ -200,7 +200,7 @@ def _show_undo(case: Case) -> None:
 
 def _show_history(case: Case) -> None:
     """Every event, the newest first; undone ones stay in sight."""
-    st.markdown("##### History", text_alignment="left")
+    st.header("History", anchor=False)
     counting = {event.sequence for event in list_effective(case.events)}
     for event in reversed(case.events):
         st.markdown(_say_event(event, is_counting=event.sequence in counting))

@@ -99,7 +99,7 @@ def _save(before: Finding, after: Finding) -> None:
 def _show_refunds(cases: dict[str, Case]) -> None:
     """Refunds by deadline; the dates are entered in the case."""
     refunds = {key: refund for key, refund in read_refunds().items() if key in cases}
-    st.markdown("##### Refunds", text_alignment="left")
+    st.header("Refunds", anchor=False)
     st.caption(words.say_clock(read_rule("refund_clock_days"), SUSPENSION_DAYS))
     if not refunds:
         st.info("No refund dates are recorded. Open a case to enter when an overpayment was identified.")

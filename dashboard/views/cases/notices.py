@@ -87,7 +87,7 @@ def _show_form(line: "pd.Series[Any]") -> None:
 
 
 def _show_register(notices: list[Notice]) -> None:
-    st.markdown("##### Register", text_alignment="left")
+    st.header("Register", anchor=False)
     if not notices:
         st.info("No notice is recorded. Select a line above to add the notice that the patient signed.")
         return

@@ -36,6 +36,6 @@ def show_cases() -> None:
 try:
     show_cases()
 except KxwatchError as error:
-    st.title(words.QUESTION)
+    st.title(words.QUESTION, anchor=False)
     st.error(str(error))
 show_method("cases")

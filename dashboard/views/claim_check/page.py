@@ -59,11 +59,11 @@ def show_back_test() -> None:
     show_table(found, "claim_back_test", alt="Rules of kept checks against the remittances that came later")
 
 
-st.title(words.QUESTION)
+st.title(words.QUESTION, anchor=False)
 title = st.empty()
 show_drop()
 report = st.session_state.get("claim_report")
-title.markdown(f"#### {plain_text(words.answer_check(report)) if report else words.NO_FILE}")
+title.header(plain_text(words.answer_check(report)) if report else words.NO_FILE, anchor=False)
 if report:
     show_report(report)
 show_back_test()

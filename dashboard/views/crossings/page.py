@@ -25,7 +25,7 @@ def show_caseload() -> None:
     asked = read_filters().parameters() | {"calendar_year": year, "since_date": build["previous_month_end_date"]}
     patients, counts = rows("crossing_patients", **asked), rows("crossing_counts", **asked).iloc[0]
     if patients.empty:
-        st.title(QUESTION)
+        st.title(QUESTION, anchor=False)
         show_nothing_found("patients counted toward a threshold")
         return
     answer = say_crossings(counts, year, int(patients["kx_threshold_cents"].iloc[0]))

@@ -99,7 +99,7 @@ def _show_prior_use(account: dict[str, object]) -> None:
 
 def _say_year(beneficiary_key: str, year: pd.Series, positions: pd.DataFrame) -> None:
     """Position, crossing, order and prior use in words."""
-    st.markdown(f"#### {say_position(year)}")
+    st.header(say_position(year), anchor=False)
     words = [say_needs_kx(year), say_crossing(year, positions)]
     if not pd.isna(year["kx_crossing_line_key"]):
         words.append(say_crossing_line(rows("evidence_line", service_line_key=year["kx_crossing_line_key"]).iloc[0]))

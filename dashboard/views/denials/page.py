@@ -18,7 +18,7 @@ def show_denials(asked: dict[str, object], category: str | None) -> None:
     """The answer, where the dollars went, and the part that was chosen: the work list unless another."""
     totals = rows("denial_totals", **asked).iloc[0]
     if not totals[["services", "duplicates", "signed_notices"]].any():
-        st.title(QUESTION)
+        st.title(QUESTION, anchor=False)
         show_nothing_found(name_denials(category))
         return
     change = say_change(totals, asked["since_date"])

@@ -20,7 +20,7 @@ def show_month() -> None:
     """One month: its answer, its figures, its cases and the next signature."""
     options = {f"{day:%Y-%m}": format_month(day) for day in rows("month_options")["paid_month"]}
     if not options:
-        st.title(words.QUESTION)
+        st.title(words.QUESTION, anchor=False)
         show_nothing_found("payments")
         return
     names = list(options)
@@ -42,6 +42,6 @@ def show_month() -> None:
 try:
     show_month()
 except KxwatchError as error:
-    st.title(words.QUESTION)
+    st.title(words.QUESTION, anchor=False)
     st.error(str(error))
 show_method("month")

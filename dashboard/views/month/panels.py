@@ -24,7 +24,7 @@ CASE_COLUMNS = [
 
 def show_figures(month: Month, start: date) -> None:
     """The figures of the month; where they are frozen, beside what they are now."""
-    st.markdown("##### Figures", text_alignment="left")
+    st.header("Figures", anchor=False)
     now = read_figures(start)
     if month.frozen is None:
         shown = now.assign(figure=[words.FIGURE_WORDS[name] for name in now["figure_name"]])
@@ -47,7 +47,7 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
 
 def show_exceptions(month: Month, start: date) -> int:
     """What is not complete about the data; the number of exceptions."""
-    st.markdown("##### Data", text_alignment="left")
+    st.header("Data", anchor=False)
     told = month.frozen["exceptions"] if month.frozen else None
     found = pd.DataFrame(told) if told is not None else rows("month_exceptions", month_start=start)
     st.markdown(words.say_exceptions(len(found)))
@@ -64,7 +64,7 @@ def show_cases(
     month: Month, months: Mapping[str, Month], lists: Mapping[str, list[str]], cases: Mapping[str, Case]
 ) -> None:
     """New, resolved and carried over: as frozen, else as they are now."""
-    st.markdown("##### Cases since the last close", text_alignment="left")
+    st.header("Cases since the last close", anchor=False)
     last = find_last_close(months, month.month)
     since = format_month(date.fromisoformat(f"{last.month}-01")) if last else None
     shown: Mapping[str, Any] = month.frozen["lists"] if month.frozen else lists

@@ -32,7 +32,7 @@ def show_signing(
     month: Month, start: date, lists: Mapping[str, list[str]], cases: Mapping[str, Case], exceptions: int
 ) -> None:
     """The signatures so far, and the next one."""
-    st.markdown("##### Signatures", text_alignment="left")
+    st.header("Signatures", anchor=False)
     if month.prepared is not None:
         st.markdown(words.say_signature("Prepared", month.prepared))
     if month.approved is not None:

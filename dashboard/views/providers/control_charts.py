@@ -41,7 +41,7 @@ def show_course(_: dict[str, Any], __: pd.DataFrame) -> None:
     if not courses:
         st.info("No month has lines that this share could be of.")
         return
-    st.markdown(f"##### {words.answer_course(courses, measure, minimum)}")
+    st.header(words.answer_course(courses, measure, minimum), anchor=False)
     st.caption(ABOUT)
     clicked = _show_courses(courses, measure, minimum)
     if box := fold("View trend data", "control_courses"):

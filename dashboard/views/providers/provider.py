@@ -59,7 +59,7 @@ def _leave() -> None:
 
 def _say_reasons(npi: str, row: Any) -> None:
     listed, unjudged = (each[each["provider_npi"] == npi] for each in (read_review(), read_unjudged()))
-    st.markdown(f"##### {say_provider(listed, unjudged)}".replace("$", "\\$"))
+    st.header(say_provider(listed, unjudged).replace("$", "\\$"), anchor=False)
     st.caption(reason_of(row))
 
 

@@ -32,6 +32,6 @@ if listed.is_done:
     show_answer(QUESTION, answer_samples(samples))
     choose_part(PARTS)(samples)
 else:
-    st.title(QUESTION)
+    st.title(QUESTION, anchor=False)
     st.error(plain_text(listed.message))
 show_method("samples")

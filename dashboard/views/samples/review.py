@@ -83,7 +83,7 @@ def _show_result(name: str) -> None:
         st.error(plain_text(answer.message))
         return
     result = answer.answer
-    st.markdown(f"#### {words.say_rate(result)}")
+    st.header(words.say_rate(result), anchor=False)
     st.markdown(words.say_amounts(result).replace("$", "\\$"))
     st.markdown(words.say_cia(result["cia"]))
     title = words.title_exposure(result)

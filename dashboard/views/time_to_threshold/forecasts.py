@@ -48,7 +48,7 @@ def show_next(asked: dict[str, Any]) -> None:
     listed = rows("crossing_forecasts", **asked, amount=amount)
     scores = rows("forecast_scores", amount=amount)
     if listed.empty:
-        st.title(QUESTION)
+        st.title(QUESTION, anchor=False)
         newest = rows("newest_visit", pool=asked["pool"]).iloc[0]
         if newest["is_late"]:
             st.info(say_none(newest["newest_service_date"], newest["data_through_date"], int(newest["days"])))

@@ -39,7 +39,7 @@ def show_course(filtered: dict[str, Any]) -> None:
     asked = filtered | read_choice()
     found = rows("time_summary", **asked | {"compare": "all"})
     if found.empty or not found[BESIDE].to_numpy().any():
-        st.title(QUESTION)
+        st.title(QUESTION, anchor=False)
         show_nothing_found("patients in a threshold pool")
         show_method(METHOD)
         return
