@@ -51,12 +51,17 @@ def bill(account: str, *services: Service, **more: object) -> Claim:
 
 
 def claim_file(
-    *claims: Claim, clinic: str = CLINIC, version: str = VERSION, component: str = ":", end: str = "~\n"
+    *claims: Claim,
+    clinic: str = CLINIC,
+    version: str = VERSION,
+    component: str = ":",
+    end: str = "~\n",
+    created: str = "2026-07-01",
 ) -> bytes:
     """The 837P file of one clinic with these claims."""
     body = [
         f"ST*837*0001*{version}",
-        "BHT*0019*00*1*20260701*0600*CH",
+        f"BHT*0019*00*1*{date.fromisoformat(created):%Y%m%d}*0600*CH",
         "NM1*41*2*SAMPLE CLINIC*****46*SENDER",
         "NM1*40*2*SAMPLE PAYER*****46*PAYER",
         "HL*1**20*1",

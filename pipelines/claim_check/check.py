@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from pipelines.claim_check.keeping import gather_lines, keep_lines
+from pipelines.claim_check.keeping import gather_lines, keep_lines, read_kept
 from pipelines.claim_check.models import judge_lines, open_check, read_data_through
 from pipelines.claim_check.report import LOOK, ClaimReport, Unread
 from pipelines.claim_check.wording import read_findings
@@ -49,9 +49,10 @@ def check_claims(
     names = [format_name(file) for file in files]
     read = _read_all(files, names)
     with open_check(versions[-1][1], load_key(home, settings.key)) as connection:
+        notes = read_kept(connection, home, load_key(home, settings.key))
         check_date = as_of or read_data_through(connection)
         judge_lines(connection, read.lines, check_date)
-        report = _report(connection, read, names, check_date)
+        report = _report(connection, read, names, check_date, notes)
         kept = gather_lines(connection, read.known, check_date) if is_kept else None
     if kept is not None:
         keep_lines(settings, kept)
@@ -59,7 +60,11 @@ def check_claims(
 
 
 def _report(
-    connection: duckdb.DuckDBPyConnection, read: _Read, names: Sequence[str], check_date: date | None
+    connection: duckdb.DuckDBPyConnection,
+    read: _Read,
+    names: Sequence[str],
+    check_date: date | None,
+    notes: Sequence[str],
 ) -> ClaimReport:
     findings = tuple(read_findings(connection, names, check_date))
     return ClaimReport(
@@ -70,7 +75,7 @@ def _report(
         findings=tuple(one for one in findings if one.severity != LOOK),
         look=tuple(one for one in findings if one.severity == LOOK),
         unread=tuple(read.unread),
-        notes=tuple(_note_unjudged(connection, check_date)),
+        notes=(*notes, *_note_unjudged(connection, check_date)),
     )
 
 
@@ -101,8 +106,9 @@ def _read_all(files: Sequence[Offered], names: Sequence[str]) -> _Read:
 
 
 def _with_places(lines: pa.Table, number: int) -> pa.Table:
-    first = number * PLACES_PER_FILE + 1
-    places = pa.array(np.arange(first, first + lines.num_rows))
+    """Even places in file order: between two claims there is room for what a replacement reverses."""
+    first = number * PLACES_PER_FILE + 2
+    places = pa.array(np.arange(first, first + 2 * lines.num_rows, 2))
     numbers = pa.array(np.full(lines.num_rows, number))
     return lines.append_column("line_place", places).append_column("file_number", numbers)
 

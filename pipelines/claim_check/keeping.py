@@ -1,4 +1,4 @@
-"""Keeps checked lines in the archive when asked, so that a later build can hold them against remittances."""
+"""Keeps checked lines in the archive when asked: they count as submitted, and a later build says what came true."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import pyarrow as pa
 
 from pipelines.archive import connect
 from pipelines.crash_recovery import open_archive
+from pipelines.errors import NotPublished
 from pipelines.home import Home, hold_home
+from pipelines.home_files import attach_archive
+from pipelines.home_key import HomeKey
 from pipelines.settings import Settings
 from pipelines.sources.kept_tables import KEPT_TABLES
 from pipelines.warehouse import find_versions
@@ -20,7 +23,9 @@ select
     line.payee_npi, line.service_date, line.procedure_code, line.modifiers,
     coalesce(string_agg(broken_rule.rule_name, ',' order by broken_rule.rule_name), '') as rule_names,
     $check_date::date as check_date,
-    $checked_at::timestamp as checked_at
+    $checked_at::timestamp as checked_at,
+    line.patient_number as patient_id, line.claim_segment_number, line.claim_frequency_code,
+    line.original_claim_control_number, line.claim_filing_indicator_code, line.paid_units, line.created_date
 from claim.line
 inner join claim.file using (file_number)
 left join (
@@ -28,6 +33,15 @@ left join (
 ) as broken_rule using (line_place)
 where line.is_judged
 group by all
+"""
+
+# an archive of an earlier kxwatch may lack columns: what is not there is null
+_KEPT = """
+insert into source.claim_check by name
+select kept.* exclude (batch_number)
+from archive.source.claim_check as kept
+inner join archive.source.batch using (batch_number)
+where batch.is_published
 """
 
 
@@ -41,6 +55,25 @@ def gather_lines(
     now = datetime.now(UTC).replace(tzinfo=None)
     lines = connection.execute(_LINES, {"check_date": check_date, "checked_at": now}).to_arrow_table()
     return lines.cast(KEPT_TABLES["claim_check"])
+
+
+def read_kept(connection: duckdb.DuckDBPyConnection, home: Home, key: HomeKey | None) -> list[str]:
+    """Let `source.claim_check` hold the lines of kept checks; what hinders that, as sentences."""
+    connection.register("no_kept_lines", KEPT_TABLES["claim_check"].empty_table())
+    connection.execute("create table source.claim_check as from no_kept_lines")
+    if not home.archive.exists():
+        return []
+    try:
+        attach_archive(connection, home.archive, key, "read")
+    except NotPublished as fault:
+        return [f"Claims that were kept earlier were not counted: {fault}"]
+    known = connection.execute(
+        "select 1 from duckdb_tables() where database_name = 'archive' and table_name = 'claim_check'"
+    ).fetchone()
+    if known:
+        connection.execute(_KEPT)
+    connection.execute("detach archive")
+    return []
 
 
 def keep_lines(settings: Settings, lines: pa.Table) -> None:

@@ -23,20 +23,27 @@ from pipelines.home_key import HomeKey
 _KNOWN = tuple(
     f"ledger.{name}"
     for name in (
-        "known_use", "identity", "allowed_per_unit", "fee_schedule", "threshold", "claim_payment", "beneficiary",
-        "documented_visit",
+        "known_answer", "identity", "allowed_per_unit", "fee_schedule", "threshold", "claim_payment", "service_line",
+        "accruing_line", "account", "beneficiary", "documented_visit",
     )
 )  # fmt: skip
-# The tables in their order. A pair names a table of the house and the claim table that takes its place.
+# The tables in their order. A pair names a ledger table and the claim table that takes its place from there on; what
+# stands before it reads the table of the warehouse.
 _STEPS: tuple[str | tuple[str, str], ...] = (
+    "staging.claim_check",
+    "ledger.checked_line",
     "claim.submitted",
-    ("staging.service_line", "claim.submitted"),
+    "claim.pending",
+    "claim.counted_line",
+    ("staging.service_line", "claim.counted_line"),
     "ledger.modifier_set",
     "claim.line",
+    "claim.replaced_amount",
     ("ledger.service_line", "claim.line"),
     ("ledger.denied_service", "claim.line"),
     "ledger.expected_allowed",
     "ledger.fee_estimate",
+    "claim.pending_amount",
     "claim.account",
     "claim.accruing_line",
     ("ledger.account", "claim.account"),
@@ -95,7 +102,7 @@ def judge_lines(connection: duckdb.DuckDBPyConnection, lines: pa.Table, check_da
         if isinstance(step, str):
             connection.execute(f"create table {step} as {_read_model(step)}")
         else:
-            connection.execute(f"create view {step[0]} as from {step[1]}")
+            connection.execute(f"create or replace view {step[0]} as from {step[1]}")
 
 
 def _list_built() -> list[str]:

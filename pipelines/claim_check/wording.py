@@ -32,6 +32,8 @@ def read_findings(
 def _describe(row: dict[str, Any], names: Sequence[str], check_date: date | None) -> Finding:
     words = _Words(row, check_date=check_date)
     why, advice = row["sentence"].format_map(words), row["advice"].format_map(words)
+    if (row["submitted_cents"] or 0) > 0 and "{before}" in row["sentence"]:
+        why += f" {_dollars(row['submitted_cents'])} of it was submitted and is not adjudicated yet."
     return Finding(
         file_name=names[row["file_number"]],
         segment_number=row["segment_number"],

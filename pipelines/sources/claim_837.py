@@ -31,7 +31,7 @@ _CLAIM_TEXTS = ("patient_control_number", "claim_frequency_code", "original_clai
 CLAIM_LINE_SCHEMA = pa.schema(
     [(name, _COUNT) for name in ("claim_ordinal", "line_number", "segment_number", "claim_segment_number")]
     + [(name, _TEXT) for name in (*_OWN_TEXTS, *_CLAIM_TEXTS, "claim_place_of_service_code")]
-    + [(name, _TEXT) for name in ("claim_filing_indicator_code", "patient_id", "billing_npi")]
+    + [(name, _TEXT) for name in ("claim_filing_indicator_code", "patient_id", "billing_npi", "created_date")]
     + [(name, _TEXT) for name in ("rendering_npi", "claim_rendering_npi")]
 )
 _EXPORT_AGAIN = "Export it from the billing system again."
@@ -140,6 +140,7 @@ def _build_lines(part: _Part, claims_before: int) -> pa.Table:
             part.texts("patients", "claim_filing_indicator_code"), part.rows("lines", "patient")
         ),
         "patient_id": _first_of(part, "subscribers", "patient", part.rows("lines", "patient")),
+        "created_date": _take(part.texts("billers", "created_date"), part.rows("lines", "biller")),
         "billing_npi": _first_of(part, "clinics", "biller", part.rows("lines", "biller")),
         "rendering_npi": _first_of(part, "renderers", "line", np.arange(len(claims))),
         "claim_rendering_npi": _first_of(part, "renderers", "claim", claims, part.rows("renderers", "line") == -1),

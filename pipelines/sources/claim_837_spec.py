@@ -15,13 +15,15 @@ VERSIONS = ("005010X222A1", "005010X222")
 _ENVELOPE = ("ISA", "GS", "ST", "SE", "GE", "IEA", "TA1")
 _LONGEST_TEXT = 300
 # segments with the number of their elements; of these, the ones that are made of components
-_SEGMENTS = {"HL": 4, "NM1": 12, "SBR": 9, "CLM": 20, "LX": 1, "SV1": 21, "DTP": 3, "REF": 4}
+_SEGMENTS = {"BHT": 6, "HL": 4, "NM1": 12, "SBR": 9, "CLM": 20, "LX": 1, "SV1": 21, "DTP": 3, "REF": 4}
 _COMPOSITES = {("CLM", 5), ("CLM", 11), ("SV1", 1), ("SV1", 7)}
 _COMPONENTS = 8
 # A patient who is not the subscriber has a level of its own (HL03 = 23), and claims below it: never with Medicare.
 _SUBSCRIBER, _PATIENT = "", "P"
 _PARTY_SEGMENTS = ("NM1", "REF", "DTP")
 _CODE_PARTS = ("procedure_qualifier", "procedure_code", "modifier_1", "modifier_2", "modifier_3", "modifier_4")
+# the date of the batch, in the header of its transaction (BHT04)
+_CREATED: Grammar = {"loop": "transaction", "occurrence": "bht", "element": 4}
 _CLAIM_COLUMNS: Grammar = {
     "patient_control_number": {"segment": "CLM", "element": 1},
     "place_of_service_code": {"segment": "CLM", "element": 5, "component": 1},
@@ -58,7 +60,10 @@ def claim_837_spec() -> oxedi.Spec:
 
 def _envelope_loops(builtin: Grammar) -> Grammar:
     loops = {name: builtin["loops"][name] for name in ("interchange", "group", "transaction")}
-    loops["transaction"]["occurrences"] = {"st": {"segment": "ST", "pos": 100, "usage": "required", "max": 1}}
+    loops["transaction"]["occurrences"] = {
+        "st": {"segment": "ST", "pos": 100, "usage": "required", "max": 1},
+        "bht": {"segment": "BHT", "pos": 200, "usage": "situational", "max": 1},
+    }
     return loops
 
 
@@ -114,7 +119,7 @@ def _claim_loops(level: str, parent: str) -> Iterator[tuple[str, Grammar]]:
 
 def _tables() -> Grammar:
     return {
-        "billers": {"loops": ["2000A"], "ref": "biller", "columns": {}},
+        "billers": {"loops": ["2000A"], "ref": "biller", "columns": {"created_date": _CREATED}},
         "patients": {
             "loops": ["2000B"],
             "ref": "patient",

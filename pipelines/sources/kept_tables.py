@@ -47,6 +47,13 @@ KEPT_TABLES: dict[str, pa.Schema] = {
             ("rule_names", pa.string()),
             ("check_date", pa.date32()),
             ("checked_at", pa.timestamp("us")),
+            ("patient_id", pa.string()),
+            ("claim_segment_number", pa.int64()),
+            ("claim_frequency_code", pa.string()),
+            ("original_claim_control_number", pa.string()),
+            ("claim_filing_indicator_code", pa.string()),
+            ("paid_units", pa.decimal128(18, 4)),
+            ("created_date", pa.date32()),
         ]
     ),
 }

@@ -27,6 +27,7 @@ select
     line.pool,
     line.calendar_year,
     account.own_accrued_cents,
+    account.submitted_cents,
     account.elsewhere_cents,
     account.prior_use_grade,
     therapy_accrual.kx_position,

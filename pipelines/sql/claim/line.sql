@@ -1,8 +1,8 @@
--- grain:  one row per service line of the claim files, with the account in which it will accrue
+-- grain:  one row per service line that counts, with the account in which it will accrue
 -- key:    line_place
 -- units:  paid_units are units as submitted
--- source: claim.submitted, ledger.modifier_set, ledger.identity, ledger.threshold, reference.claim_filing_indicator,
---         reference.rule_parameter
+-- source: claim.counted_line, ledger.modifier_set, ledger.identity, ledger.threshold,
+--         reference.claim_filing_indicator, reference.replacing_frequency, reference.rule_parameter
 
 with rule as (
 
@@ -12,38 +12,43 @@ with rule as (
 
 ),
 
--- professional claims to Medicare: the other payers' lines are counted and not judged
+-- professional claims to Medicare: the other payers' lines are counted and not judged; a void pays nothing
 marked as (
 
     select
-        submitted.*,
-        year(submitted.service_date) as calendar_year,
+        counted_line.*,
+        year(counted_line.service_date) as calendar_year,
         modifier_set.discipline,
         modifier_set.has_kx,
         modifier_set.is_assistant,
         modifier_set.has_notice,
         modifier_set.therapy_modifiers,
-        coalesce(identity.new_patient_number, submitted.patient_number) as account_patient_number,
+        coalesce(identity.new_patient_number, counted_line.patient_number) as account_patient_number,
         coalesce(
             claim_filing_indicator.is_accruing and not claim_filing_indicator.is_institutional, false
-        ) as is_judged,
+        )
+        and not counted_line.is_pending as is_judged,
+        coalesce(replacing_frequency.is_void, false) as is_void,
         case
             when
                 claim_filing_indicator.is_accruing and not claim_filing_indicator.is_institutional
                 and threshold.kx_threshold_cents is not null
-                and year(submitted.service_date) >= rule.accrual_from_year
-                and submitted.patient_number is not null
+                and year(counted_line.service_date) >= rule.accrual_from_year
+                and counted_line.patient_number is not null
+                and not coalesce(replacing_frequency.is_void, false)
                 then modifier_set.pool
         end as pool
-    from claim.submitted
+    from claim.counted_line
     inner join ledger.modifier_set
-        on submitted.modifiers = modifier_set.modifiers
+        on counted_line.modifiers = modifier_set.modifiers
     left join ledger.identity
-        on submitted.patient_number = identity.old_patient_number
+        on counted_line.patient_number = identity.old_patient_number
     left join ledger.threshold
-        on year(submitted.service_date) = threshold.calendar_year
+        on year(counted_line.service_date) = threshold.calendar_year
     left join reference.claim_filing_indicator
-        on submitted.claim_filing_indicator_code = claim_filing_indicator.claim_filing_indicator_code
+        on counted_line.claim_filing_indicator_code = claim_filing_indicator.claim_filing_indicator_code
+    left join reference.replacing_frequency
+        on counted_line.claim_frequency_code = replacing_frequency.claim_frequency_code
     cross join rule
 
 ),
@@ -63,7 +68,7 @@ account as (
             marked.pool,
             marked.calendar_year
         from marked
-        where marked.pool is not null
+        where marked.pool is not null and not marked.is_pending
     ) as numbered
 
 )

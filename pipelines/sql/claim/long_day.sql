@@ -16,7 +16,7 @@ with running as (
     from claim.line
     inner join reference.timed_procedure
         on line.procedure_code = timed_procedure.procedure_code
-    where line.provider_npi is not null and line.service_date is not null
+    where not line.is_pending and line.provider_npi is not null and line.service_date is not null
 
 )
 

@@ -22,6 +22,7 @@ select
     clean_text(original_claim_control_number) as original_claim_control_number,
     coalesce(clean_text(place_of_service_code), clean_text(claim_place_of_service_code)) as place_of_service_code,
     clean_text(line_item_control_number) as line_item_control_number,
+    cast(try_strptime(trim(created_date), '%Y%m%d') as date) as created_date,
     -- a claim stands in one file: two files may number their claims alike
     file_number * 100000000 + claim_ordinal as claim_place,
     -- of a range of dates (RD8) the first day

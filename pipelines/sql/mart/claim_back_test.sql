@@ -6,9 +6,9 @@
 with found as (
 
     select
-        checked_line.payee_npi,
-        checked_line.patient_control_number,
-        checked_line.line_number,
+        checked_line.file_sha256,
+        checked_line.segment_number,
+        checked_line.checked_at,
         unnest(string_split(checked_line.rule_names, ',')) as rule_name
     from ledger.checked_line
 
@@ -29,9 +29,9 @@ held as (
     cross join reference.claim_rule
     left join found
         on
-            checked_line.payee_npi is not distinct from found.payee_npi
-            and checked_line.patient_control_number = found.patient_control_number
-            and checked_line.line_number = found.line_number
+            checked_line.file_sha256 = found.file_sha256
+            and checked_line.segment_number = found.segment_number
+            and checked_line.checked_at = found.checked_at
             and claim_rule.rule_name = found.rule_name
 
 ),
