@@ -49,10 +49,10 @@ class Desk:
         build_home(self.home, {f"{name}.csv" if b"," in content[:40] else f"{name}.835": content
                                for name, content in files.items()})  # fmt: skip
 
-    def before(self, patient: str = BENEFICIARY, **more: str) -> str:
+    def before(self, patient: str = BENEFICIARY, as_of: str | None = None) -> str:
         """The running total before the next line of the patient, as a finding says it."""
         probe = bill("PROBE", service("97110", on="2026-01-30", units="40"), patient=patient)
-        (found,) = (one for one in self.check(probe, **more).findings if one.rule == "kx_missing")
+        (found,) = (one for one in self.check(probe, as_of=as_of).findings if one.rule == "kx_missing")
         return found.message.split("The running total is ")[1].split(" before")[0]
 
 

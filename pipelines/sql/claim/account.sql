@@ -85,7 +85,11 @@ largest as (
         ) as implied_from_date,
         row_number() over (
             partition by answer.account_ordinal
-            order by answer.prior_use_cents desc, answer.grade_rank desc, answer.from_date desc, answer.prior_use_place desc
+            order by
+                answer.prior_use_cents desc,
+                answer.grade_rank desc,
+                answer.from_date desc,
+                answer.prior_use_place desc
         ) as largest_first
     from answer
 

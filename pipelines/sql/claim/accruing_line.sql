@@ -4,6 +4,19 @@
 --         what its original was allowed
 -- source: claim.line, claim.replaced_amount, ledger.expected_allowed, ledger.fee_estimate, source.check_parameter
 
+with account as (
+
+    select distinct
+        line.file_number,
+        line.account_patient_number,
+        line.pool,
+        line.calendar_year,
+        line.account_ordinal
+    from claim.line
+    where line.account_ordinal is not null
+
+)
+
 select
     line.line_place,
     line.claim_place,
@@ -36,16 +49,7 @@ select
     false as is_denied,
     -replaced_amount.amount_cents as allowed_cents
 from claim.replaced_amount
-inner join (
-    select distinct
-        line.file_number,
-        line.account_patient_number,
-        line.pool,
-        line.calendar_year,
-        line.account_ordinal
-    from claim.line
-    where line.account_ordinal is not null
-) as account
+inner join account
     on
         replaced_amount.file_number = account.file_number
         and replaced_amount.account_patient_number = account.account_patient_number

@@ -1,4 +1,4 @@
--- grain:  one row per answer about prior use that may hold for what is received next: answers, and denials that imply it
+-- grain:  one row per answer about prior use that may hold for what is received next, and denial that implies one
 -- key:    patient_number, pool, calendar_year, from_date, prior_use_place
 -- units:  prior_use_cents is US cents used at other providers
 -- source: ledger.prior_use, ledger.identity, ledger.beneficiary, ledger.account, ledger.prior_use_step, ledger.scope,
