@@ -24,7 +24,7 @@ select
     coalesce(string_agg(broken_rule.rule_name, ',' order by broken_rule.rule_name), '') as rule_names,
     $check_date::date as check_date,
     $checked_at::timestamp as checked_at,
-    line.patient_number as patient_id, line.claim_segment_number, line.claim_frequency_code,
+    line.patient_number as patient_id, line.claim_ordinal, line.claim_frequency_code,
     line.original_claim_control_number, line.claim_filing_indicator_code, line.paid_units, line.created_date
 from claim.line
 inner join claim.file using (file_number)

@@ -48,7 +48,7 @@ KEPT_TABLES: dict[str, pa.Schema] = {
             ("check_date", pa.date32()),
             ("checked_at", pa.timestamp("us")),
             ("patient_id", pa.string()),
-            ("claim_segment_number", pa.int64()),
+            ("claim_ordinal", pa.int64()),
             ("claim_frequency_code", pa.string()),
             ("original_claim_control_number", pa.string()),
             ("claim_filing_indicator_code", pa.string()),

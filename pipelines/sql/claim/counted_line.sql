@@ -7,7 +7,7 @@ select
     submitted.line_place,
     submitted.file_number,
     submitted.segment_number,
-    submitted.claim_segment_number,
+    submitted.claim_ordinal,
     submitted.line_number,
     submitted.procedure_code,
     submitted.modifiers,
@@ -30,7 +30,7 @@ select
     pending.line_place,
     cast(null as bigint) as file_number,
     cast(null as bigint) as segment_number,
-    pending.claim_segment_number,
+    pending.claim_ordinal,
     pending.line_number,
     pending.procedure_code,
     pending.modifiers,
@@ -45,7 +45,7 @@ select
     -- the claims of kept files are told apart below zero
     -dense_rank() over (
         order by
-            pending.checked_at, pending.file_sha256, pending.claim_segment_number, pending.patient_control_number
+            pending.checked_at, pending.file_sha256, pending.claim_ordinal, pending.patient_control_number
     ) as claim_place,
     pending.received_date as created_date,
     pending.service_date,

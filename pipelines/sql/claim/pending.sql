@@ -19,7 +19,7 @@ at_hand as (
 
     select distinct
         checked_line.file_sha256,
-        checked_line.claim_segment_number,
+        checked_line.claim_ordinal,
         checked_line.patient_control_number,
         checked_line.checked_at
     from ledger.checked_line
@@ -31,7 +31,7 @@ at_hand as (
     union
     select
         checked_line.file_sha256,
-        checked_line.claim_segment_number,
+        checked_line.claim_ordinal,
         checked_line.patient_control_number,
         checked_line.checked_at
     from ledger.checked_line
@@ -76,7 +76,7 @@ select
         order by checked_line.checked_at desc, checked_line.file_sha256 desc, checked_line.segment_number desc
     ) * -2 as line_place,
     checked_line.file_sha256,
-    checked_line.claim_segment_number,
+    checked_line.claim_ordinal,
     checked_line.line_number,
     checked_line.patient_control_number,
     checked_line.patient_number,
@@ -95,7 +95,7 @@ cross join recent
 left join at_hand
     on
         checked_line.file_sha256 = at_hand.file_sha256
-        and checked_line.claim_segment_number = at_hand.claim_segment_number
+        and checked_line.claim_ordinal = at_hand.claim_ordinal
         and checked_line.patient_control_number = at_hand.patient_control_number
         and checked_line.checked_at = at_hand.checked_at
 left join allowed_already

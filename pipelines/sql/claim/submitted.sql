@@ -7,7 +7,7 @@ select
     line_place,
     file_number,
     segment_number,
-    claim_segment_number,
+    claim_ordinal,
     line_number,
     upper(trim(procedure_code)) as procedure_code,
     concat_ws(

@@ -21,7 +21,7 @@ checked_again as (
 
     select distinct
         claim_check.file_sha256,
-        claim_check.claim_segment_number,
+        claim_check.claim_ordinal,
         claim_check.patient_control_number,
         claim_check.checked_at
     from staging.claim_check
@@ -42,7 +42,7 @@ checked as (
             partition by
                 claim_check.file_sha256,
                 claim_check.checked_at,
-                claim_check.claim_segment_number,
+                claim_check.claim_ordinal,
                 claim_check.patient_control_number,
                 claim_check.procedure_code,
                 claim_check.service_date
@@ -52,7 +52,7 @@ checked as (
     left join checked_again
         on
             claim_check.file_sha256 = checked_again.file_sha256
-            and claim_check.claim_segment_number = checked_again.claim_segment_number
+            and claim_check.claim_ordinal = checked_again.claim_ordinal
             and claim_check.patient_control_number = checked_again.patient_control_number
             and claim_check.checked_at = checked_again.checked_at
     where claim_check.patient_control_number is not null and checked_again.checked_at is null
@@ -172,7 +172,7 @@ select
     checked.patient_control_number,
     checked.patient_number,
     checked.line_number,
-    checked.claim_segment_number,
+    checked.claim_ordinal,
     checked.file_sha256,
     checked.file_name,
     checked.segment_number,

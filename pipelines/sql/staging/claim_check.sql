@@ -8,7 +8,7 @@ select
     file_name,
     segment_number,
     line_number,
-    coalesce(claim_segment_number, 0) as claim_segment_number,
+    coalesce(claim_ordinal, 0) as claim_ordinal,
     clean_text(patient_control_number) as patient_control_number,
     person_number(patient_id) as patient_number,
     payee_npi,
