@@ -16,6 +16,7 @@ from pipelines.claim_check.command import check
 from pipelines.command_values import parse_date
 from pipelines.errors import KxwatchError, describe_fault
 from pipelines.home_commands import HomeOption, JsonOption, backup, key_app, restore, verify
+from pipelines.portfolio_commands import portfolio_app
 from pipelines.report_commands import digest, pack
 from pipelines.sampling.command import sample_app
 from pipelines.terminal import leave_output, print_json, print_line, say
@@ -137,6 +138,7 @@ for _command in (check, verify, backup, restore, digest, pack):
     app.command()(_command)
 app.add_typer(key_app, name="key")
 app.add_typer(casebook_app, name="casebook")
+app.add_typer(portfolio_app, name="portfolio")
 app.add_typer(sample_app, name="sample")
 app.add_typer(user_app, name="user")
 
