@@ -34,6 +34,7 @@ PUBLIC_COLUMNS = frozenset(
             "description",
         ),
         *("direction", "discipline", "exception_name", "false_alarm", "figure_name", "family", "file_name"),
+        "folder_name",
         *("grade", "grain", "group_name", "key"),
         *("kind", "kpi_name", "limits", "link_strength", "list_name", "mac_name", "meaning", "measure_name"),
         *("modifier_to_add", "modifiers", "numerator", "offender", "origin", "parameter_name", "payee_name"),

@@ -20,6 +20,7 @@ from dashboard.viewer import find_scope, may_see_identifiers
 PARAMETER = re.compile(r"\$([a-z_]+)")
 ATTEMPTS = 3
 MACROS = Path(__file__).with_name("macros.sql")
+PATIENT_MACROS = Path(__file__).with_name("patient_macros.sql")
 
 
 class WarehouseUnavailableError(Exception):
@@ -122,10 +123,18 @@ def open_version(version: str, scope: Scope = EVERYTHING) -> duckdb.DuckDBPyConn
     if not scope.is_everything:
         restrict(connection.execute, scope)
     connection.execute(search_path(scope))
-    connection.execute(MACROS.read_text(encoding="utf-8"))
+    _create_macros(connection)
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection
+
+
+def _create_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """The macros of the queries; the file of the portfolio page has no lines that those on patients could read."""
+    connection.execute(MACROS.read_text(encoding="utf-8"))
+    has_lines = "select 1 from duckdb_tables() where schema_name = 'mart' and table_name = 'line'"
+    if connection.execute(has_lines).fetchall():
+        connection.execute(PATIENT_MACROS.read_text(encoding="utf-8"))
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: str, key: str) -> None:

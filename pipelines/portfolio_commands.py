@@ -35,6 +35,12 @@ JobsOption = Annotated[
     int | None, typer.Option("--jobs", min=1, max=256, help="Builds that run at a time [one for each core].")
 ]
 RebuildOption = Annotated[bool, typer.Option("--rebuild", help="Also build data folders for which nothing changed.")]
+PortOption = Annotated[
+    int | None, typer.Option("--port", min=1, max=65535, help="Port on 127.0.0.1 [first free port from 8501].")
+]
+OpenOption = Annotated[
+    bool, typer.Option("--open", help="Require no token: every user of this computer can see the page.")
+]
 VerboseOption = Annotated[bool, typer.Option("--verbose", help="Also the messages of each build.")]
 
 
@@ -67,6 +73,19 @@ def build(
     if is_json:
         print_json(_to_json(exit_code, message, results, portfolio))
     raise typer.Exit(exit_code)
+
+
+@portfolio_app.command("serve")
+def serve(homes: HomesArgument, port: PortOption = None, is_open: OpenOption = False) -> None:
+    """Show one page over many data folders, on 127.0.0.1; each practice opens in its own dashboard from there."""
+    from pipelines.portfolio.environment import check_environment
+    from pipelines.portfolio.members import find_portfolio
+    from pipelines.portfolio.serve import serve_portfolio
+
+    portfolio = find_portfolio(homes)
+    check_environment(portfolio.members, os.environ)
+    _say_places(portfolio, None)
+    raise typer.Exit(serve_portfolio(portfolio.members, os.environ, port, say, is_open=is_open))
 
 
 def _say_places(portfolio: Portfolio, incoming: Path | None) -> None:

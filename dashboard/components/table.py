@@ -44,19 +44,25 @@ def show_table(
     files hold where that is less than the screen shows.
     """
     shown = put_in_words(table.drop(columns=[column for column in hidden if column in table]))
+    chosen = show_grid(shown, f"{name}_table", alt=alt, is_selectable=is_selectable)
+    _show_downloads(shown if away is None else put_in_words(away), name)
+    return chosen
+
+
+def show_grid(shown: pd.DataFrame, key: str, *, alt: str, is_selectable: bool = False) -> int | None:
+    """Show rows with typed columns and no downloads; returns the ordinal of the chosen row, None without one."""
     choice: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if is_selectable else {}
     state: Any = st.dataframe(
         _for_screen(shown),
-        key=f"{name}_table",
+        key=key,
         hide_index=True,
         alt=alt,
         placeholder="",
         column_config={column: _column_config(column) for column in map(str, shown)},
         **choice,
     )
-    _show_downloads(shown if away is None else put_in_words(away), name)
     chosen = state["selection"]["rows"] if is_selectable else []
-    return int(chosen[0]) if chosen and chosen[0] < len(table) else None
+    return int(chosen[0]) if chosen and chosen[0] < len(shown) else None
 
 
 def _for_screen(table: pd.DataFrame) -> pd.DataFrame:

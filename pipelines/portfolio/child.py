@@ -9,7 +9,7 @@ from threading import Thread
 from pipelines.cli import main
 
 
-def _stop_with_portfolio() -> None:
+def stop_with_portfolio() -> None:
     """Wait for the end of standard input, which the portfolio holds open as long as it runs."""
     while os.read(0, 1):
         continue
@@ -17,5 +17,5 @@ def _stop_with_portfolio() -> None:
 
 
 if __name__ == "__main__":
-    Thread(target=_stop_with_portfolio, daemon=True).start()
+    Thread(target=stop_with_portfolio, daemon=True).start()
     main()

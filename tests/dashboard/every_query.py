@@ -50,7 +50,9 @@ def list_questions(home: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     known: dict[str, Any] = {name: ask(home, sql).iloc[0, 0] for name, sql in KEYS.items()}
     for name in ("beneficiary_keys", "worked_keys"):
         known[name] = tuple(known[name])
-    for query_name in sorted(query_files()):
+    for query_name, path in sorted(query_files().items()):
+        if path.parts[-3] == "portfolio":
+            continue  # reads the file of many practices, not the warehouse of one
         names = sorted(set(PARAMETER.findall(query_text(query_name))))
         yield query_name, {name: known.get(name, VALUES.get(name)) for name in names}
 

@@ -1,0 +1,4 @@
+select
+    today_date,
+    soon_days
+from mart.portfolio_day

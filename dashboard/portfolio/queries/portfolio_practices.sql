@@ -1,0 +1,28 @@
+select
+    priority,
+    practice_key,
+    practice_name,
+    folder_name,
+    state,
+    expiring_cents,
+    nearest_deadline_date,
+    needs_kx_patients,
+    review_providers,
+    recoverable_cents,
+    lost_cents,
+    refused_files,
+    data_through_date,
+    data_age_days,
+    approaching_patients,
+    expiring_services,
+    recoverable_services,
+    lines,
+    built_at,
+    reason,
+    needs,
+    is_stale,
+    is_build_failed,
+    is_synthetic,
+    days_until(nearest_deadline_date, $today) as nearest_days_left
+from mart.practice
+order by priority

@@ -1,0 +1,20 @@
+select
+    count(*) as practices,
+    count(*) filter (where needs > 0) as needing_practices,
+    count(*) filter (where expiring_services > 0) as expiring_practices,
+    cast(coalesce(sum(expiring_services), 0) as bigint) as expiring_services,
+    cast(coalesce(sum(expiring_cents), 0) as bigint) as expiring_cents,
+    count(*) filter (where needs_kx_patients > 0) as needs_kx_practices,
+    cast(coalesce(sum(needs_kx_patients), 0) as bigint) as needs_kx_patients,
+    count(*) filter (where review_providers > 0) as review_practices,
+    cast(coalesce(sum(review_providers), 0) as bigint) as review_providers,
+    cast(coalesce(sum(recoverable_cents), 0) as bigint) as recoverable_cents,
+    cast(coalesce(sum(lost_cents), 0) as bigint) as lost_cents,
+    count(*) filter (where refused_files > 0) as refused_practices,
+    cast(coalesce(sum(refused_files), 0) as bigint) as refused_files,
+    count(*) filter (where is_stale) as stale_practices,
+    count(*) filter (where state <> 'read' or is_build_failed) as failed_practices,
+    coalesce(bool_or(is_synthetic), false) as is_synthetic,
+    min(data_through_date) as oldest_through_date,
+    max(data_through_date) as newest_through_date
+from mart.practice

@@ -1,0 +1,32 @@
+"""The process of a practice's dashboard, opened from the portfolio page: `kxwatch serve` with its own settings."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from threading import Thread
+
+from pipelines.cli import main
+from pipelines.portfolio.child import stop_with_portfolio
+from pipelines.portfolio.environment import make_environment
+from pipelines.portfolio.members import Member
+
+# What belongs to the portfolio page itself: its folder and the key of that.
+_NOT_OURS = ("KXWATCH_KEY", "KXWATCH_HOME", "KXWATCH_PORTFOLIO")
+
+
+def take_settings(name: str, home: str) -> None:
+    """Leave in the environment of this process what is for one practice, and none of the others' keys."""
+    shared = {variable: value for variable, value in os.environ.items() if variable not in _NOT_OURS}
+    own = make_environment(Member(name, Path(home)), shared)
+    os.environ.clear()
+    os.environ.update(own)
+
+
+if __name__ == "__main__":
+    folder_name, folder = sys.argv[1:]
+    take_settings(folder_name, folder)
+    sys.argv[1:] = ["serve", "--home", folder]
+    Thread(target=stop_with_portfolio, daemon=True).start()
+    main()
