@@ -8,13 +8,13 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 from pydantic import SecretStr
 
 from pipelines.attach import attach
-from pipelines.encryption import load_crypto
 from pipelines.home import Home
+from pipelines.home_files import open_memory
+from pipelines.home_key import HomeKey
 from pipelines.named_query import Row
 from pipelines.portfolio.attention import compare_practices, list_practices
 from pipelines.portfolio.summary import SOON_DAYS, Summary
@@ -80,8 +80,7 @@ def make_tables(summaries: Sequence[Summary], today: date) -> dict[str, pa.Table
 
 
 def _write(path: Path, tables: dict[str, pa.Table], key: SecretStr) -> None:
-    with duckdb.connect(":memory:", config={"autoload_known_extensions": "false"}) as connection:
-        load_crypto(connection)
+    with open_memory(HomeKey(key, None)) as connection:
         attach(connection, path, "overview", key, "draft")
         connection.execute("create schema overview.mart")
         for name, rows in tables.items():
