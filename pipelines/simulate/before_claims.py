@@ -24,8 +24,8 @@ from pipelines.simulate.writing import append_rows, write_deliveries
 
 _CLAIMS = ("kxwatch_truth", "site", "file_name", "person", "patient_id", "patient_control_number", "line_number",
            "line_item_control_number", "service_date", "procedure_code", "modifiers", "payer_name", "planted_error",
-           "expected_position", "expected_rules", "answered_date", "is_denied", "adjustment_group_code",
-           "adjustment_reason_code")  # fmt: skip
+           "expected_position", "expected_rules", "expected_rules_in_turn", "answered_date", "is_denied",
+           "adjustment_group_code", "adjustment_reason_code")  # fmt: skip
 
 
 def write_before_claims(
@@ -37,7 +37,7 @@ def write_before_claims(
     files = plan_claim_files(site, going, LAST_VISIT_DAY)
     write_claim_files(out / "claims", files)
     check = ClaimCheck(expected.accounts, expected.usual, expected.new_ids, day)
-    append_rows(truth / "claims.csv", _CLAIMS, (row for file in files for row in _claim_rows(site, check.check(file))))
+    append_rows(truth / "claims.csv", _CLAIMS, _claim_rows(site, check.check(files)))
     payments = gather_payments(site, going)
     write_deliveries(out / "later", list(plan_deliveries(site, payments, is_small=True)))
     treated = {claim.person.number for claim in going if claim.payer.is_medicare}
@@ -57,5 +57,5 @@ def _claim_rows(site: int, lines: list[CheckedLine]) -> Iterator[tuple[object, .
         yield ("claims", site, one.file.name, claim.person.number, claim.resolved_id, claim.patient_control_number,
                one.line_number, line.control_number, date.fromordinal(line.service_day).isoformat(),
                line.procedure.code, ",".join(line.modifiers), claim.payer.name, claim.planted_error, one.position,
-               "+".join(one.rules), date.fromordinal(claim.payment_day).isoformat(), line.denial is not None, group,
-               reason)  # fmt: skip
+               "+".join(one.rules), "+".join(one.rules_in_turn), date.fromordinal(claim.payment_day).isoformat(),
+               line.denial is not None, group, reason)  # fmt: skip

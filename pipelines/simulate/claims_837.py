@@ -1,4 +1,4 @@
-"""Writes claims that go out as 837P files (005010X222A1): one file a clinic, claims in the order of receipt."""
+"""Writes claims that go out as 837P files (005010X222A1): two batches a clinic, claims in the order of receipt."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _VERSION = "005010X222A1"
 
 @dataclass(frozen=True, slots=True)
 class ClaimFile:
-    """The claims of one clinic that go out together, in the order of the file."""
+    """Claims of one clinic that go out together, in the order of the file."""
 
     name: str
     clinic: Clinic
@@ -29,14 +29,20 @@ class ClaimFile:
 
 
 def plan_claim_files(site: int, claims: list[Claim], day: Day) -> list[ClaimFile]:
-    """One file a clinic; claims in the order in which the payers receive them."""
+    """Two batches a clinic, one after the other; claims in the order in which the payers receive them."""
     by_clinic: dict[Clinic, list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda claim: (claim.clinic.number, claim.event_day, claim.number)):
         by_clinic[claim.clinic].append(claim)
     base = f"site-{site:03d}/{date.fromordinal(day)}_clinic-"
+    batches = [
+        (f"{base}{clinic.number}_batch-{turn}.837", clinic, batch)
+        for clinic, own in by_clinic.items()
+        for turn, batch in enumerate((own[: len(own) // 2], own[len(own) // 2 :]), start=1)
+        if batch
+    ]
     return [
-        ClaimFile(f"{base}{clinic.number}.837", clinic, day, number, tuple(own))
-        for number, (clinic, own) in enumerate(by_clinic.items(), start=1)
+        ClaimFile(name, clinic, day, number, tuple(batch))
+        for number, (name, clinic, batch) in enumerate(batches, start=1)
     ]
 
 

@@ -20,6 +20,7 @@ from pipelines.simulate.expected_positions import ExpectedAccount
 from pipelines.simulate.expected_results import pool_of
 from pipelines.simulate.fee_schedule import KX_THRESHOLD_CENTS, NO_THERAPY_CODE
 
+_MEDICARE = "MB"
 _BELOW, _CROSSING, _ABOVE = "below", "crossing", "above"
 _SOMETIMES_THERAPY = frozenset({NO_THERAPY_CODE, "97129", "97130"})
 _THERAPY = frozenset({"GP", "GO", "GN"})
@@ -37,10 +38,11 @@ class CheckedLine:
     account: _AccountKey | None
     position: str = ""
     rules: tuple[str, ...] = ()
+    rules_in_turn: tuple[str, ...] = ()
 
 
 class ClaimCheck:
-    """Checks each file by itself, after all that the remittances and answers tell by the check day."""
+    """Checks files after all that the remittances and answers tell by the check day."""
 
     def __init__(
         self, accounts: list[ExpectedAccount], usual: UsualAmounts, new_ids: dict[str, str], check_day: Day
@@ -50,19 +52,31 @@ class ClaimCheck:
         self._new_ids = new_ids
         self._oldest_service_day = _a_year_before(check_day)
 
-    def check(self, file: ClaimFile) -> list[CheckedLine]:
-        """All lines of the file in its order."""
+    def check(self, files: list[ClaimFile]) -> list[CheckedLine]:
+        """All lines in their order: the rules that each breaks by itself, and after the files before it went out."""
+        submitted: dict[_AccountKey, int] = {}
+        checked = []
+        for file in files:
+            alone, in_turn = self._check(file, {}), self._check(file, submitted)
+            for one, later in zip(alone, in_turn, strict=True):
+                one.rules_in_turn = later.rules
+                if one.account is not None and one.claim.payer.filing_indicator == _MEDICARE:
+                    submitted[one.account] = submitted.get(one.account, 0) + self._expect(one)
+            checked += alone
+        return checked
+
+    def _check(self, file: ClaimFile, submitted: dict[_AccountKey, int]) -> list[CheckedLine]:
         lines = [
             CheckedLine(file, claim, line, number, self._account(claim, line))
             for claim in file.claims
             for number, line in enumerate(claim.lines, start=1)
         ]
-        self._place(lines)
+        self._place(lines, submitted)
         crossing = [one for one in lines if one.position == _CROSSING]
         units: set[tuple[object, ...]] = {(one.account, one.claim.number) for one in crossing}
         units |= {(one.account, one.claim.clinic.npi, one.line.service_day) for one in crossing}
         for one in lines:
-            if one.claim.payer.filing_indicator == "MB":
+            if one.claim.payer.filing_indicator == _MEDICARE:
                 one.rules = (*self._kx_rule(one, units), *self._other_rules(one.line))
         return lines
 
@@ -71,14 +85,18 @@ class ClaimCheck:
         patient_id = self._new_ids.get(claim.resolved_id, claim.resolved_id)
         return (patient_id, (pool, line.calendar_year)) if pool else None
 
-    def _place(self, lines: list[CheckedLine]) -> None:
+    def _expect(self, one: CheckedLine) -> int:
+        return self._usual.expect(one.line, one.claim.clinic.number) or 0
+
+    def _place(self, lines: list[CheckedLine], submitted: dict[_AccountKey, int]) -> None:
         used: dict[_AccountKey, int] = {}
         for one in lines:
             if one.account is None:
                 continue
             known = self._accounts.get(one.account)
-            before = used.get(one.account, known.own_cents + known.prior_use.cents if known else 0)
-            after = before + (self._usual.expect(one.line, one.claim.clinic.number) or 0)
+            known_cents = known.own_cents + known.prior_use.cents if known else 0
+            before = used.get(one.account, known_cents + submitted.get(one.account, 0))
+            after = before + self._expect(one)
             threshold = KX_THRESHOLD_CENTS[one.line.calendar_year]
             one.position = _ABOVE if before > threshold else _CROSSING if after > threshold else _BELOW
             used[one.account] = after

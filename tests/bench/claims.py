@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import random
 import shutil
 from pathlib import Path
@@ -15,12 +14,12 @@ from pipelines.simulate import simulate_practice
 from tests.bench.measure import measure
 from tests.bench.page import Figure
 from tests.bench.practice import BENCH, new_home
+from tests.claim_check.prevented import check_in_turn, measure_prevented, read_told
 from tests.claim_files import bill, claim_file, service
 
 _CLAIMS, _LINES_A_CLAIM, _PATIENTS = 25_000, 4, 6_000
 _PRACTICE_LINES, SEED = 40_000, 11
 _CODES = ("97110", "97112", "97140", "97530")
-_MISSING_KX = "119"
 
 
 def bench_claims() -> list[Figure]:
@@ -31,7 +30,9 @@ def bench_claims() -> list[Figure]:
     file = _write_large_file()
     bare = measure("bare_claims", str(file))
     check = measure("claim_check", str(file), str(home))
-    named, denied = _count_spared(practice, home)
+    told, settings = read_told(practice), load_settings(home)
+    alone = measure_prevented(told, [check_claims(settings, [practice / "claims"], None, lambda sentence: None)])
+    in_turn = measure_prevented(told, check_in_turn(settings, practice, told))
     return [
         Figure("claim lines", check.answer["lines"], "lines", None),
         Figure("lines with a finding or to look at", check.answer["findings"], "lines", None),
@@ -39,8 +40,9 @@ def bench_claims() -> list[Figure]:
         Figure("kxwatch check", check.seconds, "s", 1.5 * bare.seconds + 2),
         Figure("the same, processor time", check.cpu_seconds, "s", None),
         Figure("peak memory of kxwatch check", check.peak_gib, "GiB", 1),
-        Figure("lines that Medicare later denied for missing KX", denied, "lines", None),
-        Figure("of them named by the check", named, "lines", None),
+        Figure("lines that Medicare Part B later denied for missing KX", in_turn.denied, "lines", None),
+        Figure("of them named, each file checked by itself", alone.named, "lines", None),
+        Figure("of them named, the files before it kept", in_turn.named, "lines", None),
     ]
 
 
@@ -66,17 +68,3 @@ def _write_large_file() -> Path:
     path = BENCH / "large.837"
     path.write_bytes(claim_file(*claims))
     return path
-
-
-def _count_spared(practice: Path, home: Path) -> tuple[int, int]:
-    report = check_claims(load_settings(home), [practice / "claims"], None, lambda sentence: None)
-    named = {(one.patient_control_number, one.line_number) for one in report.findings if one.rule == "kx_missing"}
-    with (practice / "truth" / "claims.csv").open(encoding="utf-8") as rows:
-        denied = {
-            (row["patient_control_number"], int(row["line_number"]))
-            for row in csv.DictReader(rows)
-            if row["is_denied"] == "True"
-            and row["adjustment_reason_code"] == _MISSING_KX
-            and "KX" not in row["modifiers"].split(",")
-        }
-    return len(named & denied), len(denied)

@@ -81,7 +81,8 @@ answer as (
         medicare_payment.payee_npi,
         medicare_payment.patient_control_number,
         medicare_payment.payment_date,
-        10000000000000000 * medicare_payment.payment_rank + medicare_payment.claim_place as turn,
+        medicare_payment.payment_rank,
+        medicare_payment.claim_place,
         service_line.procedure_code,
         service_line.service_date,
         service_line.is_denied,
@@ -116,7 +117,7 @@ answered as (
         answer.payment_date,
         row_number() over (
             partition by checked.file_sha256, checked.segment_number, checked.checked_at
-            order by answer.turn
+            order by answer.payment_rank, answer.claim_place
         ) as first_first
     from checked
     inner join answer
