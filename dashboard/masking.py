@@ -41,7 +41,7 @@ PUBLIC_COLUMNS = frozenset(
         *("payer_name", "payment_trace_number", "pool", "practice_name", "provider_name", "reason", "rule"),
         *("rule_name", "segment_text", "severity", "shown_instead", "source", "state", "status", "table_name"),
         *("title", "unit"),
-        *("units", "version", "what_is_needed", "what_to_do", "why", "words"),
+        *("units", "version", "what_is_needed", "what_to_do", "why", "withdrawal_reason", "words"),
     )
 )
 

@@ -15,7 +15,7 @@ from dashboard.clock import today
 from dashboard.data_folder import home as home
 from dashboard.masking import mask_rows
 from dashboard.scope import EVERYTHING, Scope, restrict, search_path
-from dashboard.viewer import find_scope, may_see_identifiers
+from dashboard.viewer import find_scope, may_see_identifiers, may_write
 
 PARAMETER = re.compile(r"\$([a-z_]+)")
 ATTEMPTS = 3
@@ -60,6 +60,17 @@ def rows(query_name: str, **parameters: Any) -> pd.DataFrame:
         raise ValueError(f"{query_name}.sql needs {', '.join(missing)}; pass null where nothing is filtered.")
     found = _rows_of_newest(query_name, tuple((name, parameters[name]) for name in named))
     return found if are_identifiers_shown() else mask_rows(found)
+
+
+def read_identifiers(beneficiary_keys: tuple[str, ...]) -> dict[str, str]:
+    """Patient key -> identifier in full, for a file that goes into the data folder and never to the screen.
+
+    Empty for a role that may not write; nobody outside the scope is among them.
+    """
+    if not may_write():
+        return {}
+    found = _rows_of_newest("patient_names", (("beneficiary_keys", tuple(sorted(beneficiary_keys))),))
+    return dict(zip(found["beneficiary_key"], found["patient_id"], strict=True))
 
 
 def are_identifiers_shown() -> bool:

@@ -68,6 +68,13 @@ PHRASES = {
         "implied": "implied by a missing-KX denial",
         "unknown": "unknown",
     },
+    "entry_category": {
+        "counts": "counts",
+        "later": "counts once remittances reach its date",
+        "no_services": "no services of that year yet",
+        "patient_unknown": "patient without remittances",
+        "withdrawn": "withdrawn",
+    },
     "uncovered_category": {"late_start": "remittances begin late", "missing_month": "a month is missing"},
     "due_category": {"never_checked": "never checked", "older_check": "checked too long ago"},
     "documentation_category": {

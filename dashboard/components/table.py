@@ -51,7 +51,17 @@ def show_table(
 
 def show_grid(shown: pd.DataFrame, key: str, *, alt: str, is_selectable: bool = False) -> int | None:
     """Show rows with typed columns and no downloads; returns the ordinal of the chosen row, None without one."""
-    choice: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if is_selectable else {}
+    chosen = _draw_grid(shown, key, alt, "single-row" if is_selectable else None)
+    return chosen[0] if chosen else None
+
+
+def select_rows(shown: pd.DataFrame, key: str, *, alt: str) -> list[int]:
+    """Show rows of which several can be chosen; returns their ordinals."""
+    return _draw_grid(shown, key, alt, "multi-row")
+
+
+def _draw_grid(shown: pd.DataFrame, key: str, alt: str, mode: str | None) -> list[int]:
+    choice: dict[str, Any] = {"on_select": "rerun", "selection_mode": mode} if mode else {}
     state: Any = st.dataframe(
         _for_screen(shown),
         key=key,
@@ -61,8 +71,7 @@ def show_grid(shown: pd.DataFrame, key: str, *, alt: str, is_selectable: bool = 
         column_config={column: _column_config(column) for column in map(str, shown)},
         **choice,
     )
-    chosen = state["selection"]["rows"] if is_selectable else []
-    return int(chosen[0]) if chosen and chosen[0] < len(shown) else None
+    return [int(place) for place in state["selection"]["rows"] if place < len(shown)] if mode else []
 
 
 def _for_screen(table: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.access_log import record
 from dashboard.data_folder import home
-from dashboard.formats import plain_text
+from dashboard.formats import format_count, plain_text
 from dashboard.viewer import may_write
 
 PUBLISHED = (0, 3)
@@ -40,13 +40,14 @@ def show_upload() -> None:
         is_sent = st.form_submit_button("Import")
     if is_sent and files:
         record("files_imported", files=len(files), bytes=sum(file.size for file in files))
-        _import([(file.name, file.getvalue()) for file in files])
+        import_files([(file.name, file.getvalue()) for file in files])
     for sentence in st.session_state.get("upload_words", []):
         st.info(plain_text(sentence))
 
 
-def _import(files: Sequence[tuple[str, bytes]]) -> None:
-    with st.status(f"Reading {len(files)} file(s) and rebuilding", expanded=True) as status:
+def import_files(files: Sequence[tuple[str, bytes]]) -> None:
+    """Import the files, say what happened, and show the new warehouse; the sentences stay in the session."""
+    with st.status(f"Reading {format_count(len(files), 'file')} and rebuilding", expanded=True) as status:
         exit_code, words = build_with(files, show_words=st.write)
         outcome = OUTCOMES.get(exit_code, "The build stopped.")
         status.update(label=outcome, state="complete" if exit_code in PUBLISHED else "error")

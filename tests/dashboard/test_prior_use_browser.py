@@ -1,0 +1,107 @@
+"""Prior use by hand with real clicks: rows pasted and typed, refused ones kept, saved as a file, undone, recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pipelines.casebook import open_casebook
+from pipelines.settings import load_settings
+from tests.builders import claim, line, remittance
+from tests.serving import IDLE, find_chromium, open_browser, serve_app
+from tests.warehouses import build_home, open_warehouse
+
+CHROMIUM = find_chromium()
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+PATIENCE = 60_000
+ANN, BO, NOBODY = "1EG4TE5MK73", "2AA0AA0AA00", "3CC0CC0CC00"
+TODAY = "2026-02-20"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="There is no Chromium here, so no page was opened in a browser."),
+]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two patients with KX below the threshold."""
+    folder = tmp_path_factory.mktemp("prior-use") / "home"
+    visits = [claim(f"I{patient}", line("97110", "GP KX"), patient=patient) for patient in (ANN, BO)]
+    build_home(folder, {"paid.835": remittance(*visits, on="2026-03-20")})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def page(home: Path) -> Iterator[Page]:
+    environment = {"KXWATCH_HOME": str(home), "KXWATCH_TODAY": TODAY}
+    with serve_app(APP, environment) as served, open_browser(str(CHROMIUM)) as browser:
+        opened = browser.new_context(base_url=served, viewport={"width": 1280, "height": 1400}).new_page()
+        opened.set_default_timeout(PATIENCE)
+        yield opened
+
+
+def settle(page: Page) -> None:
+    page.wait_for_timeout(300)
+    page.wait_for_selector(IDLE)
+
+
+def press(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).click()
+    settle(page)
+
+
+def list_entries(home: Path) -> list[tuple[object, ...]]:
+    with open_warehouse(home) as warehouse:
+        columns = "pool, calendar_year, used_cents, as_of_date::varchar, prior_use_grade, entry_category"
+        return warehouse.execute(f"select {columns} from mart.prior_use_entry order by all").fetchall()
+
+
+def test_pasted_rows_are_saved_and_the_others_stay_in_the_box(page: Page, home: Path) -> None:
+    page.goto("/before-the-claim?view=prior-use")
+    expect(page.get_by_text("2 patients with KX have unknown prior use.")).to_be_visible()
+    page.get_by_text("Paste a list").click()
+    box = page.get_by_label("Rows", exact=True)
+    box.fill(f"1EG4-TE5-MK73\t$1,234.50\n{NOBODY}, $10, 02/01/2026\n{BO},,01/31/2026")
+    press(page, "Save pasted rows")
+    expect(page.get_by_text("1 amount saved. 1 is part of all figures now.")).to_be_visible()
+    expect(page.get_by_text("Row 2 (patient •••CC00): no remittance of this patient was imported.")).to_be_visible()
+    expect(page.get_by_text("Row 3 (patient •••AA00): the amount is missing.")).to_be_visible()
+    expect(page.get_by_text("1 patient with KX has unknown prior use.")).to_be_visible()
+    assert page.get_by_label("Rows", exact=True).input_value() == f"{NOBODY}, $10, 02/01/2026\n{BO},,01/31/2026"
+    assert list_entries(home) == [("PT_SLP", 2026, 123_450, TODAY, "verified", "counts")]
+
+
+def test_the_saved_amount_is_undone_and_stays_listed(page: Page, home: Path) -> None:
+    press(page, "Undo")
+    expect(page.get_by_text("2 patients with KX have unknown prior use.")).to_be_visible()
+    assert list_entries(home) == [("PT_SLP", 2026, 123_450, TODAY, "verified", "withdrawn")]
+
+
+def test_an_amount_typed_into_the_list_is_saved_with_its_source(page: Page, home: Path) -> None:
+    page.get_by_text("Patient or another provider (manually entered)").click()
+    settle(page)
+    grid = page.get_by_test_id("stDataFrame").first.locator("canvas").first
+    area = grid.bounding_box()
+    assert area is not None
+    page.mouse.click(area["x"] + 330, area["y"] + 52)
+    page.keyboard.type("$2,000")
+    page.keyboard.press("Enter")
+    press(page, "Save amounts")
+    expect(page.get_by_text("1 amount saved. 1 is part of all figures now.")).to_be_visible()
+    assert ("PT_SLP", 2026, 200_000, TODAY, "typed", "counts") in list_entries(home)
+
+
+def test_the_casebook_says_who_entered_how_many_rows_and_no_patient(home: Path) -> None:
+    kinds = ("prior_use_entered", "prior_use_withdrawn")
+    events = open_casebook(load_settings(home)).read(kinds)
+    assert [(event.kind, event.body["rows"]) for event in events] == [
+        ("prior_use_entered", 1),
+        ("prior_use_withdrawn", 1),
+        ("prior_use_entered", 1),
+    ]
+    assert not any(patient in str(event.body) for event in events for patient in (ANN, BO, NOBODY))
