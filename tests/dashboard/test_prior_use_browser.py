@@ -88,9 +88,11 @@ def test_an_amount_typed_into_the_list_is_saved_with_its_source(page: Page, home
     grid = page.get_by_test_id("stDataFrame").first.locator("canvas").first
     area = grid.bounding_box()
     assert area is not None
-    page.mouse.click(area["x"] + 330, area["y"] + 52)
+    page.mouse.move(area["x"] + 380, area["y"] + 50)
+    page.mouse.dblclick(area["x"] + 390, area["y"] + 52)
     page.keyboard.type("$2,000")
     page.keyboard.press("Enter")
+    page.wait_for_timeout(1000)  # the grid tells the server a moment later
     press(page, "Save amounts")
     expect(page.get_by_text("1 amount saved. 1 is part of all figures now.")).to_be_visible()
     assert ("PT_SLP", 2026, 200_000, TODAY, "typed", "counts") in list_entries(home)

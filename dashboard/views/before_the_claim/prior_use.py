@@ -72,7 +72,7 @@ def _show_grid(found: pd.DataFrame, defaults: Defaults) -> None:
     grid = _lay_out(found, left)
     with st.form("prior_use_grid"):
         filled = st.data_editor(
-            grid, hide_index=True, key=f"prior_use_grid_{st.session_state.get(f'{_STATE}_turn', 0)}",
+            grid, hide_index=True, placeholder="", key=f"prior_use_grid_{st.session_state.get(f'{_STATE}_turn', 0)}",
             disabled=[str(column) for column in grid if column not in ("amount", "as_of")],
             column_config=_configure(),
         )  # fmt: skip
@@ -180,6 +180,8 @@ def _save(entries: list[Entry], faults: list[Faulty]) -> None:
         *([] if entries or faults else [words.NOTHING_ENTERED]),
         *(sentence for _, sentence in faults),
     ]
+    if not entries and not faults:
+        st.rerun()
     st.session_state[f"{_STATE}_turn"] = st.session_state.get(f"{_STATE}_turn", 0) + 1
     st.session_state.pop(f"{_STATE}_receipt", None)
     if not entries:

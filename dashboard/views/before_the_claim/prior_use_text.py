@@ -24,7 +24,7 @@ REASON_EXAMPLE = "typed for another patient"
 
 
 def say_unknown(found: pd.DataFrame) -> str:
-    """How many patients have KX although nobody knows what they used elsewhere."""
+    """How many patients have KX although what they used at other providers is unknown."""
     if found.empty:
         return "None: prior use is known for every patient with KX."
     patients = format_count(int(found["beneficiary_key"].nunique()), "patient with KX", "patients with KX")
