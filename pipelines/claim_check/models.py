@@ -24,7 +24,7 @@ _KNOWN = tuple(
     f"ledger.{name}"
     for name in (
         "known_answer", "identity", "allowed_per_unit", "fee_schedule", "threshold", "claim_payment", "service_line",
-        "accruing_line", "account", "beneficiary", "documented_visit",
+        "accruing_line", "account", "beneficiary", "documented_visit", "documented_minutes",
     )
 )  # fmt: skip
 # The tables in their order. A pair names a ledger table and the claim table that takes its place from there on; what
@@ -54,9 +54,11 @@ _STEPS: tuple[str | tuple[str, str], ...] = (
     "claim.kx_fault",
     "claim.modifier_fault",
     "claim.procedure_fault",
+    "claim.slot_fault",
     "claim.original_fault",
     "claim.long_day",
     "claim.documentation_fault",
+    "claim.minute_fault",
     "claim.broken_rule",
     "claim.finding",
 )

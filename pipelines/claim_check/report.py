@@ -16,7 +16,10 @@ UNREAD = 4
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule that a service line breaks: what was found, what to do, and where the rule comes from."""
+    """One rule that a service line breaks: what was found, what to do, and where the rule comes from.
+
+    `kx_distance` of early KX is far where not even the alert amount is reached, else near.
+    """
 
     file_name: str
     segment_number: int
@@ -32,6 +35,7 @@ class Finding:
     why: str
     what_to_do: str
     source: str
+    kx_distance: str | None
 
 
 @dataclass(frozen=True)

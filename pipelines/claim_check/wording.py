@@ -18,6 +18,8 @@ _GRADES = {
     "unknown": "nothing on file",
 }
 
+_DISTANCES = {"far": "far below the threshold", "near": "near the threshold"}
+
 
 def read_findings(
     connection: duckdb.DuckDBPyConnection, names: Sequence[str], check_date: date | None
@@ -49,6 +51,7 @@ def _describe(row: dict[str, Any], names: Sequence[str], check_date: date | None
         why=why,
         what_to_do=advice,
         source=row["source"],
+        kx_distance=row["kx_distance"],
     )
 
 
@@ -61,6 +64,8 @@ class _Words(dict[str, object]):
 
     def __missing__(self, name: str) -> object:
         row = self._row
+        if name == "distance":
+            return _DISTANCES[row["kx_distance"]]
         if name == "grade":
             return _GRADES.get(row["prior_use_grade"], row["prior_use_grade"])
         if name == "modifiers_text":

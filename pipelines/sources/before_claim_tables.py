@@ -66,5 +66,6 @@ BEFORE_CLAIM_COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("procedure_code", _TEXT),
         ("documented_units", _AMOUNT),
         ("plan_of_care_date", _DATE),
+        ("documented_minutes", _AMOUNT),
     ],
 }

@@ -41,8 +41,9 @@ def build_documented_units(table: Table) -> SourceFile:
     """The rows of `source.documented_unit` and `source.finding`; a row that breaks a rule is a finding."""
     texts = table.texts
     dates = {name: read_dates(texts[column]) for name, column in _DATES.items()}
-    units = read_quantities(texts["units"])
-    is_used, findings = judge_rows(table, [*_check_texts(table), *_check_values(table, dates, units)])
+    units, minutes = read_quantities(texts["units"]), read_quantities(texts["minutes"])
+    quantities = {"units": units, "minutes": minutes}
+    is_used, findings = judge_rows(table, [*_check_texts(table), *_check_values(table, dates, quantities)])
     kept = pa.array(is_used)
     numbers = pa.array(table.sheet.row_numbers).filter(kept)
     columns: dict[str, object] = {
@@ -54,6 +55,7 @@ def build_documented_units(table: Table) -> SourceFile:
         **{name: reading.values.filter(kept) for name, reading in dates.items()},
         "procedure_code": pc.utf8_upper(texts["cpt_code"]).filter(kept),
         "documented_units": units.values.filter(kept),
+        "documented_minutes": minutes.values.filter(kept),
     }
     tables = {
         "documented_unit": conform("documented_unit", columns, len(numbers)),
@@ -75,10 +77,10 @@ def _check_texts(table: Table) -> list[Broken]:
     ]
 
 
-def _check_values(table: Table, dates: dict[str, Reading], units: Reading) -> list[Broken]:
-    zero = pa.scalar(0, units.values.type)
-    return [
-        *(Broken("unreadable_date", column, dates[name].is_broken) for name, column in _DATES.items()),
-        Broken("unreadable_units", "units", units.is_broken),
-        Broken("negative_units", "units", read_flags(pc.less(units.values, zero))),
-    ]
+def _check_values(table: Table, dates: dict[str, Reading], quantities: dict[str, Reading]) -> list[Broken]:
+    broken = [Broken("unreadable_date", column, dates[name].is_broken) for name, column in _DATES.items()]
+    for column, reading in quantities.items():
+        zero = pa.scalar(0, reading.values.type)
+        broken.append(Broken(f"unreadable_{column}", column, reading.is_broken))
+        broken.append(Broken(f"negative_{column}", column, read_flags(pc.less(reading.values, zero))))
+    return broken

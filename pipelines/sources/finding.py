@@ -39,7 +39,9 @@ EXPECTED = {
     "amount_with_more_than_two_decimals": "an amount has at most two decimals",
     "unreadable_amount": "an amount is a plain decimal below 10,000,000 such as 1234.56 or -92.50, without currency "
     "sign or thousands separator",
+    "negative_minutes": "minutes are not below zero",
     "negative_units": "units are not below zero",
+    "unreadable_minutes": "minutes are a plain number such as 25, at most 9,999",
     "unreadable_units": "units are a plain number such as 2 or 1.5, at most 9,999",
     "unreadable_adjustments": "adjustments are written CO-45=34.88;PR-2=23.03",
     "unreadable_modifiers": "modifiers have two characters each and are separated by space, colon or comma",

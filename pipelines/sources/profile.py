@@ -70,7 +70,8 @@ PROFILE_LAYOUTS = {
     DOCUMENTED_UNITS: Layout(
         ("visit_id", "date_of_service", "cpt_code", "units"),
         ("patient_id", "patient_name", "patient_dob", "clinic_name", "case_name", "date_of_finalization", "visit_type",
-         "documenting_therapist", "finalizing_therapist", "treating_diagnosis", "modifier", "plan_of_care_date"),
+         "documenting_therapist", "finalizing_therapist", "treating_diagnosis", "modifier", "plan_of_care_date",
+         "minutes"),
     ),
 }  # fmt: skip
 """The kinds of tables that a profile may describe."""

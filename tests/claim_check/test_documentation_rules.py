@@ -45,3 +45,33 @@ def test_another_discipline_and_a_renewed_plan_say_nothing(check: Check) -> None
     assert _look(check(other, known=_known(*visits))) == []
     renewed = [*visits, visit("2026-05-31", "Recertification")]
     assert _look(check(claim_file(bill("A1", service(on="2026-06-01"))), known=_known(*renewed))) == []
+
+
+# minutes and billed units of two timed codes on one day, and the line that the documented minutes do not support
+MINUTES = [
+    (("8", "7"), ("1", "1"), 2),  # 15 minutes are one unit
+    (("8", "14"), ("1", "1"), 2),
+    (("8", "15"), ("1", "1"), None),  # 23 are two
+    (("30", "7"), ("2", "1"), 2),
+    (("30", "8"), ("2", "1"), None),
+    (("7", "0"), ("1", "1"), 1),
+    (("", "14"), ("4", "4"), None),  # a code without its minutes: those of the day are not known
+]
+
+
+def test_timed_units_above_the_documented_minutes(check: Check) -> None:
+    rows, bills, wanted = [], [], []
+    for day, (minutes, units, place) in zip(DAYS, MINUTES, strict=False):
+        codes = ("97110", "97530")
+        rows += [visit(day, cpt_code=code, minutes=told) for code, told in zip(codes, minutes, strict=True)]
+        rows.append(visit(day, cpt_code="97161", minutes="20"))
+        rows.append(visit(day, cpt_code="97110", modifier="GO", minutes="9"))
+        bills.append(bill(day, *(service(code, on=day, units=told) for code, told in zip(codes, units, strict=True))))
+        wanted += [(day, place, "units_above_minutes")] if place else []
+    known = {**_known(), "units.csv": documented(*rows, extra=("minutes",))}
+    report = check(claim_file(*bills), known=known)
+    assert rules(report) == wanted
+    assert {one.severity for one in report.findings} == {"at_risk"}
+    assert (
+        "The timed codes of 2026-05-01 have 2 units, but 15 documented minutes support 1." in report.findings[0].message
+    )

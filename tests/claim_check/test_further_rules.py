@@ -52,10 +52,35 @@ def test_a_crossing_line_with_kx_is_to_look_at_and_no_finding(check: Check) -> N
     assert "from $2,480 to $2,580" in report.look[0].message
 
 
+def test_early_kx_is_near_or_far(check: Check) -> None:
+    claims = (bill("A1", service("97110", "GP KX", units="19")), bill("A2", service("97110", "GP KX", "2026-06-02")))
+    report = check(claim_file(*claims))
+    assert [(one.rule, one.kx_distance) for one in report.findings] == [("kx_early", "far"), ("kx_early", "near")]
+    far, near = (one.message for one in report.findings)
+    assert "KX is early, far below the threshold." in far
+    assert "from $1,900 " not in near
+    assert "$2,000 with it" in near
+    assert "KX is early, near the threshold." in near
+
+
 def test_missing_kx_without_room_for_it_says_so(check: Check) -> None:
     known = {"known.835": usual(patient=BENEFICIARY, own=250_000)}
     report = check(claim_file(bill("A1", service("97110", "GP 59 CQ 76"))), known=known)
     assert (rules(report), _look(report)) == ([("A1", 1, "kx_missing")], [("A1", 1, "no_modifier_slot")])
+
+
+@pytest.mark.parametrize(
+    ("modifiers", "place", "expected"),
+    [
+        ("59 76 CR 52", "11", ["no_modifier_slot"]),
+        ("GP GO 59 76", "11", []),
+        ("GP 59 76 CR", "10", ["no_modifier_slot", "telehealth_modifier"]),
+        ("GP 59 76", "10", ["telehealth_modifier"]),
+    ],
+)
+def test_any_missing_modifier_needs_room(check: Check, modifiers: str, place: str, expected: list[str]) -> None:
+    report = check(claim_file(bill("A1", service("97110", modifiers, place=place))))
+    assert sorted(one.rule for one in report.look) == expected
 
 
 @pytest.mark.parametrize(
@@ -65,11 +90,17 @@ def test_missing_kx_without_room_for_it_says_so(check: Check) -> None:
         ("GP 95", "10", "2026-06-01", []),
         ("GP", "11", "2026-06-01", []),
         ("GP", "02", "2023-12-31", []),
+        ("GP 95", "11", "2024-01-01", ["telehealth_place"]),
+        ("GP 95", "11", "2023-12-31", []),
+        ("GP 95", "02", "2020-02-29", ["telehealth_period"]),
+        ("GP", "11", "2020-02-29", []),
+        ("GP 95", "10", "2027-12-31", []),
+        ("GP", "10", "2028-01-01", ["telehealth_modifier", "telehealth_period"]),
     ],
 )
 def test_telehealth(check: Check, modifiers: str, place: str, on: str, expected: list[str]) -> None:
     report = check(claim_file(bill("A1", service("97110", modifiers, on, place=place))), as_of="2024-06-30")
-    assert [one.rule for one in report.look] == expected
+    assert sorted(one.rule for one in report.look) == expected
 
 
 def test_more_than_twelve_hours_of_one_provider_are_named_once_on_the_line_that_passes_them(check: Check) -> None:

@@ -49,13 +49,15 @@ def test_an_export_without_modifiers_is_still_read(without: tuple[str, ...]) -> 
         ({"units": "two"}, "unreadable_units"),
         ({"units": "-1"}, "negative_units"),
         ({"units": "10000"}, "unreadable_units"),
+        ({"minutes": "half an hour"}, "unreadable_minutes"),
+        ({"minutes": "-1"}, "negative_minutes"),
         ({"cpt_code": "97110-GP"}, "unreadable_procedure_code"),
         ({"modifier": "GP KX 59 76 CQ"}, "unreadable_modifiers"),
         ({"visit_type": "=A1"}, "formula_text"),
     ],
 )
 def test_a_broken_row_is_set_aside_and_the_others_are_used(cells: dict[str, str], rule: str) -> None:
-    source = _read(documented(cells, {"cpt_code": "97140"}))
+    source = _read(documented(cells, {"cpt_code": "97140"}, extra=("minutes",)))
     assert list_findings(source) == [(2, rule)]
     assert [row["procedure_code"] for row in list_rows(source, "documented_unit")] == ["97140"]
 

@@ -2,7 +2,7 @@
 -- key:    line_place, rule_name
 -- units:  none
 -- source: claim.line, claim.kx_fault, claim.modifier_fault, claim.procedure_fault, claim.original_fault,
---         claim.long_day, claim.documentation_fault
+--         claim.long_day, claim.documentation_fault, claim.minute_fault, claim.slot_fault
 
 with broken as (
 
@@ -37,6 +37,16 @@ with broken as (
         documentation_fault.line_place,
         documentation_fault.rule_name
     from claim.documentation_fault
+    union all
+    select
+        minute_fault.line_place,
+        minute_fault.rule_name
+    from claim.minute_fault
+    union all
+    select
+        slot_fault.line_place,
+        slot_fault.rule_name
+    from claim.slot_fault
 
 )
 

@@ -1,7 +1,7 @@
 -- grain:  one row per finding: a service line of the claim files and a rule that it breaks
 -- key:    line_place, rule_name
 -- units:  _cents are US cents; before and after are the running amount, other providers included
--- source: claim.broken_rule, claim.line, claim.long_day, claim.documentation_fault, claim.account,
+-- source: claim.broken_rule, claim.line, claim.long_day, claim.documentation_fault, claim.minute_fault, claim.account,
 --         ledger.therapy_accrual, ledger.threshold, reference.claim_rule
 
 select
@@ -24,6 +24,9 @@ select
     cast(long_day.day_minutes // 60 as bigint) as day_hours,
     documentation_fault.treatment_days,
     documentation_fault.plan_of_care_days,
+    cast(minute_fault.day_units as bigint) as day_units,
+    minute_fault.documented_minutes,
+    minute_fault.supported_units,
     line.pool,
     line.calendar_year,
     account.own_accrued_cents,
@@ -33,7 +36,12 @@ select
     therapy_accrual.kx_position,
     therapy_accrual.accrued_before_cents as before_cents,
     therapy_accrual.accrued_after_cents as after_cents,
-    threshold.kx_threshold_cents
+    threshold.kx_threshold_cents,
+    -- as for providers: far is where not even the alert amount is reached
+    case
+        when broken_rule.rule_name = 'kx_early' and therapy_accrual.accrued_after_cents < threshold.alert_cents then 'far'
+        when broken_rule.rule_name = 'kx_early' then 'near'
+    end as kx_distance
 from claim.broken_rule
 inner join claim.line
     on broken_rule.line_place = line.line_place
@@ -45,6 +53,10 @@ left join claim.documentation_fault
     on
         broken_rule.line_place = documentation_fault.line_place
         and broken_rule.rule_name = documentation_fault.rule_name
+left join claim.minute_fault
+    on
+        broken_rule.line_place = minute_fault.line_place
+        and broken_rule.rule_name = minute_fault.rule_name
 left join claim.account
     on line.account_ordinal = account.account_ordinal
 left join ledger.therapy_accrual

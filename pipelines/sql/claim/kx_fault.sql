@@ -1,7 +1,7 @@
 -- grain:  one row per judged service line of the claim files and rule about KX and the threshold that it breaks
 -- key:    line_place, rule_name
 -- units:  none
--- source: claim.line, claim.modifier, ledger.therapy_accrual
+-- source: ledger.therapy_accrual
 
 with placed as (
 
@@ -11,16 +11,6 @@ with placed as (
         therapy_accrual.kx_finding
     from ledger.therapy_accrual
     where therapy_accrual.order_basis = 'received'
-
-),
-
--- a line of the form carries four modifiers
-filled as (
-
-    select modifier.modifiers
-    from claim.modifier
-    group by modifier.modifiers
-    having count(*) >= 4
 
 )
 
@@ -41,13 +31,3 @@ select
     'will_cross' as rule_name
 from placed
 where placed.kx_position = 'crossing'
-union all
-select
-    placed.line_place,
-    'no_modifier_slot' as rule_name
-from placed
-inner join claim.line
-    on placed.line_place = line.line_place
-inner join filled
-    on line.modifiers = filled.modifiers
-where placed.kx_finding = 'missing'

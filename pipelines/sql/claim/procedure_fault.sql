@@ -2,7 +2,8 @@
 -- key:    line_place, rule_name
 -- units:  none
 -- source: claim.line, claim.modifier, reference.always_therapy, reference.discipline_procedure,
---         reference.therapy_modifier, reference.telehealth_place, reference.rule_parameter, source.check_parameter
+--         reference.therapy_modifier, reference.telehealth_place, reference.telehealth_period,
+--         reference.rule_parameter, source.check_parameter
 
 with timely as (
 
@@ -53,6 +54,36 @@ inner join reference.telehealth_place
 left join remote
     on line.modifiers = remote.modifiers
 where line.discipline is not null and remote.modifiers is null
+union all
+-- since then telehealth has a place of service of its own
+select
+    line.line_place,
+    'telehealth_place' as rule_name
+from claim.line
+inner join remote
+    on line.modifiers = remote.modifiers
+left join reference.telehealth_place
+    on line.place_of_service_code = telehealth_place.place_of_service_code
+where
+    line.discipline is not null
+    and telehealth_place.place_of_service_code is null
+    and line.service_date >= (select min(telehealth_place.from_date) from reference.telehealth_place)
+union all
+select
+    line.line_place,
+    'telehealth_period' as rule_name
+from claim.line
+left join remote
+    on line.modifiers = remote.modifiers
+left join reference.telehealth_place
+    on line.place_of_service_code = telehealth_place.place_of_service_code
+left join reference.telehealth_period
+    on line.service_date between telehealth_period.from_date and telehealth_period.to_date
+where
+    line.discipline is not null
+    and line.service_date is not null
+    and (remote.modifiers is not null or telehealth_place.place_of_service_code is not null)
+    and telehealth_period.from_date is null
 union all
 select
     line.line_place,

@@ -76,6 +76,7 @@ select
     keyed.modifiers,
     keyed.procedure_code,
     keyed.documented_units,
+    keyed.documented_minutes,
     coalesce(by_modifier.discipline, by_visit.discipline) as discipline,
     coalesce(by_type.is_progress_report, false) as is_progress_report,
     coalesce(by_type.is_plan_of_care, false) as is_plan_of_care

@@ -1,6 +1,6 @@
 -- grain:  one row per code of a documented visit
 -- key:    documented_place
--- units:  documented_units are units of service
+-- units:  documented_units are units of service; documented_minutes are minutes of treatment, null if not exported
 -- source: source.documented_unit
 
 with read as (
@@ -14,6 +14,7 @@ with read as (
         finalized_date,
         plan_of_care_date,
         documented_units,
+        documented_minutes,
         person_number(patient_id) as patient_number,
         patient_birth_date,
         case
