@@ -39,8 +39,9 @@ select
     threshold.kx_threshold_cents,
     -- as for providers: far is where not even the alert amount is reached
     case
-        when broken_rule.rule_name = 'kx_early' and therapy_accrual.accrued_after_cents < threshold.alert_cents then 'far'
-        when broken_rule.rule_name = 'kx_early' then 'near'
+        when broken_rule.rule_name <> 'kx_early' then null
+        when therapy_accrual.accrued_after_cents < threshold.alert_cents then 'far'
+        else 'near'
     end as kx_distance
 from claim.broken_rule
 inner join claim.line

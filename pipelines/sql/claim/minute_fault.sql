@@ -1,4 +1,4 @@
--- grain:  one row per judged visit with more timed units than its documented minutes support, on the line that passes it
+-- grain:  one row per judged visit with more timed units than its documented minutes support, on the line over them
 -- key:    line_place
 -- units:  day_units are timed units of the visit in the file; documented_minutes are minutes; supported_units are units
 -- source: claim.line, ledger.beneficiary, ledger.documented_minutes, reference.timed_procedure

@@ -17,6 +17,13 @@ with timely as (
 
 ),
 
+telehealth_rule as (
+
+    select min(telehealth_place.from_date) as from_date
+    from reference.telehealth_place
+
+),
+
 remote as (
 
     select distinct modifier.modifiers
@@ -62,12 +69,11 @@ select
 from claim.line
 inner join remote
     on line.modifiers = remote.modifiers
+inner join telehealth_rule
+    on line.service_date >= telehealth_rule.from_date
 left join reference.telehealth_place
     on line.place_of_service_code = telehealth_place.place_of_service_code
-where
-    line.discipline is not null
-    and telehealth_place.place_of_service_code is null
-    and line.service_date >= (select min(telehealth_place.from_date) from reference.telehealth_place)
+where line.discipline is not null and telehealth_place.place_of_service_code is null
 union all
 select
     line.line_place,
