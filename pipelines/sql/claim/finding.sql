@@ -26,7 +26,7 @@ select
     documentation_fault.plan_of_care_days,
     cast(minute_fault.day_units as bigint) as day_units,
     minute_fault.documented_minutes,
-    minute_fault.supported_units,
+    cast(minute_fault.supported_units as bigint) as supported_units,
     line.pool,
     line.calendar_year,
     account.own_accrued_cents,
