@@ -39,7 +39,8 @@ select
     treatment_day.service_date,
     treatment_day.documented_minutes,
     cast(
-        (treatment_day.documented_minutes + rule.unit_minutes - rule.least_minutes) // rule.unit_minutes as decimal(18, 4)
+        (treatment_day.documented_minutes + rule.unit_minutes - rule.least_minutes) // rule.unit_minutes
+        as decimal(18, 4)
     ) as supported_units
 from treatment_day
 cross join rule
