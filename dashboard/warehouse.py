@@ -127,6 +127,7 @@ def open_version(version: str, scope: Scope = EVERYTHING) -> duckdb.DuckDBPyConn
         "temp_directory": "",
     }
     connection = duckdb.connect(":memory:", config=settings)
+    connection.execute("set enable_progress_bar = false")
     key = os.environ.get("KXWATCH_KEY", "")
     if key:
         connection.execute(f"load '{_quote(str(_httpfs_file()))}'")

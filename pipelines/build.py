@@ -8,22 +8,22 @@ from pathlib import Path
 from threading import Thread
 
 from pipelines import quality
-from pipelines.archive import Archive, connect
 from pipelines.build_report import Contents, Outcome, count_files, read_contents
-from pipelines.build_status import report_failure
-from pipelines.construction import build_models
-from pipelines.crash_recovery import check_key, open_archive, settle
-from pipelines.dictionary import write_dictionary
-from pipelines.discovery import Offered, find_files
 from pipelines.errors import NotPublished
-from pipelines.home import Home, clear_drafts, describe_open_home, hold_home, write_status
-from pipelines.home_check import settle_originals
-from pipelines.intake import take_in
-from pipelines.offer import Offer
+from pipelines.intake.batch import take_in
+from pipelines.intake.discovery import Offered, find_files
+from pipelines.intake.offer import Offer
+from pipelines.intake.upload import Upload
+from pipelines.models.construction import build_models
+from pipelines.models.dictionary import write_dictionary
 from pipelines.progress import Progress, StageClock
 from pipelines.settings import Settings
-from pipelines.upload import Upload
-from pipelines.warehouse import next_version_number, open_draft, publish
+from pipelines.store.archive import Archive, connect
+from pipelines.store.build_status import report_failure
+from pipelines.store.crash_recovery import check_key, open_archive, settle
+from pipelines.store.home import Home, clear_drafts, describe_open_home, hold_home, write_status
+from pipelines.store.home_check import settle_originals
+from pipelines.store.warehouse import next_version_number, open_draft, publish
 
 
 def build(

@@ -8,9 +8,9 @@ from datetime import date
 
 import duckdb
 
-from pipelines.offer import Offer
-from pipelines.sources.x12_document import ELIGIBILITY, REMITTANCE
-from pipelines.warehouse import Published
+from pipelines.intake.offer import Offer
+from pipelines.sources.x12.document import ELIGIBILITY, REMITTANCE
+from pipelines.store.warehouse import Published
 
 # These are listed like any other row that was not used, and yet nobody has to do anything about them.
 _HARMLESS_RULES = ["orphan_reversal", "repeated_claim_payment", "withdrawn_prior_use"]

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.casebook_commands import casebook_app
 from pipelines.claim_check.command import check
-from pipelines.command_values import parse_date
+from pipelines.commands.casebook import casebook_app
+from pipelines.commands.home import HomeOption, JsonOption, backup, key_app, restore, verify
+from pipelines.commands.portfolio import portfolio_app
+from pipelines.commands.reports import digest, pack
+from pipelines.commands.users import user_app
+from pipelines.commands.values import parse_date
 from pipelines.errors import KxwatchError, describe_fault
-from pipelines.home_commands import HomeOption, JsonOption, backup, key_app, restore, verify
-from pipelines.portfolio_commands import portfolio_app
-from pipelines.report_commands import digest, pack
 from pipelines.sampling.command import sample_app
 from pipelines.terminal import leave_output, print_json, print_line, say
-from pipelines.user_commands import user_app
 
 if TYPE_CHECKING:
     from pipelines.settings import Settings
@@ -67,9 +67,9 @@ def _load_settings(home: Path | None) -> Settings:
 @app.command()
 def demo(port: PortOption = None, home: HomeOption = None) -> None:
     """Generate a synthetic practice, build it in ./kxwatch-demo and open the dashboard."""
-    from pipelines.demo import build_demo
+    from pipelines.commands.demo import build_demo
+    from pipelines.commands.serve import serve_dashboard
     from pipelines.progress import choose_progress
-    from pipelines.serve import serve_dashboard
 
     progress = choose_progress()
     if home is not None:
@@ -92,8 +92,8 @@ def build(
     known_on = parse_date(as_of) if as_of is not None else None
 
     from pipelines.build import build as build_warehouse
+    from pipelines.intake.upload import read_uploads
     from pipelines.progress import choose_progress
-    from pipelines.upload import read_uploads
 
     progress = choose_progress(is_verbose=is_verbose)
     uploads = read_uploads(sys.stdin.buffer) if is_piped else []
@@ -113,7 +113,7 @@ def build(
 @app.command()
 def serve(port: PortOption = None, is_open: OpenOption = False, home: HomeOption = None) -> None:
     """Open the dashboard on 127.0.0.1; the printed address includes the access token."""
-    from pipelines.serve import serve_dashboard
+    from pipelines.commands.serve import serve_dashboard
 
     raise typer.Exit(serve_dashboard(_load_settings(home), port, say, is_open=is_open))
 
@@ -152,7 +152,7 @@ def describe(
     home: HomeOption = None,
 ) -> None:
     """Print the data dictionary: grain, columns, units, sources."""
-    from pipelines.describe import describe_table, list_tables
+    from pipelines.commands.describe import describe_table, list_tables
 
     for line in list_tables() if table is None else describe_table(table):
         print_line(line)

@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines.errors import UsageError
-from pipelines.key_text import explain_unusable
+from pipelines.store.key_text import explain_unusable
 
 DEFAULT_HOME = Path("kxwatch-data")
 

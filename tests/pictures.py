@@ -7,8 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from pipelines.dashboard_process import find_dashboard
-from pipelines.demo import build_demo
+from pipelines.commands.dashboard_process import find_dashboard
+from pipelines.commands.demo import build_demo
 from pipelines.progress import choose_progress
 from tests.law.repository import ROOT
 from tests.serving import CASEWORK_PAGES, IDLE, PAGES, find_chromium, open_browser, serve_app

@@ -7,7 +7,7 @@ import sys
 
 import duckdb
 
-from pipelines.demo import build_demo
+from pipelines.commands.demo import build_demo
 from pipelines.progress import choose_progress
 from pipelines.trace import trace_line
 from tests.law.repository import ROOT

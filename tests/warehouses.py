@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from pipelines.build import build
 from pipelines.build_report import Outcome
-from pipelines.construction import build_models
 from pipelines.errors import RefusedFile
+from pipelines.models.construction import build_models
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from pipelines.sources.recognition import read_source

@@ -13,8 +13,8 @@ from pipelines.access.user_file import read_users, write_users
 from pipelines.access.users import ROLES, User, check_clinics, check_name, check_role
 from pipelines.casebook.vault import find_key
 from pipelines.errors import UsageError
-from pipelines.home import Home, hold_home
 from pipelines.settings import Settings
+from pipelines.store.home import Home, hold_home
 
 _PATIENCE_SECONDS = 600.0
 

@@ -9,9 +9,9 @@ from pydantic import SecretStr
 from pipelines.access.passwords import is_password
 from pipelines.access.user_file import read_users
 from pipelines.access.users import User
-from pipelines.home import Home
-from pipelines.home_key import load_key
 from pipelines.settings import Settings
+from pipelines.store.home import Home
+from pipelines.store.home_key import load_key
 
 # scrypt takes some 30 MB and a tenth of a second; one at a time keeps a flood of attempts from filling the memory.
 _ONE_AT_A_TIME = Lock()

@@ -10,10 +10,10 @@ from hashlib import sha256
 from typing import Any
 
 from pipelines.access.users import ROLES, User
-from pipelines.encryption import MAGIC, is_sealed_with, open_sealed, seal
 from pipelines.errors import KxwatchError, NotPublished, WrongKey
-from pipelines.home import Home, cannot_write
-from pipelines.home_key import HomeKey
+from pipelines.store.encryption import MAGIC, is_sealed_with, open_sealed, seal
+from pipelines.store.home import Home, cannot_write
+from pipelines.store.home_key import HomeKey
 
 _FORMAT = "kxwatch users 1"
 

@@ -12,8 +12,8 @@ from pipelines.casebook.opening import open_casebook
 from pipelines.casebook.schema import casebook, event, has_tables, metadata, read_in_parts
 from pipelines.casebook.vault import find_key, keep_vault, load_vault
 from pipelines.errors import UsageError
-from pipelines.home import Home
 from pipelines.settings import Settings
+from pipelines.store.home import Home
 
 
 def has_casebook(settings: Settings) -> bool:

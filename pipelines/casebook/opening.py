@@ -14,8 +14,8 @@ from pipelines.casebook.heads import has_heads
 from pipelines.casebook.schema import NEWEST, casebook, has_tables, metadata, migrate
 from pipelines.casebook.store import Casebook
 from pipelines.casebook.vault import Vault, find_key, load_vault, make_vault
-from pipelines.home import Home
 from pipelines.settings import Settings
+from pipelines.store.home import Home
 
 
 def _now() -> datetime:

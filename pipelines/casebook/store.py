@@ -16,7 +16,7 @@ from pipelines.casebook.faults import CasebookUnavailable, SeenAnother
 from pipelines.casebook.heads import write_head
 from pipelines.casebook.schema import casebook, check_version, event
 from pipelines.casebook.vault import Vault, keep_vault
-from pipelines.home import Home
+from pipelines.store.home import Home
 
 _ATTEMPTS = 2
 _PAUSE_SECONDS = 0.2

@@ -10,10 +10,10 @@ from pathlib import Path
 from pydantic import SecretBytes, SecretStr
 
 from pipelines.casebook.faults import CasebookDamaged, CasebookUnavailable
-from pipelines.encryption import MAGIC, is_sealed_with, number_key, open_sealed, seal
 from pipelines.errors import UsageError, WrongKey
-from pipelines.home import Home
-from pipelines.home_key import HomeKey, load_key
+from pipelines.store.encryption import MAGIC, is_sealed_with, number_key, open_sealed, seal
+from pipelines.store.home import Home
+from pipelines.store.home_key import HomeKey, load_key
 
 _SECRET_BYTES = 32
 

@@ -18,9 +18,9 @@ from pipelines.casebook.schema import casebook, check_version, has_tables, read_
 from pipelines.casebook.store import describe_mismatch
 from pipelines.casebook.vault import Vault, load_vault
 from pipelines.errors import NotPublished, UsageError, WrongKey
-from pipelines.home import Home
-from pipelines.home_key import load_key
 from pipelines.settings import Settings
+from pipelines.store.home import Home
+from pipelines.store.home_key import load_key
 
 
 @dataclass(frozen=True)

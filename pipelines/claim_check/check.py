@@ -16,15 +16,15 @@ from pipelines.claim_check.keeping import gather_lines, keep_lines, read_kept
 from pipelines.claim_check.models import judge_lines, open_check, read_data_through
 from pipelines.claim_check.report import LOOK, ClaimReport, Unread
 from pipelines.claim_check.wording import read_findings
-from pipelines.discovery import Offered, find_files, format_name, read_bytes
 from pipelines.errors import RefusedFile, UsageError, find_place
-from pipelines.home import Home
-from pipelines.home_key import load_key
+from pipelines.intake.discovery import Offered, find_files, format_name, read_bytes
+from pipelines.intake.upload import Upload
 from pipelines.settings import Settings
-from pipelines.sources.claim_837 import CLAIM_LINE_SCHEMA, read_claims
+from pipelines.sources.claim_837.reader import CLAIM_LINE_SCHEMA, read_claims
 from pipelines.sources.schema import PLACES_PER_FILE
-from pipelines.upload import Upload
-from pipelines.warehouse import find_versions
+from pipelines.store.home import Home
+from pipelines.store.home_key import load_key
+from pipelines.store.warehouse import find_versions
 
 
 def check_claims(

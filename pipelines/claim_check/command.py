@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.command_values import parse_date
+from pipelines.commands.home import HomeOption, JsonOption
+from pipelines.commands.values import parse_date
 from pipelines.errors import UsageError
-from pipelines.home_commands import HomeOption, JsonOption
 from pipelines.terminal import print_json, say
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def check(
     if not files and not is_piped:
         raise UsageError("No claim files given. Name at least one 837P file or a folder of them.")
     from pipelines.claim_check.check import check_claims
+    from pipelines.intake.upload import read_uploads
     from pipelines.settings import load_settings
-    from pipelines.upload import read_uploads
 
     check_date = parse_date(as_of) if as_of else None
     uploads = read_uploads(sys.stdin.buffer) if is_piped else []

@@ -7,15 +7,15 @@ from datetime import UTC, date, datetime
 import duckdb
 import pyarrow as pa
 
-from pipelines.archive import connect
-from pipelines.crash_recovery import open_archive
 from pipelines.errors import NotPublished
-from pipelines.home import Home, hold_home
-from pipelines.home_files import attach_archive
-from pipelines.home_key import HomeKey
 from pipelines.settings import Settings
 from pipelines.sources.kept_tables import KEPT_TABLES
-from pipelines.warehouse import find_versions
+from pipelines.store.archive import connect
+from pipelines.store.crash_recovery import open_archive
+from pipelines.store.home import Home, hold_home
+from pipelines.store.home_files import attach_archive
+from pipelines.store.home_key import HomeKey
+from pipelines.store.warehouse import find_versions
 
 _LINES = """
 select

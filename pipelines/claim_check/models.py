@@ -14,10 +14,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipelines.catalog import SQL_FOLDER, find_sources, read_header
 from pipelines.errors import UsageError
-from pipelines.home_files import open_version
-from pipelines.home_key import HomeKey
+from pipelines.models.catalog import SQL_FOLDER, find_sources, read_header, read_model
+from pipelines.store.home_files import open_version
+from pipelines.store.home_key import HomeKey
 
 # what is read from the warehouse: the knowledge that the claims are held against
 _KNOWN = tuple(
@@ -72,7 +72,7 @@ def open_check(version: Path, key: HomeKey | None) -> Iterator[duckdb.DuckDBPyCo
     with open_version(version, key) as connection:
         for schema in ("source", "staging", "ledger", "claim", "reference"):
             connection.execute(f"create schema {schema}")
-        read = {name for step in _list_built() for name in find_sources(read_header(_read_model(step))["source"])}
+        read = {name for step in _list_built() for name in find_sources(read_header(read_model(step))["source"])}
         lists = sorted(name for name in read if name.startswith("reference."))
         try:
             for name in (*_KNOWN, *lists):
@@ -102,16 +102,10 @@ def judge_lines(connection: duckdb.DuckDBPyConnection, lines: pa.Table, check_da
     )
     for step in _STEPS:
         if isinstance(step, str):
-            connection.execute(f"create table {step} as {_read_model(step)}")
+            connection.execute(f"create table {step} as {read_model(step)}")
         else:
             connection.execute(f"create or replace view {step[0]} as from {step[1]}")
 
 
 def _list_built() -> list[str]:
     return [step for step in _STEPS if isinstance(step, str)]
-
-
-def _read_model(name: str) -> str:
-    """One model by its address: a check runs a few of them and must not wait for all to be parsed."""
-    floor, _, table = name.partition(".")
-    return (SQL_FOLDER / floor / f"{table}.sql").read_text(encoding="utf-8")

@@ -14,8 +14,8 @@ from pipelines.digest.sentences import (
     say_deadlines,
 )
 from pipelines.month import Month
-from pipelines.published import open_published
 from pipelines.settings import Settings
+from pipelines.store.published import open_published
 
 NO_PATIENT = (
     "No patient data is in this digest: counts and dollars only. The rows behind each number are in the dashboard"

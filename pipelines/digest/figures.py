@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.models.named_query import Row, run_query
 from pipelines.month import Month, choose_month, month_of
-from pipelines.named_query import Row, run_query
 
 _QUERIES = Path(__file__).parent / "queries"
 _SUBJECTS = ("posted", "crossings", "kx_lines", "denied", "still_open", "refunds")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipelines.digest.figures import Extent, Figures
-from pipelines.named_query import Row
+from pipelines.models.named_query import Row
 from pipelines.plain_words import say_count, say_date, say_dollars, say_share
 
 Say = Callable[[Row], str]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipelines.catalog import INFERENCE_FOLDER, REFERENCE_FOLDER, SQL_FOLDER
-from pipelines.named_query import Row
+from pipelines.models.catalog import INFERENCE_FOLDER, REFERENCE_FOLDER, SQL_FOLDER
+from pipelines.models.named_query import Row
 from pipelines.pack.facts import QUERIES, TABLES, Facts
 from pipelines.pack.report import TEMPLATE
 from pipelines.pack.tables import Table, write_columns, write_csv, write_json

@@ -12,8 +12,8 @@ import duckdb
 
 from pipelines.digest.figures import Extent, Figures, read_extent, read_figures
 from pipelines.errors import UsageError
+from pipelines.models.named_query import Row, run_query
 from pipelines.month import Month
-from pipelines.named_query import Row, run_query
 from pipelines.pack.tables import Table, read_table
 
 QUERIES = Path(__file__).parent / "queries"

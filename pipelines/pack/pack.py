@@ -16,7 +16,6 @@ from pydantic import SecretBytes
 from pipelines.casebook import open_casebook
 from pipelines.casebook.vault import find_key, load_vault
 from pipelines.errors import NotPublished, UsageError
-from pipelines.home import Home
 from pipelines.month import Month
 from pipelines.pack.container import Damaged, read_container, write_container
 from pipelines.pack.decisions import list_signatures, read_decisions, tabulate_events
@@ -27,8 +26,9 @@ from pipelines.pack.seal import MANIFEST, SEAL, write_manifest, write_seal
 from pipelines.pack.tables import read_csv
 from pipelines.pack.verification import read_manifest, read_pack_file, verify_pack
 from pipelines.pack.workbook import write_workbook
-from pipelines.published import open_published
 from pipelines.settings import Settings
+from pipelines.store.home import Home
+from pipelines.store.published import open_published
 
 REPORT, WORKBOOK = "report.pdf", "workbook.xlsx"
 _MADE = (REPORT, WORKBOOK, MANIFEST, SEAL)

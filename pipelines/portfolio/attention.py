@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.named_query import Row
+from pipelines.models.named_query import Row
 from pipelines.portfolio.summary import Summary
 from pipelines.statistics.funnel import estimate_overdispersion
 from pipelines.statistics.hypergeometric import compute_limits, compute_standard_deviation, compute_tails

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.errors import UsageError
-from pipelines.home import Home
+from pipelines.store.home import Home
 
 _NAMED_AT_MOST = 5
 

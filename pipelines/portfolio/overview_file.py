@@ -11,14 +11,14 @@ from pathlib import Path
 import pyarrow as pa
 from pydantic import SecretStr
 
-from pipelines.attach import attach
-from pipelines.home import Home
-from pipelines.home_files import open_memory
-from pipelines.home_key import HomeKey
-from pipelines.named_query import Row
+from pipelines.models.named_query import Row
 from pipelines.portfolio.attention import compare_practices, list_practices
 from pipelines.portfolio.summary import SOON_DAYS, Summary
-from pipelines.warehouse import draft_path, find_versions, next_version_number
+from pipelines.store.attach import attach
+from pipelines.store.home import Home
+from pipelines.store.home_files import open_memory
+from pipelines.store.home_key import HomeKey
+from pipelines.store.warehouse import draft_path, find_versions, next_version_number
 
 _TEXT, _COUNT, _DAY, _FLAG, _RATIO = pa.string(), pa.int64(), pa.date32(), pa.bool_(), pa.float64()
 _PRACTICE = pa.schema(

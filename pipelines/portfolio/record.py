@@ -12,9 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from pipelines.home import Home
 from pipelines.portfolio.members import Member
-from pipelines.warehouse import find_versions
+from pipelines.store.home import Home
+from pipelines.store.warehouse import find_versions
 
 _NAME = "portfolio_build.json"
 # What `kxwatch build --json` says of a build, and a portfolio build repeats; no names of files.

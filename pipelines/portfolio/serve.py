@@ -13,12 +13,12 @@ from time import monotonic
 
 from pydantic import SecretStr
 
-from pipelines.dashboard_process import ADDRESS, choose_port, find_dashboard, run_dashboard
+from pipelines.commands.dashboard_process import ADDRESS, choose_port, find_dashboard, run_dashboard
+from pipelines.commands.serve import TOKEN_BYTES
 from pipelines.portfolio.environment import make_environment, spell_name
 from pipelines.portfolio.members import Member
 from pipelines.portfolio.overview_file import write_overview
 from pipelines.portfolio.summary import Summary, look, summarize, summarize_one
-from pipelines.serve import TOKEN_BYTES
 
 _LOOK_SECONDS = 5.0
 _KEY_BYTES = 32

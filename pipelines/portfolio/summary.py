@@ -17,13 +17,13 @@ import duckdb
 from pydantic import SecretStr
 
 from pipelines.errors import KxwatchError, NotPublished
-from pipelines.home import Home
-from pipelines.home_files import open_version
-from pipelines.home_key import HomeKey
-from pipelines.named_query import Row, run_query
+from pipelines.models.named_query import Row, run_query
 from pipelines.portfolio.environment import make_environment
 from pipelines.portfolio.members import Member
-from pipelines.warehouse import find_versions
+from pipelines.store.home import Home
+from pipelines.store.home_files import open_version
+from pipelines.store.home_key import HomeKey
+from pipelines.store.warehouse import find_versions
 
 SOON_DAYS = 60
 _QUERY = Path(__file__).parent / "queries/practice.sql"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines import catalog
+from pipelines.models import catalog
 
 SEVERITIES = ("critical", "warning")
 

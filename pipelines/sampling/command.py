@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.commands.home import HomeOption, JsonOption
 from pipelines.errors import UsageError
-from pipelines.home_commands import HomeOption, JsonOption
 from pipelines.sampling.stored_commands import stored_app
 from pipelines.sampling.typed_shares import read_confidence, read_share, read_width
 from pipelines.terminal import print_json, print_line

@@ -6,11 +6,11 @@ from typing import Any
 
 from pipelines.casebook import open_casebook
 from pipelines.casebook.vault import find_key
-from pipelines.home import Home
 from pipelines.sampling.drawing import DRAWN, name_subject
 from pipelines.sampling.review import REVIEWED
 from pipelines.sampling.stored_sample import StoredSample, find_sample_files, read_sample
 from pipelines.settings import Settings
+from pipelines.store.home import Home
 
 
 def describe(sample: StoredSample) -> dict[str, Any]:

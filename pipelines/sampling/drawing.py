@@ -12,7 +12,6 @@ from hashlib import sha256
 from pipelines.casebook import CasebookError, Entry, Event, open_casebook
 from pipelines.casebook.vault import find_key
 from pipelines.errors import UsageError
-from pipelines.home import Home, hold_home
 from pipelines.sampling.frame import FrameDefinition, read_frame
 from pipelines.sampling.generator import draw_numbers, parse_seed
 from pipelines.sampling.sample_size import SizeRequest, find_size
@@ -27,6 +26,7 @@ from pipelines.sampling.stored_sample import (
 )
 from pipelines.sampling.strata import Divided, allocate, divide
 from pipelines.settings import Settings
+from pipelines.store.home import Home, hold_home
 
 DRAWN = "sample_drawn"
 _PATIENCE_SECONDS = 30.0

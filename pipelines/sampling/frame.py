@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import NotPublished, UsageError
-from pipelines.home import Home
-from pipelines.home_files import open_version
-from pipelines.home_key import load_key
 from pipelines.settings import Settings
-from pipelines.warehouse import find_versions
+from pipelines.store.home import Home
+from pipelines.store.home_files import open_version
+from pipelines.store.home_key import load_key
+from pipelines.store.warehouse import find_versions
 
 UNITS = {
     "line": "one paid service line",

@@ -8,11 +8,11 @@ from typing import Any
 from pipelines.casebook import Entry, Event, open_casebook
 from pipelines.casebook.vault import find_key
 from pipelines.errors import UsageError
-from pipelines.home import Home
 from pipelines.sampling.audit_table import SampledUnit, Stratum
 from pipelines.sampling.drawing import name_subject
 from pipelines.sampling.stored_sample import StoredSample, read_sample
 from pipelines.settings import Settings
+from pipelines.store.home import Home
 
 REVIEWED = "sample_reviewed"
 EXPORTED = "sample_worksheet_exported"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.commands.home import HomeOption, JsonOption, answer
 from pipelines.errors import NotPublished, UsageError
-from pipelines.home_commands import HomeOption, JsonOption, answer
 from pipelines.sampling.typed_shares import read_confidence, read_share, read_width
 from pipelines.terminal import print_line, say
 

@@ -10,11 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pipelines.encryption import MAGIC, is_sealed_with, open_sealed, seal
 from pipelines.errors import KxwatchError, NotPublished, UsageError, WrongKey
-from pipelines.home import Home, replace_file
-from pipelines.home_key import HomeKey
 from pipelines.sampling.frame import FrameDefinition, Row
+from pipelines.store.encryption import MAGIC, is_sealed_with, open_sealed, seal
+from pipelines.store.home import Home, replace_file
+from pipelines.store.home_key import HomeKey
 
 FORMAT = "kxwatch sample 1"
 SUFFIX = ".sample"

@@ -12,8 +12,8 @@ from pipelines.sampling.audit_table import parse_cents
 from pipelines.sampling.review import REASONS, ReviewedUnit, list_drawn_rows
 from pipelines.sampling.stored_sample import StoredSample
 from pipelines.sampling.worksheet import AUDITED, HEADINGS, KEY, MISSING, NOTE, PAID, REASON, SHEET
-from pipelines.sources.sheet import FoundTable
-from pipelines.sources.workbook import find_sheet_tables, is_workbook
+from pipelines.sources.tabular.sheet import FoundTable
+from pipelines.sources.tabular.workbook import find_sheet_tables, is_workbook
 
 _UNCHANGED = "Nothing was imported."
 _YES = {"yes", "y", "x", "true"}

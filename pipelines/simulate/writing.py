@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from pipelines.simulate.oxedi_tables import FrameBuilder
 from pipelines.simulate.remittance import Delivery
-from pipelines.sources.era_835_spec import era_835_spec
+from pipelines.sources.era_835.spec import era_835_spec
 
 # Who sends a synthetic remittance (ISA06); a home that holds such a file calls itself synthetic.
 SENDER = "KXSYNTHETIC"

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.sources.schema import conform
-from pipelines.sources.sheet import Flags, Ordinals
 from pipelines.sources.source_file import Origin
-from pipelines.sources.table import Table
-from pipelines.sources.values import read_flags
+from pipelines.sources.tabular.sheet import Flags, Ordinals
+from pipelines.sources.tabular.table import Table
+from pipelines.sources.tabular.values import read_flags
 
 EXPECTED = {
     "missing_value": "every row needs one",

@@ -6,41 +6,41 @@ import io
 import re
 from collections.abc import Callable
 
-from pipelines.sources.annotation import ANNOTATION, ANNOTATION_PROFILE, build_annotation
-from pipelines.sources.coverage import COVERAGE, COVERAGE_PROFILE, build_coverage
-from pipelines.sources.documented_units import DOCUMENTED_UNITS_PROFILE, build_documented_units
-from pipelines.sources.eligibility_271 import read_eligibility_271
-from pipelines.sources.eligibility_layout import (
+from pipelines.sources.eligibility_271.reader import read_eligibility_271
+from pipelines.sources.era_835.reader import read_era_835
+from pipelines.sources.finding import build_findings, note_unread_sheets
+from pipelines.sources.kinds.annotation import ANNOTATION, ANNOTATION_PROFILE, build_annotation
+from pipelines.sources.kinds.coverage import COVERAGE, COVERAGE_PROFILE, build_coverage
+from pipelines.sources.kinds.documented_units import DOCUMENTED_UNITS_PROFILE, build_documented_units
+from pipelines.sources.kinds.eligibility_layout import (
     ELIGIBILITY_LAYOUT,
     ELIGIBILITY_LAYOUT_PROFILE,
     build_eligibility_layout,
 )
-from pipelines.sources.eligibility_summary import ELIGIBILITY_SUMMARY_PROFILE, build_eligibility_summary
-from pipelines.sources.era_835 import read_era_835
-from pipelines.sources.fee_schedule import FEE_SCHEDULE, FEE_SCHEDULE_PROFILE, build_fee_schedule
-from pipelines.sources.finding import build_findings, note_unread_sheets
-from pipelines.sources.identity_crosswalk import CROSSWALK_PROFILE, IDENTITY_CROSSWALK, build_identity_crosswalk
-from pipelines.sources.interchange import as_utf8
-from pipelines.sources.prior_use import PRIOR_USE, PRIOR_USE_PROFILE, build_prior_use
-from pipelines.sources.prior_use_withdrawal import (
+from pipelines.sources.kinds.eligibility_summary import ELIGIBILITY_SUMMARY_PROFILE, build_eligibility_summary
+from pipelines.sources.kinds.fee_schedule import FEE_SCHEDULE, FEE_SCHEDULE_PROFILE, build_fee_schedule
+from pipelines.sources.kinds.identity_crosswalk import CROSSWALK_PROFILE, IDENTITY_CROSSWALK, build_identity_crosswalk
+from pipelines.sources.kinds.prior_use import PRIOR_USE, PRIOR_USE_PROFILE, build_prior_use
+from pipelines.sources.kinds.prior_use_withdrawal import (
     PRIOR_USE_WITHDRAWAL,
     PRIOR_USE_WITHDRAWAL_PROFILE,
     build_prior_use_withdrawal,
 )
-from pipelines.sources.profile import (
+from pipelines.sources.kinds.public_peer import is_public_peer, read_public_peer
+from pipelines.sources.kinds.roster import ROSTER, ROSTER_PROFILE, build_roster
+from pipelines.sources.kinds.threshold import THRESHOLD, THRESHOLD_PROFILE, build_threshold
+from pipelines.sources.remittance_export.reader import build_remittance_export
+from pipelines.sources.source_file import Origin, SourceFile, add_findings, join_sources
+from pipelines.sources.tabular.profile import (
     DOCUMENTED_UNITS,
     ELIGIBILITY_SUMMARY,
     EXPORT_PROFILE,
     REMITTANCE_EXPORT,
     Profile,
 )
-from pipelines.sources.public_peer import is_public_peer, read_public_peer
-from pipelines.sources.remittance_export import build_remittance_export
-from pipelines.sources.roster import ROSTER, ROSTER_PROFILE, build_roster
-from pipelines.sources.source_file import Origin, SourceFile, add_findings, join_sources
-from pipelines.sources.table import Table, read_tables
-from pipelines.sources.threshold import THRESHOLD, THRESHOLD_PROFILE, build_threshold
-from pipelines.sources.workbook import is_workbook, list_members
+from pipelines.sources.tabular.table import Table, read_tables
+from pipelines.sources.tabular.workbook import is_workbook, list_members
+from pipelines.sources.x12.interchange import as_utf8
 
 _BUILDERS: dict[str, Callable[[Table], SourceFile]] = {
     REMITTANCE_EXPORT: build_remittance_export,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.catalog import load_checks
+from pipelines.models.catalog import load_checks
 from pipelines.trace.layout import show_fields, show_stage, show_table, show_text
 from pipelines.trace.stages import Row, Stages
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from pipelines.errors import UsageError
-from pipelines.originals import read_original
-from pipelines.sources.profile import load_profiles
 from pipelines.sources.recognition import read_source
 from pipelines.sources.schema import PLACES_PER_FILE
+from pipelines.sources.tabular.profile import load_profiles
+from pipelines.store.originals import read_original
 from pipelines.trace.layout import show_fields, show_segments, show_stage, show_table, show_text
 from pipelines.trace.stages import Row, Stages
 

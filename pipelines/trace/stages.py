@@ -9,14 +9,14 @@ from typing import Any
 
 import duckdb
 
-from pipelines.archive import connect
-from pipelines.catalog import SQL_FOLDER, load_models
 from pipelines.errors import UsageError
-from pipelines.home import Home
-from pipelines.home_files import attach_archive, attach_version
-from pipelines.home_key import HomeKey, load_key
+from pipelines.models.catalog import SQL_FOLDER, load_models
 from pipelines.settings import Settings
-from pipelines.warehouse import find_versions
+from pipelines.store.archive import connect
+from pipelines.store.home import Home
+from pipelines.store.home_files import attach_archive, attach_version
+from pipelines.store.home_key import HomeKey, load_key
+from pipelines.store.warehouse import find_versions
 
 Row = dict[str, Any]
 

@@ -12,16 +12,16 @@ import duckdb
 import oxedi
 import pyarrow as pa
 
-from pipelines.archive import connect
 from pipelines.build import build
 from pipelines.claim_check.check import check_claims
-from pipelines.crash_recovery import open_archive
-from pipelines.discovery import find_files
-from pipelines.home import Home, hold_home
-from pipelines.intake import take_in
+from pipelines.intake.batch import take_in
+from pipelines.intake.discovery import find_files
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
-from pipelines.sources.claim_837_spec import claim_837_spec
+from pipelines.sources.claim_837.spec import claim_837_spec
+from pipelines.store.archive import connect
+from pipelines.store.crash_recovery import open_archive
+from pipelines.store.home import Home, hold_home
 from tests.bench.models import time_models
 
 Answer = dict[str, float]

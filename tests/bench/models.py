@@ -7,13 +7,13 @@ from time import perf_counter
 
 import duckdb
 
-from pipelines.archive import connect
-from pipelines.catalog import load_models
-from pipelines.construction import build_models
-from pipelines.crash_recovery import open_archive
-from pipelines.home import Home, clear_drafts, hold_home
+from pipelines.models.catalog import load_models
+from pipelines.models.construction import build_models
 from pipelines.settings import load_settings
-from pipelines.warehouse import open_draft
+from pipelines.store.archive import connect
+from pipelines.store.crash_recovery import open_archive
+from pipelines.store.home import Home, clear_drafts, hold_home
+from pipelines.store.warehouse import open_draft
 
 # The least that anyone could do with the same lines from where the models start: dates, people and payers brought
 # together, one running sum beside the lines, and two totals.

@@ -7,7 +7,7 @@ from statistics import median
 
 from playwright.sync_api import Page
 
-from pipelines.dashboard_process import find_dashboard
+from pipelines.commands.dashboard_process import find_dashboard
 from tests.bench.practice import BENCH
 from tests.serving import IDLE, START_SECONDS, open_browser, serve_app
 

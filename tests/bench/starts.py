@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.catalog import REFERENCE_FOLDER
+from pipelines.models.catalog import REFERENCE_FOLDER
 from pipelines.simulate.fee_schedule import KX_THRESHOLD_CENTS, price_day
 from pipelines.statistics.signature import (
     AFTER_DENIAL,

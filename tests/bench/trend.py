@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.csv
 from numpy.typing import NDArray
 
-from pipelines.catalog import REFERENCE_FOLDER
 from pipelines.inference import control_point
+from pipelines.models.catalog import REFERENCE_FOLDER
 from tests.bench.page import Figure, write_block
 from tests.law.repository import ROOT
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipelines.claim_check.check import check_claims
 from pipelines.settings import load_settings
-from pipelines.verify import verify_home
+from pipelines.store.verify import verify_home
 from tests.builders import BENEFICIARY, claim, line, remittance
 from tests.claim_check.conftest import usual
 from tests.claim_files import bill, claim_file, service

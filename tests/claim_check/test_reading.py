@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.claim_837 import read_claims
+from pipelines.sources.claim_837.reader import read_claims
 from tests.builders import CLINIC, npi, remittance
 from tests.claim_files import bill, claim_file, service, wrap
 

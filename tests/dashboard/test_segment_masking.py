@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.segment_masking import list_segment_names, mask_segments
-from pipelines.sources.era_835_faults import KNOWN_SEGMENTS
+from pipelines.sources.era_835.faults import KNOWN_SEGMENTS
 
 SECRET = "1EG4TE5MK73"
 SHOWN = {

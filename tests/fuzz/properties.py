@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.claim_837 import read_claims
+from pipelines.sources.claim_837.reader import read_claims
 from pipelines.sources.recognition import read_source
 from pipelines.sources.source_file import SourceFile
 from tests.fuzz.mutants import Mutant

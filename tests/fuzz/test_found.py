@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.claim_837 import read_claims
+from pipelines.sources.claim_837.reader import read_claims
 from pipelines.sources.source_file import SourceFile
 from tests.builders import claim, line, remittance
 from tests.claim_files import bill, claim_file, service

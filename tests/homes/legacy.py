@@ -10,7 +10,7 @@ import duckdb
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import SecretStr
 
-from pipelines.encryption import TEXT_MAGIC, derive_key, load_crypto, quote
+from pipelines.store.encryption import TEXT_MAGIC, derive_key, load_crypto, quote
 
 
 def seal_with_text(content: bytes, key: str, salt: bytes = bytes(16)) -> bytes:

@@ -9,14 +9,14 @@ import pyarrow as pa
 import pytest
 from pydantic import SecretStr
 
-from pipelines.archive import Archive, connect
 from pipelines.errors import UsageError
-from pipelines.home import Home, hold_home
-from pipelines.home_key import make_key
-from pipelines.originals import is_plain, read_original, write_original
 from pipelines.settings import load_settings
-from pipelines.source_tables import create_source_tables
 from pipelines.sources.schema import ARCHIVE_TABLES, conform
+from pipelines.store.archive import Archive, connect
+from pipelines.store.home import Home, hold_home
+from pipelines.store.home_key import make_key
+from pipelines.store.originals import is_plain, read_original, write_original
+from pipelines.store.source_tables import create_source_tables
 from tests.homes.commands import Command
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.archive import connect
-from pipelines.crash_recovery import open_archive
-from pipelines.home import Home, hold_home
 from pipelines.settings import load_settings
+from pipelines.store.archive import connect
+from pipelines.store.crash_recovery import open_archive
+from pipelines.store.home import Home, hold_home
 from tests.homes.commands import Command
 from tests.homes.snapshots import take_snapshot
 from tests.homes.test_encryption import NEEDLES
@@ -97,7 +97,7 @@ def test_4_a_full_disk_leaves_no_half_backup(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device", "one.backup.partial")
 
-    monkeypatch.setattr("pipelines.backup._write_members", fail)
+    monkeypatch.setattr("pipelines.store.backup._write_members", fail)
     answer = kxwatch("backup", tmp_path / "one.backup", "--home", built)
     assert (answer.exit_code, "No space left on device" in answer.err) == (4, True)
     assert not list(tmp_path.glob("*.backup*"))

@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.build_status import report_failure
 from pipelines.errors import KxwatchError, NotPublished, UsageError
-from pipelines.home import Home
 from pipelines.progress import QuietProgress, StageClock, TerminalProgress, show_files
+from pipelines.store.build_status import report_failure
+from pipelines.store.home import Home
 
 
 def read_status(home: Home) -> dict[str, object]:

@@ -13,15 +13,15 @@ import duckdb
 import pytest
 from pydantic import SecretBytes, SecretStr
 
-from pipelines.archive import connect
-from pipelines.attach import attach, is_encrypted
-from pipelines.crash_recovery import open_archive
-from pipelines.encryption import find_crypto_extension, load_crypto, open_sealed, quote, seal
 from pipelines.errors import WrongKey
-from pipelines.home import Home
-from pipelines.home_key import load_key
-from pipelines.originals import read_original
 from pipelines.settings import load_settings
+from pipelines.store.archive import connect
+from pipelines.store.attach import attach, is_encrypted
+from pipelines.store.crash_recovery import open_archive
+from pipelines.store.encryption import find_crypto_extension, load_crypto, open_sealed, quote, seal
+from pipelines.store.home import Home
+from pipelines.store.home_key import load_key
+from pipelines.store.originals import read_original
 from tests.builders import BENEFICIARY
 from tests.homes.commands import Command
 from tests.homes.legacy import seal_with_text

@@ -12,16 +12,16 @@ import duckdb
 import pytest
 from pydantic import SecretStr
 
-from pipelines.archive import connect
-from pipelines.attach import attach
-from pipelines.change_key import change_home_key
-from pipelines.crash_recovery import open_archive
-from pipelines.encryption import load_crypto
 from pipelines.errors import KxwatchError
-from pipelines.home import Home
-from pipelines.home_key import load_key
 from pipelines.settings import Settings, load_settings
-from pipelines.verify import verify_home
+from pipelines.store.archive import connect
+from pipelines.store.attach import attach
+from pipelines.store.change_key import change_home_key
+from pipelines.store.crash_recovery import open_archive
+from pipelines.store.encryption import load_crypto
+from pipelines.store.home import Home
+from pipelines.store.home_key import load_key
+from pipelines.store.verify import verify_home
 from tests.homes.commands import Command
 from tests.homes.legacy import make_legacy
 from tests.homes.snapshots import take_snapshot

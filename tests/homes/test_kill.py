@@ -20,8 +20,8 @@ import duckdb
 import pytest
 from pydantic import SecretStr
 
-from pipelines.attach import attach, is_encrypted
-from pipelines.encryption import load_crypto
+from pipelines.store.attach import attach, is_encrypted
+from pipelines.store.encryption import load_crypto
 from tests.builders import claim, line, remittance
 
 KILLS = int(os.environ.get("KXWATCH_KILLS", "10"))

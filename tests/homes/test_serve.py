@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import demo
 from pipelines.cli import run
+from pipelines.commands import demo
 from pipelines.errors import UsageError
 from pipelines.progress import QuietProgress
 from tests.homes.commands import Command

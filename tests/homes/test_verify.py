@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.archive import connect
-from pipelines.crash_recovery import open_archive
-from pipelines.home import Home
 from pipelines.settings import load_settings
+from pipelines.store.archive import connect
+from pipelines.store.crash_recovery import open_archive
+from pipelines.store.home import Home
 from tests.homes.commands import Command
 from tests.homes.snapshots import take_snapshot
 

@@ -13,8 +13,8 @@ import duckdb
 import pytest
 
 from pipelines.errors import NotPublished
-from pipelines.home import Home, hold_home
-from pipelines.warehouse import clear_old, find_versions, is_public_copy_current, renew_public_copy
+from pipelines.store.home import Home, hold_home
+from pipelines.store.warehouse import clear_old, find_versions, is_public_copy_current, renew_public_copy
 from tests.homes.commands import Command
 
 

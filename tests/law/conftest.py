@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
-from pipelines.construction import build_models
-from pipelines.dictionary import write_dictionary
+from pipelines.models.construction import build_models
+from pipelines.models.dictionary import write_dictionary
 from pipelines.quality import judge_draft
 from pipelines.sources.schema import ARCHIVE_TABLES
 from tests.law.repository import ROOT

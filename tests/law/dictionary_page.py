@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.describe import load_columns
-from pipelines.dictionary import describe_column, read_columns, read_tables
+from pipelines.commands.describe import load_columns
+from pipelines.models.dictionary import describe_column, read_columns, read_tables
 from tests.law.repository import ROOT
 
 PAGE = ROOT / "docs" / "dictionary.md"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from pipelines.catalog import REFERENCE_FOLDER
-from pipelines.dictionary import hash_list, read_provenance
+from pipelines.models.catalog import REFERENCE_FOLDER
+from pipelines.models.dictionary import hash_list, read_provenance
 
 
 def list_changed() -> list[str]:

@@ -7,7 +7,7 @@ import re
 import duckdb
 import pytest
 
-from pipelines.dictionary import read_columns, read_special_columns, read_tables
+from pipelines.models.dictionary import read_columns, read_special_columns, read_tables
 
 SUFFIX_TYPES = {
     "_cents": "BIGINT",

@@ -7,7 +7,7 @@ import re
 import duckdb
 import pytest
 
-from pipelines.catalog import HEADER_KEYS, Model, load_checks, load_claim_models, load_models
+from pipelines.models.catalog import HEADER_KEYS, Model, load_checks, load_claim_models, load_models
 
 MODELS = {model.name: model for model in load_models()}
 CHECKS = {model.name: model for model in load_checks()}

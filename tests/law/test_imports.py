@@ -16,10 +16,10 @@ from tests.law.repository import ROOT, list_python, parse_python, read_text, wal
 PYTHON = list_python("pipelines", "dashboard")
 # The archive, the two warehouse modules and what opens them for checks do so; the catalog only parses, in memory.
 MAY_CONNECT = {
-    "pipelines/archive.py",
-    "pipelines/home_files.py",
-    "pipelines/warehouse.py",
-    "pipelines/catalog.py",
+    "pipelines/store/archive.py",
+    "pipelines/store/home_files.py",
+    "pipelines/store/warehouse.py",
+    "pipelines/models/catalog.py",
     "dashboard/warehouse.py",
 }
 

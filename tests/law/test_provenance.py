@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.catalog import REFERENCE_FOLDER
-from pipelines.dictionary import hash_list, read_measures, read_provenance
+from pipelines.models.catalog import REFERENCE_FOLDER
+from pipelines.models.dictionary import hash_list, read_measures, read_provenance
 
 LISTS = {path.stem: path for path in sorted(REFERENCE_FOLDER.glob("*.csv"))}
 MEASURE_KEYS = {"title", "numerator", "denominator", "unit", "direction", "why", "limits", "source", "next_review"}

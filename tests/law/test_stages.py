@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.catalog import Model, load_checks, load_claim_models, load_models
+from pipelines.models.catalog import SQL_FOLDER, Model, load_checks, load_claim_models, load_models
 from tests.law.repository import ROOT
 
 MAY_READ = {
@@ -113,3 +113,10 @@ def _walk_tables(node: object) -> list[str]:
     if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
         found.append(f"{node['schema_name']}.{node['table_name']}")
     return found
+
+
+def test_a_model_lies_in_one_folder_only() -> None:
+    """`sql/ledger/claim/entry.sql` is `ledger.entry`: two files of one name would be one table."""
+    for stage in MAY_READ:
+        names = [path.stem for path in (SQL_FOLDER / stage).rglob("*.sql")]
+        assert len(names) == len(set(names))

@@ -13,13 +13,13 @@ import duckdb
 import pytest
 from pydantic import SecretStr
 
-from pipelines.encryption import load_crypto
 from pipelines.portfolio.attention import compare_practices, list_practices
 from pipelines.portfolio.members import Member, find_portfolio
 from pipelines.portfolio.overview_file import write_overview
 from pipelines.portfolio.practice import take_settings
 from pipelines.portfolio.serve import Watch
 from pipelines.portfolio.summary import SOON_DAYS, Summary, summarize
+from pipelines.store.encryption import load_crypto
 from tests.warehouses import open_warehouse
 
 TODAY = date(2026, 11, 29)

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from pipelines.catalog import SQL_FOLDER
+from pipelines.models.catalog import SQL_FOLDER
 from tests.reported.files import FIXTURES, offered
 from tests.scenarios import LINE, expect, told
 from tests.sources.era_835_texts import read_table

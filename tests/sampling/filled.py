@@ -8,7 +8,7 @@ from io import BytesIO
 import xlsxwriter
 
 from pipelines.sampling.worksheet import HEADINGS, PAID, SHEET
-from pipelines.sources.workbook import find_sheet_tables
+from pipelines.sources.tabular.workbook import find_sheet_tables
 
 Grid = list[list[object]]
 _NUMBERS = {0, 2, 8, PAID}

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from pipelines.construction import build_models
+from pipelines.models.construction import build_models
 from pipelines.simulate import simulate_practice
 from tests.warehouses import build_in_memory
 

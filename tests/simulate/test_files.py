@@ -12,7 +12,7 @@ import oxedi
 import pyarrow as pa
 import pytest
 
-from pipelines.sources.era_835_spec import era_835_spec
+from pipelines.sources.era_835.spec import era_835_spec
 
 _MBI = re.compile(
     r"[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y][0-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y][0-9][AC-HJKMNP-RT-Y]{2}[0-9]{2}"

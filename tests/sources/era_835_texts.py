@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.era_835 import read_era_835
+from pipelines.sources.era_835.reader import read_era_835
 from pipelines.sources.source_file import SourceFile
 from tests.builders import claim, line, payment, remittances
 

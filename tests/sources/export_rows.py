@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.profile import Profile
-from pipelines.sources.remittance_export import read_remittance_export
+from pipelines.sources.remittance_export.reader import read_remittance_export
 from pipelines.sources.source_file import SourceFile
+from pipelines.sources.tabular.profile import Profile
 
 PATIENT = "9KX1KX1KX01"
 _ROW = {

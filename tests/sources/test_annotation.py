@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.annotation import read_annotation
+from pipelines.sources.kinds.annotation import read_annotation
 from pipelines.sources.recognition import read_source
 from pipelines.sources.source_file import SourceFile
 from tests.builders import BENEFICIARY, npi

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.profile import load_profile
 from pipelines.sources.recognition import read_source
 from pipelines.sources.source_file import SourceFile
+from pipelines.sources.tabular.profile import load_profile
 from tests.documented import documented
 from tests.sources.export_rows import list_findings, list_rows
 

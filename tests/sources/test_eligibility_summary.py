@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.sources.profile import load_profiles
 from pipelines.sources.recognition import read_source
 from pipelines.sources.source_file import SourceFile
+from pipelines.sources.tabular.profile import load_profiles
 from tests.sources.export_rows import list_findings, list_rows
 
 HEADER = "MemberID,PayerName,DOS,PT_SLP_UsedAmount,OT_UsedAmount"

@@ -213,7 +213,7 @@ def test_a_file_without_any_835_is_no_remittance() -> None:
 
 
 def test_a_file_of_more_than_two_gigabytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.sources.interchange.LARGEST_FILE", len(SMALL) - 1)
+    monkeypatch.setattr("pipelines.sources.x12.interchange.LARGEST_FILE", len(SMALL) - 1)
     assert "Ask the clearinghouse for smaller files" in refuse(SMALL)
 
 

@@ -11,8 +11,8 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.sources.era_835 import read_era_835
-from pipelines.sources.era_835_spec import era_835_spec
+from pipelines.sources.era_835.reader import read_era_835
+from pipelines.sources.era_835.spec import era_835_spec
 
 Row = dict[str, Any]
 SPEC = era_835_spec("5010")

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from pipelines.sources.era_835 import read_era_835
+from pipelines.sources.era_835.reader import read_era_835
 from pipelines.sources.schema import SOURCE_TABLES
 from tests.sources.era_835_texts import CLAIM, FILE_NUMBER, LINE, PLACES, SHA, SMALL, read, read_table, write_835
 

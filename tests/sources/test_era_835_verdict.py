@@ -6,11 +6,11 @@ import oxedi
 import pytest
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.era_835_completeness import refuse_half_read
-from pipelines.sources.era_835_reading import Reading, read_rows
-from pipelines.sources.era_835_spec import era_835_spec
-from pipelines.sources.interchange import split_interchanges
-from pipelines.sources.segments import build_segment_map
+from pipelines.sources.era_835.completeness import refuse_half_read
+from pipelines.sources.era_835.reading import Reading, read_rows
+from pipelines.sources.era_835.spec import era_835_spec
+from pipelines.sources.x12.interchange import split_interchanges
+from pipelines.sources.x12.segments import build_segment_map
 from tests.sources.era_835_texts import (
     CLAIM,
     LINE,

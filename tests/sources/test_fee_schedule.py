@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.fee_schedule import read_fee_schedule
+from pipelines.sources.kinds.fee_schedule import read_fee_schedule
 from pipelines.sources.recognition import read_source
 from pipelines.sources.source_file import SourceFile
 from tests.sources.export_rows import list_findings, list_rows

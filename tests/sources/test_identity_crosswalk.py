@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.identity_crosswalk import CrosswalkLinks, read_identity_crosswalk
+from pipelines.sources.kinds.identity_crosswalk import CrosswalkLinks, read_identity_crosswalk
 from pipelines.sources.source_file import SourceFile
 from tests.sources.export_rows import list_findings, list_rows
 

@@ -10,8 +10,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from pipelines.catalog import load_models
 from pipelines.errors import RefusedFile
+from pipelines.models.catalog import load_models
 from pipelines.sources.recognition import read_source
 
 ISA = b"ISA*00*          *00*          *ZZ*NONE           *ZZ*NONE           *000101*0000*^*00501*000000000*0*P*"

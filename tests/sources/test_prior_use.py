@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.prior_use import read_prior_use
+from pipelines.sources.kinds.prior_use import read_prior_use
 from pipelines.sources.schema import PLACES_PER_FILE
 from pipelines.sources.source_file import SourceFile
 from tests.sources.export_rows import list_findings, list_rows

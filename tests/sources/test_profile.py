@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import RefusedFile, UsageError
-from pipelines.sources.profile import load_profile, load_profiles
+from pipelines.sources.tabular.profile import load_profile, load_profiles
 from tests.sources.export_rows import HEADER, list_rows, read_export, row, write_rows
 
 SHIPPED = ["Eligibility vendor summary", "Example billing system"]

@@ -8,7 +8,7 @@ import tracemalloc
 import pytest
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.public_peer import is_public_peer, read_public_peer
+from pipelines.sources.kinds.public_peer import is_public_peer, read_public_peer
 from pipelines.sources.recognition import read_source
 from pipelines.sources.source_file import Origin, SourceFile
 from tests.sources.export_rows import list_findings, list_rows

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.era_835 import read_era_835
+from pipelines.sources.era_835.reader import read_era_835
 from pipelines.sources.source_file import SourceFile
 
 FOLDER = os.environ.get("KXWATCH_ERA_SAMPLES", "")

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.profile import load_profiles
 from pipelines.sources.recognition import is_x12, read_source
 from pipelines.sources.source_file import SourceFile
+from pipelines.sources.tabular.profile import load_profiles
 from tests.builders import claim, line, remittance
 from tests.sources.export_rows import row, write_rows
 

@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 
 from pipelines.errors import RefusedFile
-from pipelines.sources.sheet import Sheet, find_text_tables, format_rows
-from pipelines.sources.workbook import find_sheet_tables
+from pipelines.sources.tabular.sheet import Sheet, find_text_tables, format_rows
+from pipelines.sources.tabular.workbook import find_sheet_tables
 
 
 def _read(text: str) -> Sheet:

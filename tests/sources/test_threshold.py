@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from pipelines.errors import RefusedFile
+from pipelines.sources.kinds.threshold import load_shipped_thresholds, read_threshold
 from pipelines.sources.source_file import SourceFile
-from pipelines.sources.threshold import load_shipped_thresholds, read_threshold
 from tests.sources.export_rows import list_findings, list_rows
 
 HEADER = "calendar_year,kx_threshold,medical_review_amount,alert_amount,source"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.sources.finding import describe_cell
-from pipelines.sources.values import (
+from pipelines.sources.tabular.values import (
     build_amounts,
     count_cents,
     parse_date,

@@ -7,7 +7,7 @@ import io
 
 import duckdb
 
-from pipelines.dictionary import read_measures
+from pipelines.models.dictionary import read_measures
 from tests.builders import claim, line, prior_use, remittance
 from tests.facts import ClaimPayment
 from tests.scenarios import expect, told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.catalog import load_models
+from pipelines.models.catalog import load_models
 from tests.builders import claim, correct, line, payment, prior_use, remittance, remittances, reverse
 from tests.facts import ClaimPayment
 from tests.scenarios import expect, told

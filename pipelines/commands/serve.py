@@ -1,0 +1,77 @@
+"""Serves the dashboard of one data folder: checks its settings, hands them to a child process, says the address."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+
+from pipelines.access.changes import list_users
+from pipelines.commands.dashboard_process import ADDRESS, choose_port, find_dashboard, run_dashboard
+from pipelines.errors import UsageError
+from pipelines.settings import Settings
+from pipelines.store.home import Home, describe_open_home, sweep_uploads
+
+TOKEN_BYTES = 32
+
+
+def serve_dashboard(settings: Settings, port: int | None, say: Callable[[str], None], *, is_open: bool = False) -> int:
+    """Run the dashboard over the home of `settings` until it is stopped, and say where it answers; its exit code.
+
+    The printed address carries a new token each time, without which no page answers; `is_open` asks
+    for none. Raises UsageError when `port` is taken.
+    """
+    _check_proxy(settings)
+    token = None if is_open else secrets.token_urlsafe(TOKEN_BYTES)
+    chosen = choose_port(port)
+    _prepare_home(Home(settings.home), say)
+    return run_dashboard(
+        find_dashboard() / "server.py",
+        chosen,
+        _environment(settings, chosen, token),
+        lambda: say(_greet(settings, chosen, token)),
+    )
+
+
+def _prepare_home(home: Home, say: Callable[[str], None]) -> None:
+    sweep_uploads(home)
+    warning = describe_open_home(home)
+    if warning:
+        say(warning)
+
+
+def _check_proxy(settings: Settings) -> None:
+    """A proxy that signs people in sends both headers, and has users to name. Raises UsageError."""
+    if (settings.proxy_user_header is None) != (settings.proxy_secret is None):
+        raise UsageError("Set both KXWATCH_PROXY_USER_HEADER and KXWATCH_PROXY_SECRET, or neither.")
+    if settings.proxy_secret is not None and not list_users(settings):
+        raise UsageError("A reverse proxy signs people in, but there are no users. Add them with `kxwatch user add`.")
+
+
+def _greet(settings: Settings, port: int, token: str | None) -> str:
+    address = f"http://{ADDRESS}:{port}/"
+    if list_users(settings):
+        where = f"{address} and {settings.public_url}" if settings.public_url else address
+        return (
+            f"kxwatch is running at {where} for the data folder {settings.home}. Users sign in with name and password."
+            " Ctrl+C stops it."
+        )
+    if token is None:
+        return (
+            f"kxwatch is running at {address} for the data folder {settings.home}. --open: no token is asked for, so"
+            " every user and program of this computer can see the pages. Ctrl+C stops it."
+        )
+    return f"kxwatch is running at {address}?token={token} for the data folder {settings.home}. Ctrl+C stops it."
+
+
+def _environment(settings: Settings, port: int, token: str | None) -> dict[str, str]:
+    own = {
+        "KXWATCH_HOME": str(settings.home),
+        "KXWATCH_PORT": str(port),
+        "KXWATCH_TOKEN": token or "",
+        "KXWATCH_IDLE_MINUTES": str(settings.idle_minutes),
+        "KXWATCH_PUBLIC_URL": settings.public_url or "",
+    }
+    if settings.key is not None:
+        own["KXWATCH_KEY"] = settings.key.get_secret_value()
+    return {**os.environ, **own}

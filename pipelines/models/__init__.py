@@ -1,0 +1,1 @@
+"""The models: their graph, their build and what their tables and columns mean."""

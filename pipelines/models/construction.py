@@ -1,0 +1,136 @@
+"""Runs the models in dependency order; inference runs in a second thread."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from graphlib import TopologicalSorter
+from time import perf_counter
+
+import duckdb
+
+from pipelines.models.catalog import SQL_FOLDER, STAGES, Model, find_sources, load_models, load_reference
+
+OnModel = Callable[[str, int, float], None]
+Built = tuple[int, float]
+
+
+def build_models(
+    connection: duckdb.DuckDBPyConnection, on_model: OnModel | None = None, *, is_in_turn: bool = False
+) -> None:
+    """Build every stage in the current database of `connection`, which must hold the `source` schema.
+
+    Staging becomes views, ledger and mart tables. `on_model(name, rows, seconds)` is called after
+    each table. Rows are not counted for views (0). `is_in_turn` leaves nothing to the other thread,
+    so that the seconds of one model say nothing of another.
+    """
+    load_reference(connection)
+    connection.execute((SQL_FOLDER / "macros.sql").read_text(encoding="utf-8"))
+    for stage in STAGES:
+        connection.execute(f"create schema if not exists {stage}")
+    with _open_second(connection) as second, ThreadPoolExecutor(1) as thread:
+        runner = _ModelRunner(connection, second, thread, on_model or _say_nothing)
+        runner.build_all(load_models(), is_in_turn=is_in_turn)
+
+
+def _open_second(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A second connection to the same database, for the other thread; a cursor does not inherit the search path."""
+    second = connection.cursor()
+    database = connection.execute("select current_database()").fetchall()[0][0]
+    second.execute(f"use {database}")
+    return second
+
+
+def _say_nothing(name: str, rows: int, seconds: float) -> None:
+    """Nobody asked for progress."""
+
+
+class _ModelRunner:
+    """The build at hand: what can be built now, and what is being inferred meanwhile."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        second: duckdb.DuckDBPyConnection,
+        thread: ThreadPoolExecutor,
+        on_model: OnModel,
+    ) -> None:
+        self._connection = connection
+        self._second = second
+        self._thread = thread
+        self._on_model = on_model
+        self._inferred: dict[Future[Built], str] = {}
+
+    def build_all(self, models: Iterable[Model], *, is_in_turn: bool) -> None:
+        """Every model after those that it reads; what an inference waits for comes first."""
+        named = {model.name: model for model in models}
+        awaited = _find_awaited(named)
+        order = TopologicalSorter({name: sorted(model.reads & named.keys()) for name, model in named.items()})
+        order.prepare()
+        ready: list[str] = []
+        while order.is_active():
+            for name in order.get_ready():
+                if named[name].sql:
+                    ready.append(name)
+                else:
+                    self._inferred[self._thread.submit(_time, _infer, self._second, named[name])] = name
+            ready.sort(key=lambda name: name not in awaited)
+            if ready:
+                name = ready.pop(0)
+                order.done(self._note(name, _time(_build, self._connection, named[name])))
+            if is_in_turn:
+                wait(self._inferred)
+            elif not ready and self._inferred:
+                wait(self._inferred, return_when=FIRST_COMPLETED)
+            order.done(*self._collect())
+
+    def _collect(self) -> list[str]:
+        """What was inferred since."""
+        finished = [future for future in self._inferred if future.done()]
+        return [self._note(self._inferred.pop(future), future.result()) for future in finished]
+
+    def _note(self, name: str, built: Built) -> str:
+        self._on_model(name, *built)
+        return name
+
+
+def _find_awaited(models: dict[str, Model]) -> set[str]:
+    """The models that an inference reads, directly or through others."""
+    found = {name for name, model in models.items() if not model.sql}
+    while more := {read for name in found for read in models[name].reads & models.keys()} - found:
+        found |= more
+    return found
+
+
+def _time(
+    build: Callable[[duckdb.DuckDBPyConnection, Model], int], connection: duckdb.DuckDBPyConnection, model: Model
+) -> Built:
+    started = perf_counter()
+    return build(connection, model), perf_counter() - started
+
+
+def _build(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
+    if model.stage == "staging":
+        connection.execute(f"create view {model.name} as {model.sql}")
+        return 0
+    return _create(connection, model, model.sql)
+
+
+def _infer(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
+    """`infer` of the model gets the tables of its source line, in its order and each in a total order of rows."""
+    module = importlib.import_module(f"pipelines.inference.{model.name.partition('.')[2]}")
+    sources = find_sources(model.header["source"])
+    read = [connection.execute(f"from {name} order by all").to_arrow_table() for name in sources]
+    connection.register("inferred", module.infer(*read).cast(module.SCHEMA))
+    try:
+        return _create(connection, model, "from inferred")
+    finally:
+        connection.unregister("inferred")
+
+
+def _create(connection: duckdb.DuckDBPyConnection, model: Model, query: str) -> int:
+    answer = connection.execute(f"create table {model.name} as {query}").fetchone()
+    comment = model.comment.replace("'", "''")
+    connection.execute(f"comment on table {model.name} is '{comment}'")
+    return int(answer[0]) if answer else 0

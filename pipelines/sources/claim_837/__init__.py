@@ -1,0 +1,1 @@
+"""Reads professional claims (X12 837P) into claim lines."""

@@ -1,0 +1,1 @@
+"""Reads remittances (X12 835) into source rows that balance."""

@@ -1,0 +1,1 @@
+"""Reads exports of practice systems: one row per service line of a remittance."""

@@ -1,0 +1,1 @@
+"""X12 files of every document: envelopes, separators, segments and their places."""

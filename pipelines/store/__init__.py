@@ -1,0 +1,1 @@
+"""The data folder: archive, originals, published versions, keys, backup and what checks them."""
