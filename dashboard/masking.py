@@ -37,6 +37,7 @@ PUBLIC_COLUMNS = frozenset(
         "folder_name",
         *("grade", "grain", "group_name", "key"),
         *("kind", "kpi_name", "limits", "link_strength", "list_name", "mac_name", "meaning", "measure_name"),
+        *("column_names", "expectation"),
         *("modifier_to_add", "modifiers", "numerator", "offender", "origin", "parameter_name", "payee_name"),
         *("payer_name", "payment_trace_number", "pool", "practice_name", "provider_name", "reason", "rule"),
         *("rule_name", "segment_text", "severity", "shown_instead", "source", "state", "status", "table_name"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from threading import Thread
 
 from pipelines import quality
 from pipelines.build_report import Contents, Outcome, count_files, read_contents
@@ -58,12 +57,16 @@ def build(
 def _build_draft(
     archive: Archive, settings: Settings, as_of: date | None, offers: list[Offer], progress: Progress
 ) -> Contents:
-    Thread(target=quality.warm_up, daemon=True).start()
-    with open_draft(archive, settings, as_of) as draft:
+    with open_draft(archive, settings, as_of) as draft, quality.judge_meanwhile(draft) as expectations:
         clock = StageClock(progress)
-        build_models(draft, clock.on_model)
+
+        def on_model(name: str, rows: int, seconds: float) -> None:
+            clock.on_model(name, rows, seconds)
+            expectations.on_table(name)
+
+        build_models(draft, on_model)
         with clock.time("quality"):
-            verdict = quality.judge_draft(draft)
+            verdict = quality.judge_draft(draft, suites=expectations.collect())
         clock.note()
         if verdict.failed_critical:
             raise NotPublished("Nothing was published. " + " ".join(verdict.failed_critical))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
 
 import duckdb
 
 from pipelines.quality.check import Check, load_checks
+from pipelines.quality.expectations import SuiteResult
 from pipelines.quality.rule_frame import build_rule_frame, judge_rule_frame
 
 # A page can show this many; the count beside them is always the whole one.
@@ -18,8 +19,13 @@ _RESULT_TABLES = """
     create table if not exists mart.check_result
         (check_name varchar, severity varchar, title varchar, offenders bigint, is_passed boolean);
     create table if not exists mart.check_offender (check_name varchar, offender_number bigint, offender varchar);
+    create table if not exists mart.expectation (
+        table_name varchar, expectation_ordinal bigint, column_names varchar, expectation varchar, severity varchar,
+        judged_values bigint, is_sample boolean, unexpected_rows bigint, is_met boolean
+    );
     delete from mart.check_result;
     delete from mart.check_offender;
+    delete from mart.expectation;
 """
 
 
@@ -44,19 +50,28 @@ class Verdict:
         return [_format_failure(one) for one in self.results if not one.is_passed and one.check.severity == "critical"]
 
 
-def warm_up() -> None:
-    """Imports Great Expectations, which takes seconds: call it in a thread while the models run."""
-    import_module("great_expectations.expectations")
-
-
-def judge_draft(connection: duckdb.DuckDBPyConnection, checks: list[Check] | None = None) -> Verdict:
-    """Asks every check of sql/check (or `checks`) and writes mart.check_result and mart.check_offender."""
+def judge_draft(
+    connection: duckdb.DuckDBPyConnection, checks: list[Check] | None = None, suites: Sequence[SuiteResult] = ()
+) -> Verdict:
+    """Asks every check of sql/check (or `checks`), adds what became of the `suites`, and writes both down."""
     asked = load_checks() if checks is None else checks
     found = {check.name: _find_offenders(connection, check) for check in asked}
     passed = judge_rule_frame(build_rule_frame(asked, {name: count for name, (count, _) in found.items()}), asked)
     results = tuple(CheckResult(check, *found[check.name], passed[check.name]) for check in asked)
+    results += tuple(_sum_up(one) for one in suites)
     _write_results(connection, results)
+    _write_expectations(connection, suites)
     return Verdict(results)
+
+
+def _sum_up(result: SuiteResult) -> CheckResult:
+    """A suite as one check: the sentence of each expectation that is not met."""
+    suite = result.suite
+    failed = [one for one in result.met if one.sentence]
+    check = Check(suite.check_name, suite.severity, suite.title, "")
+    return CheckResult(
+        check, sum(one.unexpected_rows for one in failed), tuple(one.sentence for one in failed), not failed
+    )
 
 
 def _find_offenders(connection: duckdb.DuckDBPyConnection, check: Check) -> tuple[int, tuple[str, ...]]:
@@ -99,3 +114,23 @@ def _write_results(connection: duckdb.DuckDBPyConnection, results: tuple[CheckRe
                 "insert into mart.check_offender values ($check_name, $offender_number, $offender)",
                 {"check_name": check.name, "offender_number": number, "offender": offender},
             )
+
+
+def _write_expectations(connection: duckdb.DuckDBPyConnection, suites: Sequence[SuiteResult]) -> None:
+    rows = [
+        (
+            result.suite.table,
+            number,
+            one.expectation.label,
+            one.expectation.words,
+            result.suite.severity,
+            one.values,
+            one.is_sample,
+            one.unexpected_rows,
+            not one.sentence,
+        )
+        for result in suites
+        for number, one in enumerate(result.met, start=1)
+    ]
+    if rows:
+        connection.executemany("insert into mart.expectation values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)

@@ -100,8 +100,9 @@ def compute_incidence(counts: Counts, level: float = 0.95) -> Incidence:
     hazard = _divide(counts.crossed + counts.ended, risk)
     waiting = np.asarray(np.cumprod(1 - hazard, axis=1), np.float64)
     entering = np.concatenate([np.ones((len(risk), 1)), waiting[:, :-1]], axis=1)
-    crossed = np.cumsum(entering * _divide(counts.crossed, risk), axis=1)
-    ended = np.cumsum(entering * _divide(counts.ended, risk), axis=1)
+    # a sum of shares may pass 1 by rounding
+    crossed = np.minimum(np.cumsum(entering * _divide(counts.crossed, risk), axis=1), 1.0)
+    ended = np.minimum(np.cumsum(entering * _divide(counts.ended, risk), axis=1), 1.0)
     lower, upper = _compute_band(crossed, _compute_variance(counts, entering, crossed), level)
     return Incidence(crossed, ended, waiting, lower, upper)
 

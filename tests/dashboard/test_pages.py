@@ -140,7 +140,7 @@ def test_the_quality_page_says_that_the_share_over_the_threshold_is_synthetic(
     assert any("that of a busy practice" in caption.value for caption in app.caption)
 
 
-@pytest.mark.parametrize("table", ["Files", "Payments", "Checks", "Set aside", "Notes"])
+@pytest.mark.parametrize("table", ["Files", "Payments", "Checks", "Expectations", "Excluded", "Notes"])
 def test_each_ledger_of_the_quality_page_opens(show: ShowPage, table: str, practice_home: Path) -> None:
     app = show(practice_home, "data_quality")
     app.session_state["quality_table"] = table

@@ -22,7 +22,6 @@ SPOILED = {
     "attested_line_has_no_notice": (
         f"update ledger.service_line set has_notice = true where service_line_key = {ANY_KX}"
     ),
-    "categories_are_known": f"update mart.line set pool = 'PT' where service_line_key = {ANY_LINE}",
     "causes_equal_denials": "update mart.denial_cause set open_cents = open_cents + 1",
     "claim_payment_sums_to_zero": (
         "update ledger.entry set amount_cents = amount_cents - 1 where entry_category = 'payment'"

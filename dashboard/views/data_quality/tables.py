@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_dollars, format_month
 from dashboard.state.url_choice import Switch
+from dashboard.views.data_quality.data_docs import write_data_docs
 from dashboard.warehouse import rows
 
 PAGE_ROWS = 500
@@ -50,6 +52,19 @@ def _show_checks(_: dict[str, Any]) -> None:
         show_table(rows("check_offenders", check_name=name), "offenders", alt=f"What {name} found")
 
 
+def _show_expectations(_: dict[str, Any]) -> None:
+    expectations = rows("expectation_list")
+    if expectations.empty:
+        st.caption("This data folder was built before expectations were recorded. The next build records them.")
+        return
+    st.caption("What each column may hold: code sets, formats, ranges, keys and links to other tables.")
+    st.download_button(
+        "Data docs (HTML)", partial(write_data_docs, expectations, rows("build_info").iloc[0]),
+        "kxwatch-data-docs.html", "text/html", key="data_docs", on_click="ignore",
+    )  # fmt: skip
+    show_table(expectations, "expectations", alt="Expectations about the data, open ones first")
+
+
 def _show_roster(_: dict[str, Any]) -> None:
     st.caption(ROSTER_HINT)
     show_table(rows("roster_list"), "roster", alt="Providers of the roster and of the remittances")
@@ -81,6 +96,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], None]] = {
     "Files": _show_files,
     "Payments": _show_payments,
     "Checks": _show_checks,
+    "Expectations": _show_expectations,
     "Excluded": _show_set_aside,
     "Notes": _show_notes,
     "Providers": _show_roster,

@@ -1,0 +1,84 @@
+"""Runs Great Expectations over frames in memory: no files, no progress bars, no messages home."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from great_expectations.core.batch_definition import BatchDefinition
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What Great Expectations found: how many values it judged, and those (or their names) that were not expected.
+
+    `is_cut`: there were more, of which only the first are named.
+    """
+
+    values: int
+    unexpected: tuple[Any, ...]
+    is_cut: bool
+
+
+def warm_up() -> None:
+    """Imports Great Expectations, which takes seconds: call it in a thread while the models run."""
+    import_module("great_expectations.expectations")
+
+
+def validate(
+    name: str, frame: pd.DataFrame, expectations: list[dict[str, Any]], named_by: str | None = None
+) -> list[Judged]:
+    """What Great Expectations says of each expectation, in their order; `named_by` is a column with names of the rows.
+
+    Raises RuntimeError where one could not be judged: a fault of the programme, not of anyone's data.
+    """
+    import great_expectations as gx
+
+    batch = _define_batch().get_batch({"dataframe": frame})
+    asked: dict[str, Any] = {"result_format": "BASIC"}
+    if named_by:
+        asked = {"result_format": "COMPLETE", "unexpected_index_column_names": [named_by]}
+    numbered = [one | {"meta": {"number": number}} for number, one in enumerate(expectations)]
+    found = batch.validate(gx.ExpectationSuite(name, expectations=numbered), result_format=asked)
+    # results come in an order of their own
+    configured = ((one.expectation_config, one.result) for one in found.results)
+    results = {config.meta["number"]: result for config, result in configured if config}
+    return [_read(name, one, results[number], named_by) for number, one in enumerate(expectations)]
+
+
+def _read(name: str, expectation: dict[str, Any], result: dict[str, Any], named_by: str | None) -> Judged:
+    if "element_count" not in result:
+        raise RuntimeError(f"Great Expectations could not judge {expectation['type']} of {name}")
+    unexpected = result.get("partial_unexpected_list") or []
+    if named_by:
+        unexpected = [row[named_by] for row in result.get("unexpected_index_list") or []]
+    if not unexpected and result.get("unexpected_count"):
+        unexpected = [None]
+    is_cut = len(unexpected) < result.get("unexpected_count", 0)
+    return Judged(result["element_count"] - result.get("missing_count", 0), tuple(unexpected), is_cut)
+
+
+@lru_cache(maxsize=1)
+def _define_batch() -> BatchDefinition[Any]:
+    """One data source for all frames: each is written down as configuration, which costs more than judging."""
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    # Imported here because it costs seconds, and only a build needs it.
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
+
+    # without its own pages, for which it would make a folder among the temporary files of the computer
+    stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    config = DataContextConfig(store_backend_defaults=stores, progress_bars=ProgressBarsConfig(globally=False))
+    context = gx.get_context(mode="ephemeral", project_config=config)
+    asset = context.data_sources.add_pandas("frames").add_dataframe_asset("frame")
+    return asset.add_batch_definition_whole_dataframe("whole")
