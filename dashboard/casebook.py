@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.data_folder import home
 from dashboard.viewer import find_scope, find_viewer, may_write
-from dashboard.warehouse import current_version
+from dashboard.warehouse import current_version, rows
 from pipelines.casebook import Casebook, CasebookError, Chain, Entry, Event, SeenAnother, open_casebook
 from pipelines.casework import claims, findings, months, notices, readiness, refunds
 from pipelines.casework.cases import Case, Cause
@@ -78,10 +78,12 @@ __all__ = [
     "find_undoable",
     "has_billed",
     "is_signed_in",
+    "list_closed_samples",
     "list_effective",
     "list_missing",
     "list_next",
     "list_reasons",
+    "may_list_cases",
     "open_book",
     "prepare_month",
     "read",
@@ -167,36 +169,71 @@ def read_cases(causes: Iterable[Cause]) -> dict[str, Case]:
 
     Raises NotAllowed where the person sees only part of the data: cases of the other part would seem to have ended.
     """
-    if not find_scope().is_everything:
-        raise NotAllowed("Your role sees part of the data, so cases are not listed. Ask a compliance officer.")
+    _check_reads_all()
     return list_cases(open_book(), causes, version_on_screen())
 
 
+def may_list_cases() -> bool:
+    """Whether the person decides cases: the compliance officer, who sees the whole practice."""
+    return find_scope().is_everything and may_write()
+
+
+def _check_reads_all() -> None:
+    """Raises NotAllowed for a role whose scope is part of the data, and for one that only reads."""
+    if not may_list_cases():
+        raise NotAllowed("Your role sees part of the data, so cases are not listed. Ask a compliance officer.")
+
+
 def read_work() -> dict[str, ClaimWork]:
-    """The work on denied services, by service line."""
-    return claims.derive_work(read(claims.KINDS))
+    """The work on denied services that the person may see, by service line."""
+    work = claims.derive_work(read(claims.KINDS))
+    if find_scope().is_everything or not work:
+        return work
+    shown = set(rows("shown_denials", worked_keys=tuple(sorted(work)))["service_line_key"])
+    return {key: state for key, state in work.items() if key in shown}
 
 
 def read_findings() -> dict[str, Finding]:
-    """The findings and their actions."""
+    """The findings and their actions. Raises NotAllowed, as `read_cases` does."""
+    _check_reads_all()
     return findings.derive_findings(read(findings.KINDS))
 
 
 def read_refunds() -> dict[str, Refund]:
-    """The dates of refunds, by case."""
+    """The dates of refunds, by case. Raises NotAllowed, as `read_cases` does."""
+    _check_reads_all()
     return refunds.derive_refunds(read(refunds.KINDS))
 
 
 def read_months() -> dict[str, Month]:
-    """The months that somebody prepared or closed."""
-    return months.derive_months(read(months.KINDS))
+    """The months that somebody prepared or closed; the closed ones for a role that only reads.
+
+    Raises NotAllowed for somebody who is kept to some clinics: a close is of the whole practice.
+    """
+    if find_scope().clinics:
+        raise NotAllowed("A close is of the whole practice, and your role sees some clinics. Ask a compliance officer.")
+    found = months.derive_months(read(months.KINDS))
+    return found if may_write() else {name: month for name, month in found.items() if month.is_closed}
+
+
+def list_closed_samples() -> set[str]:
+    """The samples that a closed month holds as they are now; one drawn or reviewed since comes with a later close."""
+    frozen = {told["event"] for month in read_months().values() if month.is_closed for told in _list_frozen(month)}
+    newest = {event.subject: event.sequence for event in read(("sample_drawn", "sample_reviewed"))}
+    return {subject.removeprefix("sample:") for subject, event in newest.items() if event in frozen}
+
+
+def _list_frozen(month: Month) -> list[dict[str, Any]]:
+    return list((month.frozen or {}).get("samples", []))
 
 
 def read_readiness() -> dict[str, Readiness]:
-    """The answers of the documentation checklist, by case."""
+    """The answers of the documentation checklist, by case. Raises NotAllowed, as `read_cases` does."""
+    _check_reads_all()
     return readiness.derive_readiness(read(readiness.KINDS))
 
 
 def read_notices() -> list[Notice]:
-    """The ABN register."""
+    """The ABN register. Raises NotAllowed, as `read_cases` does."""
+    _check_reads_all()
     return notices.derive_notices(read(notices.KINDS))

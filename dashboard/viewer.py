@@ -11,11 +11,13 @@ USER_HEADER = "X-Kxwatch-User"
 # The pages of a role; any other is hidden from it. An officer of some clinics has the pages whose queries have a scope.
 _SCOPED_PAGES = ("overview", "crossings", "providers", "time_to_threshold", "denials", "definitions")
 _PAGES = {
-    "officer": (*_SCOPED_PAGES, "data_quality"),
-    "owner": _SCOPED_PAGES,
-    "biller": ("denials", "before_the_claim", "claim_check", "data_quality", "definitions"),
-    "auditor": ("denials", "data_quality", "definitions"),
+    "officer": (*_SCOPED_PAGES, "cases", "data_quality"),
+    "owner": (*_SCOPED_PAGES, "month"),
+    "biller": ("denials", "before_the_claim", "claim_check", "cases", "data_quality", "definitions"),
+    "auditor": ("denials", "samples", "month", "data_quality", "definitions"),
 }
+# A close and a sample are of the whole practice: nobody who is kept to some clinics has these pages.
+_PRACTICE_PAGES = ("samples", "month")
 _WRITERS = ("officer", "biller")
 _NEVER_NAMED = ("owner",)
 _VIEWER = "viewer"
@@ -71,6 +73,8 @@ def is_page_shown(page_name: str) -> bool:
     viewer = find_viewer()
     if viewer is None or (viewer.role == "officer" and not viewer.clinics):
         return True
+    if viewer.clinics and page_name in _PRACTICE_PAGES:
+        return False
     return page_name in _PAGES.get(viewer.role, ())
 
 

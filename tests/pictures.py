@@ -11,7 +11,7 @@ from pipelines.commands.dashboard_process import find_dashboard
 from pipelines.commands.demo import build_demo
 from pipelines.progress import choose_progress
 from tests.law.repository import ROOT
-from tests.serving import CASEWORK_PAGES, IDLE, PAGES, find_chromium, open_browser, serve_app
+from tests.serving import IDLE, PAGES, find_chromium, open_browser, serve_app
 
 PICTURES = ROOT / "docs" / "pictures"
 WAIT = 60_000
@@ -26,7 +26,7 @@ PARTS = {
     "time-to-threshold-next": "time-to-threshold?view=next",
     "denials-recovery": "denials?view=recovery",
 }
-ADDRESSES = {**{page: page for page in (*PAGES, *CASEWORK_PAGES)}, **PARTS}
+ADDRESSES = {**{page: page for page in PAGES}, **PARTS}
 # On a telephone one picture of each kind is enough.
 NARROW = ("overview", "crossings", "providers", "time-to-threshold-next")
 

@@ -18,9 +18,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 START_SECONDS = 90
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-PAGES = ("overview", "crossings", "providers", "time-to-threshold", "denials", "data-quality", "definitions")
-# Pages of decisions: lists and forms, no chart.
-CASEWORK_PAGES = ("cases", "month")
+CHART_PAGES = ("overview", "crossings", "providers", "time-to-threshold", "denials", "data-quality", "definitions")
+# Pages of work: lists and forms, no chart where nothing was reviewed yet.
+WORK_PAGES = ("before-the-claim", "claim-check", "cases", "samples", "month")
+PAGES = (*CHART_PAGES, *WORK_PAGES)
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 

@@ -4,19 +4,22 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
-from dashboard.casebook import find_actor
-from dashboard.viewer import is_page_shown
+from dashboard.casebook import find_actor, list_closed_samples
+from dashboard.viewer import is_page_shown, may_write
 from dashboard.warehouse import home
 
 PAGE = "samples"
 LONGEST_SECONDS = 300
 KEPT_SECONDS = 30
 _CHANGES = "sample_changes"
+NO_SAMPLES = "Your role does not include samples. No changes were made."
+READS_ONLY = "Your role reads samples of closed months. No changes were made; ask a compliance officer."
+NOT_CLOSED = "Your role reads samples as a closed month holds them. This one was drawn or reviewed since."
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,16 @@ class SampleAnswer:
 
 def read_sample(*arguments: str) -> SampleAnswer:
     """The answer of a command that changes nothing; kept for a moment, because a child process takes seconds."""
-    return _read(str(home()), st.session_state.get(_CHANGES, 0), *_list_times(), arguments)
+    if not is_page_shown(PAGE):
+        return SampleAnswer(2, NO_SAMPLES, {})
+    closed = None if may_write() else list_closed_samples()
+    if closed is not None and len(arguments) > 1 and arguments[1] not in closed:
+        return SampleAnswer(2, NOT_CLOSED, {})
+    found = _read(str(home()), st.session_state.get(_CHANGES, 0), *_list_times(), arguments)
+    if closed is None or "samples" not in found.answer:
+        return found
+    kept = [one for one in found.answer["samples"] if one["name"] in closed]
+    return replace(found, answer={**found.answer, "samples": kept})
 
 
 @st.cache_data(ttl=KEPT_SECONDS, max_entries=50, show_spinner="Reading the samples")
@@ -53,6 +65,8 @@ def _list_times() -> tuple[float, float]:
 
 def change_sample(*arguments: str, content: bytes | None = None, name: str = "") -> SampleAnswer:
     """Run a command that the person at the screen signs; `name`, as typed, is never read as an option."""
+    if not may_write():
+        return SampleAnswer(2, READS_ONLY, {})
     st.session_state[_CHANGES] = st.session_state.get(_CHANGES, 0) + 1
     return _ask([*arguments, "--actor", find_actor()], content, ["--", name] if name else [])
 
@@ -68,13 +82,15 @@ def _ask(arguments: list[str], content: bytes | None = None, last: Sequence[str]
 
 def fetch_worksheet(name: str) -> SampleAnswer:
     """The worksheet of a sample as an XLSX file; nothing of it is written to the disk."""
+    if not may_write():
+        return SampleAnswer(2, READS_ONLY, {})
     exit_code, out, err = _run(["worksheet", name, "--out", "-", "--actor", find_actor()], None)
     return SampleAnswer(exit_code, err, {}, out)
 
 
 def _run(arguments: list[str], content: bytes | None) -> tuple[int, bytes, str]:
     if not is_page_shown(PAGE):
-        return 2, b"", "Your role does not include samples. No changes were made."
+        return 2, b"", NO_SAMPLES
     first, *others = arguments
     command = [sys.executable, "-m", "pipelines", "sample", first, "--home", str(home()), *others]
     try:

@@ -9,13 +9,32 @@ import pytest
 
 from dashboard import viewer
 from dashboard.accounts import Account
-from dashboard.casebook import NotAllowed, find_actor, is_signed_in, read_cases, sign
+from dashboard.app import PAGES
+from dashboard.casebook import (
+    NotAllowed,
+    find_actor,
+    is_signed_in,
+    read_cases,
+    read_findings,
+    read_months,
+    read_notices,
+    read_readiness,
+    read_refunds,
+    sign,
+)
 from dashboard.viewer import is_page_shown, may_write
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask, ask_text
 
-PAGES = ("overview", "crossings", "providers", "time_to_threshold", "denials", "data_quality", "definitions")
-ROLES = ("officer", "owner", "biller", "auditor")
+CHARTS = {"overview", "crossings", "providers", "time_to_threshold", "denials", "definitions"}
+# The pages of each role: officer, owner and biller of one clinic, an auditor of all.
+SHOWN = {
+    "officer": CHARTS | {"cases", "data_quality"},
+    "owner": CHARTS,
+    "biller": {"denials", "before_the_claim", "claim_check", "cases", "data_quality", "definitions"},
+    "auditor": {"denials", "samples", "month", "data_quality", "definitions"},
+}
+ROLES = tuple(SHOWN)
 
 
 def become(monkeypatch: pytest.MonkeyPatch, role: str, *clinics: str) -> None:
@@ -33,8 +52,8 @@ def test_every_page_of_a_role_shows_without_an_error(
     clinic = ask_text(practice_home, "select payee_npi from mart.denial group by payee_npi order by count(*) limit 1")
     become(monkeypatch, role, *(() if role == "auditor" else (clinic,)))
     others = ask(practice_home, "select payee_npi from mart.clinic")["payee_npi"].tolist()
-    shown = [name for name in PAGES if is_page_shown(name)]
-    assert "denials" in shown
+    shown = [name for name, _ in PAGES if is_page_shown(name)]
+    assert set(shown) == SHOWN[role]
     for name in shown:
         app = show(practice_home, name)
         assert not app.exception, (role, name, app.exception)
@@ -71,7 +90,18 @@ def test_nobody_signs_under_another_name(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_cases_are_not_listed_from_part_of_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    become(monkeypatch, "officer", "1234567893")
-    assert not is_page_shown("cases")
-    with pytest.raises(NotAllowed, match="part of the data"):
-        read_cases([])
+    for role, clinics in (("officer", ("1234567893",)), ("biller", ()), ("auditor", ()), ("owner", ())):
+        become(monkeypatch, role, *clinics)
+        for read in (read_findings, read_refunds, read_readiness, read_notices, lambda: read_cases([])):
+            with pytest.raises(NotAllowed, match="part of the data"):
+                read()
+
+
+def test_pages_about_the_whole_practice_are_of_nobody_kept_to_clinics(monkeypatch: pytest.MonkeyPatch) -> None:
+    for role in ROLES:
+        become(monkeypatch, role, "1234567893")
+        assert not {name for name, _ in PAGES if is_page_shown(name)} & {"samples", "month"}
+        with pytest.raises(NotAllowed, match="whole practice"):
+            read_months()
+    become(monkeypatch, "owner")
+    assert is_page_shown("month")

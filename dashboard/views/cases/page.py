@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard.casebook import KxwatchError
+from dashboard.casebook import KxwatchError, may_list_cases
 from dashboard.components.case_list import list_cases
 from dashboard.components.frame import show_answer, show_method
 from dashboard.components.tabs import choose_part
@@ -13,13 +13,19 @@ from dashboard.state.url_choice import go_to, read_address
 from dashboard.views.cases import text as words
 from dashboard.views.cases.case import show_case
 from dashboard.views.cases.listing import is_in_group, pick_as_addressed
+from dashboard.views.cases.queue import show_queue
 from dashboard.views.cases.tabs import PARTS
 
 
 def show_cases() -> None:
-    """The list, or the case that the address names."""
+    """The list, or the case that the address names; the queue alone for a role that decides no cases."""
+    today = datetime.now(UTC).date()
+    if not may_list_cases():
+        show_answer(words.QUEUE_QUESTION, words.QUEUE_ANSWER)
+        show_queue({}, today)
+        return
     asked = read_filters().parameters()
-    cases, today = list_cases(asked), datetime.now(UTC).date()
+    cases = list_cases(asked)
     key = read_address("case")
     if key is not None and key in cases:
         show_case(cases[key], [case.key for case in pick_as_addressed(cases, today)])

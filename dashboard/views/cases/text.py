@@ -110,6 +110,8 @@ def count_by_category(categories: Iterable[str]) -> dict[str, int]:
     return {category: found.count(category) for category in CATEGORY_WORDS if category in found}
 
 
+QUEUE_QUESTION = "Which denied claims need work?"
+QUEUE_ANSWER = "The biller's queue. Cases are decided by a compliance officer."
 QUEUE_GROUPS = {
     "to_do": "To do",
     "waiting": "Sent, waiting",

@@ -9,7 +9,9 @@ from dashboard.components.frame import show_answer, show_method, show_nothing_fo
 from dashboard.components.pack_download import show_pack
 from dashboard.formats import format_month
 from dashboard.state.url_choice import Switch
+from dashboard.viewer import may_write
 from dashboard.views.month import text as words
+from dashboard.views.month.closed import show_closed_month
 from dashboard.views.month.freezing import list_changes, read_all_cases
 from dashboard.views.month.panels import show_cases, show_exceptions, show_figures
 from dashboard.views.month.signing import show_signing
@@ -40,7 +42,7 @@ def show_month() -> None:
 
 
 try:
-    show_month()
+    show_month() if may_write() else show_closed_month()
 except KxwatchError as error:
     st.title(words.QUESTION, anchor=False)
     st.error(str(error))

@@ -40,6 +40,17 @@ def show_figures(month: Month, start: date) -> None:
     st.caption(words.say_frozen(month.frozen))
 
 
+def show_frozen_figures(month: Month) -> None:
+    """The figures of a closed month as they were signed."""
+    st.header("Figures", anchor=False)
+    frozen = month.frozen or {}
+    table = pd.DataFrame(frozen["figures"])
+    table["figure"] = [words.FIGURE_WORDS.get(name, name) for name in table["figure_name"]]
+    listed = table[["figure", "figure_count", "figure_cents"]]
+    show_table(_typed(listed), "month_figures", alt="Figures of the month as they were signed")
+    st.caption(words.say_frozen(frozen))
+
+
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
     numbers = [column for column in table if str(column).endswith(("_count", "_cents"))]
     return table.astype(dict.fromkeys(numbers, "Int64"))

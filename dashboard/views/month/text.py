@@ -30,6 +30,8 @@ TYPED_NAMES = (
     " Add users with `kxwatch user add` to have them sign in."
 )
 SAME_BILLER = "You recorded work on denied claims. A reviewer who also bills is worth a second look; the close says so."
+NO_CLOSED_MONTH = "No month is closed yet."
+AS_SIGNED = "Your role reads closed months as they were signed. A close is of the whole practice; no filter narrows it."
 
 
 def say_state(month: Any, name: str) -> str:
@@ -50,9 +52,11 @@ def say_signature(role: str, signature: Any) -> str:
     return f"**{role}**: {plain_text(signature.name)}, {format_moment(signature.at)}. {signature.meaning}"
 
 
-def say_lists(lists: Mapping[str, Sequence[str]], since: str | None) -> str:
-    """The three lists in one sentence."""
+def say_lists(lists: Mapping[str, Sequence[str]], since: str | None, *, is_first_known: bool = True) -> str:
+    """The three lists in one sentence, with the close before where it is known whether there was one."""
     counted = ", ".join(f"{len(lists[name]):,} {words.lower()}" for name, words in LIST_WORDS.items())
+    if not is_first_known:
+        return f"Cases: {counted}."
     return f"Cases: {counted}, {f'since the close of {since}' if since else 'no earlier close'}."
 
 

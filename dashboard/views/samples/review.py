@@ -10,15 +10,19 @@ from dashboard.components.sample_command import SampleAnswer, change_sample, fet
 from dashboard.components.table import XLSX, show_table
 from dashboard.formats import plain_text
 from dashboard.state.url_choice import Switch
+from dashboard.viewer import may_write
 from dashboard.views.samples import text as words
 from dashboard.views.samples.charts import draw_exposure
 from dashboard.views.samples.filling import show_filling
 
+VERIFY = "Draws the sample again from its frozen frame."
 _SAID = "sample_review_words"
 
 
 def show_reviews(samples: list[dict[str, Any]]) -> None:
     """The chosen sample; the newest unless another."""
+    if not samples and not may_write():
+        return
     if not samples:
         st.info("Draw a sample first: choose Draw a sample above, or run `kxwatch sample draw`.")
         return
@@ -28,7 +32,7 @@ def show_reviews(samples: list[dict[str, Any]]) -> None:
     st.markdown(words.describe_draw(chosen).replace("$", "\\$"))
     _show_exchange(name)
     if chosen["state"] == "not reviewed yet":
-        st.info("Not reviewed yet. Fill in the worksheet and import it here.")
+        st.info("Not reviewed yet." + (" Fill in the worksheet and import it here." if may_write() else ""))
     else:
         _show_result(name)
     if box := fold("Numbers drawn", "numbers"):
@@ -39,9 +43,14 @@ def show_reviews(samples: list[dict[str, Any]]) -> None:
 
 
 def _show_exchange(name: str) -> None:
-    """Verify, worksheet out, worksheet in."""
+    """Verify, worksheet out, worksheet in; a role that only reads verifies."""
+    if not may_write():
+        if st.button("Verify", key="sample_verify", help=VERIFY):
+            _keep(read_sample("verify", name))
+        _show_said()
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if st.button("Verify", key="sample_verify", help="Draws the sample again from its frozen frame."):
+        if st.button("Verify", key="sample_verify", help=VERIFY):
             _keep(read_sample("verify", name))
         if st.button("Prepare worksheet", key="sample_prepare"):
             _offer(fetch_worksheet(name), name)
@@ -58,6 +67,10 @@ def _show_exchange(name: str) -> None:
         if recorded is not None:
             _keep(recorded)
             st.rerun()
+    _show_said()
+
+
+def _show_said() -> None:
     if said := st.session_state.pop(_SAID, None):
         (st.success if said[0] else st.error)(plain_text(said[1]))
 

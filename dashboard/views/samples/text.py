@@ -41,6 +41,13 @@ def answer_samples(samples: list[dict[str, Any]]) -> str:
     return f"{format_count(len(samples), 'sample')}, {rest}."
 
 
+def answer_closed_samples(samples: list[dict[str, Any]]) -> str:
+    """How many samples the closed months hold, for a role that only reads them."""
+    if not samples:
+        return "No closed month holds a sample."
+    return f"{format_count(len(samples), 'sample')} of closed months."
+
+
 def describe_draw(sample: dict[str, Any]) -> str:
     """Frame, size and seeds of one sample as a paragraph."""
     seeds = ", ".join(f"{plain_text(one['seed'])} ({plain_text(one['name'])})" for one in sample["strata"])
