@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipelines.trace.answers import show_answers
 from pipelines.trace.layout import format_dollars, show_fields, show_stage, show_table, show_text
 from pipelines.trace.stages import Row, Stages
 
@@ -103,3 +104,4 @@ def show_accrual(stages: Stages, line: Row) -> Iterator[str]:
     if threshold:
         limits = ("kx_threshold_cents", "medical_review_cents", "alert_cents")
         yield from show_fields({name: threshold[name] for name in limits})
+    yield from show_answers(stages, line, positions[0])

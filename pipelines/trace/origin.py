@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from pipelines.errors import UsageError
 from pipelines.sources.recognition import read_source
 from pipelines.sources.schema import PLACES_PER_FILE
 from pipelines.sources.tabular.profile import load_profiles
-from pipelines.store.originals import read_original
 from pipelines.trace.layout import show_fields, show_segments, show_stage, show_table, show_text
-from pipelines.trace.stages import Row, Stages
+from pipelines.trace.stages import Row, Stages, read_stored
 
 _CLAIM_TABLES = ("claim_payment", "service_line", "adjustment", "remark")
 _SHOWN_ELSEWHERE = {"raw_segments", "batch_number", "file_sha256", "file_number"}
@@ -41,10 +39,7 @@ def show_file(stages: Stages, line: Row) -> Iterator[str]:
 
 
 def _read_again(stages: Stages, offer: Row) -> dict[str, pa.Table]:
-    path = stages.home.originals / str(offer["batch_number"]) / offer["file_sha256"]
-    if not path.exists():
-        raise UsageError(f"The original of {offer['file_name']} is not in {path.parent}. Restore it from your backup.")
-    content = read_original(path, stages.key)
+    content = read_stored(stages, offer)
     profiles = load_profiles(stages.home.profiles)
     return read_source(content, offer["file_number"], offer["file_sha256"], offer["file_name"], profiles).tables
 

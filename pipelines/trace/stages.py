@@ -16,6 +16,7 @@ from pipelines.store.archive import connect
 from pipelines.store.home import Home
 from pipelines.store.home_files import attach_archive, attach_version
 from pipelines.store.home_key import HomeKey, load_key
+from pipelines.store.originals import read_original
 from pipelines.store.warehouse import find_versions
 
 Row = dict[str, Any]
@@ -40,6 +41,14 @@ class Stages:
     def row(self, sql: str, **parameters: object) -> Row | None:
         """The first row of the answer, None if there is none."""
         return next(iter(self.rows(sql, **parameters)), None)
+
+
+def read_stored(stages: Stages, offer: Row) -> bytes:
+    """The bytes of an accepted file. Raises UsageError where its original is missing."""
+    path = stages.home.originals / str(offer["batch_number"]) / offer["file_sha256"]
+    if not path.exists():
+        raise UsageError(f"The original of {offer['file_name']} is not in {path.parent}. Restore it from your backup.")
+    return read_original(path, stages.key)
 
 
 @contextmanager

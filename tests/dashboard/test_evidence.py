@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.builders import claim, line, remittance
 from tests.dashboard.sample_practice import ask, ask_text
+from tests.eligibility import person, remaining, response
+from tests.warehouses import build_home
 
 
 def open_drawer(practice_home: Path, monkeypatch: pytest.MonkeyPatch, service_line_key: str) -> AppTest:
@@ -116,3 +119,15 @@ def test_a_line_in_no_pool_says_so(practice_home: Path, monkeypatch: pytest.Monk
 
 def test_an_unknown_line_is_said_to_be_gone(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "not in the current data" in words(open_drawer(practice_home, monkeypatch, "unknown"))
+
+
+def test_prior_use_is_said_with_the_segment_of_its_eligibility_response(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = claim("V1", line("97110", "GP KX", on="2026-06-05"), received="2026-06-10")
+    answers = response(person(*remaining("1860.50"), *remaining("5", "AD")), on="2026-06-01")
+    build_home(home, {"a.835": remittance(visit, on="2026-06-24"), "answer.271": answers})
+    app = open_drawer(home, monkeypatch, find_line(home, "early"))
+    shown = words(app).replace("\\", "")
+    assert "Prior-use source: $619.50 used everywhere as of Jun 1, 2026, $619.50 of it at other providers" in shown
+    assert "from answer.271, segment 11: EB" in shown

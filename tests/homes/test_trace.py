@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.cli import run
 from tests.builders import claim, correct, export, line, payment, remittance, remittances, reverse
+from tests.eligibility import person, remaining, response
 from tests.facts import Adjustment
 from tests.homes.commands import Command
 
@@ -61,6 +62,23 @@ def practice(built: Path, home: Path) -> Path:
     """That home, for one test to do with as it likes."""
     shutil.copytree(built, home)
     return home
+
+
+def test_the_answer_that_holds_is_shown_with_its_segments(kxwatch: Command, home: Path, tmp_path: Path) -> None:
+    """Two years in one response, and one of the other category: only what counts for the line is shown."""
+    answer = person(*remaining("9.99", year=2025), *remaining("1860.50"), *remaining("5", "AD"))
+    (tmp_path / "answer.271").write_bytes(response(answer, on="2026-06-01"))
+    visit = claim("V1", line(on="2026-06-05"), received="2026-06-10")
+    (tmp_path / "a.835").write_bytes(remittance(visit, on="2026-06-24"))
+    assert run(["build", str(tmp_path / "answer.271"), str(tmp_path / "a.835"), "--home", str(home)]) == 0
+    shown = kxwatch("trace", find_key(home, "true"), "--home", home).out
+    assert "Prior use from answer.271, segment 13 (holds for this line):" in shown
+    assert "used_cents  $619.50" in shown
+    assert "       10  NM1*IL*1*SAMPLE*ANN****MI*1EG4TE5MK73" in shown
+    assert "►      13  EB*F*IND*AE*MB**29*1860.50" in shown
+    assert "       14  DTP*292*RD8*20260101-20261231" in shown
+    assert "9.99" not in shown
+    assert "*AD*" not in shown
 
 
 def test_shares_of_claim_level_adjustments_are_shown_apart(kxwatch: Command, practice: Path) -> None:

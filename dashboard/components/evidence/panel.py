@@ -14,6 +14,7 @@ from dashboard.components.evidence.text import (
     say_finding,
     say_memberships,
     say_other_order,
+    say_prior_use,
     say_rule,
     say_shares,
 )
@@ -66,6 +67,8 @@ def _show_line(line: pd.Series) -> None:
         threshold = rows("evidence_threshold", calendar_year=int(received["calendar_year"])).iloc[0]
         st.markdown(f"**{say_finding(received)}**")
         st.markdown(f"{say_arithmetic(received, threshold)} {say_allowed(line)}")
+        for answer in rows("evidence_prior_use", service_line_key=key).to_dict("records"):
+            st.markdown(say_prior_use(answer))
         st.markdown(say_rule(received, threshold))
         st.markdown(say_other_order(positions.iloc[1]))
     else:

@@ -1,8 +1,11 @@
 """What the evidence says: the finding, the rule behind it, and the figures that include the line."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
-from dashboard.formats import POOL_NAMES, format_date, format_dollars, format_dollars_rounded, format_month
+from dashboard.formats import POOL_NAMES, format_date, format_dollars, format_dollars_rounded, format_month, plain_text
 
 FINDING_RULES = {
     "on_time": "the line has KX and crosses the threshold, is over it, or follows a "
@@ -53,6 +56,18 @@ def say_arithmetic(position: pd.Series, threshold: pd.Series) -> str:
         f"{format_dollars(position['accrued_after_cents'])} after it; "
         f"threshold {format_dollars_rounded(threshold['kx_threshold_cents'])}."
     )
+
+
+def say_prior_use(answer: Mapping[Hashable, Any]) -> str:
+    """Where the amount at other providers comes from: the answer, its file and its segment."""
+    place = "segment" if answer["kind"] == "eligibility_271" else "row"
+    elsewhere = format_dollars(answer["prior_use_cents"])
+    segment = f": {plain_text(answer['segment_text'])}" if answer["segment_text"] else ""
+    return (
+        f"Prior-use source: {format_dollars(answer['used_cents'])} used everywhere as of "
+        f"{format_date(answer['as_of_date'])}, {elsewhere} of it at other providers, from "
+        f"{plain_text(answer['file_name'])}, {place} {int(answer['segment_number']):,}{segment}."
+    ).replace("$", "\\$")
 
 
 def say_rule(position: pd.Series, threshold: pd.Series) -> str:
