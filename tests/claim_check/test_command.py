@@ -8,23 +8,10 @@ from pathlib import Path
 import fastexcel
 import pytest
 
-from pipelines.cli import run
 from tests.claim_check.conftest import usual
 from tests.claim_files import bill, claim_file, service
-from tests.homes.commands import Answer, Command
+from tests.homes.commands import Command
 from tests.warehouses import build_home
-
-
-@pytest.fixture
-def kxwatch(capfd: pytest.CaptureFixture[str]) -> Command:
-    """Runs one command line in this process."""
-
-    def call(*arguments: object) -> Answer:
-        code = run([str(argument) for argument in arguments])
-        out, err = capfd.readouterr()
-        return Answer(code, out, err)
-
-    return call
 
 
 @pytest.fixture
