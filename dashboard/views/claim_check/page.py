@@ -55,6 +55,7 @@ def show_back_test() -> None:
     if found.empty:
         return
     st.markdown("**How often was the check right?**")
+    st.markdown(words.say_back_test(found))
     st.caption(words.BACK_TEST)
     show_table(found, "claim_back_test", alt="Rules of kept checks against the remittances that came later")
 

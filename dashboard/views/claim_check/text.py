@@ -42,3 +42,12 @@ def list_rules(report: dict[str, Any]) -> pd.DataFrame:
     found = pd.DataFrame(report.get("rules", []), columns=[*RULE_COLUMNS, "title"])
     found["claim_finding"] = found["title"]
     return found[list(RULE_COLUMNS)]
+
+
+def say_back_test(found: pd.DataFrame) -> str:
+    """How many lines that would be denied were denied, once adjudicated, and how many denials were missed."""
+    foreseen = found[found["severity"] == "will_be_denied"]
+    denied, paid = int(foreseen["found_denied_lines"].sum()), int(foreseen["found_paid_lines"].sum())
+    missed = int(foreseen["missed_lines"].sum())
+    verb = "line was" if denied + paid == 1 else "lines were"
+    return f"Will be denied: {denied:,} of {denied + paid:,} adjudicated {verb} denied. Missed: {missed:,}."

@@ -1,0 +1,98 @@
+"""A month before the claim with real clicks: responses, a claim file, its mended version kept, and what came true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.builders import claim, line, remittance
+from tests.claim_files import bill, claim_file, service
+from tests.eligibility import person, remaining, response
+from tests.serving import IDLE, find_chromium, open_browser, serve_app
+from tests.warehouses import build_home, open_warehouse
+
+CHROMIUM = find_chromium()
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+PATIENCE = 60_000
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="There is no Chromium here, so no page was opened in a browser."),
+]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice that was paid $100.00 for the patient."""
+    folder = tmp_path_factory.mktemp("before-the-claim") / "home"
+    build_home(folder, {"paid.835": remittance(claim("PAID", line("97110", on="2026-01-05")), on="2026-01-20")})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def page(home: Path) -> Iterator[Page]:
+    with serve_app(APP, {"KXWATCH_HOME": str(home)}) as served, open_browser(str(CHROMIUM)) as browser:
+        opened = browser.new_context(base_url=served, viewport={"width": 1280, "height": 1400}).new_page()
+        opened.set_default_timeout(PATIENCE)
+        yield opened
+
+
+def settle(page: Page) -> None:
+    page.wait_for_timeout(300)
+    page.wait_for_selector(IDLE)
+
+
+def drop(page: Page, name: str, content: bytes, button: str) -> None:
+    """Drop a file into the box of the page and press its button."""
+    file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    page.locator("input[type=file]").first.set_input_files(files=[file])
+    expect(page.get_by_text(name).first).to_be_visible()
+    page.get_by_role("button", name=button, exact=True).click()
+    settle(page)
+
+
+def open_page(page: Page, address: str) -> None:
+    page.goto(address)
+    settle(page)
+
+
+def import_file(page: Page, name: str, content: bytes) -> None:
+    """Import a file on the page Data quality."""
+    open_page(page, "/data-quality")
+    page.get_by_text("Import files").first.click()
+    settle(page)
+    drop(page, name, content, "Import")
+    expect(page.get_by_text("All files were imported.").first).to_be_visible()
+
+
+def test_a_month_before_the_claim(page: Page, home: Path) -> None:
+    # $20 remain: $2,460 were used everywhere, $2,360 of it at other providers
+    import_file(page, "answer.271", response(person(*remaining("20")), on="2026-01-19"))
+
+    open_page(page, "/claim-check")
+    first = (bill("FIXED", service(on="2026-01-21")), bill("LEFT", service(on="2026-01-22")))
+    drop(page, "claims.837", claim_file(*first, created="2026-01-23"), "Check claims")
+    expect(page.get_by_text("2 findings, 2 that will be denied").first).to_be_visible()
+    with open_warehouse(home) as warehouse:
+        assert warehouse.execute("select count(*) from ledger.checked_line").fetchall() == [(0,)]
+
+    mended = (bill("FIXED", service("97110", "GP KX", "2026-01-21")), first[1])
+    page.get_by_text("Keep this check").click()
+    drop(page, "mended.837", claim_file(*mended, created="2026-01-23"), "Check claims")
+    expect(page.get_by_text("1 finding, 1 that will be denied").first).to_be_visible()
+
+    open_page(page, "/claim-check")
+    drop(page, "next.837", claim_file(bill("NEXT", service(on="2026-01-26")), created="2026-01-27"), "Check claims")
+    expect(page.get_by_text("1 finding, 1 that will be denied").first).to_be_visible()
+
+    answers = (
+        claim("1", line("97110", "GP KX", "2026-01-21"), account="FIXED"),
+        claim("2", line("97110", on="2026-01-22", denied="CO-119"), account="LEFT"),
+    )
+    import_file(page, "later.835", remittance(*answers, on="2026-02-09"))
+    open_page(page, "/claim-check")
+    expect(page.get_by_text("Will be denied: 1 of 1 adjudicated line was denied. Missed: 0.").first).to_be_visible()
