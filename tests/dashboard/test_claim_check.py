@@ -56,6 +56,20 @@ def _tables(app: AppTest) -> list[pd.DataFrame]:
     return [table.value for table in app.dataframe]
 
 
+def test_a_muted_rule_is_hidden_and_stays_in_the_address(
+    show: ShowPage, practice_home: Path, answer: dict[str, object]
+) -> None:
+    app = show(practice_home, "claim_check")
+    app.session_state["claim_report"] = answer
+    app.run()
+    app.multiselect[0].set_value(["kx_early"]).run()
+    rules, lines = _tables(app)
+    assert rules["claim_finding"].tolist() == ["KX with GA", "KX early"]
+    assert lines["claim_finding"].tolist() == ["KX with GA"]
+    assert any("1 finding of muted rules hidden." in str(part.value) for part in app.caption)
+    assert app.query_params["muted"] == "kx_early"
+
+
 def test_claim_numbers_are_masked_until_identifiers_are_asked_for(
     show: ShowPage, practice_home: Path, answer: dict[str, object]
 ) -> None:
@@ -99,6 +113,9 @@ def test_a_kept_check_is_compared_with_the_remittance_that_arrives_later(
     app = show(home, "claim_check")
     assert not app.exception
     (told,) = _tables(app)
+    assert any(
+        "Will be denied: 1 of 1 adjudicated line was denied. Missed: 0." in str(part.value) for part in app.markdown
+    )
     assert told[["claim_finding", "found_lines", "found_denied_lines", "missed_lines"]].to_numpy().tolist() == [
         ["KX missing", 1, 1, 0]
     ]

@@ -8,6 +8,7 @@ from dashboard.components.frame import show_method
 from dashboard.components.table import show_table
 from dashboard.formats import plain_text
 from dashboard.masking import mask_rows
+from dashboard.state.url_choice import read_address, write_address
 from dashboard.views.claim_check import text as words
 from dashboard.views.claim_check.checking import check_files
 from dashboard.warehouse import are_identifiers_shown, rows
@@ -33,15 +34,33 @@ def show_report(report: dict[str, Any]) -> None:
     if rules.empty:
         return
     show_table(rules, "claim_rules", alt="Rules that lines break, with the number of lines")
+    muted = choose_muted(report)
+    if hidden := words.say_muted(report, muted):
+        st.caption(hidden)
     st.markdown("**Lines to fix**")
-    show_lines(report, "findings")
+    show_lines(report, "findings", muted)
     st.markdown("**Lines to look at**")
-    show_lines(report, "look")
+    show_lines(report, "look", muted)
 
 
-def show_lines(report: dict[str, Any], name: str) -> None:
+def choose_muted(report: dict[str, Any]) -> list[str]:
+    """The rules whose lines are hidden below; the address keeps them."""
+    names = words.name_rules(report)
+    asked = (read_address("muted") or "").split(",")
+    muted = st.multiselect(
+        "Muted rules",
+        list(names),
+        default=[rule for rule in names if rule in asked],
+        format_func=names.__getitem__,
+        help=words.MUTED,
+    )
+    write_address({"muted": ",".join(muted) or None})
+    return muted
+
+
+def show_lines(report: dict[str, Any], name: str, muted: list[str]) -> None:
     """One list of the answer; claim numbers show their last characters while identifiers are hidden."""
-    found = words.list_findings(report, name)
+    found = words.list_findings(report, name, muted)
     if found.empty:
         st.caption("None.")
         return

@@ -1,8 +1,11 @@
 """What the claim check page says: the outcome, files that were not read, and its tables."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
+
+from dashboard.formats import format_count
 
 QUESTION = "What should be fixed before these claims go out?"
 NO_FILE = "Drop a claim file (837P). It is checked against the imported remittances and is not stored."
@@ -11,6 +14,7 @@ BACK_TEST = (
     "Claims whose check was kept, against the first remittance after it. Found and denied: the check was right. "
     "Missed: denied for what the rule covers, with nothing found on the line."
 )
+MUTED = "Hides the lines of rules that you do not trust. The counts above still include them."
 COLUMNS = (
     "severity", "claim_finding", "patient_control_number", "line_number", "service_date", "procedure_code", "modifiers",
     "why", "what_to_do", "source", "file_name", "segment_number",
@@ -29,9 +33,21 @@ def list_notices(report: dict[str, Any]) -> list[str]:
     return [*unread, *report.get("notes", [])]
 
 
-def list_findings(report: dict[str, Any], name: str) -> pd.DataFrame:
-    """The list `name` of the answer (findings, look) as a table, in the order of the files."""
-    found = pd.DataFrame(report.get(name, []), columns=[*COLUMNS, "title"])
+def name_rules(report: dict[str, Any]) -> dict[str, str]:
+    """The rules that lines break, with their titles."""
+    return {one["rule"]: one["title"] for one in report.get("rules", [])}
+
+
+def say_muted(report: dict[str, Any], muted: Collection[str]) -> str:
+    """How many findings are hidden because their rule is muted; empty for none."""
+    hidden = [one for name in ("findings", "look") for one in report.get(name, []) if one["rule"] in muted]
+    return f"{format_count(len(hidden), 'finding')} of muted rules hidden." if hidden else ""
+
+
+def list_findings(report: dict[str, Any], name: str, muted: Collection[str] = ()) -> pd.DataFrame:
+    """The list `name` of the answer (findings, look) as a table, in the order of the files, without muted rules."""
+    shown = [one for one in report.get(name, []) if one["rule"] not in muted]
+    found = pd.DataFrame(shown, columns=[*COLUMNS, "title"])
     found["claim_finding"] = found["title"]
     found["service_date"] = pd.to_datetime(found["service_date"])
     return found[list(COLUMNS)]
