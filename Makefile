@@ -4,10 +4,10 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-compile --prefer-binary --constraint constraints.txt
 
-.PHONY: help demo test coverage check format bench fuzz pictures tour provenance dictionary decisions dependencies wheel sbom clean
+.PHONY: help demo test coverage check format bench fuzz pictures tour provenance dictionary decisions dependencies wheel sbom windows-bundle clean
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/demo.stamp ## a synthetic practice, built and shown in the browser
 	$(BIN)/kxwatch demo
@@ -53,6 +53,10 @@ wheel: $(VENV)/test.stamp ## the wheel and the source distribution, into dist
 
 sbom: $(VENV)/test.stamp ## the list of all packages with licenses (CycloneDX), into dist
 	mkdir -p dist && $(BIN)/python release/sbom.py dist/kxwatch.cdx.json
+
+windows-bundle: wheel ## kxwatch for Windows without installation rights, into dist; EMBED=python-3.x.y-embed-amd64.zip
+	@test -n "$(EMBED)" || { echo "Name Python's embeddable build from python.org: make windows-bundle EMBED=/path/to/python-3.12.10-embed-amd64.zip" >&2; exit 2; }
+	$(BIN)/python release/windows_bundle.py dist/kxwatch-*.whl $(EMBED) dist/kxwatch-windows.zip
 
 clean: ## removes the environment, the demo and all caches
 	rm -rf $(VENV) kxwatch-demo .bench build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .check_cache .hypothesis .coverage*

@@ -20,8 +20,10 @@ from pipelines.settings import Settings
 from pipelines.store.archive import Archive, connect
 from pipelines.store.build_status import report_failure
 from pipelines.store.crash_recovery import check_key, open_archive, settle
-from pipelines.store.home import Home, clear_drafts, describe_open_home, hold_home, write_status
+from pipelines.store.home import Home, clear_drafts, hold_home, write_status
 from pipelines.store.home_check import settle_originals
+from pipelines.store.home_layout import check_not_newer
+from pipelines.store.home_place import describe_place
 from pipelines.store.warehouse import next_version_number, open_draft, publish
 
 
@@ -35,10 +37,10 @@ def build(
     home = Home(settings.home)
     check_key(home, settings.key)
     files: list[Offered] = [*find_files(paths, home, progress.say), *uploads]
-    warning = describe_open_home(home)
-    if warning and any(home.root.iterdir()):
+    for warning in describe_place(home.root):
         progress.say(warning)
     with hold_home(home), report_failure(home):
+        check_not_newer(home, settings.key)
         clear_drafts(home)
         with connect(settings, home) as connection:
             archive = open_archive(connection, home, settings.key)

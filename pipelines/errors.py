@@ -2,7 +2,8 @@
 
 KxwatchError
 ├── UsageError        2  the command was used wrongly; nothing was done
-│   └── WrongKey      2  KXWATCH_KEY does not open the data folder
+│   ├── WrongKey      2  KXWATCH_KEY does not open the data folder
+│   └── NewerHome     2  the data folder was written by a newer kxwatch
 ├── NotPublished      4  nothing was published; the previous warehouse still stands
 └── RefusedFile       3  one file is refused whole; the others go on (never reaches the terminal as an error)
 """
@@ -27,6 +28,10 @@ class UsageError(KxwatchError):
 
 class WrongKey(UsageError):
     """A key was given that does not open what it should open."""
+
+
+class NewerHome(UsageError):
+    """A newer kxwatch wrote the data folder; this one changes nothing in it."""
 
 
 class NotPublished(KxwatchError):

@@ -7,7 +7,7 @@ from typing import NoReturn
 import sqlalchemy as sa
 
 from pipelines.casebook.events import Event
-from pipelines.errors import KxwatchError
+from pipelines.errors import KxwatchError, NewerHome
 
 _SAID_BY_DATABASE = (
     (("disk is full", "no space left", "disk i/o error"), "the disk is full or cannot be written. Free up disk space"),
@@ -31,6 +31,8 @@ class CasebookDamaged(CasebookError):
 
 class NewerCasebook(CasebookError):
     """The casebook was written by a newer version of kxwatch."""
+
+    exit_code = NewerHome.exit_code
 
 
 class SeenAnother(CasebookError):

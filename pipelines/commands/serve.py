@@ -10,7 +10,9 @@ from pipelines.access.changes import list_users
 from pipelines.commands.dashboard_process import ADDRESS, choose_port, find_dashboard, run_dashboard
 from pipelines.errors import UsageError
 from pipelines.settings import Settings
-from pipelines.store.home import Home, describe_open_home, sweep_uploads
+from pipelines.store.home import Home, sweep_uploads
+from pipelines.store.home_layout import check_not_newer
+from pipelines.store.home_place import describe_place
 
 TOKEN_BYTES = 32
 
@@ -24,6 +26,7 @@ def serve_dashboard(settings: Settings, port: int | None, say: Callable[[str], N
     _check_proxy(settings)
     token = None if is_open else secrets.token_urlsafe(TOKEN_BYTES)
     chosen = choose_port(port)
+    check_not_newer(Home(settings.home), settings.key)
     _prepare_home(Home(settings.home), say)
     return run_dashboard(
         find_dashboard() / "server.py",
@@ -35,8 +38,7 @@ def serve_dashboard(settings: Settings, port: int | None, say: Callable[[str], N
 
 def _prepare_home(home: Home, say: Callable[[str], None]) -> None:
     sweep_uploads(home)
-    warning = describe_open_home(home)
-    if warning:
+    for warning in describe_place(home.root):
         say(warning)
 
 

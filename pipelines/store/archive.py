@@ -17,6 +17,7 @@ from pipelines.intake.offer import OFFER_SCHEMA, Offer
 from pipelines.settings import Settings
 from pipelines.sources.kept_tables import KEPT_TABLES
 from pipelines.sources.schema import ARCHIVE_TABLES
+from pipelines.store.archive_layout import LAYOUT, settle_layout
 from pipelines.store.attach import attach, describe_damage
 from pipelines.store.encryption import SALT_BYTES, load_crypto
 from pipelines.store.home import Home
@@ -60,6 +61,7 @@ class Archive:
             self._create(home.drafts / home.archive.name)
         attach_archive(connection, home.archive, key)
         self._check_is_archive()
+        settle_layout(connection, home.archive)
         grow_source_tables(connection)
         self.beneficiary_secret: str = self._rows("select beneficiary_secret from archive.source.home")[0][0]
 
@@ -85,8 +87,9 @@ class Archive:
             )
             self.connection.execute(
                 "create table archive.source.home as"
-                " select $secret::varchar as beneficiary_secret, $salt::blob as original_salt",
-                {"secret": secrets.token_hex(_SECRET_BYTES), "salt": secrets.token_bytes(SALT_BYTES)},
+                " select $secret::varchar as beneficiary_secret, $salt::blob as original_salt,"
+                " $layout::bigint as layout_number",
+                {"layout": LAYOUT, "secret": secrets.token_hex(_SECRET_BYTES), "salt": secrets.token_bytes(SALT_BYTES)},
             )
         self.connection.execute("checkpoint archive")
         self.connection.execute("detach archive")

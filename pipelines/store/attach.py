@@ -13,7 +13,7 @@ from typing import Literal
 import duckdb
 from pydantic import SecretStr
 
-from pipelines.errors import KxwatchError, NotPublished, UsageError, WrongKey
+from pipelines.errors import KxwatchError, NewerHome, NotPublished, UsageError, WrongKey
 from pipelines.store.encryption import quote
 
 _WAIT_FOR_OTHERS_SECONDS = 10.0
@@ -50,8 +50,8 @@ _EXPLANATIONS: tuple[tuple[tuple[str, ...], type[KxwatchError], str], ...] = (
     ),
     (
         ("newer version of DuckDB", "storage version"),
-        NotPublished,
-        "{path} was written by a newer kxwatch. Nothing was changed; update kxwatch.",
+        NewerHome,
+        "{path} was written by a newer kxwatch. No changes were made; update kxwatch.",
     ),
 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import shutil
 import sys
 import time
@@ -16,9 +15,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipelines.errors import NotPublished
+from pipelines.store.build_note import keep_note
 
 _OWNER_ONLY = 0o700
-_OTHERS = 0o077
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,8 @@ def hold_home(home: Home, patience: float = 0.0, on_wait: Callable[[], None] = l
         raise cannot_write(home, error) from error
     with handle:
         _wait_for_lock(handle, home, patience, on_wait)
-        yield
+        with keep_note(home.root):
+            yield
 
 
 def _wait_for_lock(handle: BinaryIO, home: Home, patience: float, on_wait: Callable[[], None]) -> None:
@@ -143,16 +143,6 @@ def _make_private(root: Path) -> None:
     root.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
     if not any(root.iterdir()):
         root.chmod(_OWNER_ONLY)
-
-
-def describe_open_home(home: Home) -> str | None:
-    """A warning when other users of the computer can look into the data folder; None when they cannot."""
-    if sys.platform == "win32" or not home.root.is_dir() or not home.root.stat().st_mode & _OTHERS:
-        return None
-    return (
-        f"Warning: other users of this computer can look into the data folder {home.root}. To prevent that, run: chmod"
-        f" -R go-rwx {shlex.quote(str(home.root))}"
-    )
 
 
 def sweep_uploads(home: Home) -> None:

@@ -12,6 +12,7 @@ from pipelines.settings import Settings
 from pipelines.store.home import Home
 from pipelines.store.home_files import open_version
 from pipelines.store.home_key import load_key
+from pipelines.store.home_layout import check_not_newer
 from pipelines.store.warehouse import find_versions
 
 
@@ -25,6 +26,7 @@ def open_published(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     versions = find_versions(home)
     if not versions:
         raise UsageError(f"{home.root} holds no published warehouse. No changes were made; run `kxwatch build` first.")
+    check_not_newer(home, settings.key)
     with open_version(versions[-1][1], load_key(home, settings.key)) as connection:
         connection.execute("use opened")
         yield connection

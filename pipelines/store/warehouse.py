@@ -22,6 +22,7 @@ from pipelines.settings import Settings
 from pipelines.sources.schema import ARCHIVE_TABLES
 from pipelines.store.archive import Archive
 from pipelines.store.attach import attach
+from pipelines.store.build_note import check_note
 from pipelines.store.home import Home
 from pipelines.store.source_tables import create_source_tables
 
@@ -132,6 +133,7 @@ def publish(home: Home) -> Published:
     copy = home.drafts / "public.duckdb"
     shutil.copy2(draft_path(home), copy)
     number = next_version_number(home)
+    check_note(home.root)
     os.replace(draft_path(home), home.versions / _VERSION_NAME.format(number=number))
     return _put_in_place(copy, number, home)
 

@@ -18,6 +18,7 @@ from tests.bench.measure import measure
 from tests.bench.models import list_statistics
 from tests.bench.page import Figure, write_page
 from tests.bench.paint import time_pages
+from tests.bench.portfolio import bench_portfolio
 from tests.bench.practice import BENCH, bundle_files, new_home, simulate_million
 from tests.bench.provider_figures import bench_providers, bench_signature
 from tests.bench.trend import bench_trend
@@ -119,6 +120,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "forecast": bench_forecast,
     "trend": bench_trend,
     "claims": bench_claims,
+    "portfolio": bench_portfolio,
 }
 
 

@@ -15,6 +15,7 @@ _TITLES = {
     "signature": "Where KX starts: planted rules that were not named",
     "forecast": "Forecasts against what came",
     "claims": "Claims before they go out: 100,000 lines, and denials for missing KX",
+    "portfolio": "Many practices, built side by side",
     "trend": "Trends: false alarms where nothing changed, and a step",
 }
 _NOTES = {
@@ -29,6 +30,7 @@ _NOTES = {
     "ways in which the list stays empty, over all totals.",
     "claims": "Whole processes, interpreter and imports included; the limit is 1.5 times bare oxedi plus 2 s. The "
     "denials are those of the synthetic practice (40,000 lines), in the answers to the same claims.",
+    "portfolio": "Whole processes, interpreter and imports included. The page may take as long as the overview.",
     "trend": "Two-year trends of newly started patients, judged by the product; in percent of the charts.",
     "signature": "Simulated patients with priced visits; of those who deviate, half start anywhere and half knew of "
     "dollars used at other providers. In percent of the runs.",

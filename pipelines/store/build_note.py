@@ -1,0 +1,106 @@
+"""A note in the data folder says which computer builds, for computers that its lock does not reach.
+
+The lock of the system holds within one computer, and on some network shares. Through a synchronized folder it does not:
+there the note does what it can. A build that finds the note of another computer waits to see whether that is still
+written again, and a build that is about to publish looks whether the note is still its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from pipelines.errors import NotPublished
+
+BEAT_SECONDS = 5.0
+WATCH_SECONDS = 15.0
+_NAME = "build_note.json"
+_PAUSE_SECONDS = 0.2
+
+
+def name_computer() -> str:
+    """The name of this computer."""
+    return socket.gethostname()
+
+
+@contextmanager
+def keep_note(root: Path) -> Iterator[None]:
+    """Write the note of this build until the block ends. Raises NotPublished while another computer builds."""
+    _wait_for_another(root)
+    note = {"computer": name_computer(), "process": os.getpid(), "started_at": datetime.now(UTC).isoformat()}
+    _write(root, {**note, "beat": 0})
+    is_over = Event()
+    beating = Thread(target=_beat, args=(root, note, is_over), daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        beating.join()
+        if _is_ours(_read(root)):
+            with suppress(OSError):
+                (root / _NAME).unlink(missing_ok=True)
+
+
+def check_note(root: Path) -> None:
+    """Before publishing: no other computer has begun a build meanwhile. Raises NotPublished."""
+    found = _read(root)
+    if found and not _is_ours(found):
+        raise NotPublished(
+            f"A build on the computer {found['computer']} began in {root} while this one ran. Nothing was published,"
+            " and the previous warehouse is unchanged. Build a data folder from one computer only."
+        )
+
+
+def _wait_for_another(root: Path) -> None:
+    """A note that another computer left and writes no more is taken over."""
+    found = _read(root)
+    if not found or found["computer"] == name_computer():
+        return
+    deadline = time.monotonic() + WATCH_SECONDS
+    while time.monotonic() < deadline:
+        now = _read(root)
+        if not now:
+            return
+        if now != found:
+            raise NotPublished(
+                f"Another kxwatch build is running in {root}, on the computer {found['computer']}. No changes were"
+                " made; wait until it has ended."
+            )
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _beat(root: Path, note: dict[str, Any], is_over: Event) -> None:
+    beat = 0
+    while not is_over.wait(BEAT_SECONDS):
+        beat += 1
+        with suppress(OSError):
+            if _is_ours(_read(root)):
+                _write(root, {**note, "beat": beat})
+
+
+def _read(root: Path) -> dict[str, Any]:
+    """The note; empty where there is none that can be read."""
+    with suppress(OSError, ValueError):
+        found = json.loads((root / _NAME).read_text("utf-8"))
+        if isinstance(found, dict) and "computer" in found:
+            return found
+    return {}
+
+
+def _is_ours(found: dict[str, Any]) -> bool:
+    return found.get("computer") == name_computer() and found.get("process") == os.getpid()
+
+
+def _write(root: Path, note: dict[str, Any]) -> None:
+    draft = root / f"{_NAME}.new"
+    draft.write_text(json.dumps(note), encoding="utf-8")
+    os.replace(draft, root / _NAME)
