@@ -1,4 +1,7 @@
-"""Records and reads decisions: the one module of the dashboard that imports from pipelines, and only the casebook."""
+"""Records and reads decisions: the one module of the dashboard that imports from pipelines, and only the casebook.
+
+Decision 0124.
+"""
 
 from __future__ import annotations
 

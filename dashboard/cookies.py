@@ -1,4 +1,7 @@
-"""Reads one cookie from the headers of a request."""
+"""Reads one cookie from the headers of a request.
+
+Decision 0069.
+"""
 
 from __future__ import annotations
 

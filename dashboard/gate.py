@@ -3,6 +3,8 @@
 The server listens on 127.0.0.1, which keeps other machines out but not other programs of this machine nor web pages in
 the same browser. So a request counts only if it names this very host and port and comes from no other origin. Where
 there are users, it must belong to somebody who signed in; else it must carry the cookie that the printed address gave.
+
+Decision 0106.
 """
 
 from __future__ import annotations

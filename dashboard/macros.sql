@@ -1,5 +1,7 @@
 -- What the pages filter by, said once. Null means that nothing was chosen.
 
+-- Decision 0102.
+
 -- A value is the chosen one, or nothing was chosen.
 create macro memory.main.is_chosen(own_value, chosen_value) as chosen_value is null or own_value = chosen_value;
 

@@ -1,4 +1,7 @@
-"""Hides who a patient is: a text column is shown only where it is known to hold no identifier."""
+"""Hides who a patient is: a text column is shown only where it is known to hold no identifier.
+
+Decision 0103.
+"""
 
 from collections.abc import Callable
 from typing import Any

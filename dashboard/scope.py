@@ -1,4 +1,7 @@
-"""What a role may see: rows of its clinics and of closed months, cut out of the warehouse before any query runs."""
+"""What a role may see: rows of its clinics and of closed months, cut out of the warehouse before any query runs.
+
+Decision 0108.
+"""
 
 import tomllib
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""Sessions of people who signed in: signed cookies, an end after idle time, and waiting after wrong passwords."""
+"""Sessions of people who signed in: signed cookies, an end after idle time, and waiting after wrong passwords.
+
+Decision 0104.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who looks at the pages: the person whom the gate signed in, with role, scope and what the role may do."""
+"""Who looks at the pages: the person whom the gate signed in, with role, scope and what the role may do.
+
+Decision 0109.
+"""
 
 from datetime import date
 

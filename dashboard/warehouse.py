@@ -1,4 +1,7 @@
-"""Opens the newest published warehouse read-only and answers named queries, never anything else."""
+"""Opens the newest published warehouse read-only and answers named queries, never anything else.
+
+Decision 0111.
+"""
 
 import os
 import re

@@ -1,4 +1,7 @@
-"""Reports a build: what one call imported, what it did not, and where the warehouse is now."""
+"""Reports a build: what one call imported, what it did not, and where the warehouse is now.
+
+Decision 0098.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Writes to the terminal: text from files is shown and never acts, and an answer that cannot be written is said."""
+"""Writes to the terminal: text from files is shown and never acts, and an answer that cannot be written is said.
+
+Decision 0097.
+"""
 
 from __future__ import annotations
 

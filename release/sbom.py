@@ -1,6 +1,8 @@
 """Writes the list of everything that an installation of kxwatch holds, with versions and licenses, as CycloneDX JSON.
 
 Read from the installed packages of this environment, along the requirements in pyproject.toml without its extras.
+
+Decision 0160.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Counts of few patients: marked on the screen, left out of downloads."""
+"""Counts of few patients: marked on the screen, left out of downloads.
+
+Decision 0061.
+"""
 
 import pandas as pd
 

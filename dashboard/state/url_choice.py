@@ -2,6 +2,8 @@
 
 Pages read and write the address through this module only. What a run writes is gathered and put into the address once,
 at its end: the browser then makes one entry of its history of it.
+
+Decision 0064.
 """
 
 from dataclasses import dataclass

@@ -1,1 +1,4 @@
-"""The pages: filters, rows, figure, and nothing else."""
+"""The pages: filters, rows, figure, and nothing else.
+
+Decision 0063.
+"""

@@ -1,4 +1,7 @@
-"""Records in the access log that a service line was traced on the command line."""
+"""Records in the access log that a service line was traced on the command line.
+
+Decision 0110.
+"""
 
 from __future__ import annotations
 

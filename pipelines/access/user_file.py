@@ -1,4 +1,7 @@
-"""Keeps the users in `users.json` of the home, whole or not at all, encrypted when the home is."""
+"""Keeps the users in `users.json` of the home, whole or not at all, encrypted when the home is.
+
+Decision 0107.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""One user of the dashboard, with what a name, a role and a clinic may look like."""
+"""One user of the dashboard, with what a name, a role and a clinic may look like.
+
+Decision 0105.
+"""
 
 from __future__ import annotations
 

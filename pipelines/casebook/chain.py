@@ -1,4 +1,7 @@
-"""The chain: each event carries a keyed code over itself and the event before, so no change goes unseen."""
+"""The chain: each event carries a keyed code over itself and the event before, so no change goes unseen.
+
+Decision 0121.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Copies a casebook, event for event: into a backup, or from the data folder to PostgreSQL."""
+"""Copies a casebook, event for event: into a backup, or from the data folder to PostgreSQL.
+
+Decision 0125.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Appends events to the casebook and reads them."""
+"""Appends events to the casebook and reads them.
+
+Decision 0123.
+"""
 
 from __future__ import annotations
 

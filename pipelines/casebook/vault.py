@@ -1,4 +1,7 @@
-"""The secrets of one home's casebook: what the chain is keyed with, and what event contents are encrypted with."""
+"""The secrets of one home's casebook: what the chain is keyed with, and what event contents are encrypted with.
+
+Decision 0122.
+"""
 
 from __future__ import annotations
 

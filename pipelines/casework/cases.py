@@ -1,4 +1,7 @@
-"""Cases: what the data show and what people decided about it, derived from the events of the casebook."""
+"""Cases: what the data show and what people decided about it, derived from the events of the casebook.
+
+Decision 0135.
+"""
 
 from __future__ import annotations
 

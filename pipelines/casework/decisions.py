@@ -1,4 +1,7 @@
-"""Records decisions about cases: checks them against the rules, and against what the person had seen."""
+"""Records decisions about cases: checks them against the rules, and against what the person had seen.
+
+Decision 0157.
+"""
 
 from __future__ import annotations
 

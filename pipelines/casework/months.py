@@ -1,4 +1,7 @@
-"""The close of a month: prepared by one person with its frozen figures, approved by another."""
+"""The close of a month: prepared by one person with its frozen figures, approved by another.
+
+Decision 0155.
+"""
 
 from __future__ import annotations
 

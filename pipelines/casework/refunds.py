@@ -1,4 +1,7 @@
-"""The clock of a refund as dates: identified, investigation opened and completed, returned. No legal advice."""
+"""The clock of a refund as dates: identified, investigation opened and completed, returned. No legal advice.
+
+Decision 0156.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Keeps checked lines in the archive when asked: they count as submitted, and a later build says what came true."""
+"""Keeps checked lines in the archive when asked: they count as submitted, and a later build says what came true.
+
+Decision 0142.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 The position against the threshold, the expected allowed amount and the meaning of modifiers are each defined in one
 model, which runs here over other rows. So a claim is judged before it goes out by what will judge its remittance.
+
+Decision 0136.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Serves the dashboard of one data folder: checks its settings, hands them to a child process, says the address."""
+"""Serves the dashboard of one data folder: checks its settings, hands them to a child process, says the address.
+
+Decision 0007.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Reads a digest from the published warehouse: its title, its sentences and its tables, ready to be written."""
+"""Reads a digest from the published warehouse: its title, its sentences and its tables, ready to be written.
+
+Decision 0132.
+"""
 
 from __future__ import annotations
 

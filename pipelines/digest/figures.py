@@ -1,4 +1,7 @@
-"""Reads what the digest counts: one month beside the month before, from the marts."""
+"""Reads what the digest counts: one month beside the month before, from the marts.
+
+Decision 0133.
+"""
 
 from __future__ import annotations
 

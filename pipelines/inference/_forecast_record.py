@@ -1,4 +1,7 @@
-"""Whether the record of an amount lets its probabilities be shown: enough crossings, about as many as expected."""
+"""Whether the record of an amount lets its probabilities be shown: enough crossings, about as many as expected.
+
+Decisions 0033 and 0035.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """The rows of the forecasts: plain columns of numbers, read from tables and written to them.
 
 A day is a number of days since 1970, `NEVER` where there is none; an amount is 0 (KX threshold) or 1 (medical review).
+
+Decision 0091.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """The groups of the time page: every choice of years, pool, clinic and provider that has accounts, and who is in it.
 
 Choices that hold the same accounts (one clinic and all clinics of a practice with one) share one curve.
+
+Decision 0046.
 """
 
 from __future__ import annotations

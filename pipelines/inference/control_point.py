@@ -4,6 +4,8 @@ grain:  one row per subject, measure and month of service with a denominator
 key:    subject_category, subject_npi, measure_name, service_month
 units:  both values are counts; _ratio is 0 to 1 (null: no limits); false_alarm_ratio is a chance
 source: ledger.course_count, ledger.annotation, reference.control_rule, reference.rule_parameter
+
+Decisions 0039 and 0088.
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ key:    beneficiary_key, pool, calendar_year, amount_category
 units:  _cents are US cents; the ratios are null while can_tell is false
 source: ledger.account_month, ledger.account_outcome, ledger.as_of_date, ledger.build, ledger.care_end,
         ledger.reporting_delay, mart.forecast_outcome, reference.rule_parameter
+
+Decision 0036.
 """
 
 from __future__ import annotations

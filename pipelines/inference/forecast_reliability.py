@@ -4,6 +4,8 @@ grain:  one row per amount, horizon and band of forecast probability
 key:    amount_category, horizon_days, band_rank
 units:  forecasts and crossings count matured forecasts; limits are those of Wilson's 95 percent interval
 source: mart.forecast_outcome
+
+Decisions 0038 and 0152.
 """
 
 from __future__ import annotations

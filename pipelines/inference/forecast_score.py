@@ -4,6 +4,8 @@ grain:  one row per amount and horizon
 key:    amount_category, horizon_days
 units:  forecasts and crossings count matured forecasts; slopes are null where they cannot be told
 source: mart.forecast_outcome, reference.rule_parameter
+
+Decision 0151.
 """
 
 from __future__ import annotations

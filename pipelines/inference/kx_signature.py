@@ -4,6 +4,8 @@ grain:  one row per clinic, provider and calendar year; clinic, provider or year
 key:    payee_npi, provider_npi, calendar_year
 units:  accounts (beneficiary, pool and year) are counted; _cents are US cents; _ratio is 0 to 1
 source: ledger.kx_start, reference.rule_parameter
+
+Decision 0059.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ grain:  one row per provider, period and official measure
 key:    provider_npi, period_code, measure_code
 units:  both values are counts, minutes or US cents, as mart.official_definition says; null: it cannot be computed
 source: ledger.official_count, reference.official_measure
+
+Decision 0050.
 """
 
 from __future__ import annotations

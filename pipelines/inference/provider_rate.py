@@ -4,6 +4,8 @@ grain:  one row per period, pool, clinic, provider and share; pool or clinic nul
 key:    period_code, pool, payee_npi, provider_npi, rate_name
 units:  beneficiaries and lines are counts; _ratio is 0 to 1; _score and _factor have no unit
 source: ledger.provider_count
+
+Decision 0057.
 """
 
 from __future__ import annotations

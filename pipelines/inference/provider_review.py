@@ -4,6 +4,8 @@ grain:  one row per known-by date, period, pool, clinic and provider; pool or cl
 key:    known_by_date, period_code, pool, payee_npi, provider_npi
 units:  beneficiaries and lines are counts; _ratio is 0 to 1
 source: ledger.provider_count, reference.rule_parameter
+
+Decisions 0075, 0076, 0077 and 0078.
 """
 
 from __future__ import annotations

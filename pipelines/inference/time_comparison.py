@@ -4,6 +4,8 @@ grain:  one row per span of years, pool, clinic and provider, what is compared, 
 key:    first_year, last_year, pool, payee_npi, provider_npi, compare_category, threshold_category, clock_category
 units:  counts are groups or accounts; log_rank_score is a chi-squared statistic; p_value_ratio 0..1
 source: mart.time_account, mart.crossing_provider, ledger.period, reference.rule_parameter
+
+Decision 0154.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ grain:  one row per curve, threshold, clock and point: where somebody crossed, t
 key:    curve_ordinal, threshold_category, clock_category, elapsed
 units:  elapsed is days, visits or the day of the year; _ratio 0..1, limits null where there is no variance
 source: mart.time_account, mart.crossing_provider, ledger.period, reference.rule_parameter
+
+Decision 0047.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Finds the files that paths offer, in their order, and reads their bytes."""
+"""Finds the files that paths offer, in their order, and reads their bytes.
+
+Decision 0068.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Reads uploaded files from standard input, so that no copy of them is written to the disk unencrypted."""
+"""Reads uploaded files from standard input, so that no copy of them is written to the disk unencrypted.
+
+Decision 0067.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@
 A two-part name in a FROM is a door to another stage, a bare name is a CTE, so DuckDB's own parser
 yields the graph and the build order. What is inference and not counting is a Python file:
 `inference/funnel.py` is table `mart.funnel`.
+
+Decision 0003.
 """
 
 from __future__ import annotations

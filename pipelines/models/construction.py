@@ -1,4 +1,7 @@
-"""Runs the models in dependency order; inference runs in a second thread."""
+"""Runs the models in dependency order; inference runs in a second thread.
+
+Decision 0029.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 The bytes follow from the parts alone, so a reader who writes the parts again must get the same file: whatever was
 changed between them, in a date, a flag or a comment, shows.
+
+Decision 0146.
 """
 
 from __future__ import annotations

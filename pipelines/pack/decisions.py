@@ -1,4 +1,7 @@
-"""What people decided and looked at, from the casebook: sign-offs, decisions and the access log of a month."""
+"""What people decided and looked at, from the casebook: sign-offs, decisions and the access log of a month.
+
+Decision 0150.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Makes the pack of a month from the warehouse and the casebook, and makes it again from its own evidence."""
+"""Makes the pack of a month from the warehouse and the casebook, and makes it again from its own evidence.
+
+Decision 0149.
+"""
 
 from __future__ import annotations
 

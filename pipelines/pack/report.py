@@ -1,4 +1,7 @@
-"""Writes the report of a month: first as data, then as a tagged PDF (PDF/UA-1 and PDF/A-2a) set by typst."""
+"""Writes the report of a month: first as data, then as a tagged PDF (PDF/UA-1 and PDF/A-2a) set by typst.
+
+Decision 0147.
+"""
 
 from __future__ import annotations
 

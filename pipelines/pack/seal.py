@@ -1,4 +1,7 @@
-"""The seal of a pack: a manifest with the hash of every part, and its code with the secret of the data folder."""
+"""The seal of a pack: a manifest with the hash of every part, and its code with the secret of the data folder.
+
+Decision 0148.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Judges the expectation suites in a second thread, while the models of a build still run. Decision 0005."""
+"""Judges the expectation suites in a second thread, while the models of a build still run.
+
+Decision 0173.
+"""
 
 from __future__ import annotations
 

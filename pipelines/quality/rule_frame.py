@@ -1,4 +1,7 @@
-"""Runs the checks through Great Expectations: one row per check, one column per severity."""
+"""Runs the checks through Great Expectations: one row per check, one column per severity.
+
+Decision 0005.
+"""
 
 from __future__ import annotations
 

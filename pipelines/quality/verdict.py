@@ -1,4 +1,7 @@
-"""Decides from the checks whether a draft may be published."""
+"""Decides from the checks whether a draft may be published.
+
+Decision 0008.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Appraises a sample: what it says about the whole frame, as counts and dollars with limits."""
+"""Appraises a sample: what it says about the whole frame, as counts and dollars with limits.
+
+Decisions 0112 and 0113.
+"""
 
 from __future__ import annotations
 

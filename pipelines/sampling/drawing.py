@@ -1,4 +1,7 @@
-"""Draws a sample from the warehouse, freezes its frame, and draws it again to verify it."""
+"""Draws a sample from the warehouse, freezes its frame, and draws it again to verify it.
+
+Decision 0120.
+"""
 
 from __future__ import annotations
 

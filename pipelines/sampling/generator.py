@@ -1,4 +1,7 @@
-"""The random numbers of RAT-STATS 2010: Visual Basic's generator seeds Wichmann and Hill's, repeats are skipped."""
+"""The random numbers of RAT-STATS 2010: Visual Basic's generator seeds Wichmann and Hill's, repeats are skipped.
+
+Decision 0112.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The result of a reviewed sample: error rate, over- and underpayments in the frame, and the rules of a CIA."""
+"""The result of a reviewed sample: error rate, over- and underpayments in the frame, and the rules of a CIA.
+
+Decision 0118.
+"""
 
 from __future__ import annotations
 

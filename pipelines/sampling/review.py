@@ -1,4 +1,7 @@
-"""The review of a sample: what the reviewer found for each unit, recorded in the casebook, and the newest one read."""
+"""The review of a sample: what the reviewer found for each unit, recorded in the casebook, and the newest one read.
+
+Decision 0117.
+"""
 
 from __future__ import annotations
 

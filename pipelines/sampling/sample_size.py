@@ -1,4 +1,7 @@
-"""How many units to draw: as given, for a stated precision of the error rate, or from what a probe sample found."""
+"""How many units to draw: as given, for a stated precision of the error rate, or from what a probe sample found.
+
+Decision 0114.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The commands `kxwatch sample` about stored samples: draw, list, verify, worksheet, import, result."""
+"""The commands `kxwatch sample` about stored samples: draw, list, verify, worksheet, import, result.
+
+Decision 0116.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A drawn sample as it is kept: the frozen frame, how it was drawn, and what came out; encrypted when the home is."""
+"""A drawn sample as it is kept: the frozen frame, how it was drawn, and what came out; encrypted when the home is.
+
+Decision 0115.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Writes the worksheet of a sample: one row a unit, cells to fill, and no text that a spreadsheet could run."""
+"""Writes the worksheet of a sample: one row a unit, cells to fill, and no text that a spreadsheet could run.
+
+Decision 0119.
+"""
 
 from __future__ import annotations
 

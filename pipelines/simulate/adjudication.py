@@ -1,4 +1,7 @@
-"""What a payer decides about one line: Medicare, also as secondary payer and at cost, a plan; and every denial."""
+"""What a payer decides about one line: Medicare, also as secondary payer and at cost, a plan; and every denial.
+
+Decision 0065.
+"""
 
 from __future__ import annotations
 

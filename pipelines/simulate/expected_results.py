@@ -1,4 +1,7 @@
-"""What kxwatch should make of each simulated line, by the links that only the simulator knows."""
+"""What kxwatch should make of each simulated line, by the links that only the simulator knows.
+
+Decision 0066.
+"""
 
 from __future__ import annotations
 

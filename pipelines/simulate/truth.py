@@ -1,4 +1,7 @@
-"""Writes what was planted, and what kxwatch should make of it, as tables beside the remittances."""
+"""Writes what was planted, and what kxwatch should make of it, as tables beside the remittances.
+
+Decision 0023.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Findings of the readers: what was wrong in which row, without identifying anyone."""
+"""Findings of the readers: what was wrong in which row, without identifying anyone.
+
+Decision 0100.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 -- The only conversions in the house. Temporary: they live for one build.
 
+-- Decision 0004.
+
 -- Dollars as DECIMAL(18,4) to integer cents. Exact up to two decimals; an amount with more never
 -- gets here, because its claim payment was set aside.
 create or replace temp macro to_cents(amount) as cast(round(amount * 100, 0) as bigint);

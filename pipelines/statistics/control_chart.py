@@ -1,4 +1,7 @@
-"""Control charts of shares of independent patients: center, exact limits of each month, yearly rhythm, last months."""
+"""Control charts of shares of independent patients: center, exact limits of each month, yearly rhythm, last months.
+
+Decision 0041.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 All arrays are over the accounts of one pool; days count from the last visit that is known. Source: the time to the n-th
 visit is a renewal process with gamma gaps (Cox DR. Renewal Theory, 1962, chapter 3); own pace and amount are partially
 pooled (`credibility`); silence is judged by the reporting delay (Kalbfleisch JD, Lawless JF. JASA 1989;84:360-372).
+
+Decision 0031.
 """
 
 from __future__ import annotations

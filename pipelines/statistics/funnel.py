@@ -1,4 +1,7 @@
-"""Who stands out among providers: how far apart they are, how often chance alone makes one stand out, and a list."""
+"""Who stands out among providers: how far apart they are, how often chance alone makes one stand out, and a list.
+
+Decisions 0054 and 0056.
+"""
 
 from __future__ import annotations
 

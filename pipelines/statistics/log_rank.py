@@ -1,4 +1,7 @@
-"""The log-rank test: whether groups go at one pace, among those who are still waiting."""
+"""The log-rank test: whether groups go at one pace, among those who are still waiting.
+
+Decision 0049.
+"""
 
 from __future__ import annotations
 

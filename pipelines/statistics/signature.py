@@ -1,4 +1,7 @@
-"""Which rule of a system would put KX where it was found: from the start, at a distance, at the threshold, or later."""
+"""Which rule of a system would put KX where it was found: from the start, at a distance, at the threshold, or later.
+
+Decision 0058.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Writes the archive: the originals by sha256 and their source.* rows; the only writer of both."""
+"""Writes the archive: the originals by sha256 and their source.* rows; the only writer of both.
+
+Decision 0001.
+"""
 
 from __future__ import annotations
 

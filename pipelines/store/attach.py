@@ -2,6 +2,8 @@
 
 This is the one place that hands a key to DuckDB. DuckDB repeats a statement in some of its errors, so an error of
 such a statement never leaves this module: its text is read, and another error is raised without it.
+
+Decision 0082.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 A backup is a tar file. The files of the home stand in it byte for byte, so what is encrypted there is encrypted here;
 `manifest.json` comes last and holds the sha256 of each, so a backup that was cut off has none.
+
+Decision 0081.
 """
 
 from __future__ import annotations

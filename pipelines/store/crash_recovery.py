@@ -1,4 +1,7 @@
-"""Reconciles a home with its published versions after a build was interrupted."""
+"""Reconciles a home with its published versions after a build was interrupted.
+
+Decision 0062.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The home, the data folder that holds all state: its places, its lock, its status file."""
+"""The home, the data folder that holds all state: its places, its lock, its status file.
+
+Decision 0006.
+"""
 
 from __future__ import annotations
 

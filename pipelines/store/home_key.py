@@ -4,6 +4,8 @@ The text of KXWATCH_KEY encrypts the warehouse as it is, so that other tools can
 are encrypted with a random key of the home, which `key.json` holds, encrypted with what scrypt makes of the text.
 `key.json` without the text opens nothing, and the text without `key.json` does not open the archive. A copy stands in
 `originals/`, for backups that hold no more than archive and originals.
+
+Decision 0079.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Which texts can be a key: what DuckDB takes, and what is long enough to protect anything."""
+"""Which texts can be a key: what DuckDB takes, and what is long enough to protect anything.
+
+Decision 0080.
+"""
 
 from __future__ import annotations
 

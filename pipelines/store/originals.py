@@ -1,4 +1,7 @@
-"""Keeps the bytes that payers sent: one file for each sha256, in a folder for each batch."""
+"""Keeps the bytes that payers sent: one file for each sha256, in a folder for each batch.
+
+Decision 0062.
+"""
 
 from __future__ import annotations
 

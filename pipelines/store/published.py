@@ -1,4 +1,7 @@
-"""Opens the newest published version of a data folder, for commands that read the marts."""
+"""Opens the newest published version of a data folder, for commands that read the marts.
+
+Decision 0002.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 The dashboard opens the version with the highest number, and no version is ever replaced. So a
 reader goes on undisturbed, also on Windows, where an open file cannot be replaced. The public
 `warehouse.duckdb` is a copy and not a link: whoever opens it for writing holds no version.
+
+Decision 0002.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""`make check`: format, style, types, import rules and SQL style, side by side; every fault is printed."""
+"""`make check`: format, style, types, import rules and SQL style, side by side; every fault is printed.
+
+Decision 0027.
+"""
 
 from __future__ import annotations
 

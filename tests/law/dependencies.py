@@ -1,4 +1,7 @@
-"""`make dependencies`: writes docs/dependencies.md, versions and licenses of all packages, to be read offline."""
+"""`make dependencies`: writes docs/dependencies.md, versions and licenses of all packages, to be read offline.
+
+Decisions 0092 and 0093.
+"""
 
 from __future__ import annotations
 

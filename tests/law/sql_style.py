@@ -1,4 +1,7 @@
-"""The style of every SQL file, by sqlfluff; a file whose text was once found good is not read again."""
+"""The style of every SQL file, by sqlfluff; a file whose text was once found good is not read again.
+
+Decision 0026.
+"""
 
 from __future__ import annotations
 

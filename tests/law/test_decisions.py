@@ -52,6 +52,7 @@ def test_every_mention_names_a_decision() -> None:
         for number in re.findall(r"\d{4}", found)
     }
     assert {one for one in mentions if one[1] not in numbers} == set()
+    assert len(mentions) > len(DECISIONS) // 2, "decisions are named by the code that they explain"
 
 
 def test_a_new_paragraph_becomes_a_decision_of_its_part() -> None:

@@ -1,4 +1,7 @@
-"""Files that are hostile by their form: what reading them costs grows with their size, not with its square."""
+"""Files that are hostile by their form: what reading them costs grows with their size, not with its square.
+
+Decision 0101.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Shows the four trends of the overview, and the rows behind a month that somebody clicked."""
+"""Shows the four trends of the overview, and the rows behind a month that somebody clicked.
+
+Decision 0087.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Reads the four trends of the overview month by month, absent months as zero."""
+"""Reads the four trends of the overview month by month, absent months as zero.
+
+Decision 0025.
+"""
 
 from datetime import date
 from typing import Any

@@ -2,6 +2,8 @@
 
 The same front door as for remittances: interchanges with their own separators, seals that must be closed, and a
 grammar whose rows are compared with an independent split of the segments.
+
+Decision 0138.
 """
 
 from __future__ import annotations

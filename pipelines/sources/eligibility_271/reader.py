@@ -1,6 +1,8 @@
 """Reads 271 eligibility responses: the benefits of each subscriber with their year, and rejected requests.
 
 What a benefit means for prior use is decided later, by reference tables that a user can add rows to.
+
+Decision 0126.
 """
 
 from __future__ import annotations

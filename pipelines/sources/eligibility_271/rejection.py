@@ -1,4 +1,7 @@
-"""Lists rejected requests (AAA) of an eligibility response: why there is no answer, and what to do."""
+"""Lists rejected requests (AAA) of an eligibility response: why there is no answer, and what to do.
+
+Decision 0131.
+"""
 
 from __future__ import annotations
 

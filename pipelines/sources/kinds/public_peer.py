@@ -1,6 +1,8 @@
 """Reads CMS's Physician/Supplier Procedure Summary: millions of public rows, in blocks, summed.
 
 Only therapy rows are kept: one of GP, GO, GN among the two modifiers that the file has.
+
+Decision 0042.
 """
 
 from __future__ import annotations

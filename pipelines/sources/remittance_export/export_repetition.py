@@ -3,6 +3,8 @@
 Exports are appended to themselves, joined from overlapping ranges, and pasted twice. A repetition is a
 block of rows that comes again after rows of another claim payment, the further copies of a sequence of
 two or more rows within one block, or a single row that comes again with its line item control number.
+
+Decision 0071.
 """
 
 from __future__ import annotations

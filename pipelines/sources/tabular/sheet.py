@@ -1,4 +1,7 @@
-"""Lays out text and workbooks as rows of cells, none of them interpreted."""
+"""Lays out text and workbooks as rows of cells, none of them interpreted.
+
+Decision 0096.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The sheets of an XLSX file as rows of text, read in a process of its own with limits of memory and time."""
+"""The sheets of an XLSX file as rows of text, read in a process of its own with limits of memory and time.
+
+Decision 0095.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 -- units:  treatment_days and plan_of_care_days are days up to the date of service
 -- source: claim.line, ledger.documented_visit, ledger.beneficiary, reference.rule_parameter
 
+-- Decision 0141.
+
 with rule as (
 
     select

@@ -4,6 +4,8 @@
 -- source: claim.broken_rule, claim.line, claim.long_day, claim.documentation_fault, claim.minute_fault, claim.account,
 --         ledger.therapy_accrual, ledger.threshold, reference.claim_rule
 
+-- Decision 0139.
+
 select
     line.line_place,
     line.file_number,

@@ -3,6 +3,8 @@
 -- units:  raw_segments is the text of its segments, one a line
 -- source: ledger.claim_payment, ledger.file, staging.claim_payment
 
+-- Decision 0030.
+
 -- The one mart that reaches down to staging: the text is carried, not judged, and a second copy of it on the ledger
 -- would be the widest table of the warehouse.
 select

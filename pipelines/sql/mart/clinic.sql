@@ -3,6 +3,8 @@
 -- units:  lines counts service lines that stand, stood or take back
 -- source: ledger.service_line, ledger.claim_payment
 
+-- Decision 0020.
+
 select
     claim_payment.payee_npi,
     arg_max(claim_payment.payee_name, claim_payment.claim_place) as payee_name,

@@ -3,6 +3,8 @@
 -- units:  days_left counts from the data-through date to the last day, below zero when it has passed
 -- source: ledger.denial_route, ledger.denial
 
+-- Decision 0014.
+
 with follower as (
 
     select

@@ -4,6 +4,8 @@
 -- source: ledger.denial, ledger.recovery_outlook, ledger.denial_route, ledger.denial_explanation,
 --         reference.special_modifier
 
+-- Decision 0074.
+
 with attestation as (
 
     select min(special_modifier.modifier_code) as modifier_code

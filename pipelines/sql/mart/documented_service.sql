@@ -3,6 +3,8 @@
 -- units:  _units are units of service; null where not documented, or not billed
 -- source: ledger.documented_service, ledger.beneficiary, ledger.file
 
+-- Decision 0145.
+
 select
     beneficiary.beneficiary_key,
     documented_service.service_date,

@@ -3,6 +3,8 @@
 -- units:  denied_services counts services; _cents are US cents, expected = recovered + open + expired
 -- source: mart.denial
 
+-- Decision 0040.
+
 select
     denial.first_denied_month,
     denial.denial_category,

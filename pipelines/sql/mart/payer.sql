@@ -3,6 +3,8 @@
 -- units:  lines counts service lines that stand, stood or take back
 -- source: ledger.service_line, ledger.claim_payment
 
+-- Decision 0013.
+
 select
     claim_payment.payer_name,
     count(*) as lines

@@ -3,6 +3,8 @@
 -- units:  _count are units of service; _ratio is 0 to 1; low and high hold 80 percent of the services between them
 -- source: ledger.public_peer, reference.rule_parameter
 
+-- Decision 0043.
+
 with bound as (
 
     select

@@ -4,6 +4,8 @@
 -- units:  _services are counts, denied = at risk + censored; _cents are US cents at the expected allowed amount
 -- source: ledger.denial, reference.denial_band
 
+-- Decision 0015.
+
 with step as (
 
     select denial_band.from_value as since_days

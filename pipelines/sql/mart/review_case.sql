@@ -4,6 +4,8 @@
 -- source: mart.threshold_crossing, mart.provider_review, mart.line, mart.line_position, mart.denial, mart.refund_check,
 --         mart.clinic_year, mart.file, mart.set_aside, ledger.scope, reference.rule_parameter
 
+-- Decision 0134.
+
 with account_case as (
 
     select

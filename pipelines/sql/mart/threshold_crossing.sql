@@ -4,6 +4,8 @@
 -- source: ledger.crossing, ledger.account, ledger.account_outlook, ledger.beneficiary, ledger.threshold, ledger.visit,
 --         ledger.service_line, ledger.missing_run, ledger.unjudged_account, reference.rule_parameter
 
+-- Decision 0024.
+
 with rule as (
 
     select rule_parameter.parameter_value as uncertain_dollars

@@ -4,6 +4,8 @@
 -- source: ledger.crossing, ledger.account, ledger.account_outlook, ledger.accruing_line, ledger.beneficiary,
 --         ledger.threshold, ledger.visit, ledger.service_line, ledger.scope, reference.rule_parameter
 
+-- Decision 0044.
+
 -- Whose care had ended is known only after the days of the rule. So follow-up ends that many days before the
 -- data-through date, for everybody: else those who came no more would be followed longer than those who did.
 with watched as (

@@ -4,6 +4,8 @@
 -- source: ledger.service_line, ledger.account, ledger.account_outlook, ledger.beneficiary, ledger.threshold,
 --         ledger.crossing
 
+-- Decision 0153.
+
 -- also one whose claims were all reversed: on an earlier date it was as open as any other
 with mentioned as (
 

@@ -3,6 +3,8 @@
 -- units:  missing_months counts calendar months; the running amounts of an uncovered year are lower bounds
 -- source: ledger.accruing_line, ledger.claim_payment, staging.coverage, reference.rule_parameter
 
+-- Decision 0085.
+
 with rule as (
 
     select

@@ -3,6 +3,8 @@
 -- units:  places of the lines that take the amount from not reached to reached; null if none
 -- source: ledger.therapy_accrual, ledger.account, ledger.threshold
 
+-- Decision 0032.
+
 select
     therapy_accrual.account_ordinal,
     therapy_accrual.order_basis,

@@ -4,6 +4,8 @@
 -- source: ledger.service_line, ledger.service_occurrence, ledger.account, ledger.accruing_line, ledger.threshold,
 --         ledger.expected_allowed
 
+-- Decision 0083.
+
 with denied as (
 
     select

@@ -4,6 +4,8 @@
 -- source: ledger.therapy_accrual, ledger.service_line, ledger.claim_payment, ledger.account, ledger.threshold,
 --         reference.claim_filing_indicator
 
+-- Decision 0060.
+
 with line_place as (
 
     select

@@ -3,6 +3,8 @@
 -- units:  used_cents is US cents, the total used everywhere
 -- source: staging.prior_use, ledger.withdrawn_use, ledger.eligibility_amount
 
+-- Decision 0021.
+
 select
     prior_use.prior_use_place,
     prior_use.file_number,

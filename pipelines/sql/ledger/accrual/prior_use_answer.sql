@@ -3,6 +3,8 @@
 -- units:  _cents are US cents used at other providers; low and high bound them by what Medicare may have counted
 -- source: ledger.prior_use_account, ledger.scope, ledger.prior_use_line, reference.prior_use_grade
 
+-- Decision 0130.
+
 with answer as (
 
     select prior_use_account.*

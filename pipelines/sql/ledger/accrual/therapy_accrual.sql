@@ -4,6 +4,8 @@
 -- source: ledger.accruing_line, ledger.prior_use_step, ledger.expected_allowed, ledger.threshold, ledger.account,
 --         reference.prior_use_grade, reference.rule_parameter
 
+-- Decision 0009.
+
 with running as (
 
     select

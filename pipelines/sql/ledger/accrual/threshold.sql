@@ -3,6 +3,8 @@
 -- units:  _cents are US cents; a medical review threshold that is not known is null
 -- source: reference.therapy_threshold, staging.threshold
 
+-- Decision 0022.
+
 with shipped as (
 
     select

@@ -4,6 +4,8 @@
 -- source: staging.documented_unit, staging.claim_payment, ledger.claim_payment, ledger.beneficiary, ledger.identity,
 --         ledger.service_line
 
+-- Decision 0143.
+
 with documented as (
 
     select distinct

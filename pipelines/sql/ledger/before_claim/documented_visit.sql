@@ -3,6 +3,8 @@
 -- units:  treatment_days counts the days without a progress report since the last one, this one included
 -- source: ledger.documented_line
 
+-- Decision 0144.
+
 with treatment_day as (
 
     select

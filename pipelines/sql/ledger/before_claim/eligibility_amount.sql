@@ -3,6 +3,8 @@
 -- units:  used_cents is US cents, the total used everywhere; rule says why an amount is not used, else null
 -- source: ledger.therapy_benefit, ledger.threshold, reference.prior_use_grade
 
+-- Decision 0129.
+
 with judged as (
 
     select

@@ -4,6 +4,8 @@
 -- source: staging.eligibility_benefit, staging.eligibility_layout, reference.eligibility_pool,
 --         reference.eligibility_meaning
 
+-- Decisions 0127 and 0128.
+
 with benefit as (
 
     select eligibility_benefit.*

@@ -3,6 +3,8 @@
 -- units:  share_cents is signed US cents; the shares of an adjustment add up to its amount
 -- source: staging.adjustment, staging.service_line
 
+-- Decision 0070.
+
 with claim_adjustment as (
 
     select

@@ -3,6 +3,8 @@
 -- units:  none
 -- source: ledger.beneficiary, ledger.identity, staging.build_parameter
 
+-- Decision 0037.
+
 select
     beneficiary.beneficiary_key as former_key,
     beneficiary.beneficiary_ordinal

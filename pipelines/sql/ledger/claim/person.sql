@@ -3,6 +3,8 @@
 -- units:  none
 -- source: staging.claim_payment, ledger.claim_payment, ledger.beneficiary
 
+-- Decision 0017.
+
 select
     beneficiary.beneficiary_key,
     any_value(beneficiary.patient_number) as patient_number,

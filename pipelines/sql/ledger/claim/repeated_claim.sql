@@ -3,6 +3,8 @@
 -- units:  none
 -- source: staging.service_line, ledger.usable_claim, ledger.line_amount
 
+-- Decisions 0018 and 0072.
+
 -- payers give every remittance without money the same trace number: there the payment date counts too
 with numbered as (
 

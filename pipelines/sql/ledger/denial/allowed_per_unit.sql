@@ -3,6 +3,8 @@
 -- units:  the two middle lines of the median: _cents are US cents, _parts are ten-thousandths of a unit
 -- source: ledger.service_line, ledger.accruing_line
 
+-- Decision 0140.
+
 -- fee schedules repeat: counting equal amounts first leaves few rows to sort
 with amount as (
 

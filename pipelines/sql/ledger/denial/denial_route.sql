@@ -3,6 +3,8 @@
 -- units:  days_left counts to the last day, below zero when it has passed; route_rank counts from 1, the first way best
 -- source: ledger.denial, reference.denial_deadline
 
+-- Decision 0012.
+
 with kind as (
 
     select distinct

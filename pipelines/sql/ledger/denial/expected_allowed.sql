@@ -3,6 +3,8 @@
 -- units:  expected_allowed_cents is US cents; null where no such service was ever allowed
 -- source: ledger.service_line, ledger.allowed_per_unit, reference.rule_parameter
 
+-- Decisions 0010 and 0073.
+
 with rule as (
 
     select rule_parameter.parameter_value as limit_cents

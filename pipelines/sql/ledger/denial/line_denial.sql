@@ -3,6 +3,8 @@
 -- units:  none
 -- source: staging.adjustment, ledger.claim_share, ledger.adjustment_meaning
 
+-- Decision 0011.
+
 -- an amount of zero denies nothing
 with applied as (
 

@@ -4,6 +4,8 @@
 -- source: ledger.service_occurrence, ledger.service_line, ledger.denial, staging.adjustment,
 --         ledger.claim_share, reference.adjustment_group, reference.adjustment_reason
 
+-- Decision 0019.
+
 with denied as (
 
     select

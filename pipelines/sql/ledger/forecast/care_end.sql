@@ -3,6 +3,8 @@
 -- units:  visits of that year long enough ago to know whether another one followed; ended_visits: none did in time
 -- source: ledger.paid_day, ledger.as_of_date, reference.rule_parameter
 
+-- Decision 0045.
+
 with parameter as (
 
     select

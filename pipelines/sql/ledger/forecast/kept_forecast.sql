@@ -3,6 +3,8 @@
 -- units:  _cents are US cents; made_at is UTC
 -- source: staging.crossing_forecast, ledger.former_key, ledger.as_of_date, reference.rule_parameter
 
+-- Decision 0034.
+
 with found as (
 
     select

@@ -5,6 +5,8 @@
 --         ledger.claim_payment, ledger.eligibility_amount, ledger.rejected_claim, ledger.claim_line_count,
 --         reference.row_rule
 
+-- Decision 0016.
+
 select
     finding.file_number,
     finding.file_sha256,

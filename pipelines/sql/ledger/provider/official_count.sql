@@ -4,6 +4,8 @@
 -- source: ledger.provider_period, ledger.provider_day, ledger.period, ledger.provider_diagnosis,
 --         ledger.provider_neighbour, reference.official_measure
 
+-- Decision 0051.
+
 with long_day as (
 
     select

@@ -4,6 +4,8 @@
 -- source: ledger.therapy_accrual, ledger.service_line, ledger.claim_payment, ledger.account, ledger.threshold,
 --         ledger.unjudged_account, ledger.scope
 
+-- Decision 0055.
+
 select
     service_line.provider_npi,
     service_line.payee_npi,
