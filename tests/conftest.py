@@ -1,4 +1,4 @@
-"""What all tests share: an own home each, the sample warehouse, and a guard around real homes."""
+"""What all tests share: an own home each, a command line, the sample warehouse, and a guard around real homes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import duckdb
 import pytest
 
 from pipelines.build import build
+from pipelines.cli import run
 from pipelines.progress import QuietProgress
 from pipelines.settings import Settings, load_settings
+from tests.homes.commands import Answer, Command
 from tests.warehouses import open_warehouse
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -57,6 +59,18 @@ def _forget_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def home(tmp_path: Path) -> Path:
     """A home that does not exist yet."""
     return tmp_path / "home"
+
+
+@pytest.fixture
+def kxwatch(capfd: pytest.CaptureFixture[str]) -> Command:
+    """Runs one command line in this process."""
+
+    def call(*arguments: object) -> Answer:
+        code = run([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return Answer(code, out, err)
+
+    return call
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Homes for tests: a command line in this process, and a folder of small remittances."""
+"""Homes for tests, and a folder of small remittances."""
 
 from __future__ import annotations
 
@@ -8,35 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.build import build
-from pipelines.cli import run
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
-from tests.homes.commands import Answer, Command
-
-
-@pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HOME", "KEY", "CASEBOOK_URL", "PRACTICE", "MEMORY_LIMIT", "THREADS"):
-        monkeypatch.delenv(f"KXWATCH_{name}", raising=False)
-
-
-@pytest.fixture
-def kxwatch(capfd: pytest.CaptureFixture[str]) -> Command:
-    """Runs one command line in this process."""
-
-    def call(*arguments: object) -> Answer:
-        code = run([str(argument) for argument in arguments])
-        out, err = capfd.readouterr()
-        return Answer(code, out, err)
-
-    return call
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A home that does not exist yet."""
-    return tmp_path / "home"
 
 
 @pytest.fixture

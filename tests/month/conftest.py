@@ -8,25 +8,11 @@ from pathlib import Path
 import pytest
 
 from pipelines.build import build
-from pipelines.cli import run
 from pipelines.month import parse_month
 from pipelines.pack.pack import write_pack
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
-from tests.homes.commands import Answer, Command
-
-
-@pytest.fixture
-def kxwatch(capfd: pytest.CaptureFixture[str]) -> Command:
-    """Runs one command line in this process."""
-
-    def call(*arguments: object) -> Answer:
-        code = run([str(argument) for argument in arguments])
-        out, err = capfd.readouterr()
-        return Answer(code, out, err)
-
-    return call
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A small practice with 60 paid claims, built once, and a command line in this process."""
+"""A small practice with 60 paid claims, built once."""
 
 from __future__ import annotations
 
@@ -8,31 +8,11 @@ from pathlib import Path
 import pytest
 
 from pipelines.build import build
-from pipelines.cli import run
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from tests.builders import claim, line, npi, remittance
-from tests.homes.commands import Answer, Command
 
 CLAIMS = 60
-
-
-@pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HOME", "KEY", "CASEBOOK_URL", "PRACTICE", "MEMORY_LIMIT", "THREADS"):
-        monkeypatch.delenv(f"KXWATCH_{name}", raising=False)
-
-
-@pytest.fixture
-def kxwatch(capfd: pytest.CaptureFixture[str]) -> Command:
-    """Runs one command line in this process."""
-
-    def call(*arguments: object) -> Answer:
-        code = run([str(argument) for argument in arguments])
-        out, err = capfd.readouterr()
-        return Answer(code, out, err)
-
-    return call
 
 
 @pytest.fixture(scope="session")
