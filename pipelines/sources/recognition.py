@@ -9,66 +9,28 @@ from collections.abc import Callable
 from pipelines.sources.eligibility_271.reader import read_eligibility_271
 from pipelines.sources.era_835.reader import read_era_835
 from pipelines.sources.finding import build_findings, note_unread_sheets
-from pipelines.sources.kinds.annotation import ANNOTATION, ANNOTATION_PROFILE, build_annotation
-from pipelines.sources.kinds.coverage import COVERAGE, COVERAGE_PROFILE, build_coverage
-from pipelines.sources.kinds.documented_units import DOCUMENTED_UNITS_PROFILE, build_documented_units
-from pipelines.sources.kinds.eligibility_layout import (
-    ELIGIBILITY_LAYOUT,
-    ELIGIBILITY_LAYOUT_PROFILE,
-    build_eligibility_layout,
-)
+from pipelines.sources.kinds import load_kinds
 from pipelines.sources.kinds.eligibility_summary import ELIGIBILITY_SUMMARY_PROFILE, build_eligibility_summary
-from pipelines.sources.kinds.fee_schedule import FEE_SCHEDULE, FEE_SCHEDULE_PROFILE, build_fee_schedule
 from pipelines.sources.kinds.identity_crosswalk import CROSSWALK_PROFILE, IDENTITY_CROSSWALK, build_identity_crosswalk
-from pipelines.sources.kinds.prior_use import PRIOR_USE, PRIOR_USE_PROFILE, build_prior_use
-from pipelines.sources.kinds.prior_use_withdrawal import (
-    PRIOR_USE_WITHDRAWAL,
-    PRIOR_USE_WITHDRAWAL_PROFILE,
-    build_prior_use_withdrawal,
-)
 from pipelines.sources.kinds.public_peer import is_public_peer, read_public_peer
-from pipelines.sources.kinds.roster import ROSTER, ROSTER_PROFILE, build_roster
-from pipelines.sources.kinds.threshold import THRESHOLD, THRESHOLD_PROFILE, build_threshold
 from pipelines.sources.remittance_export.reader import build_remittance_export
 from pipelines.sources.source_file import Origin, SourceFile, add_findings, join_sources
-from pipelines.sources.tabular.profile import (
-    DOCUMENTED_UNITS,
-    ELIGIBILITY_SUMMARY,
-    EXPORT_PROFILE,
-    REMITTANCE_EXPORT,
-    Profile,
-)
+from pipelines.sources.tabular.profile import ELIGIBILITY_SUMMARY, EXPORT_PROFILE, REMITTANCE_EXPORT, Profile
 from pipelines.sources.tabular.table import Table, read_tables
 from pipelines.sources.tabular.workbook import is_workbook, list_members
 from pipelines.sources.x12.interchange import as_utf8
 
 _BUILDERS: dict[str, Callable[[Table], SourceFile]] = {
     REMITTANCE_EXPORT: build_remittance_export,
-    PRIOR_USE: build_prior_use,
     IDENTITY_CROSSWALK: build_identity_crosswalk,
-    THRESHOLD: build_threshold,
-    FEE_SCHEDULE: build_fee_schedule,
-    ANNOTATION: build_annotation,
-    COVERAGE: build_coverage,
-    ROSTER: build_roster,
-    PRIOR_USE_WITHDRAWAL: build_prior_use_withdrawal,
-    ELIGIBILITY_LAYOUT: build_eligibility_layout,
     ELIGIBILITY_SUMMARY: build_eligibility_summary,
-    DOCUMENTED_UNITS: build_documented_units,
+    **{kind.name: kind.build for kind in load_kinds()},
 }
 _OWN_PROFILES = (
     EXPORT_PROFILE,
-    PRIOR_USE_PROFILE,
     CROSSWALK_PROFILE,
-    THRESHOLD_PROFILE,
-    FEE_SCHEDULE_PROFILE,
-    ANNOTATION_PROFILE,
-    COVERAGE_PROFILE,
-    ROSTER_PROFILE,
-    PRIOR_USE_WITHDRAWAL_PROFILE,
-    ELIGIBILITY_LAYOUT_PROFILE,
     ELIGIBILITY_SUMMARY_PROFILE,
-    DOCUMENTED_UNITS_PROFILE,
+    *(kind.profile for kind in load_kinds()),
 )
 
 # `kxwatch simulate` says in such tables what it planted: known, and nothing to take in.

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from pipelines.sources.before_claim_tables import BEFORE_CLAIM_COLUMNS
 from pipelines.sources.kept_tables import KEPT_TABLES
-from pipelines.sources.kinds.before_claim_tables import BEFORE_CLAIM_COLUMNS
 
 PLACES_PER_FILE = 100_000_000
 

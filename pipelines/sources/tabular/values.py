@@ -65,6 +65,26 @@ def map_distinct(texts: pa.Array, read: Callable[[str], object], data_type: pa.D
     return values.take(encoded.indices)
 
 
+def read_texts(texts: pa.Array) -> Reading:
+    """Texts as they stand."""
+    return Reading(texts, np.zeros(len(texts), dtype=np.bool_))
+
+
+def read_upper(texts: pa.Array) -> Reading:
+    """Texts in upper case."""
+    return read_texts(pc.utf8_upper(texts))
+
+
+def read_lower(texts: pa.Array) -> Reading:
+    """Texts in lower case."""
+    return read_texts(pc.utf8_lower(texts))
+
+
+def read_ordinals(texts: pa.Array) -> Reading:
+    """Whole numbers from 1 with at most nine digits (BIGINT)."""
+    return _read_whole(texts, r"^[1-9]\d{0,8}$")
+
+
 def read_amounts(texts: pa.Array) -> Reading:
     """Plain decimals with at most two places, in dollars (DECIMAL(18,4))."""
     return _read_decimals(texts, _AMOUNT_FORM, AMOUNT)
@@ -111,7 +131,11 @@ def parse_date(text: str) -> date | None:
 
 def read_years(texts: pa.Array) -> Reading:
     """Calendar years with four digits, from 2000 on (BIGINT)."""
-    is_broken = match_form(texts, r"^20\d\d$")
+    return _read_whole(texts, r"^20\d\d$")
+
+
+def _read_whole(texts: pa.Array, form: str) -> Reading:
+    is_broken = match_form(texts, form)
     readable = pc.if_else(pa.array(is_broken), None, texts) if is_broken.any() else texts
     return Reading(readable.cast(pa.int64()), is_broken)
 
