@@ -27,6 +27,7 @@ _KNOWN = tuple(
     for name in (
         "known_answer", "identity", "allowed_per_unit", "fee_schedule", "threshold", "claim_payment", "service_line",
         "accruing_line", "account", "beneficiary", "documented_visit", "documented_minutes",
+        "documentation_rule",
     )
 )  # fmt: skip
 # The tables in their order. A pair names a ledger table and the claim table that takes its place from there on; what

@@ -1,27 +1,11 @@
 -- grain:  one row per judged visit of the claim files with overdue documentation, on the first line of a discipline
 -- key:    line_place, rule_name
 -- units:  treatment_days and plan_of_care_days are days up to the date of service
--- source: claim.line, ledger.documented_visit, ledger.beneficiary, reference.rule_parameter
+-- source: claim.line, ledger.documented_visit, ledger.beneficiary, ledger.documentation_rule
 
 -- Decision 0141.
 
-with rule as (
-
-    select
-        max(
-            case
-                when rule_parameter.parameter_name = 'progress_report_treatment_days'
-                    then rule_parameter.parameter_value
-            end
-        ) as progress_report_treatment_days,
-        max(
-            case when rule_parameter.parameter_name = 'plan_of_care_days' then rule_parameter.parameter_value end
-        ) as plan_of_care_days
-    from reference.rule_parameter
-
-),
-
-visited as (
+with visited as (
 
     select
         line.line_place,
@@ -66,8 +50,8 @@ select
     documented.treatment_days,
     documented.plan_of_care_days
 from documented
-cross join rule
-where documented.newest_first = 1 and documented.treatment_days >= rule.progress_report_treatment_days
+cross join ledger.documentation_rule
+where documented.newest_first = 1 and documented.treatment_days >= documentation_rule.progress_report_treatment_days
 union all
 select
     documented.line_place,
@@ -75,5 +59,5 @@ select
     documented.treatment_days,
     documented.plan_of_care_days
 from documented
-cross join rule
-where documented.newest_first = 1 and documented.plan_of_care_days > rule.plan_of_care_days
+cross join ledger.documentation_rule
+where documented.newest_first = 1 and documented.plan_of_care_days > documentation_rule.plan_of_care_days
