@@ -24,3 +24,7 @@ create macro memory.main.is_in_filters(
     and is_chosen(own_provider, chosen_provider)
     and is_chosen(own_pool, chosen_pool)
     and is_chosen(own_payer, chosen_payer);
+
+-- What holds of the correction route that can still be gone today: the first one, after its last day the next one.
+create macro memory.main.due_route(first_last_date, next_last_date, of_first, of_next, current_day) as
+    case when first_last_date >= current_day then of_first when next_last_date >= current_day then of_next end;

@@ -14,6 +14,7 @@ CATEGORY_NAMES = {
     "coverage": "coverage",
     "other": "other",
 }
+LEAD_NAMES = {"expired": "Lost", "open": "Recoverable", "recovered": "Recovered"}
 ROUTE_NAMES = {
     "clerical_error_reopening": "clerical error reopening",
     "redetermination": "redetermination (first appeal)",

@@ -6,35 +6,25 @@ import pandas as pd
 import pytest
 
 from dashboard.theme import LIGHT
-from dashboard.views.denials.charts.denials import draw_categories, draw_life, draw_months, draw_waterfall
-
-TOTALS = {
-    "services": 10, "recovered": 5, "open": 3, "expired": 2,
-    "expected_cents": 100_000, "recovered_cents": 60_000, "open_cents": 30_000, "expired_cents": 10_000,
-}  # fmt: skip
+from dashboard.views.denials.charts.denials import draw_categories, draw_life, draw_months, draw_strip
 
 
 @pytest.fixture
-def totals() -> "pd.Series[Any]":
-    return pd.Series(TOTALS)
+def states() -> pd.DataFrame:
+    names = ["expired", "open", "recovered"]
+    return pd.DataFrame({"state": names, "services": [2, 3, 5], "expected_cents": [10_000, 30_000, 60_000]})
 
 
-def test_each_bar_hangs_where_the_one_before_ended(totals: "pd.Series[Any]") -> None:
-    (bars,) = draw_waterfall(totals, LIGHT).data
-    assert list(bars.x) == ["denied", "recovered", "open", "expired"]
-    assert list(bars.y) == [100_000, 60_000, 30_000, 10_000]
-    assert list(bars.base) == [0, 40_000, 10_000, 0]
+def test_the_strip_is_all_that_was_denied(states: pd.DataFrame) -> None:
+    bars = draw_strip(states, LIGHT).data
+    assert [bar.name for bar in bars] == ["expired", "open", "recovered"]
+    assert [bar.x[0] for bar in bars] == [10_000, 30_000, 60_000]
 
 
-def test_a_bar_says_its_dollars_and_its_n(totals: "pd.Series[Any]") -> None:
-    (bars,) = draw_waterfall(totals, LIGHT).data
-    assert list(bars.text) == [
-        "<b>$1,000</b><br>n 10",
-        "<b>$600</b><br>n 5",
-        "<b>$300</b><br>n 3",
-        "<b>$100</b><br>n 2",
-    ]
-    assert list(bars.customdata) == [["counted"], ["recovered"], ["open"], ["expired"]]
+def test_a_part_of_the_strip_says_its_dollars_and_its_n(states: pd.DataFrame) -> None:
+    bars = draw_strip(states, LIGHT).data
+    assert [bar.text for bar in bars] == ["Lost $100", "Recoverable $300", "Recovered $600"]
+    assert bars[0].hovertemplate.startswith("Lost $100, n 2")
 
 
 def split(**columns: list[Any]) -> pd.DataFrame:

@@ -31,16 +31,16 @@ def test_a_bar_stands_for_a_state_and_a_month_or_a_reason(keys: tuple[str, ...],
 
 
 def test_without_a_click_nothing_is_narrowed() -> None:
-    assert follow_clicks({"waterfall": [], "months": []}) == {}
+    assert follow_clicks({"reasons": [], "months": []}) == {}
 
 
 def test_the_newest_click_counts_although_older_choices_stay() -> None:
-    assert follow_clicks({"waterfall": [], "months": chosen("open", "2026-03-01")})["state"] == "open"
-    both = {"waterfall": chosen("expired"), "months": chosen("open", "2026-03-01")}
+    assert follow_clicks({"reasons": [], "months": chosen("open", "2026-03-01")})["state"] == "open"
+    both = {"reasons": chosen("expired"), "months": chosen("open", "2026-03-01")}
     assert follow_clicks(both) == {"state": "expired"}
     assert follow_clicks(both) == {"state": "expired"}
 
 
 def test_a_choice_that_was_lifted_narrows_no_more() -> None:
-    follow_clicks({"waterfall": chosen("expired")})
-    assert follow_clicks({"waterfall": []}) == {}
+    follow_clicks({"reasons": chosen("expired")})
+    assert follow_clicks({"reasons": []}) == {}

@@ -14,7 +14,9 @@ from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask, ask_number, ask_query
 
 SAYS = {
-    "worklist": "First: claim",
+    "worklist": "At current recovery rates",
+    "kx-next": "missing KX",
+    "summary": "By clinic",
     "services": "By month of first denial",
     "recovery": "recovered within",
     "causes": "Missing-KX denials by provider",
@@ -44,7 +46,7 @@ def test_a_part_opens_from_its_address(show: ShowPage, practice_home: Path, part
     assert app.segmented_control(key="part").value == part
 
 
-def test_an_unknown_part_is_the_work_list(show: ShowPage, practice_home: Path) -> None:
+def test_an_unknown_part_is_the_queue(show: ShowPage, practice_home: Path) -> None:
     app = show(practice_home, "denials", period="all", view="nothing")
     assert app.segmented_control(key="part").value == "worklist"
     assert "view" not in app.query_params
@@ -55,11 +57,15 @@ def test_the_chosen_part_stands_in_the_address(show: ShowPage, practice_home: Pa
     app.segmented_control(key="part").set_value("causes").run()
     assert app.query_params["view"] in ("causes", ["causes"])
     assert "cause_name" in app.dataframe[0].value
+    trait = app.dataframe[0].value["denied_services"].sum()
+    assert trait == ask_number(
+        practice_home, "select count(*) from mart.denial where is_loss and denial_category = 'missing_kx'"
+    )
 
 
 def test_only_the_chosen_part_is_drawn(show: ShowPage, practice_home: Path) -> None:
     app = show(practice_home, "denials", period="all", view="refunds")
-    assert [next(iter(table.value)) for table in app.dataframe] == ["patient_share_cents"]
+    assert [list(table.value)[:2] for table in app.dataframe] == [["place", "patient_share_cents"]]
 
 
 @pytest.mark.parametrize("category", [None, "missing_kx"])
@@ -113,9 +119,43 @@ def test_filters_split_explanations_and_refunds_without_rest(practice_home: Path
         assert sum(len(ask_query(practice_home, query_name, **{filtered: value})) for value in values) == whole
 
 
+@pytest.mark.parametrize("filtered", ["payee_npi", "provider_npi", "payer_name"])
+def test_filters_split_causes_without_rest(practice_home: Path, filtered: str) -> None:
+    values = ask(practice_home, f"select distinct {filtered} as value from mart.denial")["value"]
+    parts = [ask_query(practice_home, "denial_causes", **{filtered: value}) for value in values]
+    whole = ask_query(practice_home, "denial_causes")
+    for column in ("denied_services", "expected_allowed_cents", "open_cents"):
+        assert sum(part[column].sum() for part in parts) == whole[column].sum()
+
+
+def test_lead_clinics_and_months_are_the_same_dollars(practice_home: Path) -> None:
+    totals = ask_query(practice_home, "denial_totals").iloc[0]
+    states = ask_query(practice_home, "denial_states").set_index("state")
+    assert {state: states.loc[state, "services"] for state in states.index} == {
+        state: totals[state] for state in ("expired", "open", "recovered")
+    }
+    for query_name in ("denial_clinics", "denial_clinic_months"):
+        split = ask_query(practice_home, query_name)
+        assert (split["services"].sum(), split["open_cents"].sum()) == (totals["services"], totals["open_cents"])
+    for state in states.index:
+        assert states.loc[state, "expected_cents"] == totals[f"{state}_cents"]
+
+
+def test_who_needs_kx_next_is_counted_as_on_crossings(practice_home: Path) -> None:
+    listed = ask_query(practice_home, "kx_next_patients")
+    counts = ask_query(practice_home, "crossing_counts", calendar_year=2026).iloc[0]
+    assert len(listed) == counts["needs_kx_now"]
+    for account in listed.itertuples():
+        lines = ask_query(
+            practice_home, "kx_next_lines", beneficiary_key=account.beneficiary_key, pool=account.pool,
+            calendar_year=account.calendar_year,
+        )  # fmt: skip
+        assert lines["open_cents"].sum() == account.open_cents
+
+
 def test_refunds_are_the_mart_to_the_cent(show: ShowPage, practice_home: Path) -> None:
     listed = table_with(show(practice_home, "denials", period="all", view="refunds"), "patient_share_cents")
-    assert len(listed) == ask_number(practice_home, "select count(*) from mart.refund_check") > 0
+    assert listed["lines"].sum() == ask_number(practice_home, "select count(*) from mart.refund_check") > 0
     cents = ask_number(practice_home, "select cast(sum(patient_share_cents) as bigint) from mart.refund_check")
     assert round(listed["patient_share_cents"].sum() * 100) == cents
     assert all("•••" in patient for patient in listed["patient_id"])

@@ -148,8 +148,10 @@ def test_implied_use_is_offered_and_enters_nothing() -> None:
 
 
 def test_refunds_are_counted_by_patient() -> None:
-    said = say_refunds(pd.DataFrame({"beneficiary_key": ["a", "a"], "patient_share_cents": [11_800, 14_000]}))
-    assert said.startswith("**2 lines of 1 patient, $258.00**")
+    said = say_refunds(
+        pd.DataFrame({"beneficiary_key": ["a", "a"], "patient_share_cents": [11_800, 14_000], "lines": [1, 2]})
+    )
+    assert said.startswith("**3 lines of 1 patient, $258.00**")
 
 
 def course(unit: str, parts: list[int], wholes: list[int]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from tests.dashboard.sample_practice import ask, ask_number
 
 APP = str(Path(__file__).parents[2] / "dashboard" / "app.py")
-PAGES = {"crossings": "patients crossed", "time_to_threshold": "crossed", "denials": "denials: $"}
+PAGES = {"crossings": "patients crossed", "time_to_threshold": "crossed", "denials": " lost, $"}
 
 
 def open_page(practice_home: Path, monkeypatch: pytest.MonkeyPatch, page: str, **asked: str) -> AppTest:
@@ -90,11 +90,14 @@ def test_the_reason_stands_in_the_address(practice_home: Path, monkeypatch: pyte
     assert "Documentation denials: $" in words(open_page(practice_home, monkeypatch, "denials", reason="documentation"))
 
 
-def test_older_open_denials_are_not_forgotten(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = open_page(practice_home, monkeypatch, "denials", period="2026-09", reason="every")
-    assert "from other periods" in words(app)
-    app.button[[button.label for button in app.button].index("Show all months")].click().run()
-    assert "from other periods" not in words(app)
+def test_older_denials_are_in_the_lead_and_the_queue_whatever_the_period(
+    practice_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = open_page(practice_home, monkeypatch, "denials", period="2026-09", reason="every")
+    every = open_page(practice_home, monkeypatch, "denials", period="all", reason="every")
+    assert one.header[0].value == every.header[0].value
+    assert "$0 lost" not in one.header[0].value
+    assert [len(table.value) for table in one.dataframe] == [len(table.value) for table in every.dataframe]
 
 
 def test_the_groups_of_the_caseload_are_lists(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

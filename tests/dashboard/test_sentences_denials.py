@@ -9,13 +9,14 @@ from dashboard.components.denial_labels import CATEGORY_NAMES
 from dashboard.views.denials.text.denials import (
     say_beside,
     say_change,
-    say_leakage,
-    say_outside,
+    say_lead,
+    say_nearest,
     say_route,
     say_service,
     title_categories,
+    title_clinics,
     title_months,
-    title_waterfall,
+    title_strip,
 )
 
 Row = pd.Series
@@ -23,9 +24,7 @@ TOTALS = {
     "services": 10, "recovered": 4, "open": 4, "expired": 2, "duplicates": 0, "without_amount": 0, "leaking": 6,
     "signed_notices": 0, "signed_notice_cents": 0,
     "expected_cents": 100_000, "recovered_cents": 40_000, "open_cents": 45_000, "expired_cents": 15_000,
-    "leakage_cents": 60_000, "nearest_deadline": pd.Timestamp("2026-11-06"), "nearest_days_left": 9,
-    "open_within_month": 1,
-    "open_within_month_cents": 3_100, "median_days_to_recover": 57.5, "earlier_leakage_cents": 55_000,
+    "leakage_cents": 60_000, "median_days_to_recover": 57.5, "earlier_leakage_cents": 55_000,
 }  # fmt: skip
 SERVICE = {
     "procedure_code": "97110", "service_date": pd.Timestamp("2026-01-05"), "modifiers": "GP",
@@ -45,26 +44,33 @@ def service(**other: Any) -> "Row[Any]":
     return pd.Series(SERVICE | other)
 
 
-def test_the_answer_is_the_leakage_and_what_of_it_is_open() -> None:
-    said = say_leakage(totals(), "missing_kx")
-    assert said.startswith("Missing-KX denials: $600 to date (6 services); $450 of it is still recoverable")
-    assert said.endswith("nearest filing deadline Nov 6, 2026, 9 days left.")
+def test_the_answer_is_lost_recoverable_and_recovered() -> None:
+    assert say_lead(totals(), "missing_kx") == "Missing-KX denials: $150 lost, $450 recoverable, $400 recovered"
+    assert say_lead(totals(expired_cents=0), None).startswith("Denials: $0 lost, ")
 
 
-def test_with_nothing_open_there_is_no_deadline() -> None:
-    said = say_leakage(totals(open=0, nearest_deadline=pd.NaT), None)
-    assert said == "Denials: $600 to date (6 services); nothing is still recoverable."
+@pytest.mark.parametrize(
+    ("claims", "services", "deadline", "said"),
+    [
+        (2, 4, "2026-11-06", "2 claims to correct; nearest filing deadline Nov 6, 2026, 9 days left."),
+        (1, 3, "NaT", "No correction route remains for the 1 claim still open."),
+        (0, 0, "NaT", "Nothing is open."),
+    ],
+)
+def test_the_nearest_deadline_is_that_of_the_queue(claims: int, services: int, deadline: str, said: str) -> None:
+    row = {"claims": claims, "services": services, "nearest_deadline": pd.Timestamp(deadline), "nearest_days_left": 9}
+    assert say_nearest(pd.Series(row, dtype="object")) == said
 
 
 def test_the_change_compares_the_same_measure() -> None:
     said = say_change(totals(), SINCE)
-    assert said.startswith("As of Sep 30, 2026: $550.")
+    assert said.startswith("Leakage to date $600 (6 services); as of Sep 30, 2026: $550.")
     assert "40% of the denied services (4 of 10) were recovered, half of them within 58 days." in said
-    assert said.endswith("Expiring within 30 days: 1 open service ($31).")
 
 
-def test_without_recoveries_and_deadlines_nothing_is_said_of_them() -> None:
-    assert say_change(totals(recovered=0, open_within_month=0), SINCE) == "As of Sep 30, 2026: $550."
+def test_without_recoveries_nothing_is_said_of_them() -> None:
+    said = say_change(totals(recovered=0), SINCE)
+    assert said == "Leakage to date $600 (6 services); as of Sep 30, 2026: $550."
 
 
 def test_what_the_dollars_leave_out_is_counted() -> None:
@@ -81,8 +87,10 @@ def test_signed_notices_are_named_beside_the_dollars() -> None:
 
 
 def test_titles_say_the_finding() -> None:
-    assert title_waterfall(totals(), "documentation").startswith(
-        "Of $1,000 in documentation denials (10 services), $400"
+    assert title_strip(totals(), "documentation") == "$1,000 in documentation denials (10 services), all months"
+    clinics = {"payee_name": ["Harbor", "Elm"], "expected_cents": [75_00, 25_00], "services": [3, 1]}
+    assert title_clinics(pd.DataFrame({**clinics, "expired_cents": [10_00, 5_00]})) == (
+        "By clinic: Harbor has 75% of the dollars (4 services); $15 lost in all"
     )
     months = pd.DataFrame(
         {"first_denied_month": pd.to_datetime(["2026-01-01", "2026-02-01"]), "expected_cents": [1_000, 9_000]}
@@ -118,9 +126,3 @@ def test_a_service_in_a_sentence(state: str, words: str) -> None:
         "97110 of Jan 5, 2026: first denied Feb 1, 2026 (CO-119), 2 times in total; expected $46.06."
     )
     assert words in said
-
-
-def test_open_services_outside_the_period_are_counted() -> None:
-    said = say_outside(totals(), totals(open=5))
-    assert said.startswith("1 more open denial from other periods.")
-    assert said.endswith("Nearest filing deadline: Nov 6, 2026.")

@@ -13,7 +13,7 @@ from dashboard.lookups import add_names
 from dashboard.state.url_choice import Switch
 from dashboard.views.denials.breakdown import show_categories, show_months
 from dashboard.views.denials.service_history import show_candidates, show_history
-from dashboard.views.denials.text.denials import say_outside, say_route
+from dashboard.views.denials.text.denials import say_route
 from dashboard.warehouse import rows
 
 EVERY = "every"
@@ -53,22 +53,9 @@ def choose_category() -> str | None:
     return None if chosen == EVERY else chosen
 
 
-def show_outside(asked: dict[str, Any]) -> None:
-    """Say when open services lie outside the period, and offer to see them: their deadlines are the nearest."""
-    everywhere = asked | {"period_start": None, "period_end": None}
-    inside, all_months = rows("denial_totals", **asked).iloc[0], rows("denial_totals", **everywhere).iloc[0]
-    if all_months["open"] > inside["open"]:
-        st.warning(say_outside(inside, all_months))
-        st.button("Show all months", on_click=_show_all_months)
-
-
-def _show_all_months() -> None:
-    st.session_state["period"] = "all"
-
-
 def show_all_services(asked: dict[str, Any], totals: pd.Series) -> None:
     """When and why services were denied, the list behind each bar, and what may belong to them."""
-    clicks = {"waterfall": list(st.session_state.get("waterfall", {}).get("selection", {}).get("points", []))}
+    clicks = {}
     left, right = st.columns(2)
     with left:
         clicks["months"] = show_months(asked)

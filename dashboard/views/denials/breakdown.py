@@ -1,11 +1,12 @@
-"""Denials split by month and by reason: two small charts with their tables."""
+"""Denials split by month, clinic and reason: small charts with their tables."""
 
 from typing import Any
 
-from dashboard.components.chart import draw_once, fold, show_chart
+from dashboard.components.chart import draw_once, fold, read_palette, show_chart
 from dashboard.components.table import show_table
-from dashboard.views.denials.charts.denials import draw_categories, draw_months
-from dashboard.views.denials.text.denials import title_categories, title_months
+from dashboard.lookups import add_names
+from dashboard.views.denials.charts.denials import draw_categories, draw_months, draw_split
+from dashboard.views.denials.text.denials import title_categories, title_clinics, title_months
 from dashboard.warehouse import rows
 
 
@@ -20,6 +21,19 @@ def show_months(asked: dict[str, Any]) -> list[dict[str, Any]]:
         with box:
             show_table(months, "denial_months", alt=title)
     return clicks
+
+
+def show_clinics(asked: dict[str, Any]) -> None:
+    """One bar a clinic, with the table of clinics by month."""
+    clinics = add_names(rows("denial_clinics", **asked))
+    if clinics.empty:
+        return
+    title = title_clinics(clinics)
+    names, keys = list(clinics["payee_name"]), list(clinics["payee_npi"])
+    show_chart(title, draw_split(clinics, names, keys, read_palette()), title, "clinics")
+    if box := fold("Clinics by month as a table", "denial_clinics"):
+        with box:
+            show_table(add_names(rows("denial_clinic_months", **asked)), "denial_clinic_months", alt=title)
 
 
 def show_categories(asked: dict[str, Any]) -> list[dict[str, Any]]:

@@ -16,21 +16,27 @@ from dashboard.views.denials.text.causes import say_causes, title_cause
 from dashboard.warehouse import rows
 
 
-def show_causes(_: dict[str, Any], __: pd.Series) -> None:
+def show_causes(asked: dict[str, Any], _: pd.Series) -> None:
     """The few causes in sentences, one trait as bars and table; a bar or a row opens its services."""
-    causes = name_causes(rows("denial_causes"))
+    causes = name_causes(rows("denial_causes", **asked))
     if causes.empty:
-        st.info("No denial for missing KX was read, so there is no cause to look for.")
+        st.info("No denial for missing KX under these filters, so there is no cause to look for.")
         return
-    st.caption("Missing-KX denials of the whole practice and all months; the filters above do not narrow this part.")
-    st.markdown("\n".join(f"- {sentence}" for sentence in say_causes(causes)).replace("$", "\\$"))
+    if asked["category"] not in (None, "missing_kx"):
+        st.caption("Causes are known of missing-KX denials only; the reason filter does not narrow this part.")
+    say_in_bullets(causes)
     found = list(dict.fromkeys(causes["cause_dimension"]))
     options = [trait for trait in CAUSE_NAMES if trait in found]
     chosen = Switch("cause", {trait: CAUSE_NAMES[trait] for trait in options}).show("Cause")
     shown = causes[causes["cause_dimension"] == chosen].reset_index(drop=True)
     value = _choose_value(shown, chosen)
     if value is not None:
-        _open_cause(shown.iloc[value])
+        _open_cause(shown.iloc[value], asked)
+
+
+def say_in_bullets(causes: pd.DataFrame) -> None:
+    """The traits behind most of the dollars, one sentence each."""
+    st.markdown("\n".join(f"- {sentence}" for sentence in say_causes(causes)).replace("$", "\\$"))
 
 
 def name_causes(causes: pd.DataFrame) -> pd.DataFrame:
@@ -60,9 +66,9 @@ def _choose_value(shown: pd.DataFrame, trait: str) -> int | None:
     return keys.index(points[0]["customdata"][1]) if points and row is None else row
 
 
-def _open_cause(cause: pd.Series) -> None:
-    asked = {"cause_dimension": cause["cause_dimension"], "cause_value": cause["cause_value"]}
-    found = rows("denial_of_cause", **asked)
+def _open_cause(cause: pd.Series, asked: dict[str, Any]) -> None:
+    own = {"cause_dimension": cause["cause_dimension"], "cause_value": cause["cause_value"]}
+    found = rows("denial_of_cause", **asked | own)
     total = format_dollars(int(found["expected_allowed_cents"].sum())).replace("$", "\\$")
     st.markdown(f"**{cause['cause_name']}**: {format_count(len(found), 'service')}, {total} expected.")
     show_list(found, "counted")

@@ -1,4 +1,4 @@
-"""The refund check: lines assigned to patient responsibility without a signed ABN."""
+"""The refund check: claims with lines assigned to patient responsibility without a signed ABN, as a queue."""
 
 from typing import Any
 
@@ -7,28 +7,54 @@ import streamlit as st
 
 from dashboard.components.evidence.panel import show_evidence
 from dashboard.components.table import show_table
+from dashboard.components.work_queue import WITHOUT_DEADLINE, Order, WorkQueue, show_queue
 from dashboard.lookups import add_names
-from dashboard.views.denials.text.refunds import say_refunds
+from dashboard.views.denials.text.refunds import say_refund, say_refunds
 from dashboard.warehouse import rows
 
-FIRST = ["patient_share_cents", "patient_id", "patient_name", "patient_control_number", "service_date"]
-HIDDEN = ("service_line_key", "beneficiary_key")
+REFUNDS = WorkQueue(
+    name="refunds",
+    address="refund",
+    item="claim",
+    key="claim_key",
+    value="patient_share_cents",
+    value_words="assigned to patients",
+    columns=(
+        "patient_share_cents", "days_since", "payment_date", "payer_claim_control_number", "patient_control_number",
+        "patient_id", "patient_name", "service_date", "through_service_date", "lines", "recovered_lines", "payer_name",
+        "payee_name", "payee_npi", "provider_name", "provider_npi",
+    ),
+    orders={
+        "value": Order("Patient responsibility", "patient_share_cents", is_largest_first=True),
+        "oldest": Order("Oldest first", "payment_date"),
+    },
+    tabs=WITHOUT_DEADLINE,
+)  # fmt: skip
+FIRST = ["patient_share_cents", "line_number", "service_date"]
+HIDDEN = ("service_line_key", "claim_key", "beneficiary_key")
 
 
 def show_refunds(asked: dict[str, Any], _: pd.Series) -> None:
-    """The lines with their amounts; a row opens its evidence."""
-    found = rows("refund_check", **asked)
+    """The claims with what patients may have been asked to pay; a claim opens its lines, a line its evidence."""
+    found = rows("refund_claims", **asked)
     if found.empty:
         st.info("No line under these filters was denied at the patient's charge without a notice modifier.")
         return
     st.markdown(say_refunds(found).replace("$", "\\$"))
     st.caption(
         "For the compliance officer. A remittance does not show what a patient was asked to pay or paid, nor a notice "
-        "that was signed but not marked on the claim. All reasons and states; the other filters apply."
+        "that was signed but not marked on the claim. All reasons, states and months; the other filters apply."
     )
-    named = add_names(found)
+    claim = show_queue(REFUNDS, add_names(found), "Claims that patients may have been asked to pay")
+    if claim is not None:
+        _show_claim(claim, asked)
+
+
+def _show_claim(claim: pd.Series, asked: dict[str, Any]) -> None:
+    lines = rows("refund_check", **asked | {"claim_key": claim["claim_key"]})
+    st.markdown(f"**{say_refund(claim)}**".replace("$", "\\$"))
+    named = add_names(lines)
     listed = named[[*FIRST, *[column for column in named if column not in FIRST]]]
-    alt = "Lines that patients may have been asked to pay"
-    chosen = show_table(listed, "refund_check", alt=alt, is_selectable=True, hidden=HIDDEN)
+    chosen = show_table(listed, "refund_lines", alt="Lines of the claim", is_selectable=True, hidden=HIDDEN)
     if chosen is not None:
-        show_evidence(str(found["service_line_key"].iloc[chosen]), "refunds")
+        show_evidence(str(lines["service_line_key"].iloc[chosen]), "refunds")

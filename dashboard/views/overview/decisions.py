@@ -5,24 +5,24 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.review_list import read_review, read_unjudged
+from dashboard.lookups import read_rule
 from dashboard.state.filters import ALL, read_filters
 from dashboard.views.overview.text import Decision, Facts, list_decisions
 from dashboard.warehouse import rows
 
-SOON_DAYS = 60
-
 
 def read_decisions(asked: dict[str, Any]) -> list[Decision]:
     """At most seven decisions under the filters; the period decides only which providers are to review."""
+    soon_days = read_rule("queue_later_days")
     facts = Facts(
         rows("decision_patients", **asked).iloc[0],
-        rows("decision_denials", **asked, soon_days=SOON_DAYS).iloc[0],
+        rows("decision_denials", **asked, soon_days=soon_days).iloc[0],
         rows("decision_refunds", **asked).iloc[0],
         rows("decision_files").iloc[0],
         read_review(),
         read_unjudged(),
     )
-    return list_decisions(facts, SOON_DAYS)
+    return list_decisions(facts, soon_days)
 
 
 def read_standing(asked: dict[str, Any], known_by: Any, data_through_date: Any) -> dict[str, int]:

@@ -32,6 +32,7 @@ select
     denial_route.is_first_open,
     next_route.route_category as next_route_category,
     next_route.last_date as next_last_date,
+    next_route.channel as next_channel,
     case
         when next_route.route_category is not null then 'another_way'
         when denial_route.mac_name = 'other_payer' then 'payer_rule'

@@ -1,8 +1,8 @@
--- grain:  one row per open denied service without a signed notice: what a biller needs to act, no more of the patient
+-- grain:  one row per open denied service without a signed notice: what a biller needs to act
 -- key:    service_line_key
 -- units:  _cents are US cents; priority_rank counts from 1; recovery_ratio is 0 to 1; days are days
--- source: ledger.denial, ledger.recovery_outlook, ledger.denial_route, ledger.denial_explanation,
---         reference.special_modifier
+-- source: ledger.denial, ledger.denied_claim, ledger.recovery_outlook, ledger.denial_explanation,
+--         mart.denial_deadline, reference.special_modifier
 
 -- Decision 0074.
 
@@ -17,7 +17,7 @@ with attestation as (
 first_route as (
 
     select *
-    from ledger.denial_route
+    from mart.denial_deadline
     where is_first_open
 
 )
@@ -31,11 +31,14 @@ select
             denial.service_line_key
     ) as priority_rank,
     denial.service_line_key,
+    denied_claim.claim_key,
     denial.payer_name,
     denial.payee_npi,
     denial.provider_npi,
     denial.pool,
     denial.payer_claim_control_number,
+    denial.patient_control_number,
+    denial.service_date,
     denial.line_number,
     denial.procedure_code,
     denial.modifiers,
@@ -59,6 +62,9 @@ select
     first_route.last_date as route_last_date,
     first_route.days_left as route_days_left,
     first_route.mac_name,
+    first_route.next_route_category,
+    first_route.next_channel,
+    first_route.next_last_date,
     denial.reopening_deadline,
     date_diff('day', denial.data_through_date, denial.reopening_deadline) as days_left,
     denial.first_denied_date,
@@ -67,10 +73,12 @@ select
     denial_explanation.explained_by,
     denial.has_notice
 from ledger.denial
+inner join ledger.denied_claim
+    on denial.service_place = denied_claim.service_place
 inner join ledger.recovery_outlook
     on denial.service_place = recovery_outlook.service_place
 left join first_route
-    on denial.service_place = first_route.service_place
+    on denial.service_line_key = first_route.service_line_key
 left join ledger.denial_explanation
     on denial.service_place = denial_explanation.service_place
 cross join attestation

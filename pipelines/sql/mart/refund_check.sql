@@ -6,6 +6,13 @@
 select
     service_line.service_line_key,
     denial.service_line_key as denial_service_line_key,
+    min(claim_payment.claim_payment_key) over (
+        partition by
+            claim_payment.payer_name,
+            service_line.payee_npi,
+            service_line.beneficiary_key,
+            coalesce(claim_payment.payer_claim_control_number, claim_payment.claim_payment_key)
+    ) as claim_key,
     service_line.beneficiary_key,
     service_line.provider_npi,
     service_line.payee_npi,

@@ -1,12 +1,12 @@
-"""Draws denied dollars by outcome, month and category, and the history of one service."""
+"""Draws denied dollars by outcome, month, clinic and category, and the history of one service."""
 
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.components.denial_labels import CATEGORY_NAMES
-from dashboard.formats import format_date, format_dollars, format_dollars_rounded, format_month
+from dashboard.components.denial_labels import CATEGORY_NAMES, LEAD_NAMES
+from dashboard.formats import each_row, format_date, format_dollars, format_dollars_rounded, format_month
 from dashboard.theme import Palette, blank_figure
 
 STATES = ("recovered", "open", "expired")
@@ -14,57 +14,32 @@ MILLISECONDS_A_DAY = 86_400_000
 TICKS = tuple(factor * 10**power for power in range(2, 12) for factor in (10, 20, 25, 50))
 
 
-def draw_waterfall(totals: pd.Series, palette: Palette) -> go.Figure:
-    """Denied, then what of it was recovered, is open, has expired, each bar hanging where the one before ended.
+def draw_strip(states: pd.DataFrame, palette: Palette) -> go.Figure:
+    """One bar: what was lost, what is recoverable, what was recovered; together all that was denied.
 
-    `totals`: the row of queries/denial_totals.sql. `customdata` of a bar is its state, 'counted' for all.
+    `states`: queries/denial_states.sql, in that order.
     """
-    figure = blank_figure(palette, 320)
-    bars = _waterfall_bars(totals)
-    labels = [f"<b>{format_dollars_rounded(bar['cents'])}</b><br>n {bar['services']:,}" for bar in bars]
-    figure.add_trace(
-        go.Bar(
-            x=[bar["name"] for bar in bars],
-            y=[bar["cents"] for bar in bars],
-            base=[bar["base"] for bar in bars],
-            marker=_waterfall_marker(bars, palette),
-            customdata=[[bar["state"]] for bar in bars],
-            text=labels,
-            textposition="outside",
-            textfont={"color": palette.text, "size": 13},
-            constraintext="none",
-            hovertemplate="%{x}<br>%{text}<extra></extra>",
-            width=0.62,
+    figure = blank_figure(palette, 74)
+    for state in each_row(states):
+        words = f"{LEAD_NAMES[state.state]} {format_dollars_rounded(state.expected_cents)}"
+        figure.add_trace(
+            go.Bar(
+                name=state.state,
+                x=[state.expected_cents],
+                y=[""],
+                orientation="h",
+                marker={"color": _colours(palette)[state.state]},
+                text=words,
+                textposition="inside",
+                insidetextanchor="middle",
+                insidetextfont={"color": palette.ground, "size": 13},
+                hovertemplate=f"{words}, n {state.services:,}<extra></extra>",
+            )
         )
-    )
-    _join_bars(figure, bars, palette)
-    figure.update_yaxes(visible=False, range=[0, max(int(totals["expected_cents"]), 1) * 1.22], fixedrange=True)
-    figure.update_xaxes(showgrid=False, fixedrange=True, tickfont={"color": palette.text, "size": 13})
+    figure.update_layout(barmode="stack", bargap=0.1, uniformtext={"minsize": 12, "mode": "hide"})
+    figure.update_xaxes(visible=False, fixedrange=True)
+    figure.update_yaxes(visible=False, fixedrange=True)
     return figure
-
-
-def _waterfall_marker(bars: list[dict[str, Any]], palette: Palette) -> dict[str, Any]:
-    """The whole is an outline, its parts are filled."""
-    colours = [_colours(palette)[bar["state"]] for bar in bars]
-    return {"color": [palette.ground, *colours[1:]], "line": {"color": colours, "width": 2}}
-
-
-def _waterfall_bars(totals: pd.Series) -> list[dict[str, Any]]:
-    level = int(totals["expected_cents"])
-    bars = [{"name": "denied", "state": "counted", "services": int(totals["services"]), "cents": level, "base": 0}]
-    for state in STATES:
-        cents = int(totals[f"{state}_cents"])
-        level -= cents
-        bars.append({"name": state, "state": state, "services": int(totals[state]), "cents": cents, "base": level})
-    return bars
-
-
-def _join_bars(figure: go.Figure, bars: list[dict[str, Any]], palette: Palette) -> None:
-    """A thin line from where one bar ends to where the next hangs."""
-    for place, bar in enumerate(bars[1:]):
-        height = bar["base"] + bar["cents"]
-        line = {"color": palette.quiet, "width": 1, "dash": "dot"}
-        figure.add_shape(type="line", x0=place - 0.31, x1=place + 1.31, y0=height, y1=height, line=line)
 
 
 def _colours(palette: Palette) -> dict[str, str]:

@@ -15,18 +15,6 @@ select
     cast(coalesce(sum(expired_cents) filter (where is_loss), 0) as bigint) as expired_cents,
     count(*) filter (where is_loss and state in ('open', 'expired')) as leaking,
     cast(coalesce(sum(open_cents + expired_cents) filter (where is_loss), 0) as bigint) as leakage_cents,
-    min(reopening_deadline) filter (where is_loss and state = 'open') as nearest_deadline,
-    min(days_until(reopening_deadline, $today)) filter (where is_loss and state = 'open') as nearest_days_left,
-    count(*) filter (where is_loss and state = 'open' and days_until(reopening_deadline, $today) between 0 and 30)
-        as open_within_month,
-    cast(
-        coalesce(
-            sum(open_cents) filter (
-                where is_loss and state = 'open' and days_until(reopening_deadline, $today) between 0 and 30
-            ), 0
-        ) as bigint
-    )
-        as open_within_month_cents,
     median(days_to_recover) filter (where is_loss and state = 'recovered') as median_days_to_recover,
     cast(
         coalesce(

@@ -1,5 +1,6 @@
 select
     service_line_key,
+    claim_key,
     beneficiary_key,
     provider_npi,
     payee_npi,
@@ -22,14 +23,6 @@ select
     recovered_date
 from mart.refund_check
 where
-    denial_service_line_key in (
-        select denial.service_line_key
-        from mart.denial
-        where
-            is_in_filters(
-                denial.payee_npi, denial.provider_npi, denial.pool, denial.payer_name,
-                $payee_npi, $provider_npi, $pool, $payer_name
-            )
-            and is_in_period(denial.first_denied_month, $period_start, $period_end)
-    )
+    is_in_filters(payee_npi, provider_npi, pool, payer_name, $payee_npi, $provider_npi, $pool, $payer_name)
+    and is_chosen(claim_key, $claim_key)
 order by patient_share_cents desc, service_date, service_line_key

@@ -26,21 +26,30 @@ def name_denials(category: str | None) -> str:
     return f"{CATEGORY_NAMES[category].replace(' ', '-')} denials" if category else "denials"
 
 
-def say_leakage(totals: pd.Series, category: str | None) -> str:
-    """The answer: what leaked (open and expired), and what of it is recoverable until when."""
+def say_lead(totals: pd.Series, category: str | None) -> str:
+    """The answer: what of the denied dollars is lost, recoverable and recovered, over all months."""
     kind = name_denials(category)
-    count = format_count(int(totals["leaking"]), "service")
-    answer = f"{kind[:1].upper()}{kind[1:]}: {about(totals['leakage_cents'])} to date ({count})"
-    if not totals["open"]:
-        return f"{answer}; nothing is still recoverable."
-    left = format_days_left(totals["nearest_days_left"])
-    deadline = f"nearest filing deadline {format_date(totals['nearest_deadline'])}, {left}"
-    return f"{answer}; {about(totals['open_cents'])} of it is still recoverable, {deadline}."
+    return (
+        f"{kind[:1].upper()}{kind[1:]}: {about(totals['expired_cents'])} lost, {about(totals['open_cents'])} "
+        f"recoverable, {about(totals['recovered_cents'])} recovered"
+    )
+
+
+def say_nearest(nearest: pd.Series) -> str:
+    """Until when the open services can be corrected; as the queue of claims counts it."""
+    if not nearest["services"]:
+        return "Nothing is open."
+    claims = format_count(int(nearest["claims"]), "claim")
+    if pd.isna(nearest["nearest_deadline"]):
+        return f"No correction route remains for the {claims} still open."
+    left = format_days_left(nearest["nearest_days_left"])
+    return f"{claims} to correct; nearest filing deadline {format_date(nearest['nearest_deadline'])}, {left}."
 
 
 def say_change(totals: pd.Series, since: Any) -> str:
-    """The same measure as of the last day of the month before, and how long recovery took."""
-    words = [f"As of {format_date(since)}: {about(totals['earlier_leakage_cents'])}."]
+    """Leakage now and as of the last day of the month before, and how long recovery took."""
+    leaking = f"{about(totals['leakage_cents'])} ({format_count(int(totals['leaking']), 'service')})"
+    words = [f"Leakage to date {leaking}; as of {format_date(since)}: {about(totals['earlier_leakage_cents'])}."]
     if totals["recovered"]:
         days = int(totals["median_days_to_recover"] + 0.5)
         share = format_percent(int(totals["recovered"]), int(totals["services"]))
@@ -48,20 +57,13 @@ def say_change(totals: pd.Series, since: Any) -> str:
             f"{share} of the denied services ({int(totals['recovered']):,} of {int(totals['services']):,}) were "
             f"recovered, half of them within {format_count(days, 'day')}."
         )
-    if totals["open_within_month"]:
-        soon = format_count(int(totals["open_within_month"]), "open service")
-        words.append(f"Expiring within 30 days: {soon} ({about(totals['open_within_month_cents'])}).")
     return " ".join(words)
 
 
-def title_waterfall(totals: pd.Series, category: str | None) -> str:
-    """The message of the waterfall, with its n."""
+def title_strip(totals: pd.Series, category: str | None) -> str:
+    """What the strip shows, with its n."""
     count = format_count(int(totals["services"]), "service")
-    return (
-        f"Of {about(totals['expected_cents'])} in {name_denials(category)} ({count}), "
-        f"{about(totals['recovered_cents'])} recovered, {about(totals['open_cents'])} open, "
-        f"{about(totals['expired_cents'])} expired"
-    )
+    return f"{about(totals['expected_cents'])} in {name_denials(category)} ({count}), all months"
 
 
 def title_months(months: pd.DataFrame) -> str:
@@ -69,6 +71,17 @@ def title_months(months: pd.DataFrame) -> str:
     heaviest = months.iloc[int(months["expected_cents"].argmax())]
     when = f"{pd.Timestamp(heaviest['first_denied_month']):%B %Y}"
     return f"By month of first denial: most in {when} ({about(heaviest['expected_cents'])})"
+
+
+def title_clinics(clinics: pd.DataFrame) -> str:
+    """The message of the clinic bars: the clinic with most denied dollars, and what was lost in all of them."""
+    first = clinics.iloc[0]
+    lost, total = int(clinics["expired_cents"].sum()), int(clinics["expected_cents"].sum())
+    share = format_percent(int(first["expected_cents"]), total or 1)
+    return (
+        f"By clinic: {first['payee_name']} has {share} of the dollars "
+        f"({format_count(int(clinics['services'].sum()), 'service')}); {about(lost)} lost in all"
+    )
 
 
 def title_categories(categories: pd.DataFrame) -> str:
@@ -129,10 +142,3 @@ def _say_state(service: pd.Series) -> str:
     if service["state"] == "duplicate":
         return "A duplicate: the payer says it already has this service."
     return f"The one-year reopening period ended {deadline}."
-
-
-def say_outside(inside: pd.Series, all_months: pd.Series) -> str:
-    """Open services that were denied first outside the chosen period."""
-    outside = format_count(int(all_months["open"] - inside["open"]), "more open denial")
-    deadline = format_date(all_months["nearest_deadline"])
-    return f"{outside} from other periods. Nearest filing deadline: {deadline}."

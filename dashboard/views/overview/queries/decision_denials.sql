@@ -1,16 +1,20 @@
+with line as (
+
+    select
+        *,
+        due_route(route_last_date, next_last_date, route_last_date, next_last_date, $today) as due_date
+    from mart.denial_worklist
+    where
+        denial_category = 'missing_kx'
+        and is_in_filters(payee_npi, provider_npi, pool, payer_name, $payee_npi, $provider_npi, $pool, $payer_name)
+
+)
+
 select
-    count(*) filter (where state = 'open') as open_services,
+    count(*) as open_services,
     cast(coalesce(sum(open_cents), 0) as bigint) as open_cents,
-    min(reopening_deadline) filter (where state = 'open') as nearest_deadline,
-    min(days_until(reopening_deadline, $today)) filter (where state = 'open') as nearest_days_left,
-    count(*) filter (where state = 'open' and days_until(reopening_deadline, $today) between 0 and $soon_days)
-        as soon_services,
-    cast(
-        coalesce(
-            sum(open_cents) filter (where days_until(reopening_deadline, $today) between 0 and $soon_days), 0
-        ) as bigint
-    ) as soon_cents
-from mart.denial
-where
-    denial_category = 'missing_kx'
-    and is_in_filters(payee_npi, provider_npi, pool, payer_name, $payee_npi, $provider_npi, $pool, $payer_name)
+    min(due_date) as nearest_deadline,
+    days_until(min(due_date), $today) as nearest_days_left,
+    count(*) filter (where days_until(due_date, $today) <= $soon_days) as soon_services,
+    cast(coalesce(sum(open_cents) filter (where days_until(due_date, $today) <= $soon_days), 0) as bigint) as soon_cents
+from line
