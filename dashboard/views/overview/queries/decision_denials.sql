@@ -16,5 +16,6 @@ select
     min(due_date) as nearest_deadline,
     days_until(min(due_date), $today) as nearest_days_left,
     count(*) filter (where days_until(due_date, $today) <= $soon_days) as soon_services,
-    cast(coalesce(sum(open_cents) filter (where days_until(due_date, $today) <= $soon_days), 0) as bigint) as soon_cents
+    cast(coalesce(sum(open_cents) filter (where days_until(due_date, $today) <= $soon_days), 0) as bigint)
+        as soon_cents
 from line
