@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components.evidence.panel import show_evidence
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_dollars
+from dashboard.lookups import add_names
 from dashboard.state.filters import read_filters
 from dashboard.warehouse import rows
 
@@ -41,6 +42,6 @@ def show_lines(title: str, name: str, **conditions: Any) -> None:
     pages = -(-count // PAGE_ROWS)
     number = st.pagination(pages, key=f"{name}_page") if pages > 1 else 1
     found = rows("line_list", **asked, page_rows=PAGE_ROWS, offset_rows=(number - 1) * PAGE_ROWS)
-    chosen = show_table(found, name, alt=title, is_selectable=True, hidden=("service_line_key",))
+    chosen = show_table(add_names(found), name, alt=title, is_selectable=True, hidden=("service_line_key",))
     if chosen is not None:
         show_evidence(str(found["service_line_key"].iloc[chosen]))

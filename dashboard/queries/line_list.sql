@@ -1,6 +1,8 @@
 select
     service_line_key,
     service_date,
+    beneficiary_key,
+    patient_control_number,
     payment_date,
     procedure_code,
     modifiers,

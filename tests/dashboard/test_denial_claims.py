@@ -184,7 +184,7 @@ def test_a_priority_is_given_with_its_reason() -> None:
 def test_a_claim_is_said_as_one_tells_it() -> None:
     assert say_claim(pd.Series(CLAIM)) == (
         "Claim 2617: 2 lines of Mar 2, 2026 to Mar 5, 2026, denied for missing KX. Add KX if the chart supports it; "
-        "clerical error reopening. Submit via portal or phone by Apr 8, 2027, 162 days left. $95.85 estimated."
+        "clerical error reopening. Submit via: portal or phone, by Apr 8, 2027, 162 days left. $95.85 estimated."
     )
     assert say_claim(pd.Series(CLAIM | {"routes": 2})).endswith("Its lines have different routes: see each line.")
     closed = CLAIM | {"route_category": None, "deadline_date": pd.NaT, "lines": 1, "routes": 0}

@@ -93,11 +93,15 @@ def test_titles_say_the_finding() -> None:
         "By clinic: Harbor has 75% of the dollars (4 services); $15 lost in all"
     )
     months = pd.DataFrame(
-        {"first_denied_month": pd.to_datetime(["2026-01-01", "2026-02-01"]), "expected_cents": [1_000, 9_000]}
+        {
+            "first_denied_month": pd.to_datetime(["2026-01-01", "2026-02-01"]),
+            "expected_cents": [1_000, 9_000],
+            "services": [1, 2],
+        }
     )
-    assert title_months(months) == "By month of first denial: most in February 2026 ($90)"
-    reasons = pd.DataFrame({"denial_category": ["missing_kx", "other"], "expected_cents": [75, 25]})
-    assert title_categories(reasons) == "By reason: missing KX is 75% of the dollars"
+    assert title_months(months) == "By month of first denial: most in February 2026 ($90); 3 services in all"
+    reasons = pd.DataFrame({"denial_category": ["missing_kx", "other"], "expected_cents": [75, 25], "services": [3, 1]})
+    assert title_categories(reasons) == "By reason: missing KX is 75% of the dollars (4 services)"
 
 
 def test_a_patient_charge_is_to_be_checked_without_a_notice() -> None:

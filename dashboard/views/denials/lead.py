@@ -45,6 +45,5 @@ def _show_amounts(states: pd.DataFrame) -> None:
         with column:
             name, count = LEAD_NAMES[state.state], format_count(state.services, "service")
             amount = format_dollars_rounded(state.expected_cents).replace("$", "\\$")
-            st.markdown(f"**{name}** · {amount} · {count}")
-            link = address | {"state": state.state}
-            st.page_link("views/denials/page.py", label=f"Open {name.lower()} services →", query_params=link)
+            label, link = f"**{name} {amount}** · {count} →", address | {"state": state.state}
+            st.page_link("views/denials/page.py", label=label, query_params=link)

@@ -33,7 +33,8 @@ def follow_choice(clicked: list[list[dict[str, Any]]], npis: list[str | None]) -
 
 def show_provider(npi: str, asked: dict[str, Any]) -> None:
     """The reasons, the months, early KX lines as a list of their own, the patients and all lines, under the filters."""
-    st.button("← All providers", on_click=_leave, type="tertiary")
+    with st.container(horizontal=True, key="provider_actions"):
+        st.button("← All providers", on_click=_leave, type="tertiary")
     st.title(f"{provider_name(npi)} · {npi}", anchor=False)
     own = asked | {"provider_npi": npi}
     found = rows("provider_list", **own)

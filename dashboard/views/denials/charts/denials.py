@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.components.denial_labels import CATEGORY_NAMES, LEAD_NAMES
 from dashboard.formats import each_row, format_date, format_dollars, format_dollars_rounded, format_month
-from dashboard.theme import Palette, blank_figure
+from dashboard.theme import Palette, blank_figure, name_marks
 
 STATES = ("recovered", "open", "expired")
 MILLISECONDS_A_DAY = 86_400_000
@@ -87,7 +87,7 @@ def draw_split(rows: pd.DataFrame, names: list[str], keys: list[str], palette: P
         {"text": f"{format_dollars_rounded(cents)} · {services:,}", "x": int(cents), "y": name, "name": "sum"} | look
         for cents, services, name in sums
     ]
-    figure.update_layout(height=50 + 30 * len(rows), bargap=0.3, annotations=notes)
+    figure.update_layout(height=76 + 30 * len(rows), bargap=0.3, annotations=[*figure.layout.annotations, *notes])
     figure.update_xaxes(visible=False, range=[0, highest * 1.45], fixedrange=True)
     figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True, tickfont={"color": palette.text})
     return figure
@@ -110,6 +110,7 @@ def _stacked(rows: pd.DataFrame, names: list[str], keys: list[str], palette: Pal
             )
         )
     figure.update_layout(barmode="stack", bargap=0.25)
+    name_marks(figure, [(state, _colours(palette)[state]) for state in STATES])
     return figure
 
 

@@ -40,7 +40,7 @@ def say_claim(claim: Any) -> str:
     words.append(f"{say_what_to_do(claim)}.")
     if not pd.isna(claim["deadline_date"]):
         left = format_days_left(claim["days_left"])
-        words.append(f"Submit via {claim['channel']} by {format_date(claim['deadline_date'])}, {left}.")
+        words.append(f"Submit via: {claim['channel']}, by {format_date(claim['deadline_date'])}, {left}.")
     words.append(f"{format_dollars(claim['open_cents'])} estimated.")
     if claim["routes"] > 1:
         words.append("Its lines have different routes: see each line.")

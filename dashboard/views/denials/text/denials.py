@@ -70,7 +70,8 @@ def title_months(months: pd.DataFrame) -> str:
     """The message of the monthly bars: the heaviest month."""
     heaviest = months.iloc[int(months["expected_cents"].argmax())]
     when = f"{pd.Timestamp(heaviest['first_denied_month']):%B %Y}"
-    return f"By month of first denial: most in {when} ({about(heaviest['expected_cents'])})"
+    count = format_count(int(months["services"].sum()), "service")
+    return f"By month of first denial: most in {when} ({about(heaviest['expected_cents'])}); {count} in all"
 
 
 def title_clinics(clinics: pd.DataFrame) -> str:
@@ -88,7 +89,8 @@ def title_categories(categories: pd.DataFrame) -> str:
     """The message of the category bars: the largest and its share."""
     first = categories.iloc[0]
     share = format_percent(int(first["expected_cents"]), int(categories["expected_cents"].sum()) or 1)
-    return f"By reason: {CATEGORY_NAMES[first['denial_category']]} is {share} of the dollars"
+    count = format_count(int(categories["services"].sum()), "service")
+    return f"By reason: {CATEGORY_NAMES[first['denial_category']]} is {share} of the dollars ({count})"
 
 
 def say_beside(totals: pd.Series) -> str:
