@@ -26,7 +26,8 @@ select
     line.payee_npi, line.service_date, line.procedure_code, line.modifiers,
     coalesce(string_agg(broken_rule.rule_name, ',' order by broken_rule.rule_name), '') as rule_names,
     $check_date::date as check_date,
-    $checked_at::timestamp as checked_at,
+    -- a file that was given later was checked later
+    $checked_at::timestamp + to_microseconds(file_number) as checked_at,
     line.patient_number as patient_id, line.claim_ordinal, line.claim_frequency_code,
     line.original_claim_control_number, line.claim_filing_indicator_code, line.paid_units, line.created_date
 from claim.line
@@ -51,10 +52,14 @@ where batch.is_published
 def gather_lines(
     connection: duckdb.DuckDBPyConnection, files: list[tuple[int, str, str]], check_date: date | None
 ) -> pa.Table:
-    """The judged lines of a check with the rules that they break; `files` are number, sha256 and name."""
+    """The judged lines of a check with the rules that they break; `files` are number, sha256 and name.
+
+    A file that was given twice is kept once.
+    """
     connection.execute("create table claim.file (file_number bigint, file_sha256 varchar, file_name varchar)")
-    if files:
-        connection.executemany("insert into claim.file values (?, ?, ?)", files)
+    once = {sha256: (number, sha256, name) for number, sha256, name in reversed(files)}
+    if once:
+        connection.executemany("insert into claim.file values (?, ?, ?)", list(once.values()))
     now = datetime.now(UTC).replace(tzinfo=None)
     lines = connection.execute(_LINES, {"check_date": check_date, "checked_at": now}).to_arrow_table()
     return lines.cast(KEPT_TABLES["claim_check"])

@@ -7,11 +7,12 @@ from pathlib import Path
 from pipelines.claim_check.check import check_claims
 from pipelines.settings import load_settings
 from pipelines.store.verify import verify_home
-from tests.builders import BENEFICIARY, claim, line, remittance
+from tests.builders import BENEFICIARY, claim, line, payment, remittance, remittances
 from tests.claim_check.conftest import usual
 from tests.claim_files import bill, claim_file, service
 from tests.warehouses import build_home, open_warehouse
 
+OTHER = "3EG4TE5MK75"
 RULES = "select rule_name, found_lines, found_denied_lines, found_paid_lines, found_open_lines, missed_lines"
 
 
@@ -27,7 +28,11 @@ def _ask(home: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def test_what_came_true_is_counted_by_rule(home: Path) -> None:
-    build_home(home, {"a.835": usual(patient=BENEFICIARY, own=248_001)})
+    """Among a thousand earlier payments: the order of payments is compared, never multiplied."""
+    older = [
+        payment(claim(f"C{at}", line("97799"), patient=OTHER), on="2026-01-19", trace=f"T{at}") for at in range(1000)
+    ]
+    build_home(home, {"a.835": usual(patient=BENEFICIARY, own=248_001), "older.835": remittances(*older)})
     outgoing = (
         bill("DENIED", service(on="2026-01-21"), service("97530", on="2026-01-21")),
         bill("PAID", service(on="2026-01-22")),

@@ -15,10 +15,11 @@ import pytest
 from pipelines.claim_check.check import check_claims
 from pipelines.claim_check.report import ClaimReport
 from pipelines.settings import load_settings
+from pipelines.store.home import Home
 from tests.builders import BENEFICIARY, claim, line, prior_use, remittance
 from tests.claim_check.conftest import rules, usual
 from tests.claim_files import Claim, bill, claim_file, service
-from tests.warehouses import build_home
+from tests.warehouses import build_home, open_warehouse
 from tests.writers import write_crosswalk
 
 OTHER = "2EG4TE5MK74"
@@ -106,6 +107,28 @@ def test_the_same_service_in_two_kept_files_counts_once(desk: Desk) -> None:
     assert desk.before() == "$2,480"
     desk.keep(bill("A3", *[service(on="2026-01-19", units="2")] * 2))
     assert desk.before() == "$2,680"  # twice on one claim: two services
+
+
+def test_files_of_one_call_are_kept_in_their_order_and_the_same_file_once(desk: Desk) -> None:
+    first, second = claim_file(_visit()), claim_file(bill("A1", service(on="2026-01-19", units="3")))
+    paths = []
+    for name, content in (("1.837", first), ("2.837", second), ("3.837", second)):
+        (desk.home.parent / name).write_bytes(content)
+        paths.append(desk.home.parent / name)
+    check_claims(load_settings(desk.home), paths, None, lambda sentence: None, is_kept=True)
+    assert desk.before() == "$2,580"
+    desk.learn(other=remittance(claim("1", line(on="2026-01-02"), account="X", patient=OTHER), on="2026-01-21"))
+    with open_warehouse(desk.home) as warehouse:
+        rows = warehouse.execute("select file_name, paid_units::integer from ledger.checked_line").fetchall()
+    assert rows == [("2.837", 3)]
+
+
+def test_an_archive_that_cannot_be_read_is_said(desk: Desk) -> None:
+    desk.keep(_visit())
+    Home(desk.home).archive.write_bytes(b"")
+    report = desk.check(_visit("A2", "2026-01-20"))
+    assert (rules(report), report.lines) == ([], 1)
+    assert report.notes[0].startswith("Claims that were kept earlier were not counted: ")
 
 
 def test_clinics_that_number_patients_count_every_week(desk: Desk) -> None:
