@@ -67,15 +67,26 @@ class Figure:
 
 
 def write_page(results: Path, page: Path) -> None:
-    """Writes the page from the newest result of each part; a part that never ran is left out."""
+    """Writes the page from the newest result of each part; a part that did not run here keeps its section."""
+    sections = _read_sections(page)
     parts = ["# Benchmarks\n\nWritten by `make bench`; no figure is typed.\n"]
     for name, title in _TITLES.items():
         path = results / f"{name}.json"
         if path.exists():
             result = json.loads(path.read_text("utf-8"))
             figures = [Figure(**figure) for figure in result["figures"]]
-            parts.append(f"## {title}\n\n{_NOTES[name]} ({result['machine']})\n\n{_format_table(figures)}\n")
+            sections[title] = f"{_NOTES[name]} ({result['machine']})\n\n{_format_table(figures)}\n"
+        if title in sections:
+            parts.append(f"## {title}\n\n{sections[title]}")
     page.write_text("\n".join(parts), "utf-8")
+
+
+def _read_sections(page: Path) -> dict[str, str]:
+    """The sections of the page as it stands, by title."""
+    if not page.exists():
+        return {}
+    found = (section.partition("\n\n") for section in page.read_text("utf-8").split("\n## ")[1:])
+    return {title: f"{text.rstrip()}\n" for title, _, text in found}
 
 
 def write_block(page: Path, name: str, figures: list[Figure]) -> None:
