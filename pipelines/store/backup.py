@@ -139,7 +139,7 @@ def _list_files(home: Home) -> Iterator[Path]:
     for entry in sorted(home.root.iterdir()):
         if (
             entry.name in _LEFT_OUT
-            or entry.name.startswith(("warehouse", "casebook.sqlite", "."))
+            or entry.name.startswith(("warehouse", "casebook.sqlite", "build_note.json", "."))
             or entry.is_symlink()
         ):
             continue

@@ -159,7 +159,7 @@ def test_a_casebook_of_a_newer_version_is_not_touched(built: Path, kxwatch: Comm
         connection.execute("update casebook set version = 99")
     connection.close()
     answer = kxwatch("casebook", "verify", "--home", built)
-    assert answer.exit_code == 4
+    assert answer.exit_code == 2
     assert "newer kxwatch (casebook version 99" in answer.err
 
 
