@@ -24,6 +24,7 @@ BEAT_SECONDS = 5.0
 WATCH_SECONDS = 15.0
 _NAME = "build_note.json"
 _PAUSE_SECONDS = 0.2
+_BYTES = 512
 
 
 def name_computer() -> str:
@@ -101,6 +102,8 @@ def _is_ours(found: dict[str, Any]) -> bool:
 
 
 def _write(root: Path, note: dict[str, Any]) -> None:
-    draft = root / f"{_NAME}.new"
-    draft.write_text(json.dumps(note), encoding="utf-8")
-    os.replace(draft, root / _NAME)
+    """Write over what stands there, always as many bytes, so that a reader never finds half a note."""
+    path = root / _NAME
+    with path.open("r+b" if path.exists() else "wb") as handle:
+        handle.write(json.dumps(note).encode("utf-8").ljust(_BYTES))
+        handle.truncate()
