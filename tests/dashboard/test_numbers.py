@@ -27,12 +27,18 @@ SAMPLE: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("path", sorted(query_files().values()), ids=lambda path: path.stem)
+# The queries of the portfolio read a file of many practices, not the warehouse of one.
+# These match rows of two tables: an answer to its line, an entry to its patient. Every other query reads ready columns.
+MATCHING = {"evidence_prior_use", "prior_use_accounts", "prior_use_unknown"}
+OF_ONE_PRACTICE = [path for path in sorted(query_files().values()) if path.parts[-3] != "portfolio"]
+
+
+@pytest.mark.parametrize("path", OF_ONE_PRACTICE, ids=lambda path: path.stem)
 def test_a_query_runs_and_only_filters_orders_and_sums(path: Path, practice_home: Path) -> None:
     text = query_text(path.stem)
     known = {name: SAMPLE.get(name) for name in PARAMETER.findall(text)}
     assert len(ask_query(practice_home, path.stem, **known).columns) >= 1
-    assert " join " not in text.lower()
+    assert (" join " in text.lower()) == (path.stem in MATCHING)
     assert "insert" not in text.lower()
 
 
