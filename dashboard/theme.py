@@ -1,7 +1,9 @@
 """The paint cupboard: colours that mean something, and the plotly template that carries them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -78,6 +80,12 @@ def blank_figure(palette: Palette, height: int) -> go.Figure:
     """An empty figure in house style: no legend, no toolbar colours, quiet grid, 13 px text."""
     layout = {"template": _template(palette), "height": height, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}}
     return go.Figure(layout={**layout, "dragmode": False, "hovermode": "closest"})
+
+
+def mark_months(figure: go.Figure, months: Iterable[Any], form: str, most: int = 6) -> None:
+    """A time axis whose labels are months: each once where they are few, else about `most` of them."""
+    known = sorted(set(months))
+    figure.update_xaxes(tickformat=form, nticks=most, tickvals=known if len(known) <= most else None)
 
 
 @lru_cache(maxsize=2)

@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.access_log import may_view, show_switch
+from dashboard.components import receipt_text
 from dashboard.components.chart import fold
+from dashboard.components.receipt import show_receipt
 from dashboard.components.upload import show_upload
 from dashboard.data_folder import home
 from dashboard.formats import format_count, format_date, format_moment, format_name, plain_text
@@ -105,12 +107,13 @@ def show_failed_build() -> None:
 
 
 def show_empty_home() -> None:
-    """What to do when no remittance was imported yet."""
+    """What happened so far and what to do next when no remittance was imported yet."""
     st.title("No remittances yet", anchor=False)
-    st.markdown(
-        "Drop remittance files here, or run `kxwatch build FOLDER` in a terminal. "
-        "To look around with a synthetic practice first, run `kxwatch demo`."
-    )
+    files = pd.DataFrame({"status": []}) if current_version() is None else rows("last_import")
+    st.header(receipt_text.answer_no_remittances(files), anchor=False)
+    if len(files):
+        show_receipt()
+    st.markdown(receipt_text.STEPS)
     show_upload()
 
 
@@ -119,7 +122,7 @@ def show_answer(question: str, answer: str, change: str = "") -> None:
     st.title(question, anchor=False)
     st.header(answer, anchor=False)
     if change:
-        st.markdown(change)
+        st.markdown(receipt_text.FIRST_MONTH if read_build()["is_first_month"] else change)
     st.caption(f"Filters: {read_filters().words}.")
 
 

@@ -10,5 +10,9 @@ select
     reference_version,
     is_synthetic,
     batch_number,
-    days_until($today, data_through_date) as age_days
+    days_until($today, data_through_date) as age_days,
+    -- nothing was paid by the end of the month before: there is no earlier month to compare with
+    coalesce(
+        (select min(payment.payment_date) from mart.payment) > previous_month_end_date, false
+    ) as is_first_month
 from mart.build_info

@@ -45,12 +45,12 @@ def facts(**changes: Any) -> Facts:
     review = pd.DataFrame(
         {"provider_name": ["A", "B"], "has_all_kx_reason": [True, False], "has_early_kx_reason": [True, True]}
     )
-    files = {"refused_files": 1, "last_refused_at": pd.Timestamp("2026-10-30")}
+    refused = pd.DataFrame({"offered_at": [pd.Timestamp("2026-10-30")]})
     return Facts(
         pd.Series(patients | {"over_medical_review": 0} | changes),
         pd.Series(denials | changes),
         pd.Series(refunds | changes),
-        pd.Series(files | changes),
+        refused if not changes else refused.head(0),
         review if not changes else review.head(0),
         review.head(1),
     )

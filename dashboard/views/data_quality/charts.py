@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.formats import each_row, format_count, format_dollars_rounded, format_month
-from dashboard.theme import Palette, blank_figure
+from dashboard.theme import Palette, blank_figure, mark_months
 
 BALANCE = {
     "standing_in_pool": "final, counts toward a threshold",
@@ -40,7 +40,8 @@ def draw_arrivals(complete: pd.DataFrame, palette: Palette) -> go.Figure:
     figure.add_trace(_marks(arrived, "payments arrived", "square", palette.accent))
     figure.add_trace(_marks(absent, "no payment", "x", palette.warning))
     figure.update_yaxes(categoryorder="array", categoryarray=clinics, showgrid=False, tickfont={"color": palette.text})
-    figure.update_xaxes(showgrid=False, tickformat="%b %Y", nticks=8)
+    figure.update_xaxes(showgrid=False)
+    mark_months(figure, complete["payment_month"], "%b %Y", most=8)
     return figure
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.components.chart import draw_once, fold, show_chart
 from dashboard.components.frame import read_build, show_answer, show_method, show_nothing_found
+from dashboard.components.receipt import show_receipt, show_refused
 from dashboard.components.table import show_table
 from dashboard.components.upload import show_upload
 from dashboard.lookups import add_names
@@ -50,6 +51,8 @@ change = words.change_quality(rows("quality_change", **asked, known_by=end).iloc
 show_answer("Is this month's data complete?", answer, change)
 if build["is_synthetic"]:
     st.caption(words.SYNTHETIC)
+show_refused()
+show_receipt()
 if box := fold("Import files", "upload"):
     with box:
         show_upload()

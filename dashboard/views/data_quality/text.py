@@ -64,8 +64,10 @@ def title_arrivals(complete: pd.DataFrame) -> str:
     """The message of the time line: in which months a clinic was paid nothing."""
     absent = complete[complete["payments"] == 0]
     if absent.empty:
-        months = format_count(complete["payment_month"].nunique(), "month")
-        return f"Every clinic was paid in each of {months}: no gap"
+        months = complete["payment_month"].nunique()
+        if months == 1:
+            return f"Payments in {format_month(complete['payment_month'].iloc[0])}, the only month so far"
+        return f"Every clinic was paid in each of {months:,} months: no gap"
     named = [f"{row.payee_name} in {format_month(row.payment_month)}" for row in absent.head(MOST_GAPS).itertuples()]
     more = f" and {len(absent) - MOST_GAPS} more" if len(absent) > MOST_GAPS else ""
     return f"{format_count(len(absent), 'gap')}: no payment for {', '.join(named)}{more}"

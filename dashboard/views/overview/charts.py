@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.formats import each_row, format_dollars_rounded, format_month, format_share
-from dashboard.theme import Palette, blank_figure, name_marks
+from dashboard.theme import Palette, blank_figure, mark_months, name_marks
 
 HEIGHT = 190
 FAINT = 0.45
@@ -71,7 +71,7 @@ def _bars(
             )
         )
     figure.update_layout(barmode="stack", bargap=0.25)
-    _lay_out_months(figure)
+    _lay_out_months(figure, trend)
     return figure
 
 
@@ -94,7 +94,7 @@ def _shares(trend: pd.DataFrame, part: str, whole: str, words: str, colour: str,
         )
     )
     figure.update_yaxes(range=[-0.03, 1.05], tickformat=".0%", tickvals=[0, 0.5, 1])
-    _lay_out_months(figure)
+    _lay_out_months(figure, trend)
     return figure
 
 
@@ -109,9 +109,10 @@ def _months(trend: pd.DataFrame) -> list[list[str]]:
     return [[f"{month:%Y-%m-%d}"] for month in trend["trend_month"]]
 
 
-def _lay_out_months(figure: go.Figure) -> None:
+def _lay_out_months(figure: go.Figure, trend: pd.DataFrame) -> None:
     """Margins are fixed here: four pictures that measure themselves twice keep a person waiting."""
-    figure.update_xaxes(showgrid=False, tickformat="%b %y", nticks=6, automargin=False)
+    figure.update_xaxes(showgrid=False, automargin=False)
+    mark_months(figure, trend["trend_month"], "%b %y")
     figure.update_yaxes(nticks=4, automargin=False)
     figure.update_layout(margin={"l": 48, "b": 26})
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.receipt import read_refused
 from dashboard.components.review_list import read_review, read_unjudged
 from dashboard.lookups import read_rule
 from dashboard.state.filters import ALL, read_filters
@@ -18,7 +19,7 @@ def read_decisions(asked: dict[str, Any]) -> list[Decision]:
         rows("decision_patients", **asked).iloc[0],
         rows("decision_denials", **asked, soon_days=soon_days).iloc[0],
         rows("decision_refunds", **asked).iloc[0],
-        rows("decision_files").iloc[0],
+        read_refused(),
         read_review(),
         read_unjudged(),
     )

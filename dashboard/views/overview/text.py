@@ -18,6 +18,7 @@ from dashboard.formats import (
 
 MOST_DECISIONS = 7
 MOST_NAMES = 3
+FEWEST_MONTHS = 2  # complete months, so that there is one to compare with
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Facts:
     patients: "pd.Series[Any]"
     denials: "pd.Series[Any]"
     refunds: "pd.Series[Any]"
-    files: "pd.Series[Any]"
+    refused: pd.DataFrame
     review: pd.DataFrame
     unjudged: pd.DataFrame
 
@@ -46,7 +47,7 @@ class Facts:
 def list_decisions(facts: Facts, soon_days: int) -> list[Decision]:
     """At most seven decisions, those with a deadline first; what counts nothing is left out."""
     every = [*_denials(facts.denials, soon_days), *_refunds(facts.refunds), *_patients(facts.patients)]
-    every += [*_providers(facts.review, facts.unjudged), *_files(facts.files)]
+    every += [*_providers(facts.review, facts.unjudged), *_files(facts.refused)]
     return every[:MOST_DECISIONS]
 
 
@@ -54,10 +55,11 @@ def _denials(denials: "pd.Series[Any]", soon_days: int) -> list[Decision]:
     found = []
     if denials["open_services"]:
         soon = format_count(int(denials["soon_services"]), "expires", "expire")
+        number = format_count(int(denials["open_services"]), "missing-KX denial")
         found.append(
             Decision(
-                format_dollars_rounded(denials["open_cents"]),
-                f"still recoverable on {format_count(int(denials['open_services']), 'missing-KX denial')}",
+                format_dollars_rounded(denials["open_cents"]) if denials["open_cents"] else number,
+                f"still recoverable on {number}" if denials["open_cents"] else "still open, amount not estimated yet",
                 f"Nearest filing deadline {format_date(denials['nearest_deadline'])}, "
                 f"{format_days_left(denials['nearest_days_left'])}; {soon} within {soon_days} days "
                 f"({format_dollars_rounded(denials['soon_cents'])}).",
@@ -118,11 +120,12 @@ def _providers(review: pd.DataFrame, unjudged: pd.DataFrame) -> list[Decision]:
     return [Decision(format_count(len(review), "provider"), what, f"{names}{more}.{apart}", "providers")]
 
 
-def _files(files: "pd.Series[Any]") -> list[Decision]:
-    if not files["refused_files"]:
+def _files(refused: pd.DataFrame) -> list[Decision]:
+    """Refused files stay until somebody has marked them as seen."""
+    if refused.empty:
         return []
-    why = f"Most recent: {format_date(files['last_refused_at'])}. Each one says what to do."
-    return [Decision(format_count(int(files["refused_files"]), "file"), "refused", why, "data_quality")]
+    why = f"Most recent: {format_date(refused['offered_at'].max())}. Each one says what to do."
+    return [Decision(format_count(len(refused), "file"), "refused", why, "data_quality")]
 
 
 def answer_overview(decisions: list[Decision]) -> str:
@@ -145,6 +148,15 @@ def change_overview(now: dict[str, int], before: dict[str, int], previous_month_
     crossed = format_count(now["crossings"] - before["crossings"], "new crossing posted", "new crossings posted")
     flagged = f"providers to review {before['to_review']} → {now['to_review']}"
     return f"Since {format_date(previous_month_end)}: {opened}; {crossed}; {flagged}."
+
+
+def say_short_history(trend: pd.DataFrame) -> str:
+    """Why there are no trends yet."""
+    complete = format_count(int(trend["is_complete"].sum()), "complete month")
+    return (
+        f"Not enough history for trends: {complete} so far, {FEWEST_MONTHS} are needed. Import earlier months on Data "
+        "quality."
+    )
 
 
 def title_crossings(trend: pd.DataFrame) -> str:

@@ -42,9 +42,12 @@ TRENDS = (
 )
 
 
-def show_trends(asked: dict[str, Any], data_through: Any) -> tuple[str, date] | None:
+def show_trends(asked: dict[str, Any], data_through: Any, first_service: Any) -> tuple[str, date] | None:
     """Draw the trends two by two with their table; returns the trend and month that were clicked."""
-    trend = read_trends(asked, data_through)
+    trend = read_trends(asked, data_through, first_service)
+    if trend["is_complete"].sum() < words.FEWEST_MONTHS:
+        st.info(words.say_short_history(trend))
+        return None
     clicked = None
     for pair in (TRENDS[:2], TRENDS[2:]):
         for column, each in zip(st.columns(2), pair, strict=True):

@@ -16,10 +16,11 @@ COUNTED = ("crossings", "kx_lines", "early_kx_lines", "denied_services", "recove
 SUMMED = ("open_cents", "expired_cents", "recovered_cents")
 
 
-def read_trends(asked: dict[str, Any], data_through: Any) -> pd.DataFrame:
-    """One row a month up to the data-through month: COUNTED, SUMMED; `is_complete` false for the last."""
+def read_trends(asked: dict[str, Any], data_through: Any, first_service: Any) -> pd.DataFrame:
+    """One row a month from the first service on, at most MONTHS: COUNTED, SUMMED; `is_complete` false for the last."""
     last = pd.Period(as_date(data_through) or date(1970, 1, 1), "M")
-    months = pd.period_range(last - (MONTHS - 1), last, freq="M")
+    first = pd.Period(as_date(first_service) or date(1970, 1, 1), "M")
+    months = pd.period_range(max(last - (MONTHS - 1), min(first, last)), last, freq="M")
     start = months[0].start_time.date()
     trend = pd.DataFrame(index=months.to_timestamp())
     for query_name in ("trend_crossings", "trend_kx", "trend_denials"):
