@@ -28,7 +28,7 @@ def main() -> None:
         return
     _show_top_line(totals, day)
     st.title("Which practices need attention?")
-    st.header(_plain(words.answer_portfolio(totals, int(day['soon_days']))), anchor=False)
+    st.header(_plain(words.answer_portfolio(totals, int(day["soon_days"]))), anchor=False)
     st.markdown(_plain(words.say_totals(totals)))
     list_side, chart_side = st.columns([6, 5], gap="large")
     with list_side:

@@ -55,7 +55,7 @@ def test_the_page_names_practices_and_downloads_them(
     page = AppTest.from_file(str(APP), default_timeout=60).run()
     assert not page.exception
     assert page.title[0].value == "Which practices need attention?"
-    said = " ".join(each.value for each in page.markdown)
+    said = " ".join(each.value for each in [*page.header, *page.markdown])
     assert "2 of 2 practices need attention." in said
     assert "(east)" in said
     assert "(west)" in said
