@@ -1,4 +1,4 @@
-"""First steps: an empty data folder, refused files only, one file, a first import: what happened and what comes next."""
+"""First steps: an empty folder, refused files only, one file, a first import: what happened and what comes next."""
 
 from pathlib import Path
 
