@@ -33,7 +33,7 @@ fuzz: $(VENV)/test.stamp ## a hundred thousand damaged and hostile files; N=1000
 pictures: $(VENV)/test.stamp ## pictures of all pages from the demo, into docs/pictures
 	$(BIN)/python -m tests.pictures
 
-tour: $(VENV)/test.stamp ## pastes the trace of one crossing line of the demo into the README
+tour: $(VENV)/test.stamp ## writes the trace of one crossing line of the demo into docs/tour.md
 	$(BIN)/python -m tests.tour
 
 provenance: $(VENV)/test.stamp ## prints the sha256 of each reference list, to paste into PROVENANCE.toml

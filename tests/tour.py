@@ -1,4 +1,4 @@
-"""`make tour`: pastes the trace of one crossing line of the demo into the README."""
+"""`make tour`: writes the trace of one crossing line of the demo into docs/tour.md."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipelines.progress import choose_progress
 from pipelines.trace import trace_line
 from tests.law.repository import ROOT
 
-README = ROOT / "README.md"
+PAGE = ROOT / "docs" / "tour.md"
 # Crossing in both orders, with KX, in a claim payment of two lines: the plainest story there is.
 _CHOICE = """
     select received.kx_crossing_line_key
@@ -29,16 +29,14 @@ _CHOICE = """
 
 
 def main() -> int:
-    """Builds the demo if it is stale, then rewrites the block under the heading of the tour."""
+    """Builds the demo if it is stale, then rewrites the block of the page."""
     settings = build_demo(choose_progress())
     with duckdb.connect(str(settings.home / "warehouse.duckdb"), read_only=True) as warehouse:
         key = warehouse.execute(_CHOICE).fetchall()[0][0]
     tour = "\n".join(line.rstrip() for line in trace_line(settings, key))
-    text = README.read_text("utf-8")
-    pasted = re.sub(
-        r"(## The tour\n.*?```\n).*?(\n```)", lambda found: found[1] + tour.strip("\n") + found[2], text, flags=re.S
-    )
-    README.write_text(pasted, "utf-8")
+    text = PAGE.read_text("utf-8")
+    pasted = re.sub(r"(```\n).*?(\n```)", lambda found: found[1] + tour.strip("\n") + found[2], text, flags=re.S)
+    PAGE.write_text(pasted, "utf-8")
     return 0
 
 

@@ -26,6 +26,7 @@ STYLE = ASSETS / "frame.css"
 VIEWS = Path(__file__).parents[1] / "views"
 PAGES_WITHOUT_LINES = ("claim-check", "data-quality", "definitions")
 NOT_PUBLISHED = 4
+DEFINITIONS = "Definitions and sources"
 SIGN_OUT = '<a href="/sign-out" target="_self">Sign out</a>'
 
 
@@ -123,7 +124,10 @@ def show_answer(question: str, answer: str, change: str = "") -> None:
     st.header(answer, anchor=False)
     if change:
         st.markdown(receipt_text.FIRST_MONTH if read_build()["is_first_month"] else change)
-    st.caption(f"Filters: {read_filters().words}.")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f"Filters: {read_filters().words}.", width="content")
+        if question != DEFINITIONS:
+            st.page_link("views/definitions/page.py", label=DEFINITIONS, width="content")
 
 
 def show_nothing_found(what: str) -> None:

@@ -1,7 +1,7 @@
 """Shows the table of a chart: typed columns on the screen, CSV and XLSX to download."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,12 @@ def heading(column: str) -> str:
     return read_headings().get(column, plain[:1].upper() + plain[1:])
 
 
+def read_meanings() -> dict[str, str]:
+    """Column name -> what it means, as the data dictionary says."""
+    defined = rows("column_descriptions")
+    return dict(zip(defined["column_name"], defined["description"], strict=True))
+
+
 def show_table(
     table: pd.DataFrame, name: str, *, alt: str, is_selectable: bool = False, hidden: tuple[str, ...] = (),
     away: pd.DataFrame | None = None,
@@ -44,9 +50,9 @@ def show_table(
     files hold where that is less than the screen shows.
     """
     shown = put_in_words(table.drop(columns=[column for column in hidden if column in table]))
-    chosen = show_grid(shown, f"{name}_table", alt=alt, is_selectable=is_selectable)
+    chosen = _draw_grid(shown, f"{name}_table", alt, "single-row" if is_selectable else None, read_meanings())
     _show_downloads(shown if away is None else put_in_words(away), name)
-    return chosen
+    return chosen[0] if chosen else None
 
 
 def show_grid(shown: pd.DataFrame, key: str, *, alt: str, is_selectable: bool = False) -> int | None:
@@ -60,7 +66,9 @@ def select_rows(shown: pd.DataFrame, key: str, *, alt: str) -> list[int]:
     return _draw_grid(shown, key, alt, "multi-row")
 
 
-def _draw_grid(shown: pd.DataFrame, key: str, alt: str, mode: str | None) -> list[int]:
+def _draw_grid(
+    shown: pd.DataFrame, key: str, alt: str, mode: str | None, meanings: Mapping[str, str] | None = None
+) -> list[int]:
     choice: dict[str, Any] = {"on_select": "rerun", "selection_mode": mode} if mode else {}
     state: Any = st.dataframe(
         _for_screen(shown),
@@ -68,7 +76,7 @@ def _draw_grid(shown: pd.DataFrame, key: str, alt: str, mode: str | None) -> lis
         hide_index=True,
         alt=alt,
         placeholder="",
-        column_config={column: _column_config(column) for column in map(str, shown)},
+        column_config={column: _column_config(column, (meanings or {}).get(column)) for column in map(str, shown)},
         **choice,
     )
     return [int(place) for place in state["selection"]["rows"] if place < len(shown)] if mode else []
@@ -83,20 +91,20 @@ def _for_screen(table: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-def _column_config(column: str) -> Any:
-    """How the grid shows a column, by its suffix."""
+def _column_config(column: str, meaning: str | None = None) -> Any:
+    """How the grid shows a column, by its suffix; its meaning shows at the heading."""
     label = heading(column)
     if column.endswith("_cents"):
-        return st.column_config.NumberColumn(label, format="dollar")
+        return st.column_config.NumberColumn(label, help=meaning, format="dollar")
     if column.endswith("_ratio"):
-        return st.column_config.NumberColumn(label, format="percent")
+        return st.column_config.NumberColumn(label, help=meaning, format="percent")
     if column.endswith("_date"):
-        return st.column_config.DateColumn(label, format="MMM D, YYYY")
+        return st.column_config.DateColumn(label, help=meaning, format="MMM D, YYYY")
     if column.endswith("_month"):
-        return st.column_config.DateColumn(label, format="MMM YYYY")
+        return st.column_config.DateColumn(label, help=meaning, format="MMM YYYY")
     if column.endswith("_at"):
-        return st.column_config.DatetimeColumn(label, format="MMM D, YYYY, HH:mm")
-    return st.column_config.Column(label, width="large" if column in LONG_TEXTS else None)
+        return st.column_config.DatetimeColumn(label, help=meaning, format="MMM D, YYYY, HH:mm")
+    return st.column_config.Column(label, help=meaning, width="large" if column in LONG_TEXTS else None)
 
 
 def _show_downloads(table: pd.DataFrame, name: str) -> None:
@@ -119,8 +127,7 @@ def _show_downloads(table: pd.DataFrame, name: str) -> None:
 def _workbook_maker(table: pd.DataFrame, is_synthetic: bool, data_through: str) -> Callable[[], bytes]:
     words = read_filters().words
     headings = {column: heading(column) for column in map(str, table)}
-    defined = rows("column_descriptions")
-    meanings = dict(zip(defined["column_name"], defined["description"], strict=True))
+    meanings = read_meanings()
     facts = [("Filter", words), ("Data through", data_through), ("Synthetic data", "yes" if is_synthetic else "no")]
     definitions = [(headings[column], column, meanings.get(column, "")) for column in headings]
     return lambda: write_workbook(Sheet(table, headings, facts, definitions))

@@ -148,7 +148,7 @@ def test_each_ledger_of_the_quality_page_opens(show: ShowPage, table: str, pract
 
 
 @pytest.mark.parametrize(
-    "section", ["Measures", "Rules", "Thresholds", "Numbers in rules", "Lists", "Tables", "Columns"]
+    "section", ["Measures", "Rules", "Terms", "Thresholds", "Numbers in rules", "Lists", "Tables", "Columns"]
 )
 def test_each_section_of_definitions_opens(show: ShowPage, section: str, practice_home: Path) -> None:
     app = show(practice_home, "definitions")
@@ -197,3 +197,12 @@ def test_deadlines_count_from_today_and_old_data_says_so(
     app = show(practice_home, "denials")
     assert [note.value for note in app.warning if "days ago. Deadlines count from today" in note.value]
     assert "passed" in next(words.value for words in app.header if "nearest filing deadline" in words.value)
+
+
+@pytest.mark.parametrize("term", ["CO-119", "TPE", "ABN", "100%", "GX"])
+def test_the_search_of_definitions_finds_the_terms_of_the_trade(show: ShowPage, practice_home: Path, term: str) -> None:
+    app = show(practice_home, "definitions")
+    app.text_input("search").set_value(term).run()
+    assert not app.exception
+    entries = [str(getattr(part, "body", "")) for part in app.get("html")]
+    assert any(term in entry for entry in entries if 'class="entry"' in entry)

@@ -16,13 +16,14 @@ from tests.law.dictionary_page import PAGE, build_page
 from tests.law.repository import ROOT, list_python, read_text
 
 README = read_text(Path("README.md"))
+COMMAND_PAGE = read_text(Path("docs/commands.md"))
 PROJECT = tomllib.loads(read_text(Path("pyproject.toml")))
 COMMANDS = sorted(typer.main.get_group(app).commands)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_readme_names_every_command(command: str) -> None:
-    assert f"kxwatch {command}" in README
+def test_the_page_of_commands_names_every_command(command: str) -> None:
+    assert f"kxwatch {command}" in COMMAND_PAGE
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -33,8 +34,8 @@ def test_every_command_says_what_it_does(command: str) -> None:
 
 
 @pytest.mark.parametrize("setting", Settings.model_fields)
-def test_the_readme_names_every_setting(setting: str) -> None:
-    assert f"`KXWATCH_{setting.upper()}`" in README
+def test_the_page_of_commands_names_every_setting(setting: str) -> None:
+    assert f"`KXWATCH_{setting.upper()}`" in COMMAND_PAGE
 
 
 def test_the_dictionary_page_is_the_dictionary() -> None:

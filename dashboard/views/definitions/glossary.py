@@ -14,11 +14,12 @@ from dashboard.components.chart import fold
 from dashboard.components.table import show_table
 from dashboard.formats import each_row, format_count
 from dashboard.lookups import fill_rules
-from dashboard.views.definitions.text import describe_measure, describe_rule
+from dashboard.views.definitions.text import describe_measure, describe_rule, describe_term
 from dashboard.warehouse import rows
 
 FEW = 3
 RULES = Path(__file__).parent / "rules.toml"
+TERMS = Path(__file__).parent / "terms.toml"
 
 
 @cache
@@ -26,6 +27,13 @@ def read_rule_words() -> pd.DataFrame:
     """Rules of rules.toml: rule_name, title, formula, limits, source."""
     found = tomllib.loads(RULES.read_text(encoding="utf-8"))
     return pd.DataFrame([{"rule_name": name, **words} for name, words in found.items()])
+
+
+@cache
+def read_terms() -> pd.DataFrame:
+    """Terms of terms.toml: term, title, meaning, source."""
+    found = tomllib.loads(TERMS.read_text(encoding="utf-8"))
+    return pd.DataFrame([{"term": name, **words} for name, words in found.items()])
 
 
 def fill_rule_words(rules: pd.DataFrame) -> pd.DataFrame:
@@ -47,6 +55,7 @@ def read_sections(text: str) -> dict[str, pd.DataFrame]:
     tables = {
         "Measures": rows("measure_list"),
         "Rules": fill_rule_words(read_rule_words()),
+        "Terms": read_terms(),
         "Thresholds": rows("threshold_list"),
         "Numbers in rules": rows("rule_parameters"),
         "Validation results": rows("signature_confusion"),
@@ -83,4 +92,8 @@ def show_section(name: str, found: pd.DataFrame) -> None:
         show_table(found, name.lower().replace(" ", "_"), alt=name)
 
 
-PARAGRAPHS: dict[str, Callable[[Any], list[tuple[str, str]]]] = {"Measures": describe_measure, "Rules": describe_rule}
+PARAGRAPHS: dict[str, Callable[[Any], list[tuple[str, str]]]] = {
+    "Measures": describe_measure,
+    "Rules": describe_rule,
+    "Terms": describe_term,
+}

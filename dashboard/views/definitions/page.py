@@ -14,7 +14,7 @@ QUESTION = "Definitions and sources"
 show_answer(QUESTION, words.answer_definitions(rows("measure_list"), read_rule_words(), read_build()))
 left, right = st.columns([3, 2], gap="large")
 with left:
-    text = st.text_input("Search", type="search", placeholder="leakage, KX, threshold, allowed_cents ...", key="search")
+    text = st.text_input("Search", type="search", placeholder="CO-119, TPE, ABN, threshold, leakage ...", key="search")
     sections = read_sections(text)
     first = next((name for name, found in sections.items() if len(found)), "Measures")
     named = {name: f"{name} {len(found)}" for name, found in sections.items()}

@@ -46,6 +46,11 @@ def describe_rule(rule: Any) -> list[tuple[str, str]]:
     ]
 
 
+def describe_term(term: Any) -> list[tuple[str, str]]:
+    """One term as paragraphs: what each begins with, and what it says."""
+    return [("Meaning:", _sentence(term.meaning)), ("Source:", f"{term.source}.")]
+
+
 def _sentence(text: str) -> str:
     """Begins with a capital and ends with one full stop."""
     plain = text.strip().rstrip(".")

@@ -1,0 +1,99 @@
+"""axe-core on every page and tab: no violation of ours, light and dark, 1440 and 390 px wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from dashboard.app import PAGES
+from tests.dashboard.sample_practice import TODAY
+from tests.serving import IDLE, find_chromium, open_browser, serve_app
+
+CHROMIUM = find_chromium()
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+PATIENCE = 60_000
+WIDE, NARROW = 1440, 390
+HEIGHT = 1000
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# What Streamlit itself draws and no page can change: a drop zone that is both decoration and a place to stop at.
+STREAMLIT = {("presentation-role-conflict", "stFileUploaderDropzone")}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="There is no Chromium here, so no page was opened in a browser."),
+]
+
+
+def list_addresses() -> list[str]:
+    """Each page, and each of its tabs behind the first."""
+    found = []
+    for name, _ in PAGES:
+        address = name.replace("_", "-")
+        has_tabs = find_spec(f"dashboard.views.{name}.tabs") is not None
+        parts = list(import_module(f"dashboard.views.{name}.tabs").PARTS) if has_tabs else []
+        found += [address, *(f"{address}?view={part}" for part in parts[1:])]
+    return found
+
+
+@pytest.fixture(scope="module")
+def page(practice_home: Path) -> Iterator[Page]:
+    environment = {"KXWATCH_HOME": str(practice_home), "KXWATCH_TODAY": TODAY.isoformat()}
+    with serve_app(APP, environment) as served, open_browser(str(CHROMIUM)) as browser:
+        opened = browser.new_context(base_url=served).new_page()
+        opened.set_default_timeout(PATIENCE)
+        yield opened
+
+
+def find_violations(page: Page) -> list[str]:
+    """Rule and place of each violation that is ours."""
+    run = "async rules => (await axe.run(document, {resultTypes: ['violations'], runOnly: rules})).violations"
+    violations: list[dict[str, Any]] = page.evaluate(run, RULES)
+    return [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in violations
+        for node in violation["nodes"]
+        if not any(violation["id"] == rule and mark in node["html"] for rule, mark in STREAMLIT)
+    ]
+
+
+def settle(page: Page) -> None:
+    page.wait_for_timeout(250)
+    page.wait_for_selector(IDLE)
+
+
+@pytest.mark.parametrize("address", list_addresses())
+def test_a_page_has_no_violation(page: Page, address: str) -> None:
+    """One visit: wide and light first, then narrow, then dark both ways; the page redraws itself each time."""
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+    page.goto(f"/{address}")
+    page.wait_for_selector('[data-testid="stMain"] h1')
+    settle(page)
+    page.evaluate(AXE)
+    found = {f"{WIDE} light": find_violations(page)}
+    for width, scheme in ((NARROW, "light"), (NARROW, "dark"), (WIDE, "dark")):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        settle(page)
+        found[f"{width} {scheme}"] = find_violations(page)
+    assert {where: said for where, said in found.items() if said} == {}
+    assert page.title().endswith("· kxwatch")
+    levels = page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stMain] :is(h1,h2,h3,h4,h5,h6)')].map(e => e.tagName)"
+    )
+    assert levels[:2] == ["H1", "H2"]
+    assert levels.count("H1") == 1
+    names: list[str] = page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stMain] a[href]')].map(e => e.innerText.trim() + '|' + e.href)"
+    )
+    words = {name.rpartition("|")[0] for name in set(names)}
+    assert len(words) == len(set(names)), f"links with one name and several targets: {sorted(set(names))}"
