@@ -59,7 +59,9 @@ def _show_first(practices: pd.DataFrame, soon_days: int) -> None:
         with st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center"):
             said = f"**{words.name_practice(row)}:** {words.say_reasons(row, soon_days)}  \n{words.say_amounts(row)}"
             st.markdown(_plain(said), width="stretch")
-            st.link_button("Open →", f"/open/{row.practice_key}", type="tertiary", width="content")
+            st.link_button(
+                f"Open {words.name_practice(row)} →", f"/open/{row.practice_key}", type="tertiary", width="content"
+            )
     if len(needing) > words.MOST_FIRST:
         st.caption(f"{format_count(len(needing) - words.MOST_FIRST, 'more practice')} below.")
 

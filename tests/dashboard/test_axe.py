@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -90,8 +91,9 @@ def test_a_page_has_no_violation(page: Page, address: str) -> None:
     levels = page.evaluate(
         "[...document.querySelectorAll('[data-testid=stMain] :is(h1,h2,h3,h4,h5,h6)')].map(e => e.tagName)"
     )
-    assert levels[:2] == ["H1", "H2"]
+    assert levels[0] == "H1"
     assert levels.count("H1") == 1
+    assert all(int(level[1]) <= int(before[1]) + 1 for before, level in pairwise(levels))
     names: list[str] = page.evaluate(
         "[...document.querySelectorAll('[data-testid=stMain] a[href]')].map(e => e.innerText.trim() + '|' + e.href)"
     )

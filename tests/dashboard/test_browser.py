@@ -96,7 +96,7 @@ def test_the_root_leads_to_the_overview_with_its_filters(window: Window, address
 
 def test_a_link_on_the_overview_keeps_the_filters(window: Window, address: str) -> None:
     page, _ = open_page(window("light", 1280), f"{address}/overview?period=all")
-    page.get_by_role("link", name="Open →").first.click()
+    page.get_by_role("link", name="Open denials →").first.click()
     page.wait_for_url("**/denials?**", timeout=PATIENCE)
     assert "period=all" in page.url
 

@@ -158,7 +158,7 @@ def test_a_browser_goes_from_the_portfolio_to_a_practice(served: str) -> None:
         page.locator(IDLE).wait_for(timeout=120_000)
         page.locator('[aria-label^="Funnel. Early KX"]').wait_for(timeout=60_000)
         with page.expect_popup() as opened:
-            page.get_by_role("link", name="Open →").first.click()
+            page.get_by_role("link", name=re.compile("^Open ")).first.click()
         practice_page = opened.value
         practice_page.get_by_role("heading", name="What needs attention this month?").wait_for(timeout=120_000)
         assert "token" not in practice_page.url

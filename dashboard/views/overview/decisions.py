@@ -50,7 +50,7 @@ def show_decisions(decisions: list[Decision]) -> None:
             )
             st.page_link(
                 f"views/{decision.page}/page.py",
-                label="Open →",
+                label=decision.link,
                 query_params=addresses.get(decision.page, kept) | ({"view": decision.part} if decision.part else {}),
                 width="content",
             )

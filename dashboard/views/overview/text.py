@@ -21,6 +21,15 @@ MOST_NAMES = 3
 FEWEST_MONTHS = 2  # complete months, so that there is one to compare with
 
 
+_LINKS = {
+    "denials": "denials",
+    "refunds": "refund check",
+    "crossings": "patients",
+    "providers": "review list",
+    "data_quality": "refused files",
+}
+
+
 @dataclass(frozen=True)
 class Decision:
     """One thing to decide: how many or how much, why now, and the page (and its part) that opens it."""
@@ -30,6 +39,11 @@ class Decision:
     why: str
     page: str
     part: str | None = None
+
+    @property
+    def link(self) -> str:
+        """The words of its link; two links of different targets have different words."""
+        return f"Open {_LINKS[self.part or self.page]} →"
 
 
 @dataclass(frozen=True)
