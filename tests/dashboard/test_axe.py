@@ -24,7 +24,7 @@ PATIENCE = 60_000
 WIDE, NARROW = 1440, 390
 HEIGHT = 1000
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-# What Streamlit itself draws and no page can change: a drop zone that is both decoration and a place to stop at, and the
+# What Streamlit itself draws and no page can change: a drop zone that is decoration and a place to stop at, and the
 # parts of a date in its date field.
 STREAMLIT = {("presentation-role-conflict", "stFileUploaderDropzone"), ("target-size", 'role="spinbutton"')}
 
