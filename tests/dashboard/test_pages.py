@@ -196,7 +196,7 @@ def test_deadlines_count_from_today_and_old_data_says_so(
     monkeypatch.setenv("KXWATCH_TODAY", "2028-01-01")
     app = show(practice_home, "denials")
     assert [note.value for note in app.warning if "days ago. Deadlines count from today" in note.value]
-    assert "passed" in next(words.value for words in app.header if "nearest filing deadline" in words.value)
+    assert [words.value for words in app.markdown if "No correction route remains for the" in words.value]
 
 
 @pytest.mark.parametrize("term", ["CO-119", "TPE", "ABN", "100%", "GX"])
