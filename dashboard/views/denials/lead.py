@@ -29,9 +29,9 @@ def show_lead(question: str, asked: dict[str, Any], totals: pd.Series, category:
     _show_amounts(states)
     title = title_strip(totals, category)
     show_chart(title, draw_once(draw_strip, states), say_lead(totals, category), "strip")
-    if box := fold("The amounts as a table, and what they leave out", "denial_states"):
+    st.caption(f"{say_beside(totals)} The period filter does not narrow these amounts.".replace("$", "\\$"))
+    if box := fold("The amounts as a table", "denial_states"):
         with box:
-            st.caption(f"{say_beside(totals)} The period filter does not narrow these amounts.".replace("$", "\\$"))
             show_table(states, "denial_states", alt=title)
 
 
