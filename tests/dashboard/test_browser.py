@@ -109,7 +109,7 @@ def test_back_undoes_one_step(window: Window, address: str) -> None:
     page.get_by_role("radio", name="Refund check").click()
     page.wait_for_url("**view=refunds**", timeout=PATIENCE)
     assert page.evaluate("history.length") == steps + 2
-    for view in ("Causes", "Work list"):
+    for view in ("Causes", "Claims to correct"):
         page.go_back()
         page.locator(f'[role="radio"][aria-checked="true"]:has-text("{view}")').wait_for(timeout=PATIENCE)
     assert page.url == first
