@@ -77,6 +77,12 @@ def whole_build(folder: str, home_folder: str) -> Answer:
     return {"lines": outcome.contents.lines, "exit_code": outcome.exit_code}
 
 
+def rebuild(home_folder: str) -> Answer:
+    """`kxwatch build` without new files: the whole archive through the models once more."""
+    outcome = build(load_settings(Path(home_folder)), [], None, QuietProgress(is_verbose=True))
+    return {"lines": outcome.contents.lines, "exit_code": outcome.exit_code}
+
+
 def models(home_folder: str) -> Answer:
     """The models over what the home's archive holds, against two baselines; nothing is published."""
     return time_models(Path(home_folder))
@@ -88,6 +94,7 @@ WORK: dict[str, Callable[..., Answer]] = {
     "claim_check": claim_check,
     "intake": intake,
     "whole_build": whole_build,
+    "rebuild": rebuild,
     "models": models,
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 _TITLES = {
     "intake": "100 MB of 835 in 200 files",
     "models": "One million service lines through the models",
+    "memory": "Three million service lines in a first build and a rebuild",
     "kill": "Kill -9 at a hundred random moments of a build",
     "paint": "A page change in the demo",
     "providers": "False alarms among providers who do nothing unusual, and who is found",
@@ -21,6 +22,7 @@ _TITLES = {
 _NOTES = {
     "intake": "Each figure is a whole process, interpreter and imports included. 3 GB are 2.79 GiB.",
     "models": "All tables are written to files and checkpointed, by the models and by both baselines.",
+    "memory": "Whole processes with the default limits of memory and threads.",
     "kill": "After each kill the previous warehouse opens, and the next build succeeds.",
     "forecast": "KX threshold within 30 days, on three simulated practices with two seeds each; "
     "docs/forecast.md says what they are.",
@@ -56,7 +58,8 @@ class Figure:
         """The number with its unit."""
         places = (
             0
-            if self.unit in {"lines", "ms", "kills", "runs", "months", "patients", "forecasts", "crossings", "charts"}
+            if self.unit
+            in {"lines", "files", "ms", "kills", "runs", "months", "patients", "forecasts", "crossings", "charts"}
             else 2
         )
         return f"{self.number:,.{places}f} {self.unit}"

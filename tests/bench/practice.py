@@ -11,6 +11,7 @@ from tests.law.repository import ROOT
 
 BENCH = ROOT / ".bench"
 MILLION = 1_000_000
+THREE_MILLION = 3_000_000
 SEED = 7
 BUNDLE_BYTES = 100 * 1000 * 1000
 BUNDLE_FILES = 200
@@ -18,10 +19,19 @@ BUNDLE_FILES = 200
 
 def simulate_million() -> Path:
     """The folder of remittances with about a million service lines; made when it is not there."""
-    folder = BENCH / "practice"
+    return _simulate("practice", MILLION)
+
+
+def simulate_three_million() -> Path:
+    """The folder of remittances with about three million service lines in some 18,600 files, likewise."""
+    return _simulate("three_million", THREE_MILLION)
+
+
+def _simulate(name: str, lines: int) -> Path:
+    folder = BENCH / name
     if not (folder / "done").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        simulate_practice(MILLION, SEED, folder)
+        simulate_practice(lines, SEED, folder)
         (folder / "done").touch()
     return folder / "remittances"
 
