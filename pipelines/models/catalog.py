@@ -2,8 +2,8 @@
 
 `sql/ledger/claim/entry.sql` is table `ledger.entry`: the folder between says only what it is about.
 A two-part name in a FROM is a door to another stage, a bare name is a CTE, so DuckDB's own parser
-yields the graph and the build order. What is inference and not counting is a Python file:
-`inference/funnel.py` is table `mart.funnel`.
+yields the graph and the build order. What is inference or matching and not counting is a Python
+file: `inference/funnel.py` is table `mart.funnel`, `matching/take_back.py` is `ledger.take_back`.
 
 Decision 0003.
 """
@@ -27,6 +27,7 @@ PIPELINES = Path(__file__).parents[1]
 SQL_FOLDER = PIPELINES / "sql"
 REFERENCE_FOLDER = PIPELINES / "reference"
 INFERENCE_FOLDER = PIPELINES / "inference"
+MATCHING_FOLDER = PIPELINES / "matching"
 STAGES = ("staging", "ledger", "mart")
 HEADER_KEYS = ("grain", "key", "units", "source")
 
@@ -44,7 +45,7 @@ _REFERENCE_TYPES = {
 
 @dataclass(frozen=True)
 class Model:
-    """One SQL file, or the Python file of an inference, which has no `sql`.
+    """One SQL file, or the Python file of a matching or an inference, which has no `sql`.
 
     `name` is its table, `header` its four opening lines, `reads` the tables it names.
     """
@@ -59,6 +60,12 @@ class Model:
         return self.name.partition(".")[0]
 
     @property
+    def module(self) -> str:
+        """Where `infer` of a model without SQL is."""
+        stage, _, table = self.name.partition(".")
+        return f"pipelines.{'matching' if stage == 'ledger' else 'inference'}.{table}"
+
+    @property
     def comment(self) -> str:
         return "\n".join(f"{key}: {text}" for key, text in self.header.items())
 
@@ -67,7 +74,7 @@ class Model:
 def load_models() -> tuple[Model, ...]:
     """All staging, ledger and mart models in build order. Raises graphlib.CycleError for a circle."""
     models = {model.name: model for stage in STAGES for model in _load_stage(stage)}
-    models |= {model.name: model for model in _load_inferences()}
+    models |= {model.name: model for model in _load_python()}
     graph = {name: sorted(model.reads & models.keys()) for name, model in sorted(models.items())}
     return tuple(models[name] for name in TopologicalSorter(graph).static_order())
 
@@ -91,12 +98,13 @@ def _load_stage(stage: str) -> Iterator[Model]:
             yield Model(f"{stage}.{path.stem}", sql, read_header(sql), _find_reads(parser, sql))
 
 
-def _load_inferences() -> Iterator[Model]:
+def _load_python() -> Iterator[Model]:
     """Read as text: the libraries of statistics are imported when a table is built, not when it is asked for."""
-    for path in sorted(INFERENCE_FOLDER.glob("[!_]*.py")):
+    for path in (*sorted(MATCHING_FOLDER.glob("[!_]*.py")), *sorted(INFERENCE_FOLDER.glob("[!_]*.py"))):
+        stage = "ledger" if path.parent == MATCHING_FOLDER else "mart"
         docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
         header = read_header("\n".join(f"-- {line}" for line in docstring.partition("\n\n")[2].splitlines()))
-        yield Model(f"mart.{path.stem}", "", header, frozenset(find_sources(header.get("source", ""))))
+        yield Model(f"{stage}.{path.stem}", "", header, frozenset(find_sources(header.get("source", ""))))
 
 
 def find_sources(line: str) -> list[str]:

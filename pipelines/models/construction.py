@@ -122,7 +122,7 @@ def _build(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
 
 def _infer(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
     """`infer` of the model gets the tables of its source line, in its order and each in a total order of rows."""
-    module = importlib.import_module(f"pipelines.inference.{model.name.partition('.')[2]}")
+    module = importlib.import_module(model.module)
     sources = find_sources(model.header["source"])
     read = [connection.execute(f"from {name} order by all").to_arrow_table() for name in sources]
     connection.register("inferred", module.infer(*read).cast(module.SCHEMA))

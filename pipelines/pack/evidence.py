@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipelines.models.catalog import INFERENCE_FOLDER, REFERENCE_FOLDER, SQL_FOLDER
+from pipelines.models.catalog import INFERENCE_FOLDER, MATCHING_FOLDER, REFERENCE_FOLDER, SQL_FOLDER
 from pipelines.models.named_query import Row
 from pipelines.pack.facts import QUERIES, TABLES, Facts
 from pipelines.pack.report import TEMPLATE
@@ -52,6 +52,7 @@ def gather_evidence(facts: Facts, casebook: Table, report: Mapping[str, Any]) ->
         **_read_folder("evidence/queries", QUERIES, ["*.sql"]),
         **_read_folder("evidence/models", SQL_FOLDER, ["**/*.sql"]),
         **_read_folder("evidence/models/inference", INFERENCE_FOLDER, ["*.py"]),
+        **_read_folder("evidence/models/matching", MATCHING_FOLDER, ["*.py"]),
         **_read_folder("evidence/reference", REFERENCE_FOLDER, ["*.csv", "*.toml"]),
     }
     return dict(sorted(parts.items()))

@@ -93,7 +93,7 @@ def list_statistics() -> set[str]:
     """The tables of provider risk and time: those that infer or count for it, and all that only such tables read."""
     models = {model.name: model for model in load_models()}
     readers = {name: {other for other, model in models.items() if name in model.reads} for name in models}
-    found = {name for name, model in models.items() if not model.sql} | _COUNTED
+    found = {name for name, model in models.items() if not model.sql and model.stage == "mart"} | _COUNTED
     while more := {name for name, by in readers.items() if by and by <= found} - found:
         found |= more
     return found - _OLDER

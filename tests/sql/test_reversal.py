@@ -194,3 +194,20 @@ def test_what_was_recovered_and_taken_back_is_open_again() -> None:
         expect(
             warehouse, "mart.denial", "state | recovered_date | recovered_allowed_cents\n recovered | 2026-04-20 | 9500"
         )
+
+
+def test_thousands_of_reversals_may_share_one_claim_number() -> None:
+    """An export that puts one word into every claim number: each reversal finds its own, and the build ends."""
+    claims = [claim("ONE", line(allowed=10_000 + number), account=f"A{number}") for number in range(2_000)]
+    files = [remittance(*claims, on="2026-01-20"), remittance(*map(reverse, reversed(claims)), on="2026-02-20")]
+    with told(*files) as warehouse:
+        expect(
+            warehouse,
+            BALANCE,
+            """
+            payment_month | category   | service_lines
+            2026-01-01    | taken_back | 2000
+            2026-02-01    | reversal   | 2000
+            """,
+            "service_lines > 0",
+        )
