@@ -32,14 +32,8 @@ from pipelines.casework.months import (
     withdraw_month,
 )
 from pipelines.casework.notices import Notice, begin_notice, find_notice, record_notice
-from pipelines.casework.readiness import (
-    TREATMENT_DAYS_PER_REPORT,
-    Readiness,
-    list_missing,
-    read_items,
-    record_readiness,
-)
-from pipelines.casework.refunds import SUSPENSION_DAYS, Refund, record_refund
+from pipelines.casework.readiness import Readiness, list_missing, read_items, record_readiness
+from pipelines.casework.refunds import Refund, record_refund
 from pipelines.casework.rules import Change, NotAllowed, list_next, list_reasons
 from pipelines.casework.undo import list_effective
 from pipelines.errors import KxwatchError
@@ -48,8 +42,6 @@ from pipelines.settings import load_settings
 __all__ = [
     "APPROVER_MEANING",
     "PREPARER_MEANING",
-    "SUSPENSION_DAYS",
-    "TREATMENT_DAYS_PER_REPORT",
     "Case",
     "Casebook",
     "CasebookError",

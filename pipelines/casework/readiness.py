@@ -17,7 +17,6 @@ from pipelines.casework.undo import UNDONE
 RECORDED = "readiness_recorded"
 KINDS = (RECORDED, UNDONE)
 ANSWERS = ("yes", "no", "not_applicable")
-TREATMENT_DAYS_PER_REPORT = 10
 
 
 @dataclass(frozen=True)

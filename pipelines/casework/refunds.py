@@ -18,8 +18,6 @@ from pipelines.casework.undo import UNDONE
 
 RECORDED = "refund_recorded"
 KINDS = (RECORDED, UNDONE)
-# An investigation suspends the clock at the latest until so many days after the identification.
-SUSPENSION_DAYS = 180  # 42 CFR 401.305(b)(3)
 _DATES = ("identified_date", "investigation_date", "completed_date", "returned_date")
 
 

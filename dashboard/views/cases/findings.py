@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.casebook import (
-    SUSPENSION_DAYS,
     Case,
     Finding,
     KxwatchError,
@@ -100,13 +99,13 @@ def _show_refunds(cases: dict[str, Case]) -> None:
     """Refunds by deadline; the dates are entered in the case."""
     refunds = {key: refund for key, refund in read_refunds().items() if key in cases}
     st.header("Refunds", anchor=False)
-    st.caption(words.say_clock(read_rule("refund_clock_days"), SUSPENSION_DAYS))
+    days = read_rule("refund_clock_days"), read_rule("refund_suspension_days")
+    st.caption(words.say_clock(*days))
     if not refunds:
         st.info("No refund dates are recorded. Open a case to enter when an overpayment was identified.")
         return
     st.markdown(f"{format_count(len(refunds), 'refund')}. Dates only; ask counsel what is due.")
     table = tabulate([cases[key] for key in refunds])
-    days = [read_rule("refund_clock_days"), SUSPENSION_DAYS]
     for name in ("identified_date", "investigation_date", "completed_date", "returned_date"):
         table[name] = make_dates([getattr(refund, name) for refund in refunds.values()])
     table["deadline_date"] = make_dates([refund.find_deadline(*days) for refund in refunds.values()])

@@ -5,7 +5,6 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.casebook import (
-    TREATMENT_DAYS_PER_REPORT,
     Case,
     KxwatchError,
     Readiness,
@@ -17,7 +16,9 @@ from dashboard.casebook import (
     record_readiness,
     sign,
 )
+from dashboard.lookups import read_rule
 from dashboard.views.cases import text as words
+from dashboard.views.cases.documentation import say_documentation
 from dashboard.warehouse import rows
 
 UNANSWERED = "–"
@@ -28,16 +29,16 @@ def show_readiness(case: Case) -> None:
     before = read_readiness().get(case.key, Readiness(case.key))
     missing = len(list_missing(before))
     with st.expander(words.say_readiness(missing, len(read_items()), before.answered_by)):
-        facts = case.facts
-        counted = rows(
-            "case_treatment_days", beneficiary_key=facts["beneficiary_key"], pool=facts["pool"],
-            calendar_year=facts["calendar_year"],
-        ).iloc[0]  # fmt: skip
-        st.markdown(words.say_treatment_days(int(counted["treatment_days"]), TREATMENT_DAYS_PER_REPORT))
-        _show_form(before)
+        about = {name: case.facts[name] for name in ("beneficiary_key", "pool", "calendar_year")}
+        counted = rows("case_treatment_days", **about).iloc[0]
+        st.markdown(
+            words.say_treatment_days(int(counted["treatment_days"]), read_rule("progress_report_treatment_days"))
+        )
+        _show_form(before, say_documentation(rows("case_documentation", **about)))
 
 
-def _show_form(before: Readiness) -> None:
+def _show_form(before: Readiness, documented: dict[str, str]) -> None:
+    """One question an item, with what the documented units say beneath it."""
     answers = {}
     with st.form(f"readiness_{before.case_key}_{before.seen}"):
         for item in read_items():
@@ -47,6 +48,8 @@ def _show_form(before: Readiness) -> None:
                 item.question, options, index=options.index(known), horizontal=True, help=item.source,
                 format_func=lambda code: words.ANSWER_WORDS.get(code, code),
             )  # fmt: skip
+            if item.code in documented:
+                st.caption(documented[item.code])
             if said != UNANSWERED:
                 answers[item.code] = str(said)
         note = st.text_area("Where in the chart", value=before.note, max_chars=2000)

@@ -5,7 +5,6 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.casebook import (
-    SUSPENSION_DAYS,
     Case,
     KxwatchError,
     Refund,
@@ -23,7 +22,7 @@ from dashboard.views.cases import text as words
 def show_refund(case: Case) -> None:
     """Dates and deadline, folded away while there are none."""
     before = read_refunds().get(case.key, Refund(case.key))
-    days = read_rule("refund_clock_days"), SUSPENSION_DAYS
+    days = read_rule("refund_clock_days"), read_rule("refund_suspension_days")
     with st.expander("Refund clock", expanded=before.identified_date is not None):
         deadline = before.find_deadline(*days)
         if deadline is not None:

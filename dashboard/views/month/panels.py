@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.casebook import Case, Month, find_last_close
 from dashboard.components.case_list import tabulate
+from dashboard.components.labels import RULE_NAMES
 from dashboard.components.table import show_table
 from dashboard.formats import format_month
 from dashboard.state.url_choice import Switch
@@ -16,6 +17,7 @@ from dashboard.views.month import text as words
 from dashboard.views.month.freezing import compare_figures, read_figures
 from dashboard.warehouse import rows
 
+EXCEPTION_PARTS = ("exception_category", "exception_name", "words")
 CASE_COLUMNS = [
     "case_category", "patient_id", "provider_name", "payee_name", "pool", "calendar_year", "cause_date", "amount_cents",
     "case_status", "owner", "due_date", "note",
@@ -66,9 +68,18 @@ def show_exceptions(month: Month, start: date) -> int:
         st.markdown(words.say_accepted(month.frozen["accepted_with"]))
     if len(found):
         shown = found.assign(exception=[words.EXCEPTION_WORDS[name] for name in found["exception_category"]])
+        for place, told in enumerate(zip(*(found[name] for name in EXCEPTION_PARTS), strict=True)):
+            shown.loc[shown.index[place], ["exception_name", "words"]] = name_exception(*map(str, told))
         listed = shown[["exception", "exception_name", "words", "exception_count"]]
         show_table(listed, "month_exceptions", alt="Exceptions of the data")
     return len(found)
+
+
+def name_exception(category: str, name: str, said: str) -> tuple[str, str]:
+    """What an exception is about and its words; codes of checks and rules are of no use to a reader."""
+    if category == "excluded":
+        return "", RULE_NAMES.get(name, said)
+    return ("" if category == "check" else name), said
 
 
 def show_cases(
