@@ -17,7 +17,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard import accounts
+from dashboard import accounts, oidc
 from dashboard.answer_headers import ScriptAdder, with_headers
 from dashboard.cookies import read_cookie
 from dashboard.door import Door
@@ -49,7 +49,9 @@ class Gate:
     def __init__(self, app: ASGIApp, door: Door) -> None:
         self._app = app
         self._door = door
-        self._sign_in = SignIn(f"{door.cookie_name}-session", door.idle_seconds, is_secure=door.is_secure)
+        self._has_provider = oidc.is_configured()
+        kind = oidc.ProviderSignIn if self._has_provider else SignIn
+        self._sign_in = kind(f"{door.cookie_name}-session", door.idle_seconds, is_secure=door.is_secure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse the request, answer what is asked of the gate itself, or let it through with the security headers."""
@@ -84,7 +86,7 @@ class Gate:
         try:
             if self._door.proxy_secret:
                 return self._ask_proxy(Headers(scope=scope))
-            if accounts.has_accounts():
+            if self._has_provider or accounts.has_accounts():
                 answer = await self._sign_in.answer(scope, receive)
                 session = self._sign_in.find(scope)
                 return answer or Visitor(session.name if session else "", session)

@@ -85,6 +85,11 @@ class SignIn:
         except NotRecordedError as error:
             return _form(str(error).replace("nothing is shown", "nobody can sign in"), next_path, 503)
         answer = RedirectResponse(next_path, 303)
+        self.hand_out(answer, account)
+        return answer
+
+    def hand_out(self, answer: Response, account: accounts.Account) -> None:
+        """Open a session and give its cookie to the browser that gets this answer."""
         answer.set_cookie(
             self._cookie_name,
             self.sessions.open(account.name, account.version),
@@ -93,7 +98,6 @@ class SignIn:
             samesite="strict",
             secure=self._is_secure,
         )
-        return answer
 
     async def serve_websocket(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, session: Session) -> None:
         """Run a websocket as long as its session goes on; whatever the page sends counts as activity."""

@@ -46,6 +46,10 @@ class Settings(BaseSettings):
         min_length=16,
         description="What that proxy sends in X-Kxwatch-Proxy-Secret, at least 16 characters.",
     )
+    oidc_file: Path | None = Field(
+        default=None,
+        description="TOML file with the [auth] section of an identity provider (OIDC), as st.login takes it.",
+    )
     practice: str | None = Field(
         default=None, description="Name of the practice on the pages; default: the payee name on most service lines."
     )

@@ -5,6 +5,7 @@ import sys
 
 import streamlit as st
 
+from dashboard.access_log import logged_export
 from dashboard.data_folder import home
 from dashboard.formats import plain_text
 from dashboard.viewer import may_see_identifiers, may_write
@@ -28,8 +29,9 @@ def show_pack(month: str, *, is_closed: bool) -> None:
         content, message = make_pack(month)
     if content:
         st.download_button(
-            "Save the pack", content, f"kxwatch-pack-{month}.zip", "application/zip", key="pack_save", on_click="ignore"
-        )
+            "Save the pack", logged_export(f"pack {month}", make=lambda: content), f"kxwatch-pack-{month}.zip",
+            "application/zip", key="pack_save", on_click="ignore",
+        )  # fmt: skip
     else:
         st.error(plain_text(message))
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from pipelines.access.changes import list_users
 from pipelines.commands.dashboard_process import ADDRESS, choose_port, find_dashboard, run_dashboard
+from pipelines.commands.identity_provider import check_provider
 from pipelines.errors import UsageError
 from pipelines.settings import Settings
 from pipelines.store.home import Home, sweep_uploads
@@ -30,6 +31,7 @@ def serve_dashboard(settings: Settings, port: int | None, say: Callable[[str], N
     token = None if is_open else secrets.token_urlsafe(TOKEN_BYTES)
     chosen = choose_port(port)
     check_not_newer(Home(settings.home), settings.key)
+    check_provider(settings, chosen)
     _prepare_home(Home(settings.home), say)
     return run_dashboard(
         find_dashboard() / "server.py",
@@ -57,9 +59,9 @@ def _greet(settings: Settings, port: int, token: str | None) -> str:
     address = f"http://{ADDRESS}:{port}/"
     if list_users(settings):
         where = f"{address} and {settings.public_url}" if settings.public_url else address
+        how = "through the identity provider" if settings.oidc_file else "with name and password"
         return (
-            f"kxwatch is running at {where} for the data folder {settings.home}. Users sign in with name and password."
-            " Ctrl+C stops it."
+            f"kxwatch is running at {where} for the data folder {settings.home}. Users sign in {how}. Ctrl+C stops it."
         )
     if token is None:
         return (
@@ -77,6 +79,8 @@ def _environment(settings: Settings, port: int, token: str | None) -> dict[str, 
         "KXWATCH_IDLE_MINUTES": str(settings.idle_minutes),
         "KXWATCH_PUBLIC_URL": settings.public_url or "",
     }
+    if settings.oidc_file is not None:
+        own |= {"KXWATCH_OIDC_FILE": str(settings.oidc_file), "STREAMLIT_SECRETS_FILES": str(settings.oidc_file)}
     if settings.key is not None:
         own["KXWATCH_KEY"] = settings.key.get_secret_value()
     return {**os.environ, **own}

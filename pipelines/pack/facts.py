@@ -45,6 +45,7 @@ class Facts:
     counts: Row
     tables: Mapping[str, Table]
     segments: list[Row]
+    month_figures: list[Row]
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The rows of a table, by column."""
@@ -65,4 +66,5 @@ def read_facts(connection: duckdb.DuckDBPyConnection, month: Month) -> Facts:
         counts.update(run_query(connection, QUERIES / f"{name}.sql", **dates)[0])
     tables = {name: read_table(connection, QUERIES / f"{name}.sql", **dates) for name in TABLES}
     segments = run_query(connection, QUERIES / "segments.sql", **dates)
-    return Facts(month, extent, figures, counts, tables, segments)
+    month_figures = run_query(connection, QUERIES / "month_figures.sql", **dates)
+    return Facts(month, extent, figures, counts, tables, segments, month_figures)

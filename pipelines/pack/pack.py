@@ -25,6 +25,7 @@ from pipelines.pack.decisions import list_signatures, read_decisions, tabulate_e
 from pipelines.pack.evidence import COLUMNS, EVERY_TABLE, REPORT_TEXT, ROWS, gather_evidence
 from pipelines.pack.facts import read_facts
 from pipelines.pack.report import set_pdf, write_report
+from pipelines.pack.samples import write_samples
 from pipelines.pack.seal import MANIFEST, SEAL, write_manifest, write_seal
 from pipelines.pack.tables import read_csv
 from pipelines.pack.verification import read_manifest, read_pack_file, verify_pack
@@ -80,7 +81,7 @@ def make_pack(settings: Settings, month: Month) -> bytes:
         facts = read_facts(connection, month)
     casebook = open_casebook(settings)
     decisions = read_decisions(casebook, month)
-    report = write_report(facts, decisions)
+    report = write_report(facts, decisions, write_samples(settings, decisions))
     evidence = gather_evidence(facts, tabulate_events(decisions), report)
     told = {
         "month": month.code,

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from pipelines.pack.access import count_access
+from pipelines.pack.close import compare_close
 from pipelines.pack.decisions import Decisions, write_decisions
 from pipelines.pack.facts import Facts
 from pipelines.pack.findings import write_findings
@@ -21,10 +23,18 @@ TEMPLATE = Path(__file__).parent / "report.typ"
 DRAFT = "Draft, not closed"
 
 
-def write_report(facts: Facts, decisions: Decisions) -> dict[str, Any]:
+def write_report(facts: Facts, decisions: Decisions, samples: Section) -> dict[str, Any]:
     """Everything that the report says, as data; the PDF follows from it alone."""
     extent, month = facts.extent, facts.month
-    sections = [*write_findings(facts), *write_decisions(decisions), _quote_rules(facts), _describe_seal(decisions)]
+    sections = [
+        *write_findings(facts),
+        samples,
+        *write_decisions(decisions),
+        *compare_close(decisions, facts.month_figures),
+        count_access(decisions),
+        _quote_rules(facts),
+        _describe_seal(decisions),
+    ]
     through = extent.data_through_date
     return {
         "title": f"Review of KX and therapy denials: {month.name}",

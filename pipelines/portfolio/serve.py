@@ -23,7 +23,13 @@ from pipelines.portfolio.summary import Summary, look, summarize, summarize_one
 _LOOK_SECONDS = 5.0
 _KEY_BYTES = 32
 # Of one practice; the portfolio page has none of them.
-_NOT_SHARED = ("KXWATCH_HOME", "KXWATCH_PUBLIC_URL", "KXWATCH_PROXY_USER_HEADER", "KXWATCH_PROXY_SECRET")
+_NOT_SHARED = (
+    "KXWATCH_HOME",
+    "KXWATCH_OIDC_FILE",
+    "KXWATCH_PUBLIC_URL",
+    "KXWATCH_PROXY_USER_HEADER",
+    "KXWATCH_PROXY_SECRET",
+)
 
 
 def serve_portfolio(

@@ -112,8 +112,13 @@ def load_reviewed(settings: Settings, name: str) -> ReviewedSample:
     events = open_casebook(settings).read([REVIEWED], name_subject(name))
     if not events:
         raise UsageError(f"The sample {name} has no review yet. Import its worksheet first.")
-    units = [ReviewedUnit(**one) for one in events[-1].body["units"]]
-    return ReviewedSample(sample, _build_strata(sample, units), units, events[-1])
+    return build_reviewed(sample, events[-1])
+
+
+def build_reviewed(sample: StoredSample, review: Event) -> ReviewedSample:
+    """A sample with one of its reviews."""
+    units = [ReviewedUnit(**one) for one in review.body["units"]]
+    return ReviewedSample(sample, _build_strata(sample, units), units, review)
 
 
 def _build_strata(sample: StoredSample, units: list[ReviewedUnit]) -> list[Stratum]:
