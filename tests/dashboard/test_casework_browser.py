@@ -1,4 +1,4 @@
-"""A month of casework with real clicks: a case decided and undone, the month prepared and approved by two people."""
+"""A month end to end with real clicks: cases decided, a sample reviewed, closed by two people, packed and verified."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pipelines.casebook import open_casebook, verify_casebook
+from pipelines.cli import run
 from pipelines.settings import load_settings
+from tests.sampling.filled import Grid
+from tests.sampling.filled import fill as fill_worksheet
 from tests.serving import IDLE, find_chromium, open_browser, serve_app
 
 CHROMIUM = find_chromium()
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 PATIENCE = 60_000
+AUDITED = 12
 
 pytestmark = [
     pytest.mark.browser,
@@ -26,9 +30,10 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def home(practice_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the practice, whose casebook belongs to this file."""
+    """A copy of the practice, built again by the command line, whose casebook belongs to this file."""
     folder = tmp_path_factory.mktemp("casework") / "home"
     shutil.copytree(practice_home, folder, ignore=shutil.ignore_patterns("casebook.*"))
+    assert run(["build", "--home", str(folder)]) == 0
     return folder
 
 
@@ -37,6 +42,7 @@ def page(home: Path) -> Iterator[Page]:
     with serve_app(APP, {"KXWATCH_HOME": str(home)}) as served, open_browser(str(CHROMIUM)) as browser:
         opened = browser.new_context(base_url=served, viewport={"width": 1280, "height": 1400}).new_page()
         opened.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         yield opened
 
 
@@ -89,9 +95,39 @@ def test_a_link_to_a_case_opens_it_again(page: Page) -> None:
     expect(page.get_by_role("heading", name="Which cases need a decision?")).to_be_visible()
 
 
-def test_two_people_close_a_month(page: Page, home: Path) -> None:
-    page.goto("/month")
+def find_nothing_paid(grid: Grid) -> None:
+    grid[1][AUDITED] = 0.0
+
+
+def save(page: Page, label: str, path: Path) -> None:
+    """Press a button that hands out a file, and keep the file."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label, exact=True).first.click()
+    download.value.save_as(path)
+
+
+def test_a_sample_is_drawn_reviewed_offline_and_taken_back(page: Page, tmp_path: Path) -> None:
+    page.goto("/samples?view=draw")
     settle(page)
+    page.get_by_label("Name", exact=True).first.fill("month")
+    page.get_by_label("Size", exact=True).first.fill("12")
+    press(page, "Draw sample")
+    page.goto("/samples")
+    settle(page)
+    press(page, "Prepare worksheet")
+    save(page, "Download worksheet", tmp_path / "worksheet.xlsx")
+    (tmp_path / "filled.xlsx").write_bytes(
+        fill_worksheet((tmp_path / "worksheet.xlsx").read_bytes(), find_nothing_paid)
+    )
+    page.locator('input[type="file"]').first.set_input_files(tmp_path / "filled.xlsx")
+    page.get_by_text("filled.xlsx").first.wait_for()
+    page.wait_for_timeout(1_000)
+    page.get_by_role("button", name="Import review", exact=True).first.click()
+    expect(page.get_by_text("1 of 12 units overpaid").first).to_be_visible()
+
+
+def close_month(page: Page) -> None:
+    """Rosa prepares and may not approve; Ann approves."""
     fill(page, "Your name", "Rosa")
     if page.get_by_label("Why the data are usable in spite of the exceptions").count():
         fill(page, "Why the data are usable in spite of the exceptions", "Known duplicates only.")
@@ -102,4 +138,33 @@ def test_two_people_close_a_month(page: Page, home: Path) -> None:
     fill(page, "Your name", "Ann")
     press(page, "Approve as Ann")
     expect(page.get_by_text("is closed: prepared by Rosa").first).to_be_visible()
+
+
+def test_two_people_close_the_month_and_its_pack_is_verified(page: Page, home: Path, tmp_path: Path) -> None:
+    page.goto("/month")
+    settle(page)
+    close_month(page)
+    press(page, "Make the pack")
+    page.get_by_role("button", name="Save the pack").first.wait_for()
+    save(page, "Save the pack", tmp_path / "pack.zip")
+    common = ["--home", str(home)]
+    assert run(["pack", "verify", str(tmp_path / "pack.zip"), *common]) == 0
+    content = (tmp_path / "pack.zip").read_bytes()
+    middle = len(content) // 2
+    (tmp_path / "changed.zip").write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+    assert run(["pack", "verify", str(tmp_path / "changed.zip"), *common]) == 4
+    exported = [event.body["table"] for event in open_casebook(load_settings(home)).read({"patient_data_exported"})]
+    assert [table for table in exported if table.startswith("pack ")]
+    assert "sample_worksheet" in exported
+    assert run(["sample", "verify", "month", *common]) == 0
     assert verify_casebook(load_settings(home)).problem is None
+    spoil_byte(home / "casebook.sqlite")
+    assert run(["casebook", "verify", *common]) == 4
+
+
+def spoil_byte(path: Path) -> None:
+    """Change one letter of a signature in the file itself, as somebody with an editor would."""
+    for file in (path, path.with_name(f"{path.name}-wal")):
+        content = file.read_bytes() if file.exists() else b""
+        if content:
+            file.write_bytes(content.replace(b"independently of its", b"independently of Its"))

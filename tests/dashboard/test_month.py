@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.accounts import Account
 from pipelines.casebook import Entry, open_casebook, verify_casebook
+from pipelines.cli import run
+from pipelines.sampling.review import ReviewedUnit, list_units, record_review
 from pipelines.settings import load_settings
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask
@@ -121,3 +123,22 @@ def test_who_is_signed_in_signs_with_that_name_alone(
     assert (event.actor, event.body["month"]) == ("rosa", event.subject.removeprefix("month "))
     app = press(app, "Approve as rosa")
     assert "another person must approve it" in app.error[0].value
+
+
+def test_the_close_holds_the_result_of_the_sample_and_the_actions(show: ShowPage, home: Path) -> None:
+    assert run(["sample", "draw", "first", "--unit", "claim", "--size", "5", "--seed", "7", "--home", str(home)]) == 0
+    settings = load_settings(home)
+    units = [
+        ReviewedUnit(one["order"], one["unit_key"], 0 if one["order"] == 1 else one["paid_cents"], False, "other", "")
+        for one in list_units(settings, "first")
+    ]
+    record_review(settings, "first", units, "Ana")
+    body = {"title": "KX too early", "root_cause": "template", "corrective_action": "training"}
+    open_casebook(settings).append(Entry("finding_recorded", "finding f1", "Ana", body))
+    app = prepare(show, home)
+    assert not app.exception
+    words = read_words(app)
+    assert "Sample **first**: 1 of 5 units overpaid, error rate 20.0%, 95% limits" in words
+    assert "1 finding, 1 with an open corrective action." in words
+    (result,) = read_frozen(home)["sample_results"]
+    assert (result["name"], result["error_rate"]["found"], result["reviewed_by"]) == ("first", 1, "Ana")

@@ -18,6 +18,7 @@ from dashboard.state.url_choice import Switch
 from dashboard.viewer import may_see_identifiers
 from dashboard.views.month import text as words
 from dashboard.views.month.panels import CASE_COLUMNS, show_exceptions, show_frozen_figures
+from dashboard.views.month.work import show_work
 
 _FACTS = ("beneficiary_key", "provider_npi", "payee_npi", "pool", "calendar_year", "amount_cents", "owner", "note")
 
@@ -35,6 +36,7 @@ def show_closed_month() -> None:
     show_frozen_figures(month)
     show_exceptions(month, date.fromisoformat(f"{month.month}-01"))
     _show_cases(month)
+    show_work(month)
     st.header("Signatures", anchor=False)
     for role, signature in (("Prepared", month.prepared), ("Approved", month.approved)):
         st.markdown(words.say_signature(role, signature))

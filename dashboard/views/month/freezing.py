@@ -18,6 +18,7 @@ from dashboard.casebook import (
 )
 from dashboard.components.case_list import list_cases
 from dashboard.components.frame import read_build
+from dashboard.views.month.work import read_sample_results
 from dashboard.warehouse import rows
 
 EVERYTHING = {"payee_npi": None, "provider_npi": None, "pool": None, "payer_name": None}
@@ -63,6 +64,7 @@ def freeze(
         "findings": [_plain(vars(finding)) for finding in read_findings().values()],
         "refunds": [_plain(vars(refund)) for refund in read_refunds().values()],
         "samples": _list_samples(),
+        "sample_results": read_sample_results(),
         "thresholds": to_records(rows("month_thresholds")),
         "rules": to_records(rows("rule_parameters")),
         "files": to_records(rows("month_files")),

@@ -15,6 +15,7 @@ from dashboard.views.month.closed import show_closed_month
 from dashboard.views.month.freezing import list_changes, read_all_cases
 from dashboard.views.month.panels import show_cases, show_exceptions, show_figures
 from dashboard.views.month.signing import show_signing
+from dashboard.views.month.work import show_work
 from dashboard.warehouse import rows
 
 
@@ -37,6 +38,7 @@ def show_month() -> None:
     show_figures(month, start)
     exceptions = show_exceptions(month, start)
     show_cases(month, months, lists, cases)
+    show_work(month)
     show_signing(month, start, lists, cases, exceptions)
     show_pack(name, is_closed=month.is_closed)
 

@@ -30,6 +30,7 @@ TYPED_NAMES = (
     " Add users with `kxwatch user add` to have them sign in."
 )
 SAME_BILLER = "You recorded work on denied claims. A reviewer who also bills is worth a second look; the close says so."
+NO_SAMPLE = "No sample has been reviewed."
 NO_CLOSED_MONTH = "No month is closed yet."
 AS_SIGNED = "Your role reads closed months as they were signed. A close is of the whole practice; no filter narrows it."
 
@@ -94,3 +95,25 @@ def say_frozen(frozen: Mapping[str, Any]) -> str:
 def say_accepted(comment: str) -> str:
     """Why the data were accepted in spite of exceptions."""
     return f"Accepted with this comment: {plain_text(comment)}"
+
+
+def say_sample(result: Mapping[str, Any]) -> str:
+    """The result of one sample as a sentence; none found says how high the rate may still be."""
+    rate = result["error_rate"]
+    said = (
+        f"Sample **{plain_text(result['name'])}**: {rate['found']} of {format_count(rate['sampled'], 'unit')} overpaid"
+    )
+    if not rate["found"]:
+        limits = f"the error rate may still be up to {rate['high']:.1%} (95% confidence)"
+    else:
+        limits = f"error rate {rate['point']:.1%}, 95% limits {rate['low']:.1%} to {rate['high']:.1%}"
+    lower = format_dollars_rounded(max(result["lower_limit_cents"], 0))
+    return f"{said}, {limits}; overpayments in the frame at least {lower} (one-sided 90% lower limit)."
+
+
+def say_actions(found: Sequence[Mapping[str, Any]]) -> str:
+    """How many findings there are, and how many actions are open."""
+    if not found:
+        return "No findings are recorded."
+    is_open = sum(finding.get("done_date") is None for finding in found)
+    return f"{format_count(len(found), 'finding')}, {is_open:,} with an open corrective action."
