@@ -13,7 +13,7 @@ with visit as (
     where
         beneficiary_key = $beneficiary_key
         and extract(year from service_date) = $calendar_year
-        and (discipline is null or (discipline = 'OT') = ($pool = 'OT'))
+        and case when discipline is null then $pool when discipline = 'OT' then 'OT' else 'PT_SLP' end = $pool
 
 ),
 
