@@ -3,8 +3,10 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -57,17 +59,24 @@ def _read(root: str, changes: int, samples: float, casebook: float, arguments: t
 
 
 def _list_times() -> tuple[float, float]:
-    """When samples and the casebook of the data folder last changed."""
-    paths = home() / "samples", home() / "casebook.sqlite-wal"
-    times = [path.stat().st_mtime if path.exists() else 0.0 for path in paths]
-    return times[0], times[1]
+    """When samples and the casebook of the data folder last changed; its log is merged into the file and removed."""
+    times = [_find_time(home() / name) for name in ("samples", "casebook.sqlite", "casebook.sqlite-wal")]
+    return times[0], max(times[1:])
+
+
+def _find_time(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def change_sample(*arguments: str, content: bytes | None = None, name: str = "") -> SampleAnswer:
     """Run a command that the person at the screen signs; `name`, as typed, is never read as an option."""
     if not may_write():
         return SampleAnswer(2, READS_ONLY, {})
-    st.session_state[_CHANGES] = st.session_state.get(_CHANGES, 0) + 1
+    # a moment and not a count: what another session kept after as many changes is no answer after this one
+    st.session_state[_CHANGES] = time.time_ns()
     return _ask([*arguments, "--actor", find_actor()], content, ["--", name] if name else [])
 
 
