@@ -8,7 +8,7 @@ import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import pandas as pd
@@ -24,6 +24,13 @@ PARAMETER = re.compile(r"\$([a-z_]+)")
 ATTEMPTS = 3
 MACROS = Path(__file__).with_name("macros.sql")
 PATIENT_MACROS = Path(__file__).with_name("patient_macros.sql")
+
+
+class Asked(Protocol):
+    """What a page asks for: state.filters.Filters, which this module must not import."""
+
+    def parameters(self) -> dict[str, object]:
+        """Named parameters for queries."""
 
 
 class WarehouseUnavailableError(Exception):
@@ -49,19 +56,21 @@ def current_version() -> str | None:
     return None if path is None else f"{path}|{path.stat().st_mtime_ns}"
 
 
-def rows(query_name: str, **parameters: Any) -> pd.DataFrame:
-    """Rows of the query file <query_name>.sql; parameters that the query does not name are left out.
+def rows(query_name: str, asked: Asked | None = None, /, **parameters: object) -> pd.DataFrame:
+    """Rows of the query file <query_name>.sql under what is `asked`, single parameters of it replaced or added.
+
+    Parameters that the query does not name are left out.
 
     Money columns are whole cents (int64, Int64 with nulls), dates datetime64. Every text that is not known to hold no
     patient identifier comes masked unless the person at the screen asked to see identifiers and may. No query sees rows
     outside the scope of that person. `$today` is the date of this computer. Raises WarehouseUnavailableError.
     """
-    text, parameters = query_text(query_name), {"today": today(), **parameters}
-    named = sorted(set(PARAMETER.findall(text)))
-    missing = [name for name in named if name not in parameters]
+    known = {"today": today(), **(asked.parameters() if asked else {}), **parameters}
+    named = sorted(set(PARAMETER.findall(query_text(query_name))))
+    missing = [name for name in named if name not in known]
     if missing:
         raise ValueError(f"{query_name}.sql needs {', '.join(missing)}; pass null where nothing is filtered.")
-    found = _rows_of_newest(query_name, tuple((name, parameters[name]) for name in named))
+    found = _rows_of_newest(query_name, tuple((name, known[name]) for name in named))
     return found if are_identifiers_shown() else mask_rows(found)
 
 

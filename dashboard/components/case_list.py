@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.casebook import Case, Cause, read_cases
 from dashboard.formats import as_date
 from dashboard.lookups import add_names
+from dashboard.state.filters import Filters
 from dashboard.warehouse import rows
 
 FACTS = (
@@ -17,9 +18,9 @@ FACTS = (
 )  # fmt: skip
 
 
-def list_cases(asked: dict[str, Any]) -> dict[str, Case]:
+def list_cases(asked: Filters) -> dict[str, Case]:
     """The cases under the filters; one whose cause ended is shown whatever payer is chosen."""
-    found = rows("case_causes", **asked)
+    found = rows("case_causes", asked)
     cases = read_cases([_read_cause(row) for row in found.to_dict("records")])
     hidden = set(found.loc[~found["is_in_filter"].astype(bool), "case_key"])
     gone = set(cases) - set(found["case_key"])
@@ -48,9 +49,9 @@ def make_dates(days: Iterable[date | None]) -> "pd.Series[Any]":
     return pd.Series(pd.to_datetime(pd.Series(list(days), dtype="object")))
 
 
-def _is_in_filter(case: Case, asked: dict[str, Any]) -> bool:
-    chosen = {name: asked[name] for name in ("pool", "provider_npi", "payee_npi") if asked[name] is not None}
-    return all(case.facts.get(name, value) == value for name, value in chosen.items())
+def _is_in_filter(case: Case, asked: Filters) -> bool:
+    chosen = {"pool": asked.pool, "provider_npi": asked.provider, "payee_npi": asked.clinic}
+    return all(case.facts.get(name, value) == value for name, value in chosen.items() if value is not None)
 
 
 def tabulate(cases: Iterable[Case]) -> pd.DataFrame:

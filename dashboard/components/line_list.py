@@ -33,15 +33,15 @@ def show_lines(title: str, name: str, **conditions: Any) -> None:
     is_judged (not of a year that is not covered);
     and the filter parameters (provider_npi, payee_npi, payer_name, pool, period_start, period_end) to override.
     """
-    asked = read_filters().parameters() | dict.fromkeys(CONDITIONS) | conditions
-    total = rows("line_total", **asked).iloc[0]
+    asked, wanted = read_filters(), dict.fromkeys(CONDITIONS) | conditions
+    total = rows("line_total", asked, **wanted).iloc[0]
     count = int(total["lines"])
     st.markdown(f"**{title}**: {format_count(count, 'line')}, {format_dollars(total['allowed_cents'])} allowed")
     if count == 0:
         return
     pages = -(-count // PAGE_ROWS)
     number = st.pagination(pages, key=f"{name}_page") if pages > 1 else 1
-    found = rows("line_list", **asked, page_rows=PAGE_ROWS, offset_rows=(number - 1) * PAGE_ROWS)
+    found = rows("line_list", asked, **wanted, page_rows=PAGE_ROWS, offset_rows=(number - 1) * PAGE_ROWS)
     chosen = show_table(add_names(found), name, alt=title, is_selectable=True, hidden=("service_line_key",))
     if chosen is not None:
         show_evidence(str(found["service_line_key"].iloc[chosen]))

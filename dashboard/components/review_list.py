@@ -31,11 +31,10 @@ def read_unjudged(*, is_of_all: bool = False) -> pd.DataFrame:
 
 
 def _read(known_by: Any, *, is_of_all: bool, is_judged: bool) -> pd.DataFrame:
-    filters = read_filters()
-    asked = {"period_code": filters.period.code, "pool": filters.pool, "payee_npi": filters.clinic}
-    provider = None if is_of_all else filters.provider
+    asked = read_filters()
+    provider = None if is_of_all else asked.provider
     date = read_build()["data_through_date"] if known_by is None else known_by
-    return add_names(rows("provider_review", **asked, provider_npi=provider, known_by=date, is_judged=is_judged))
+    return add_names(rows("provider_review", asked, provider_npi=provider, known_by=date, is_judged=is_judged))
 
 
 def show_review_list(providers: int) -> str | None:

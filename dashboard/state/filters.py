@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -29,20 +28,33 @@ class Period:
     end: date | None
 
 
+ALL_MONTHS = Period(ALL, "All months", None, None)
+
+
 @dataclass(frozen=True)
 class Filters:
-    """What is filtered; null means everything. `default_period` is the code of the period that nobody chose."""
+    """What a page is asked for: its filters, null meaning everything, and what single pages add to them.
+
+    The pages hand it to every query; `replace` of dataclasses makes a narrower or wider one.
+    """
 
     period: Period
-    clinic: str | None
-    provider: str | None
-    pool: str | None
-    payer: str | None
-    words: str
+    clinic: str | None = None
+    provider: str | None = None
+    pool: str | None = None
+    payer: str | None = None
+    words: str = ""
+    category: str | None = None
+    calendar_year: int | None = None
+    since_date: date | None = None
+    threshold: str = "kx"
+    clock: str = "days"
+    compare: str = "all"
 
-    def parameters(self) -> dict[str, Any]:
-        """Named parameters for dashboard queries: codes, the period as months, and as calendar years."""
+    def parameters(self) -> dict[str, object]:
+        """Named parameters for dashboard queries: codes, the period as its code, as months and as calendar years."""
         return {
+            "period_code": self.period.code,
             "period_start": self.period.start,
             "period_end": self.period.end,
             "first_year": self.period.start.year if self.period.start else None,
@@ -51,6 +63,12 @@ class Filters:
             "provider_npi": self.provider,
             "pool": self.pool,
             "payer_name": self.payer,
+            "category": self.category,
+            "calendar_year": self.calendar_year,
+            "since_date": self.since_date,
+            "threshold": self.threshold,
+            "clock": self.clock,
+            "compare": self.compare,
         }
 
     def address(self, **changes: str) -> dict[str, str]:
@@ -114,15 +132,14 @@ def _periods() -> list[Period]:
 @lru_cache(maxsize=16)
 def _periods_of(version: str | None, scope: Scope) -> list[Period]:
     span = rows("period_span").iloc[0]
-    everything = Period(ALL, "All months", None, None)
     last = as_date(span["last_month"])
     if last is None:
-        return [everything]
+        return [ALL_MONTHS]
     first = as_date(span["first_month"]) or last
     years = [Period(str(year), str(year), date(year, 1, 1), date(year, 12, 1)) for year in _down(last.year, first.year)]
     months = [Period(f"{day:%Y-%m}", format_month(day), day, day) for day in _months(first, last)]
     trailing = [Period(f"last-{n}", f"Last {n} months", _months_before(last, n - 1), last) for n in (3, 12)]
-    return [years[0], *trailing, *years[1:], everything, *months]
+    return [years[0], *trailing, *years[1:], ALL_MONTHS, *months]
 
 
 def _down(last: int, first: int) -> range:

@@ -1,11 +1,11 @@
 """The time page as a person opens it: each clock, amount and comparison, and what it says where there is little."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.state.filters import ALL_MONTHS, Filters
 from dashboard.views.time_to_threshold.accounts import list_accounts
 from tests.builders import claim, line, remittance
 from tests.dashboard.conftest import ShowPage
@@ -47,9 +47,8 @@ def test_curves_can_be_compared(practice_home: Path, show: ShowPage, compare: st
 def test_every_outcome_lists_as_many_as_it_counts(practice_home: Path, show: ShowPage) -> None:
     show(practice_home, PAGE)
     for clock in ("days", "calendar"):
-        asked: dict[str, Any] = {"threshold": "kx", "clock": clock, "compare": "all", "first_year": None}
-        asked |= {"last_year": None, "pool": None, "payee_npi": None, "provider_npi": None}
-        row = ask_query(practice_home, "time_summary", **asked).iloc[0]
+        asked = Filters(ALL_MONTHS, clock=clock)
+        row = ask_query(practice_home, "time_summary", **asked.parameters()).iloc[0]
         for outcome in ("crossed", "ended", "censored", "left_before", "passed_elsewhere", "too_new"):
             assert len(list_accounts(asked, outcome, {})) == row[outcome]
 

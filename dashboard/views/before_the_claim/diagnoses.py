@@ -1,11 +1,10 @@
 """Diagnoses whose patients are often over the KX threshold."""
 
-from typing import Any
-
 import streamlit as st
 
 from dashboard.components.frame import show_answer
 from dashboard.components.table import show_table
+from dashboard.state.filters import Filters
 from dashboard.views.before_the_claim.text import say_diagnoses
 from dashboard.warehouse import rows
 
@@ -16,9 +15,9 @@ NO_DIAGNOSIS = (
 )
 
 
-def show_diagnoses(asked: dict[str, Any]) -> None:
+def show_diagnoses(asked: Filters) -> None:
     """The answer and every diagnosis, the one with most patients over the threshold first."""
-    found = rows("diagnosis_crossings", **asked)
+    found = rows("diagnosis_crossings", asked)
     if found.empty:
         st.title(QUESTION, anchor=False)
         st.info(NO_DIAGNOSIS)

@@ -1,12 +1,11 @@
 """Progress reports and plans of care that are overdue, by the documented visits of active patients."""
 
-from typing import Any
-
 import streamlit as st
 
 from dashboard.components.frame import show_answer
 from dashboard.components.table import show_table
 from dashboard.lookups import add_names
+from dashboard.state.filters import Filters
 from dashboard.views.before_the_claim.text import NO_EXPORT, say_documentation
 from dashboard.warehouse import rows
 
@@ -17,13 +16,13 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def show_documentation(asked: dict[str, Any]) -> None:
+def show_documentation(asked: Filters) -> None:
     """The answer, and each overdue course of care with its newest visit."""
     if not rows("documented_files").iloc[0]["files"]:
         st.title(QUESTION, anchor=False)
         st.info(NO_EXPORT)
         return
-    found = rows("documentation_overdue", **asked)
+    found = rows("documentation_overdue", asked)
     show_answer(QUESTION, say_documentation(found))
     if len(found):
         show_table(add_names(found)[COLUMNS], "documentation_overdue", alt=QUESTION)

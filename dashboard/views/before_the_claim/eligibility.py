@@ -1,12 +1,11 @@
 """The eligibility checks that are due, nearest to the threshold first, and their list for a 270 batch."""
 
-from typing import Any
-
 import streamlit as st
 
 from dashboard.components.frame import show_answer
 from dashboard.components.table import show_table
 from dashboard.lookups import add_names, read_rule
+from dashboard.state.filters import Filters
 from dashboard.views.before_the_claim.text import say_due
 from dashboard.warehouse import rows
 
@@ -18,9 +17,9 @@ COLUMNS = [
 BATCH = ["patient_id", "patient_name", "service_type_code", "payee_npi", "last_service_date", "last_checked_date"]
 
 
-def show_eligibility(asked: dict[str, Any]) -> None:
+def show_eligibility(asked: Filters) -> None:
     """The answer and the list; a row opens the patient, the files hold what a 270 batch asks for."""
-    found = rows("eligibility_due", **asked)
+    found = rows("eligibility_due", asked)
     show_answer(QUESTION, say_due(found, read_rule("eligibility_check_days")))
     if found.empty:
         return

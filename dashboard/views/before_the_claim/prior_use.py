@@ -14,6 +14,7 @@ from dashboard.components.table import heading
 from dashboard.components.upload import import_files
 from dashboard.formats import POOL_NAMES, as_date, dollars, each_row
 from dashboard.lookups import add_names
+from dashboard.state.filters import Filters
 from dashboard.viewer import may_write
 from dashboard.views.before_the_claim import prior_use_text as words
 from dashboard.views.before_the_claim.entries import (
@@ -34,9 +35,9 @@ _STATE = "prior_use"
 _PASTED = "prior_use_pasted"
 
 
-def show_prior_use(asked: dict[str, Any]) -> None:
+def show_prior_use(asked: Filters) -> None:
     """The patients, a field for each amount, a box for pasted rows, and what was entered so far."""
-    found = rows("prior_use_unknown", **asked)
+    found = rows("prior_use_unknown", asked)
     show_answer(QUESTION, words.say_unknown(found))
     if not may_write():
         st.info("Prior use is entered by a compliance officer or a biller.")

@@ -1,7 +1,5 @@
 """Billed against documented units: the services that differ, with the evidence of the billed line."""
 
-from typing import Any
-
 import streamlit as st
 
 from dashboard.components.evidence.panel import show_evidence
@@ -9,6 +7,7 @@ from dashboard.components.frame import show_answer
 from dashboard.components.labels import PHRASES
 from dashboard.components.table import show_table
 from dashboard.lookups import add_names
+from dashboard.state.filters import Filters
 from dashboard.state.url_choice import Switch
 from dashboard.views.before_the_claim.text import NO_EXPORT, say_units
 from dashboard.warehouse import rows
@@ -21,9 +20,9 @@ COLUMNS = [
 LISTED = ("billed_more", "not_documented", "documented_more", "not_billed", "no_remittance", "equal")
 
 
-def show_units(asked: dict[str, Any]) -> None:
+def show_units(asked: Filters) -> None:
     """The answer, a switch of what differs with its counts, and the services of the chosen kind."""
-    counts = rows("documented_service_counts", **asked)
+    counts = rows("documented_service_counts", asked)
     if counts.empty:
         st.title(QUESTION, anchor=False)
         st.info(NO_EXPORT)
@@ -34,7 +33,7 @@ def show_units(asked: dict[str, Any]) -> None:
     words = PHRASES["documentation_category"]
     names = {name: f"{words[name]} · {counted[name]:,}" for name in LISTED if name in counted}
     category = Switch("units", names).show("Which services")
-    found = rows("documented_services", **asked, documentation_category=category)
+    found = rows("documented_services", asked, documentation_category=category)
     chosen = show_table(add_names(found)[COLUMNS], f"units_{category}", alt=QUESTION, is_selectable=True)
     if chosen is not None and found["service_line_key"].iloc[chosen] is not None:
         show_evidence(str(found["service_line_key"].iloc[chosen]), "units")

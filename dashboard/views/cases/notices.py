@@ -31,7 +31,7 @@ COVERED_DAYS = 364  # a notice covers a course of care for at most a year
 def show_notices(cases: dict[str, Case], today: date) -> None:
     """Lines that need a notice, with whether the register has one; the register; and the form for the chosen line."""
     notices = read_notices()
-    lines = match_lines(rows("notice_lines", **read_filters().parameters()), notices)
+    lines = match_lines(rows("notice_lines", read_filters()), notices)
     st.markdown(words.say_notices(len(lines), int((lines["notice_found"] == words.NO_NOTICE).sum())))
     if len(lines):
         listed = add_names(lines)

@@ -24,7 +24,7 @@ def show_cases() -> None:
         show_answer(words.QUEUE_QUESTION, words.QUEUE_ANSWER)
         show_queue({}, today)
         return
-    asked = read_filters().parameters()
+    asked = read_filters()
     cases = list_cases(asked)
     key = read_address("case")
     if key is not None and key in cases:

@@ -61,7 +61,7 @@ def show_queue(cases: dict[str, Case], today: date) -> None:
 def read_queue(work: dict[str, ClaimWork]) -> pd.DataFrame:
     """The open denied services and all that were worked on, each with the dates of its work and of its answer."""
     keys = tuple(sorted(work)) or ("",)
-    found = rows("claim_queue", **read_filters().parameters(), worked_keys=keys)
+    found = rows("claim_queue", read_filters(), worked_keys=keys)
     answers = rows("claim_answers", worked_keys=keys)
     days: dict[str, list[date]] = {}
     for key, day in zip(answers["denial_service_line_key"], answers["payment_date"].dt.date, strict=True):

@@ -1,11 +1,13 @@
 """The crossings page: who is over or near the KX threshold, and one patient's year."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.components.chart import draw_once, show_chart
 from dashboard.components.frame import read_build, show_answer, show_method, show_nothing_found
-from dashboard.formats import format_date
+from dashboard.formats import as_date, format_date
 from dashboard.lookups import add_names
 from dashboard.state.filters import read_filters
 from dashboard.views.crossings.caseload import follow_click, show_groups
@@ -21,19 +23,20 @@ QUESTION = "Who is over, or near, the KX threshold?"
 def show_caseload() -> None:
     """The answer, the charts and the list."""
     build = read_build()
-    year = (read_filters().period.end or build["data_through_date"]).year
-    asked = read_filters().parameters() | {"calendar_year": year, "since_date": build["previous_month_end_date"]}
-    patients, counts = rows("crossing_patients", **asked), rows("crossing_counts", **asked).iloc[0]
+    filters, since = read_filters(), as_date(build["previous_month_end_date"])
+    year = (filters.period.end or build["data_through_date"]).year
+    asked = replace(filters, calendar_year=year, since_date=since)
+    patients, counts = rows("crossing_patients", asked), rows("crossing_counts", asked).iloc[0]
     if patients.empty:
         st.title(QUESTION, anchor=False)
         show_nothing_found("patients counted toward a threshold")
         return
     answer = say_crossings(counts, year, int(patients["kx_threshold_cents"].iloc[0]))
-    change = say_new_crossings(counts, asked["since_date"])
+    change = say_new_crossings(counts, since)
     show_answer(QUESTION, answer, change)
     shown = patients[patients["is_open"]] if counts["open_pairs"] else patients
     show_charts(shown, counts, year)
-    show_groups(patients, year, format_date(asked["since_date"]))
+    show_groups(patients, year, format_date(since))
 
 
 def show_charts(shown: pd.DataFrame, counts: pd.Series, year: int) -> None:

@@ -14,12 +14,12 @@ from dashboard.views.data_quality import text as words
 from dashboard.views.data_quality.tables import show_payments_of, show_quality_tables
 from dashboard.warehouse import rows
 
-asked, build = read_filters().parameters(), read_build()
+asked, build = read_filters(), read_build()
 
 
 def show_arrivals() -> None:
     """When payments arrived, and where a month is missing."""
-    complete = charts.complete_months(add_names(rows("payment_months", **asked)))
+    complete = charts.complete_months(add_names(rows("payment_months", asked)))
     title = words.title_arrivals(complete)
     figure = draw_once(charts.draw_arrivals, complete)
     marks = show_chart(title, figure, f"Timeline by clinic. {title}", "arrivals", is_selectable=True)
@@ -32,12 +32,12 @@ def show_arrivals() -> None:
 
 def show_balance() -> None:
     """What became of every line that was read."""
-    balance = rows("line_balance", **asked)
+    balance = rows("line_balance", asked)
     title = words.title_balance(balance)
     figure = draw_once(charts.draw_line_balance, balance)
     show_chart(title, figure, f"Bars that add up. {title}", "line_balance")
-    st.markdown(words.say_claims_without_lines(rows("claim_balance", **asked).iloc[0]))
-    if bases := words.say_bases(rows("allowed_bases", **asked).iloc[0]):
+    st.markdown(words.say_claims_without_lines(rows("claim_balance", asked).iloc[0]))
+    if bases := words.say_bases(rows("allowed_bases", asked).iloc[0]):
         st.markdown(bases.replace("$", "\\$"))
     if box := fold("View balance data", "line_balance"):
         with box:
@@ -47,7 +47,7 @@ def show_balance() -> None:
 verdict = rows("quality_verdict").iloc[0]
 answer = words.answer_quality(verdict, rows("set_aside_rules"))
 end = build["previous_month_end_date"]
-change = words.change_quality(rows("quality_change", **asked, known_by=end).iloc[0], end) if verdict["payments"] else ""
+change = words.change_quality(rows("quality_change", asked, known_by=end).iloc[0], end) if verdict["payments"] else ""
 show_answer("Is this month's data complete?", answer, change)
 if build["is_synthetic"]:
     st.caption(words.SYNTHETIC)
@@ -56,7 +56,7 @@ show_receipt()
 if box := fold("Import files", "upload"):
     with box:
         show_upload()
-if not rows("payment_months", **asked).empty:
+if not rows("payment_months", asked).empty:
     show_arrivals()
     show_balance()
 elif verdict["payments"]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_dollars, format_month
+from dashboard.state.filters import Filters
 from dashboard.state.url_choice import Switch
 from dashboard.views.data_quality.data_docs import write_data_docs
 from dashboard.warehouse import rows
@@ -20,30 +21,30 @@ ROSTER_HINT = (
 )
 
 
-def show_quality_tables(asked: dict[str, Any]) -> None:
+def show_quality_tables(asked: Filters) -> None:
     """Show the table that is selected among TABLES, under the filters `asked`."""
     TABLES[Switch("quality_table", dict(zip(TABLES, TABLES, strict=True)), "table").show("Details")](asked)
 
 
-def _show_files(_: dict[str, Any]) -> None:
+def _show_files(_: Filters) -> None:
     show_table(rows("file_list"), "files", alt="Imported files, refused ones first")
 
 
-def _show_payments(asked: dict[str, Any]) -> None:
+def _show_payments(asked: Filters) -> None:
     st.caption("Claim payments less provider adjustments equal the check or EFT, to the cent; differences first.")
-    show_table(rows("payment_list", **asked), "payments", alt="Payments with their sum of claims and adjustments")
+    show_table(rows("payment_list", asked), "payments", alt="Payments with their sum of claims and adjustments")
 
 
-def show_payments_of(asked: dict[str, Any], payee_npi: str, month: str) -> None:
+def show_payments_of(asked: Filters, payee_npi: str, month: str) -> None:
     """The payments behind one mark of the time line: of one clinic in one month (ISO)."""
     first = date.fromisoformat(month)
-    found = rows("payment_list", **asked | {"payee_npi": payee_npi, "period_start": first, "period_end": first})
+    found = rows("payment_list", asked, payee_npi=payee_npi, period_start=first, period_end=first)
     total = format_dollars(int(found["payment_cents"].sum()))
     st.markdown(f"**Payments in {format_month(first)}**: {format_count(len(found), 'payment')}, {total}")
     show_table(found, "payments_of_month", alt="Payments of one clinic in one month")
 
 
-def _show_checks(_: dict[str, Any]) -> None:
+def _show_checks(_: Filters) -> None:
     checks = rows("check_list")
     row = show_table(checks, "checks", alt="Checks of this build, open ones first", is_selectable=True)
     st.caption("Select a check to see its exceptions.")
@@ -52,7 +53,7 @@ def _show_checks(_: dict[str, Any]) -> None:
         show_table(rows("check_offenders", check_name=name), "offenders", alt=f"What {name} found")
 
 
-def _show_expectations(_: dict[str, Any]) -> None:
+def _show_expectations(_: Filters) -> None:
     expectations = rows("expectation_list")
     if expectations.empty:
         st.caption("This data folder was built before expectations were recorded. The next build records them.")
@@ -65,12 +66,12 @@ def _show_expectations(_: dict[str, Any]) -> None:
     show_table(expectations, "expectations", alt="Expectations about the data, open ones first")
 
 
-def _show_roster(_: dict[str, Any]) -> None:
+def _show_roster(_: Filters) -> None:
     st.caption(ROSTER_HINT)
     show_table(rows("roster_list"), "roster", alt="Providers of the roster and of the remittances")
 
 
-def _show_set_aside(_: dict[str, Any]) -> None:
+def _show_set_aside(_: Filters) -> None:
     rules = rows("set_aside_rules")
     row = show_table(rules, "set_aside_rules", alt="Why rows were excluded", is_selectable=True)
     rule = None if row is None else str(rules["rule"].iloc[row])
@@ -78,7 +79,7 @@ def _show_set_aside(_: dict[str, Any]) -> None:
     _show_paged("set_aside_list", "set_aside", total, "Excluded rows and claim payments", rule=rule)
 
 
-def _show_notes(_: dict[str, Any]) -> None:
+def _show_notes(_: Filters) -> None:
     total = int(rows("quality_verdict").iloc[0]["file_notes"])
     _show_paged("file_note_list", "file_notes", total, "Notes on reading that change no figure")
 
@@ -92,7 +93,7 @@ def _show_paged(query_name: str, name: str, total: int, alt: str, **conditions: 
     show_table(found, name, alt=alt)
 
 
-TABLES: dict[str, Callable[[dict[str, Any]], None]] = {
+TABLES: dict[str, Callable[[Filters], None]] = {
     "Files": _show_files,
     "Payments": _show_payments,
     "Checks": _show_checks,

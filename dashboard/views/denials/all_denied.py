@@ -10,6 +10,7 @@ from dashboard.components.denial_labels import CATEGORY_NAMES
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_dollars, format_month
 from dashboard.lookups import add_names
+from dashboard.state.filters import Filters
 from dashboard.state.url_choice import Switch
 from dashboard.views.denials.breakdown import show_categories, show_months
 from dashboard.views.denials.service_history import show_candidates, show_history
@@ -53,7 +54,7 @@ def choose_category() -> str | None:
     return None if chosen == EVERY else chosen
 
 
-def show_all_services(asked: dict[str, Any], totals: pd.Series) -> None:
+def show_all_services(asked: Filters, totals: pd.Series) -> None:
     """When and why services were denied, the list behind each bar, and what may belong to them."""
     clicks = {}
     left, right = st.columns(2)
@@ -86,14 +87,14 @@ def _read_bar(keys: list[str]) -> dict[str, Any]:
     return {"state": state, **({"month": date.fromisoformat(rest[0])} if is_month else {"category": rest[0]})}
 
 
-def show_services(asked: dict[str, Any], totals: pd.Series, clicked: dict[str, Any]) -> None:
+def show_services(asked: Filters, totals: pd.Series, clicked: dict[str, Any]) -> None:
     """The list behind a number, its count and sum above it; a clicked bar decides what it shows."""
     counts = {state: int(totals["services" if state == "counted" else COUNTS.get(state, state)]) for state in STATES}
     some = [state for state in STATES if counts[state]]
     counted = {name: f"{STATES[name]} · {counts[name]:,}" for name in some}
     state = clicked.get("state") or Switch("state", counted).show("Which services")
-    narrowed = asked | {"month": None} | clicked | {"state": state}
-    found = rows("denial_services", **narrowed)
+    narrowed: dict[str, Any] = {"month": None, **clicked, "state": state}
+    found = rows("denial_services", asked, **narrowed)
     words = [STATES[str(state)], *([format_month(clicked["month"])] if "month" in clicked else [])]
     words += [CATEGORY_NAMES[clicked["category"]]] if "category" in clicked else []
     total = format_dollars(int(found[CENTS[str(state)]].sum()))

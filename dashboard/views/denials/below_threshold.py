@@ -1,7 +1,6 @@
 """Denials below the threshold: the running total in both orders for each denial, and what it implies."""
 
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +13,7 @@ from dashboard.components.frame import read_build
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_dollars
 from dashboard.lookups import add_names
+from dashboard.state.filters import Filters
 from dashboard.state.url_choice import Switch
 from dashboard.views.denials.charts.below_threshold import draw_orders
 from dashboard.views.denials.service_history import show_history_of
@@ -25,9 +25,9 @@ KINDS = ("neither", "service_date_order", "received_order")
 HIDDEN = ("service_line_key", "beneficiary_key", "explained_by")
 
 
-def show_under_limit(asked: dict[str, Any], _: pd.Series) -> None:
+def show_under_limit(asked: Filters, _: pd.Series) -> None:
     """The counts in a sentence, the denials of one kind, one of them in full, and the implied prior use."""
-    found = rows("denial_explanations", **asked)
+    found = rows("denial_explanations", asked)
     if found.empty:
         st.info("No denial for missing KX under these filters.")
         return
@@ -52,9 +52,9 @@ def _show_kind(shown: pd.DataFrame, kind: str) -> None:
         show_history_of(str(line["service_line_key"]))
 
 
-def _offer_prior_use(asked: dict[str, Any]) -> None:
+def _offer_prior_use(asked: Filters) -> None:
     """The implied amounts as a prior use file; without identifiers it could not be imported."""
-    implied = rows("implied_prior_use", **asked)
+    implied = rows("implied_prior_use", asked)
     if implied.empty:
         return
     st.markdown(say_implied(implied))

@@ -5,14 +5,15 @@ from typing import Any
 from dashboard.components.chart import draw_once, fold, read_palette, show_chart
 from dashboard.components.table import show_table
 from dashboard.lookups import add_names
+from dashboard.state.filters import Filters
 from dashboard.views.denials.charts.denials import draw_categories, draw_months, draw_split
 from dashboard.views.denials.text.denials import title_categories, title_clinics, title_months
 from dashboard.warehouse import rows
 
 
-def show_months(asked: dict[str, Any]) -> list[dict[str, Any]]:
+def show_months(asked: Filters) -> list[dict[str, Any]]:
     """Small bars by month of first denial, with their table."""
-    months = rows("denial_months", **asked)
+    months = rows("denial_months", asked)
     if months.empty:
         return []
     title = title_months(months)
@@ -23,9 +24,9 @@ def show_months(asked: dict[str, Any]) -> list[dict[str, Any]]:
     return clicks
 
 
-def show_clinics(asked: dict[str, Any]) -> None:
+def show_clinics(asked: Filters) -> None:
     """One bar a clinic, with the table of clinics by month."""
-    clinics = add_names(rows("denial_clinics", **asked))
+    clinics = add_names(rows("denial_clinics", asked))
     if clinics.empty:
         return
     title = title_clinics(clinics)
@@ -33,12 +34,12 @@ def show_clinics(asked: dict[str, Any]) -> None:
     show_chart(title, draw_split(clinics, names, keys, read_palette()), title, "clinics")
     if box := fold("Clinics by month as a table", "denial_clinics"):
         with box:
-            show_table(add_names(rows("denial_clinic_months", **asked)), "denial_clinic_months", alt=title)
+            show_table(add_names(rows("denial_clinic_months", asked)), "denial_clinic_months", alt=title)
 
 
-def show_categories(asked: dict[str, Any]) -> list[dict[str, Any]]:
+def show_categories(asked: Filters) -> list[dict[str, Any]]:
     """One bar a reason, over all reasons, with their table."""
-    categories = rows("denial_categories", **asked | {"category": None})
+    categories = rows("denial_categories", asked, category=None)
     title = title_categories(categories)
     clicks = show_chart(title, draw_once(draw_categories, categories), title, "reasons", is_selectable=True)
     if box := fold("The reasons as a table", "denial_categories"):

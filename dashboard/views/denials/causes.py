@@ -1,7 +1,5 @@
 """The causes of missing-KX denials: which few carry most dollars, each opening to its services."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +7,7 @@ from dashboard.components.chart import read_palette, show_chart
 from dashboard.components.denial_labels import CAUSE_NAMES
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_dollars, format_name
+from dashboard.state.filters import Filters
 from dashboard.state.url_choice import Switch
 from dashboard.views.denials.all_denied import show_list
 from dashboard.views.denials.charts.denials import draw_split
@@ -16,13 +15,13 @@ from dashboard.views.denials.text.causes import say_causes, title_cause
 from dashboard.warehouse import rows
 
 
-def show_causes(asked: dict[str, Any], _: pd.Series) -> None:
+def show_causes(asked: Filters, _: pd.Series) -> None:
     """The few causes in sentences, one trait as bars and table; a bar or a row opens its services."""
-    causes = name_causes(rows("denial_causes", **asked))
+    causes = name_causes(rows("denial_causes", asked))
     if causes.empty:
         st.info("No denial for missing KX under these filters, so there is no cause to look for.")
         return
-    if asked["category"] not in (None, "missing_kx"):
+    if asked.category not in (None, "missing_kx"):
         st.caption("Causes are known of missing-KX denials only; the reason filter does not narrow this part.")
     say_in_bullets(causes)
     found = list(dict.fromkeys(causes["cause_dimension"]))
@@ -66,9 +65,9 @@ def _choose_value(shown: pd.DataFrame, trait: str) -> int | None:
     return keys.index(points[0]["customdata"][1]) if points and row is None else row
 
 
-def _open_cause(cause: pd.Series, asked: dict[str, Any]) -> None:
+def _open_cause(cause: pd.Series, asked: Filters) -> None:
     own = {"cause_dimension": cause["cause_dimension"], "cause_value": cause["cause_value"]}
-    found = rows("denial_of_cause", **asked | own)
+    found = rows("denial_of_cause", asked, **own)
     total = format_dollars(int(found["expected_allowed_cents"].sum())).replace("$", "\\$")
     st.markdown(f"**{cause['cause_name']}**: {format_count(len(found), 'service')}, {total} expected.")
     show_list(found, "counted")

@@ -1,13 +1,12 @@
 """The biller's queue: one row per claim to correct, its lines and their history opened inside."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from dashboard.components.table import show_table
 from dashboard.components.work_queue import Order, WorkQueue, show_queue
 from dashboard.lookups import add_names
+from dashboard.state.filters import Filters
 from dashboard.views.denials.claim_work import link_to_work, read_claim_work
 from dashboard.views.denials.service_history import show_history_of
 from dashboard.views.denials.text.claims import say_claim, say_claims, say_priority, say_what_to_do, say_work
@@ -39,9 +38,9 @@ LINE_COLUMNS = [
 ]  # fmt: skip
 
 
-def show_claims(asked: dict[str, Any], _: pd.Series) -> None:
+def show_claims(asked: Filters, _: pd.Series) -> None:
     """What is open, the queue of claims, and the chosen claim with its lines."""
-    found = rows("denial_claims", **asked)
+    found = rows("denial_claims", asked)
     if found.empty:
         st.info("No open denials for these filters.")
         return
@@ -61,9 +60,9 @@ def arrange_claims(found: pd.DataFrame) -> pd.DataFrame:
     return listed
 
 
-def _show_claim(claim: pd.Series, asked: dict[str, Any]) -> None:
+def _show_claim(claim: pd.Series, asked: Filters) -> None:
     """The claim in a sentence, what was done about it, and its lines; a line opens its history."""
-    lines = rows("denial_claim_lines", **asked | {"claim_key": claim["claim_key"]})
+    lines = rows("denial_claim_lines", asked, claim_key=claim["claim_key"])
     st.markdown(f"**{say_claim(claim)}**".replace("$", "\\$"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(say_work(claim), width="content")

@@ -1,12 +1,11 @@
 """Who needs KX on the next claim: active patients whose newest lines were denied for missing KX, as a queue."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from dashboard.components.work_queue import WITHOUT_DEADLINE, Order, WorkQueue, show_queue
 from dashboard.lookups import add_names
+from dashboard.state.filters import Filters
 from dashboard.viewer import is_page_shown
 from dashboard.views.denials.all_denied import show_list
 from dashboard.views.denials.text.kx_next import NOBODY, say_kx_next, say_patient
@@ -32,9 +31,9 @@ PATIENTS = WorkQueue(
 )  # fmt: skip
 
 
-def show_kx_next(asked: dict[str, Any], _: pd.Series) -> None:
+def show_kx_next(asked: Filters, _: pd.Series) -> None:
     """The patients in treatment whose next claim needs KX if the chart supports it; one opens the denied lines."""
-    found = rows("kx_next_patients", **asked)
+    found = rows("kx_next_patients", asked)
     if found.empty:
         st.info(NOBODY)
         return

@@ -1,7 +1,5 @@
 """Lost, recoverable and recovered: the lead of the denials page, over all months, each with its rows."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -10,22 +8,22 @@ from dashboard.components.denial_labels import LEAD_NAMES
 from dashboard.components.frame import show_answer
 from dashboard.components.table import show_table
 from dashboard.formats import each_row, format_count, format_dollars_rounded
-from dashboard.state.filters import ALL, read_filters
+from dashboard.state.filters import ALL, Filters, read_filters
 from dashboard.state.url_choice import read_address
 from dashboard.views.denials.charts.denials import draw_strip
 from dashboard.views.denials.text.denials import say_beside, say_change, say_lead, say_nearest, title_strip
 from dashboard.warehouse import rows
 
 
-def show_lead(question: str, asked: dict[str, Any], totals: pd.Series, category: str | None) -> None:
+def show_lead(question: str, asked: Filters, totals: pd.Series, category: str | None) -> None:
     """The answer, the three amounts with links to their services, and the strip with its table.
 
     `asked` and `totals` are of all months.
     """
-    nearest = rows("denial_nearest", **asked).iloc[0]
-    change = f"{say_nearest(nearest)} {say_change(totals, asked['since_date'])}"
+    nearest = rows("denial_nearest", asked).iloc[0]
+    change = f"{say_nearest(nearest)} {say_change(totals, asked.since_date)}"
     show_answer(question, say_lead(totals, category), change)
-    states = rows("denial_states", **asked)
+    states = rows("denial_states", asked)
     _show_amounts(states)
     title = title_strip(totals, category)
     show_chart(title, draw_once(draw_strip, states), say_lead(totals, category), "strip")

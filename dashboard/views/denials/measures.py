@@ -10,7 +10,7 @@ from dashboard.components.chart import fold, read_palette, show_chart
 from dashboard.components.frame import read_build
 from dashboard.components.table import show_table
 from dashboard.formats import format_month
-from dashboard.state.filters import read_filters
+from dashboard.state.filters import Filters, read_filters
 from dashboard.views.denials.charts.measures import draw_measure
 from dashboard.views.denials.text.measures import is_in_days, say_denominator, title_trend
 from dashboard.warehouse import rows
@@ -25,7 +25,7 @@ OPENING_MISSING_KX = {"leakage_share"}
 RUNNING = {"denials_overturned_charges", "leakage_share"}
 
 
-def show_measures(_: dict[str, Any], __: pd.Series) -> None:
+def show_measures(_: Filters, __: pd.Series) -> None:
     """All measures as a table, one of them as a trend with a link to its rows, then those not available."""
     through = read_build()["data_through_date"]
     kpis = read_kpis(through)

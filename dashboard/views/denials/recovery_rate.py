@@ -1,21 +1,20 @@
 """How fast denied services are recovered: curves by quarter of first denial, days, accuracy of the estimates."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from dashboard.components.chart import fold, read_palette, show_chart
 from dashboard.components.table import show_table
+from dashboard.state.filters import Filters
 from dashboard.views.denials.charts.recovery_rate import draw_recovery_curves
 from dashboard.views.denials.text.recovery_rate import say_days, say_quality, title_curves
 from dashboard.warehouse import rows
 
 
-def show_recovery(asked: dict[str, Any], _: pd.Series) -> None:
+def show_recovery(asked: Filters, _: pd.Series) -> None:
     """Days to recovery under the filters; curves and quality of the estimates over the whole practice."""
-    st.markdown(say_days(rows("recovery_days", **asked).iloc[0]))
-    curves, pace = rows("recovery_curves", **asked), rows("recovery_pace", **asked)
+    st.markdown(say_days(rows("recovery_days", asked).iloc[0]))
+    curves, pace = rows("recovery_curves", asked), rows("recovery_pace", asked)
     if not curves.empty:
         _show_curves(curves, pace)
     quality = rows("expected_quality")

@@ -1,7 +1,5 @@
 """The refund check: claims with lines assigned to patient responsibility without a signed ABN, as a queue."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +7,7 @@ from dashboard.components.evidence.panel import show_evidence
 from dashboard.components.table import show_table
 from dashboard.components.work_queue import WITHOUT_DEADLINE, Order, WorkQueue, show_queue
 from dashboard.lookups import add_names
+from dashboard.state.filters import Filters
 from dashboard.views.denials.text.refunds import say_refund, say_refunds
 from dashboard.warehouse import rows
 
@@ -34,9 +33,9 @@ FIRST = ["patient_share_cents", "line_number", "service_date"]
 HIDDEN = ("service_line_key", "claim_key", "beneficiary_key")
 
 
-def show_refunds(asked: dict[str, Any], _: pd.Series) -> None:
+def show_refunds(asked: Filters, _: pd.Series) -> None:
     """The claims with what patients may have been asked to pay; a claim opens its lines, a line its evidence."""
-    found = rows("refund_claims", **asked)
+    found = rows("refund_claims", asked)
     if found.empty:
         st.info("No line under these filters was denied at the patient's charge without a notice modifier.")
         return
@@ -50,8 +49,8 @@ def show_refunds(asked: dict[str, Any], _: pd.Series) -> None:
         _show_claim(claim, asked)
 
 
-def _show_claim(claim: pd.Series, asked: dict[str, Any]) -> None:
-    lines = rows("refund_check", **asked | {"claim_key": claim["claim_key"]})
+def _show_claim(claim: pd.Series, asked: Filters) -> None:
+    lines = rows("refund_check", asked, claim_key=claim["claim_key"])
     st.markdown(f"**{say_refund(claim)}**".replace("$", "\\$"))
     named = add_names(lines)
     listed = named[[*FIRST, *[column for column in named if column not in FIRST]]]

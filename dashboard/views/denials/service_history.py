@@ -1,7 +1,5 @@
 """The history of a denied service: each adjudication, how it is matched, and the correction routes."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -10,6 +8,7 @@ from dashboard.components.denial_labels import MEANINGS
 from dashboard.components.evidence.panel import show_evidence
 from dashboard.components.table import show_table
 from dashboard.formats import format_count
+from dashboard.state.filters import Filters
 from dashboard.views.denials.charts.denials import draw_life
 from dashboard.views.denials.text.denials import say_service
 from dashboard.warehouse import rows
@@ -49,9 +48,9 @@ def _show_steps(service_line_key: str) -> None:
         show_table(ways, "denial_ways", alt="Correction routes with their deadlines")
 
 
-def show_candidates(asked: dict[str, Any]) -> None:
+def show_candidates(asked: Filters) -> None:
     """What may belong to a denied service and is not counted, for a person to look at."""
-    found = rows("denial_candidates", **asked)
+    found = rows("denial_candidates", asked)
     if found.empty:
         return
     count = format_count(len(found), "line")

@@ -18,10 +18,11 @@ from dashboard.casebook import (
 )
 from dashboard.components.case_list import list_cases
 from dashboard.components.frame import read_build
+from dashboard.state.filters import ALL_MONTHS, Filters
 from dashboard.views.month.work import read_sample_results
 from dashboard.warehouse import rows
 
-EVERYTHING = {"payee_npi": None, "provider_npi": None, "pool": None, "payer_name": None}
+EVERYTHING = Filters(ALL_MONTHS)
 
 
 def read_figures(month_start: date) -> pd.DataFrame:

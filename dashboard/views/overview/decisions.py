@@ -7,18 +7,18 @@ import streamlit as st
 from dashboard.components.receipt import read_refused
 from dashboard.components.review_list import read_review, read_unjudged
 from dashboard.lookups import read_rule
-from dashboard.state.filters import ALL, read_filters
+from dashboard.state.filters import ALL, Filters, read_filters
 from dashboard.views.overview.text import Decision, Facts, list_decisions
 from dashboard.warehouse import rows
 
 
-def read_decisions(asked: dict[str, Any]) -> list[Decision]:
+def read_decisions(asked: Filters) -> list[Decision]:
     """At most seven decisions under the filters; the period decides only which providers are to review."""
     soon_days = read_rule("queue_later_days")
     facts = Facts(
-        rows("decision_patients", **asked).iloc[0],
-        rows("decision_denials", **asked, soon_days=soon_days).iloc[0],
-        rows("decision_refunds", **asked).iloc[0],
+        rows("decision_patients", asked).iloc[0],
+        rows("decision_denials", asked, soon_days=soon_days).iloc[0],
+        rows("decision_refunds", asked).iloc[0],
         read_refused(),
         read_review(),
         read_unjudged(),
@@ -26,12 +26,12 @@ def read_decisions(asked: dict[str, Any]) -> list[Decision]:
     return list_decisions(facts, soon_days)
 
 
-def read_standing(asked: dict[str, Any], known_by: Any, data_through_date: Any) -> dict[str, int]:
+def read_standing(asked: Filters, known_by: Any, data_through_date: Any) -> dict[str, int]:
     """open_cents, crossings, to_review as they stood in what was paid by `known_by`."""
     dates = {"known_by": known_by, "data_through_date": data_through_date}
     return {
-        "open_cents": int(rows("overview_open_known", **asked, **dates).iloc[0]["open_cents"]),
-        "crossings": int(rows("overview_crossings_known", **asked, **dates).iloc[0]["crossings"]),
+        "open_cents": int(rows("overview_open_known", asked, **dates).iloc[0]["open_cents"]),
+        "crossings": int(rows("overview_crossings_known", asked, **dates).iloc[0]["crossings"]),
         "to_review": len(read_review(known_by)),
     }
 

@@ -10,7 +10,7 @@ from dashboard.views.overview.decisions import read_decisions, read_standing, sh
 from dashboard.views.overview.trend_panel import open_month, show_trends
 
 build = read_build()
-asked = read_filters().parameters()
+asked = read_filters()
 decisions = read_decisions(asked)
 through, end = build["data_through_date"], build["previous_month_end_date"]
 change = words.change_overview(read_standing(asked, through, through), read_standing(asked, end, through), end)

@@ -17,7 +17,7 @@ from dashboard.components.line_list import show_lines
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_month
 from dashboard.lookups import add_names
-from dashboard.state.filters import read_filters
+from dashboard.state.filters import Filters, read_filters
 from dashboard.theme import Palette
 from dashboard.views.overview import charts
 from dashboard.views.overview import text as words
@@ -42,7 +42,7 @@ TRENDS = (
 )
 
 
-def show_trends(asked: dict[str, Any], data_through: Any, first_service: Any) -> tuple[str, date] | None:
+def show_trends(asked: Filters, data_through: Any, first_service: Any) -> tuple[str, date] | None:
     """Draw the trends two by two with their table; returns the trend and month that were clicked."""
     trend = read_trends(asked, data_through, first_service)
     if trend["is_complete"].sum() < words.FEWEST_MONTHS:
@@ -62,10 +62,10 @@ def show_trends(asked: dict[str, Any], data_through: Any, first_service: Any) ->
     return clicked
 
 
-def open_month(name: str, month: date, asked: dict[str, Any]) -> None:
+def open_month(name: str, month: date, asked: Filters) -> None:
     """The rows behind one mark: crossings and lines below the charts, denials on their own page."""
     if name == "crossings":
-        found = add_names(rows("crossing_month", **asked, crossing_month=month))
+        found = add_names(rows("crossing_month", asked, crossing_month=month))
         count = format_count(len(found), "patient")
         st.markdown(f"**Crossed in {format_month(month)}**: {count}")
         show_table(found, "crossed", alt="Who crossed in this month", hidden=("beneficiary_key",))

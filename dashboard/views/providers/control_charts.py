@@ -11,7 +11,7 @@ from dashboard.components.line_list import show_lines
 from dashboard.components.table import show_table
 from dashboard.formats import format_name
 from dashboard.lookups import read_rule
-from dashboard.state.filters import read_filters
+from dashboard.state.filters import Filters, read_filters
 from dashboard.state.url_choice import Switch
 from dashboard.views.providers.charts.control_charts import draw_control
 from dashboard.views.providers.text import control_charts as words
@@ -33,7 +33,7 @@ ABOUT = (
 )
 
 
-def show_course(_: dict[str, Any], __: pd.DataFrame) -> None:
+def show_course(_: Filters, __: pd.DataFrame) -> None:
     """The sentence, at most six trends, the lines of a month, and how to say what happened."""
     measure, subject = _choose_what()
     courses = _choose_courses(read_courses(measure, subject))

@@ -56,14 +56,13 @@ def _read_marks(explained: set[str]) -> dict[str, str]:
 def read_comparison(rate_name: str) -> "tuple[pd.DataFrame, pd.Series[Any] | None, pd.Series[Any] | None]":
     """Rows of the chosen period, pool and clinic, the comparison as a whole, and that of its newest month."""
     filters = read_filters()
-    asked = {"pool": filters.pool, "payee_npi": filters.clinic, "rate_name": rate_name}
-    rates = add_names(rows("provider_rates", **asked, period_code=filters.period.code))
+    rates = add_names(rows("provider_rates", filters, rate_name=rate_name))
     if rates.empty:
         return rates, None, None
     complete = as_date(read_build()["previous_month_end_date"])
     newest = min(each for each in (filters.period.end, complete) if each)
-    month = rows("provider_funnel", **asked, period_code=f"{newest:%Y-%m}")
-    cell = rows("provider_funnel", **asked, period_code=filters.period.code).iloc[0]
+    month = rows("provider_funnel", filters, rate_name=rate_name, period_code=f"{newest:%Y-%m}")
+    cell = rows("provider_funnel", filters, rate_name=rate_name).iloc[0]
     return rates, cell, None if month.empty else month.iloc[0]
 
 

@@ -1,5 +1,6 @@
 """Where KX starts: marks by dollars before the threshold, the pattern that fits, patients and lines."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from dashboard.components.line_list import show_lines
 from dashboard.components.small_counts import leave_small_out
 from dashboard.components.table import show_table
 from dashboard.lookups import add_names, read_rule
+from dashboard.state.filters import Filters
 from dashboard.views.providers.charts.kx_start import draw_starts, say_bin
 from dashboard.views.providers.text import kx_start as words
 from dashboard.warehouse import rows
@@ -20,10 +22,10 @@ KEPT = ("row_name",)
 HIDDEN = ("beneficiary_key", "service_line_key")
 
 
-def show_start(asked: dict[str, Any], _: pd.DataFrame) -> None:
+def show_start(asked: Filters, _: pd.DataFrame) -> None:
     """Clinics and providers with the rule that fits; a mark or a row opens its patients, a patient the lines."""
-    asked = asked | {"calendar_year": _choose_year(asked)}
-    signatures = _name_rows(add_names(rows("kx_signatures", **asked)))
+    asked = replace(asked, calendar_year=_choose_year(asked))
+    signatures = _name_rows(add_names(rows("kx_signatures", asked)))
     if not signatures["kx_accounts"].sum() and not signatures["institutional_kx_accounts"].sum():
         st.info("No patient has a KX line in these years.")
         return
@@ -31,7 +33,7 @@ def show_start(asked: dict[str, Any], _: pd.DataFrame) -> None:
     bins = _read_bins(asked)
     figure = draw_once(draw_starts, signatures, bins, BIN_CENTS)
     points = show_chart(title, figure, f"Marks by dollars. {title}", "kx_starts", is_selectable=True)
-    st.caption(words.say_unknown(signatures, asked["calendar_year"]))
+    st.caption(words.say_unknown(signatures, asked.calendar_year))
     table = words.arrange_signatures(signatures)
     fewest = read_rule("small_count_below")
     away = leave_small_out(table, "accounts", "kx_accounts", fewest, KEPT)
@@ -39,10 +41,10 @@ def show_start(asked: dict[str, Any], _: pd.DataFrame) -> None:
     _show_chosen(points, None if row is None else str(signatures["row_key"].iloc[row]), signatures, asked)
 
 
-def _choose_year(asked: dict[str, Any]) -> int | None:
+def _choose_year(asked: Filters) -> int | None:
     """The year when the period lies in one, else all years: accounts are counted by year."""
-    first, last = asked["first_year"], asked["last_year"]
-    return int(first) if first and first == last else None
+    first, last = asked.period.start, asked.period.end
+    return first.year if first and last and first.year == last.year else None
 
 
 def _name_rows(signatures: pd.DataFrame) -> pd.DataFrame:
@@ -59,9 +61,9 @@ def _name_rows(signatures: pd.DataFrame) -> pd.DataFrame:
     return named
 
 
-def _read_bins(asked: dict[str, Any]) -> pd.DataFrame:
+def _read_bins(asked: Filters) -> pd.DataFrame:
     """Counts by row and amount; every patient stands in the row of a clinic and in that of a provider."""
-    bins = rows("kx_start_bins", **asked, bin_cents=BIN_CENTS)
+    bins = rows("kx_start_bins", asked, bin_cents=BIN_CENTS)
     grades = zip(bins["is_institutional"], bins["is_prior_use_known"], strict=True)
     bins["grade"] = ["institutional" if apart else "known" if known else "unknown" for apart, known in grades]
     kinds = [("clinic", "payee_npi"), ("provider", "provider_npi")]
@@ -70,9 +72,7 @@ def _read_bins(asked: dict[str, Any]) -> pd.DataFrame:
     return both.groupby(["row_key", "grade", "bin_cents"], as_index=False).agg({"kx_accounts": "sum"})
 
 
-def _show_chosen(
-    points: list[dict[str, Any]], row_key: str | None, signatures: pd.DataFrame, asked: dict[str, Any]
-) -> None:
+def _show_chosen(points: list[dict[str, Any]], row_key: str | None, signatures: pd.DataFrame, asked: Filters) -> None:
     """The patients of a mark or of a row, whichever was chosen last; then the lines of one of them."""
     mark = next((tuple(point["customdata"]) for point in points if point.get("customdata")), None)
     before = st.session_state.get("kx_start_offered")
@@ -84,15 +84,13 @@ def _show_chosen(
         _show_patients(mark, names.get(str(mark[0]), "").rpartition(" (")[0], asked)
 
 
-def _show_patients(mark: tuple[Any, ...], name: str, asked: dict[str, Any]) -> None:
+def _show_patients(mark: tuple[Any, ...], name: str, asked: Filters) -> None:
     """The patients behind a mark (row, amount, grade) or a whole row (amount and grade null), and one one's lines."""
     kind, _, npi = str(mark[0]).partition(" ")
-    own = asked | {"payee_npi" if kind == "clinic" else "provider_npi": npi, "from_cents": None, "to_cents": None}
-    place = ""
-    if mark[1] is not None:
-        own |= {"from_cents": int(mark[1]), "to_cents": int(mark[1]) + BIN_CENTS}
-        place = f", {say_bin(int(mark[1]), BIN_CENTS)}"
-    found = add_names(_keep_grade(rows("kx_start_patients", **own), mark[2]))
+    own = replace(asked, clinic=npi) if kind == "clinic" else replace(asked, provider=npi)
+    low = None if mark[1] is None else int(mark[1])
+    high, place = (None, "") if low is None else (low + BIN_CENTS, f", {say_bin(low, BIN_CENTS)}")
+    found = add_names(_keep_grade(rows("kx_start_patients", own, from_cents=low, to_cents=high), mark[2]))
     title = words.title_patients(len(found), name, place)
     st.markdown(f"**{title}**".replace("$", "\\$"))
     row = show_table(found, "kx_start_patients", alt=title, is_selectable=True, hidden=HIDDEN)

@@ -7,13 +7,14 @@ import streamlit as st
 from dashboard.components.evidence.panel import show_evidence
 from dashboard.components.table import show_table
 from dashboard.lookups import add_names, provider_name, read_rule
+from dashboard.state.filters import Filters
 from dashboard.views.providers.text import official as words
 from dashboard.warehouse import rows
 
 
-def show_long_days(asked: dict[str, Any]) -> None:
+def show_long_days(asked: Filters) -> None:
     """The days under the filters on period and provider, longest first; one opens to its lines."""
-    days = rows("long_days", **asked)
+    days = rows("long_days", asked)
     title = words.title_days(days, read_rule("day_limit_minutes"))
     st.markdown(f"**{title}**")
     st.caption(words.UPPER_BOUND)

@@ -1,6 +1,6 @@
 """Official measures of one provider by their official names, the factors of the statute, and long days."""
 
-from typing import Any
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.components.chart import fold
 from dashboard.components.table import show_table
 from dashboard.lookups import provider_name
-from dashboard.state.filters import read_filters
+from dashboard.state.filters import Filters, read_filters
 from dashboard.state.url_choice import Switch
 from dashboard.views.providers.long_days import show_long_days
 from dashboard.views.providers.official_rows import show_behind
@@ -18,7 +18,7 @@ from dashboard.warehouse import rows
 COLUMNS = ["measured_value", "title", "interval", "counted", "cannot_know", "source"]
 
 
-def show_official(asked: dict[str, Any], found: pd.DataFrame) -> None:
+def show_official(asked: Filters, found: pd.DataFrame) -> None:
     """The families of the chosen provider, each a table that opens to its lines; then days and the other providers."""
     npi = _choose_provider(found)
     if npi is None:
@@ -31,9 +31,9 @@ def show_official(asked: dict[str, Any], found: pd.DataFrame) -> None:
     st.caption(words.ABOUT)
     for family in ("cbr", "oei"):
         _show_family(
-            measures[measures["family"] == family].reset_index(drop=True), family, asked | {"provider_npi": npi}
+            measures[measures["family"] == family].reset_index(drop=True), family, replace(asked, provider=npi)
         )
-    _show_card(measures[measures["family"] == "statute"], npi, asked | {"provider_npi": npi})
+    _show_card(measures[measures["family"] == "statute"], npi, replace(asked, provider=npi))
     show_long_days(asked)
     if box := fold("Compare providers", "official_all"):
         with box:
@@ -69,14 +69,14 @@ def spread_providers(measures: pd.DataFrame) -> pd.DataFrame:
     return wide.sort_index(axis=1).reset_index().drop(columns="measure_rank").rename_axis(columns=None)
 
 
-def _show_family(measures: pd.DataFrame, family: str, asked: dict[str, Any]) -> None:
+def _show_family(measures: pd.DataFrame, family: str, asked: Filters) -> None:
     st.markdown(f"**{words.FAMILIES[family]}**")
     row = show_table(measures[COLUMNS], f"official_{family}", alt=words.FAMILIES[family], is_selectable=True)
     if row is not None:
         show_behind(measures.iloc[row], asked)
 
 
-def _show_card(measures: pd.DataFrame, npi: str, asked: dict[str, Any]) -> None:
+def _show_card(measures: pd.DataFrame, npi: str, asked: Filters) -> None:
     """Five factors, each with its data or why there is none; nothing adds them up."""
     st.markdown(f"**{words.FAMILIES['statute']}: {provider_name(npi)}**")
     first = rows("provider_first_service", provider_npi=npi)["first_service_date"].iloc[0]

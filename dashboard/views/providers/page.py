@@ -4,19 +4,18 @@ from dashboard.components import review_text as words
 from dashboard.components.frame import read_build, show_answer, show_method, show_nothing_found
 from dashboard.components.review_list import read_review
 from dashboard.components.tabs import choose_part
-from dashboard.lookups import add_names, read_rule
+from dashboard.lookups import add_names
 from dashboard.state.filters import read_filters
-from dashboard.views.providers.provider import read_chosen_provider, show_provider
+from dashboard.views.providers.provider import read_chosen_provider, read_providers, show_provider
 from dashboard.views.providers.tabs import PARTS
-from dashboard.warehouse import rows
 
 QUESTION = "Which providers' KX patterns stand out?"
-asked = read_filters().parameters() | {"minimum_beneficiaries": read_rule("all_kx_minimum_beneficiaries")}
+asked = read_filters()
 
 
 def show_providers() -> None:
     """The answer, and the chosen tab: the patterns unless another."""
-    found = add_names(rows("provider_list", **asked))
+    found = add_names(read_providers(asked))
     if found.empty:
         show_answer(QUESTION, "No therapy lines count toward a threshold.")
         show_nothing_found("therapy lines")

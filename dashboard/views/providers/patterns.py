@@ -1,7 +1,5 @@
 """The first tab of the providers page: the review list, the funnel and all providers."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -10,6 +8,7 @@ from dashboard.components.review_list import show_review_list
 from dashboard.components.small_counts import leave_small_out
 from dashboard.components.table import show_table
 from dashboard.lookups import read_rule
+from dashboard.state.filters import Filters
 from dashboard.views.providers.charts.patterns import draw_provider_split
 from dashboard.views.providers.funnel import show_funnel
 from dashboard.views.providers.provider import follow_choice
@@ -18,7 +17,7 @@ from dashboard.views.providers.text import patterns as words
 COUNTS = ("beneficiaries", "kx_beneficiaries")
 
 
-def show_patterns(asked: dict[str, Any], found: pd.DataFrame) -> None:
+def show_patterns(asked: Filters, found: pd.DataFrame) -> None:
     """The list, the funnel and the rows of `found` (queries/provider_list.sql, named); a choice opens its provider."""
     explained = set(found.loc[found["all_kx_category"] == "explained", "provider_npi"])
     listed = show_review_list(len(found))

@@ -1,12 +1,11 @@
 """Public peers: our share of lines with KX by procedure, beside what CMS publishes of all Medicare contractors."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from dashboard.components.chart import draw_once, show_chart
 from dashboard.components.table import show_table
+from dashboard.state.filters import Filters
 from dashboard.views.providers.charts.peers import draw_peers
 from dashboard.views.providers.text import peers as words
 from dashboard.warehouse import rows
@@ -14,7 +13,7 @@ from dashboard.warehouse import rows
 MOST_PROCEDURES = 12
 
 
-def show_peers(asked: dict[str, Any], _: pd.DataFrame) -> None:
+def show_peers(asked: Filters, _: pd.DataFrame) -> None:
     """The band of the newest year and the chosen specialty, our dots, the table, and what it cannot say."""
     bands = rows("peer_bands")
     if bands.empty:
@@ -23,7 +22,7 @@ def show_peers(asked: dict[str, Any], _: pd.DataFrame) -> None:
     newest = bands[bands["calendar_year"].eq(bands["calendar_year"].max())]
     newest = newest if len(newest) else bands
     band = _choose_specialty(newest)
-    compared = compare(rows("procedure_kx", **asked), band)
+    compared = compare(rows("procedure_kx", asked), band)
     title = words.title_peers(compared)
     year = newest["calendar_year"].iloc[0]
     figure = draw_once(draw_peers, compared.head(MOST_PROCEDURES))

@@ -1,8 +1,10 @@
 """One provider's page within the providers: why on the review list, KX lines by month, early KX lines, patients."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.components.chart import draw_once, show_chart
@@ -10,7 +12,8 @@ from dashboard.components.line_list import show_lines
 from dashboard.components.review_list import read_review, read_unjudged
 from dashboard.components.review_text import say_provider
 from dashboard.components.table import show_table
-from dashboard.lookups import add_names, provider_name
+from dashboard.lookups import add_names, provider_name, read_rule
+from dashboard.state.filters import Filters
 from dashboard.state.url_choice import go_to, read_address
 from dashboard.views.providers.charts.patterns import draw_provider_months
 from dashboard.views.providers.text.patterns import BARS, reason_of, title_lines
@@ -22,6 +25,11 @@ def read_chosen_provider() -> str | None:
     return read_address("chosen")
 
 
+def read_providers(asked: Filters) -> pd.DataFrame:
+    """Providers with lines under what is asked, their measures and category."""
+    return rows("provider_list", asked, minimum_beneficiaries=read_rule("all_kx_minimum_beneficiaries"))
+
+
 def follow_choice(clicked: list[list[dict[str, Any]]], npis: list[str | None]) -> None:
     """Open the provider of a clicked mark (first part of its `customdata`) or of a chosen row."""
     marks = [str(points[0]["customdata"][0]) for points in clicked if points]
@@ -31,13 +39,13 @@ def follow_choice(clicked: list[list[dict[str, Any]]], npis: list[str | None]) -
         st.rerun()
 
 
-def show_provider(npi: str, asked: dict[str, Any]) -> None:
+def show_provider(npi: str, asked: Filters) -> None:
     """The reasons, the months, early KX lines as a list of their own, the patients and all lines, under the filters."""
     with st.container(horizontal=True, key="provider_actions"):
         st.button("← All providers", on_click=_leave, type="tertiary")
     st.title(f"{provider_name(npi)} · {npi}", anchor=False)
-    own = asked | {"provider_npi": npi}
-    found = rows("provider_list", **own)
+    own = replace(asked, provider=npi)
+    found = read_providers(own)
     if found.empty:
         st.info("No therapy lines of this provider under these filters. Change the period, clinic, pool or payer.")
         return
@@ -45,13 +53,13 @@ def show_provider(npi: str, asked: dict[str, Any]) -> None:
     bar = _show_months(own)
     patient = _show_patients(own)
     whose = "Lines of this patient" if patient else "Lines of this provider"
-    own |= patient
+    of_whom = {"provider_npi": npi, **patient}
     if bar:
         month, name = date.fromisoformat(bar[0]), bar[1]
-        show_lines(title_lines(whose, month, name), "provider_lines", **own, service_month=month, **BARS[name][1])
+        show_lines(title_lines(whose, month, name), "provider_lines", **of_whom, service_month=month, **BARS[name][1])
         return
-    show_lines(whose.replace("Lines", "Early KX lines"), "provider_early_lines", **own, is_early=True)
-    show_lines(whose, "provider_lines", **own)
+    show_lines(whose.replace("Lines", "Early KX lines"), "provider_early_lines", **of_whom, is_early=True)
+    show_lines(whose, "provider_lines", **of_whom)
 
 
 def _leave() -> None:
@@ -64,17 +72,17 @@ def _say_reasons(npi: str, row: Any) -> None:
     st.caption(reason_of(row))
 
 
-def _show_months(own: dict[str, Any]) -> list[str] | None:
+def _show_months(own: Filters) -> list[str] | None:
     """The bars by month of service; returns month and name of the clicked one."""
     title = "KX lines by month of service"
-    figure = draw_once(draw_provider_months, rows("provider_months", **own))
+    figure = draw_once(draw_provider_months, rows("provider_months", own))
     bars = show_chart(title, figure, title, "provider_months", is_selectable=True)
     return [str(part) for part in bars[0]["customdata"]] if bars else None
 
 
-def _show_patients(own: dict[str, Any]) -> dict[str, str]:
+def _show_patients(own: Filters) -> dict[str, str]:
     """The patients, those with most far early lines first; returns the condition of the chosen one."""
-    patients = add_names(rows("provider_patients", **own))
+    patients = add_names(rows("provider_patients", own))
     st.markdown("**Patients, by threshold category**")
     row = show_table(patients, "provider_patients", alt="Patients", is_selectable=True, hidden=("beneficiary_key",))
     return {} if row is None else {"beneficiary_key": str(patients["beneficiary_key"].iloc[row])}

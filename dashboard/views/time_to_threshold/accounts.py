@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_elapsed
 from dashboard.lookups import add_names
+from dashboard.state.filters import Filters
 from dashboard.state.url_choice import Switch
 from dashboard.views.time_to_threshold.text.incidence import say_late
 from dashboard.warehouse import rows
@@ -28,7 +29,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def show_outcomes(asked: dict[str, Any], everyone: pd.Series, clicked: dict[str, Any]) -> None:
+def show_outcomes(asked: Filters, everyone: pd.Series, clicked: dict[str, Any]) -> None:
     """A switch of outcomes with their counts, and the accounts of the chosen one, soonest first.
 
     `everyone` is the row of the whole choice. A clicked point narrows the list to those of its curve who had crossed by
@@ -39,19 +40,19 @@ def show_outcomes(asked: dict[str, Any], everyone: pd.Series, clicked: dict[str,
     outcome = Switch("outcome", counted).show("Which patients")
     narrowed = clicked if outcome == "crossed" else {}
     found = list_accounts(asked, outcome, narrowed)
-    until = f" by {format_elapsed(narrowed['up_to'], asked['clock'])}" if narrowed else ""
+    until = f" by {format_elapsed(narrowed['up_to'], asked.clock)}" if narrowed else ""
     count = format_count(len(found), "patient")
     st.markdown(f"{OUTCOMES[outcome]}{until}: {count}. Select a row to open the patient.")
     _show_list(found, outcome)
 
 
-def list_accounts(asked: dict[str, Any], outcome: str, narrowed: dict[str, Any]) -> pd.DataFrame:
+def list_accounts(asked: Filters, outcome: str, narrowed: dict[str, Any]) -> pd.DataFrame:
     """The accounts of an outcome, as many as its curve counts: that of the whole choice, or the clicked one."""
-    limited = asked | {"up_to": None} | narrowed
-    own = rows("time_summary", **limited | {"compare": "all"}).iloc[0]
+    limited: dict[str, Any] = {"up_to": None, **narrowed}
+    own = rows("time_summary", asked, **{**limited, "compare": "all"}).iloc[0]
     is_begun = not pd.isna(own["start_elapsed"])
-    since = int(own["start_elapsed"] if is_begun else NEVER) if limited["clock"] == "calendar" else None
-    return rows("time_accounts", **limited, outcome=outcome, since=since)
+    since = int(own["start_elapsed"] if is_begun else NEVER) if asked.clock == "calendar" else None
+    return rows("time_accounts", asked, **limited, outcome=outcome, since=since)
 
 
 def _show_list(found: pd.DataFrame, outcome: str) -> None:

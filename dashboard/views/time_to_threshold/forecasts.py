@@ -10,6 +10,7 @@ from dashboard.components.frame import show_answer, show_method, show_nothing_fo
 from dashboard.components.table import show_table
 from dashboard.formats import format_count
 from dashboard.lookups import add_names
+from dashboard.state.filters import Filters
 from dashboard.state.url_choice import Switch
 from dashboard.views.time_to_threshold.charts.forecasts import draw_next, draw_reliability
 from dashboard.views.time_to_threshold.text.forecasts import (
@@ -42,14 +43,14 @@ COLUMNS = [
 FACTS = [column for column in COLUMNS if not column.startswith("chance")]
 
 
-def show_next(asked: dict[str, Any]) -> None:
+def show_next(asked: Filters) -> None:
     """The answer, the likeliest as dots, all of them as a list, and the record of past forecasts."""
     amount = AMOUNT.read()
-    listed = rows("crossing_forecasts", **asked, amount=amount)
+    listed = rows("crossing_forecasts", asked, amount=amount)
     scores = rows("forecast_scores", amount=amount)
     if listed.empty:
         st.title(QUESTION, anchor=False)
-        newest = rows("newest_visit", pool=asked["pool"]).iloc[0]
+        newest = rows("newest_visit", pool=asked.pool).iloc[0]
         if newest["is_late"]:
             st.info(say_none(newest["newest_service_date"], newest["data_through_date"], int(newest["days"])))
         else:

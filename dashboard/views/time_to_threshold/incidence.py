@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.components.chart import draw_once, fold, show_chart
 from dashboard.components.frame import show_answer, show_method, show_nothing_found
 from dashboard.components.table import show_table
+from dashboard.state.filters import Filters
 from dashboard.views.time_to_threshold.accounts import show_outcomes
 from dashboard.views.time_to_threshold.charts.incidence import draw_incidence
 from dashboard.views.time_to_threshold.incidence_data import (
@@ -34,40 +35,40 @@ GROUPS = [
 ]  # fmt: skip
 
 
-def show_course(filtered: dict[str, Any]) -> None:
+def show_course(filtered: Filters) -> None:
     """The answer over everyone, the curve (or curves), and the accounts behind it."""
-    asked = filtered | read_choice()
-    found = rows("time_summary", **asked | {"compare": "all"})
+    asked = read_choice(filtered)
+    found = rows("time_summary", asked, compare="all")
     if found.empty or not found[BESIDE].to_numpy().any():
         st.title(QUESTION, anchor=False)
         show_nothing_found("patients in a threshold pool")
         show_method(METHOD)
         return
     everyone = found.iloc[0]
-    show_answer(QUESTION, say.say_time(everyone, asked["clock"], asked["threshold"]), say.say_outcomes(everyone))
+    show_answer(QUESTION, say.say_time(everyone, asked.clock, asked.threshold), say.say_outcomes(everyone))
     show_choice()
     points = show_curves(asked)
     st.caption(
         "A patient counts once per threshold category and calendar year, with every treating clinic and provider. "
         "Select a point to see who had crossed by then."
-        + (" The payer filter does not apply here: the amount counts all payers." if filtered["payer_name"] else "")
+        + (" The payer filter does not apply here: the amount counts all payers." if filtered.payer else "")
     )
-    show_outcomes(asked, everyone, read_click(points, asked["compare"]))
-    show_method(METHOD, say.say_kaplan_meier(everyone, asked["threshold"]))
+    show_outcomes(asked, everyone, read_click(points, asked.compare))
+    show_method(METHOD, say.say_kaplan_meier(everyone, asked.threshold))
 
 
-def show_curves(asked: dict[str, Any]) -> list[dict[str, Any]]:
+def show_curves(asked: Filters) -> list[dict[str, Any]]:
     """The chart, what the test says, and the tables behind both; returns the points that were clicked."""
     groups = read_groups(asked)
     curves = read_curves(asked, groups)
     if curves.empty:
         return []
-    is_single = asked["compare"] == "all"
-    title = say.title_incidence(curves, asked["clock"]) if is_single else say.title_groups(groups, MOST_CURVES)
-    figure = draw_once(draw_incidence, curves, asked["clock"])
+    is_single = asked.compare == "all"
+    title = say.title_incidence(curves, asked.clock) if is_single else say.title_groups(groups, MOST_CURVES)
+    figure = draw_once(draw_incidence, curves, asked.clock)
     points = show_chart(title, figure, title, "curve", is_selectable=True)
     if not is_single:
-        st.markdown(say.say_test(rows("time_comparison", **asked), asked["compare"], len(groups)))
+        st.markdown(say.say_test(rows("time_comparison", asked), asked.compare, len(groups)))
         _show_groups(groups, title)
     if box := fold("View curve data", METHOD):
         with box:

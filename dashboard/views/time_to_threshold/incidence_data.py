@@ -1,11 +1,13 @@
 """The curves of the time page: everyone, or one a group, and what a click on one stands for."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.formats import POOL_NAMES, format_name
+from dashboard.state.filters import Filters
 from dashboard.state.url_choice import Switch
 from dashboard.warehouse import rows
 
@@ -15,43 +17,44 @@ CLOCKS = {"days": "Days since the first visit", "visits": "Visits", "calendar": 
 COMPARISONS = {
     "all": "Everyone", "pool": "Threshold categories", "clinic": "Clinics", "provider": "Providers", "year": "Years",
 }  # fmt: skip
-SWITCHES = {
-    "threshold": (Switch("threshold", THRESHOLDS), "Amount"),
-    "clock": (Switch("clock", CLOCKS), "Time scale"),
-    "compare": (Switch("curves", COMPARISONS), "Compare"),
-}
+SWITCHES = (
+    (Switch("threshold", THRESHOLDS), "Amount"),
+    (Switch("clock", CLOCKS), "Time scale"),
+    (Switch("curves", COMPARISONS), "Compare"),
+)
 PLATES = (("payee_npi", "payee_name", "clinic_names"), ("provider_npi", "provider_name", "provider_names"))
 
 
-def read_choice() -> dict[str, str]:
-    """Which amount, clock and curves are chosen, before they are drawn too."""
-    return {name: switch.read() for name, (switch, _) in SWITCHES.items()}
+def read_choice(asked: Filters) -> Filters:
+    """With the amount, time scale and curves that are chosen, before they are drawn too."""
+    threshold, clock, compare = (switch.read() for switch, _ in SWITCHES)
+    return replace(asked, threshold=threshold, clock=clock, compare=compare)
 
 
 def show_choice() -> None:
     """Which amount; days, visits or the date on the axis; everyone together, or one curve a group."""
     with st.container(horizontal=True, gap="medium"):
-        for switch, label in SWITCHES.values():
+        for switch, label in SWITCHES:
             switch.show(label)
 
 
-def read_groups(asked: dict[str, Any]) -> pd.DataFrame:
+def read_groups(asked: Filters) -> pd.DataFrame:
     """The groups of queries/time_summary.sql with anybody in them, `label` names each in words; by name."""
-    groups = rows("time_summary", **asked)
+    groups = rows("time_summary", asked)
     groups = groups[groups["patients"] > 0]
     known = {"all": "crossed", **POOL_NAMES}
-    for number, name, query_name in PLATES if asked["compare"] in ("clinic", "provider") else ():
+    for number, name, query_name in PLATES if asked.compare in ("clinic", "provider") else ():
         plates = rows(query_name)
         known |= dict(zip(plates[number], map(format_name, plates[name]), strict=True))
     labels = [known.get(str(group)) or str(group) for group in groups["group_name"]]
     return groups.assign(label=labels).sort_values("label", ignore_index=True)
 
 
-def read_curves(asked: dict[str, Any], groups: pd.DataFrame) -> pd.DataFrame:
+def read_curves(asked: Filters, groups: pd.DataFrame) -> pd.DataFrame:
     """The points of the groups with most patients, at most four, beside group_name, label and patients."""
     largest = groups.nlargest(MOST_CURVES, "patients").sort_values("label")
     ordinals = tuple(int(ordinal) for ordinal in largest["curve_ordinal"].unique())
-    points = rows("time_curve", **asked, curve_ordinals=ordinals)
+    points = rows("time_curve", asked, curve_ordinals=ordinals)
     return largest[["group_name", "label", "patients", "curve_ordinal"]].merge(points, on="curve_ordinal")
 
 
