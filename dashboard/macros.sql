@@ -28,3 +28,6 @@ create macro memory.main.is_in_filters(
 -- What holds of the correction route that can still be gone today: the first one, after its last day the next one.
 create macro memory.main.due_route(first_last_date, next_last_date, of_first, of_next, current_day) as
     case when first_last_date >= current_day then of_first when next_last_date >= current_day then of_next end;
+
+-- What is searched for without saying it: the SHA-256 of an identifier in capitals, without blanks and dashes.
+create macro memory.main.search_key(own_text) as sha256(regexp_replace(upper(own_text), '[^A-Z0-9]', '', 'g'));

@@ -11,6 +11,7 @@ from dashboard.access_log import may_view, show_switch
 from dashboard.components import receipt_text
 from dashboard.components.chart import fold
 from dashboard.components.receipt import show_receipt
+from dashboard.components.search import show_search
 from dashboard.components.upload import show_upload
 from dashboard.data_folder import home
 from dashboard.formats import format_count, format_date, format_moment, format_name, plain_text
@@ -67,6 +68,7 @@ def _show_top_line(build: "pd.Series[Any]") -> None:
         st.markdown(_say_data_through(build), width="content")
         if build["is_synthetic"]:
             st.badge("synthetic data", color="gray", help="Made by kxwatch simulate. No real people.")
+        show_search()
         if may_see_identifiers():
             show_switch()
         if viewer := find_viewer():
