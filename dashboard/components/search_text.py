@@ -19,7 +19,11 @@ NOTHING = (
 
 
 def ask_for(typed: str, *, is_name_searched: bool) -> dict[str, dict[str, str | None]]:
-    """The parameters of each search query; an identifier goes as its SHA-256, as the macro search_key makes it."""
+    """The parameters of each search query; an identifier goes as its SHA-256, as the macro search_key makes it.
+
+    No cache and no error can then hold it. Numbers of claims and payments are compared as they are: hashing two columns
+    of every line takes seconds over millions of lines.
+    """
     key = re.sub(r"[^A-Z0-9]", "", typed.upper())
     hashed = sha256(key.encode()).hexdigest() if key else None
     number = typed.strip().upper()

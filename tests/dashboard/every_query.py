@@ -32,8 +32,12 @@ VALUES: dict[str, Any] = {
     "curve_ordinals": [1, 2],
     "clock": "days",
     "month_start": date(2026, 3, 1),
+    "name_part": "a",
+    "other_part": "e",
 }
 KEYS = {
+    "words_key": "select sha256(upper(min(patient_id))) from mart.beneficiary",
+    "claim_number": "select upper(min(payer_claim_control_number)) from mart.denial",
     "beneficiary_keys": "select list(beneficiary_key) from mart.beneficiary",
     "worked_keys": "select list(service_line_key) from mart.denial",
     "beneficiary_key": "select min(beneficiary_key) from mart.threshold_crossing",
