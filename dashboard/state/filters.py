@@ -1,16 +1,18 @@
 """The filters of every page, kept in the address in codes that a person can read."""
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.formats import POOL_NAMES, as_date, format_month, format_name, plain_text
 from dashboard.scope import Scope
-from dashboard.state.url_choice import settle, write_address
+from dashboard.state.url_choice import read_page, settle, write_address
 from dashboard.viewer import find_scope
 from dashboard.warehouse import current_version, rows
 
@@ -91,7 +93,11 @@ def show_filters() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
         for name, label, options in _selections():
             settle(name, name, options, _default(name))
-            st.selectbox(label, list(options), format_func=_label(options), key=name, width=170)
+            reason = _unused().get(name)
+            st.selectbox(
+                label, list(options), format_func=_label(options), key=name, width=170, help=reason,
+                disabled=reason is not None,
+            )  # fmt: skip
         if any(_chosen(name) != _default(name) for name in NAMES):
             st.button("Clear filters", on_click=_clear_all, type="tertiary")
     _write_address()
@@ -177,11 +183,23 @@ def _label(options: dict[str, str]) -> Callable[[str], str]:
 
 
 def _words(period: Period, codes: dict[str, str | None]) -> str:
-    """What is filtered, as a phrase: '2026, Harbor Street clinic, all payers'."""
+    """What is filtered, as a phrase: '2026, Harbor Street clinic, all payers'; what the page leaves out is not said."""
     chosen = {name: options for name, _, options in _selections()}
-    names = [name for name in NAMES if name != "period"]
+    names = [name for name in NAMES if name != "period" and name not in _unused()]
     said = [chosen[name].get(codes[name] or ALL, codes[name] or "") for name in names]
-    return ", ".join([period.words, *(_within(plain_text(words)) for words in said)])
+    first = [] if "period" in _unused() else [period.words]
+    return ", ".join([*first, *(_within(plain_text(words)) for words in said)]) or "none apply to this page"
+
+
+def _unused() -> dict[str, str]:
+    """Filter -> why it narrows nothing on the page that runs."""
+    return read_unused_filters().get(read_page(), {})
+
+
+@cache
+def read_unused_filters() -> dict[str, dict[str, str]]:
+    """Page -> filter -> why it narrows nothing there; such a filter is disabled and says why."""
+    return tomllib.loads(Path(__file__).with_name("unused_filters.toml").read_text(encoding="utf-8"))
 
 
 def _within(words: str) -> str:

@@ -29,6 +29,11 @@ def open_address(url_path: str) -> None:
     state[_WAITING] = {}
 
 
+def read_page() -> str:
+    """The page that runs, as it stands in the address."""
+    return str(st.session_state.get(_PAGE, ""))
+
+
 def keep_address() -> None:
     """End a run: put what was written into the address, as one step."""
     state: Any = st.session_state
