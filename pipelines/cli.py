@@ -15,6 +15,7 @@ from pipelines.claim_check.command import check
 from pipelines.commands.casebook import casebook_app
 from pipelines.commands.home import HomeOption, JsonOption, backup, key_app, restore, verify
 from pipelines.commands.portfolio import portfolio_app
+from pipelines.commands.printing import print_app
 from pipelines.commands.reports import digest, pack
 from pipelines.commands.users import user_app
 from pipelines.commands.values import parse_date
@@ -139,6 +140,7 @@ for _command in (check, verify, backup, restore, digest, pack):
 app.add_typer(key_app, name="key")
 app.add_typer(casebook_app, name="casebook")
 app.add_typer(portfolio_app, name="portfolio")
+app.add_typer(print_app, name="print")
 app.add_typer(sample_app, name="sample")
 app.add_typer(user_app, name="user")
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from pipelines.casebook import KINDS
 from pipelines.pack.decisions import Decisions
-from pipelines.pack.report_parts import Section, make_table
+from pipelines.documents.sections import Section, make_table
 from pipelines.plain_words import say_count
 
 _PREFIX = "Access log: "

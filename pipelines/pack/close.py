@@ -7,7 +7,7 @@ from typing import Any
 
 from pipelines.models.named_query import Row
 from pipelines.pack.decisions import PREPARED, Decisions
-from pipelines.pack.report_parts import Section, make_table
+from pipelines.documents.sections import Section, make_table
 from pipelines.plain_words import say_count, say_exact_dollars
 
 FIGURE_WORDS = {

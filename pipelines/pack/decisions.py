@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from pipelines.casebook import KINDS, Casebook, Chain, Event
 from pipelines.casebook.chain import FIRST_LINK
+from pipelines.documents.sections import Section, make_table
 from pipelines.month import Month
-from pipelines.pack.report_parts import Section, make_table
 from pipelines.pack.tables import Table
 from pipelines.plain_words import say_count
 

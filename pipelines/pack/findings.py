@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.digest.sentences import compare_denials, compare_figures
+from pipelines.documents.sections import Section, make_table
 from pipelines.pack.facts import Facts
-from pipelines.pack.report_parts import Section, make_table
 from pipelines.plain_words import say_count, say_date, say_dollars, say_exact_dollars, say_share
 from pipelines.statistics.share_limits import compute_share_limits
 
@@ -64,9 +64,7 @@ def _judge_data(facts: Facts) -> Section:
         else f"{say_count(counts['unbalanced_payments'], 'payment')} of the month differ from the claims they pay."
     )
     listed = tuple(f"{text[:1].upper()}{text[1:]}." for text in exceptions)
-    return Section(
-        title, (f"{files} stand behind this pack; evidence/rows/file.csv lists each hash. {balance}", *listed)
-    )
+    return Section(title, (f"{files} stand behind these figures. {balance}", *listed))
 
 
 def _list_crossings(facts: Facts) -> Section:

@@ -5,18 +5,18 @@ Decision 0147.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipelines.documents.sections import Section, make_table
+from pipelines.documents.typesetting import set_document
 from pipelines.pack.access import count_access
 from pipelines.pack.close import compare_close
 from pipelines.pack.decisions import Decisions, write_decisions
 from pipelines.pack.facts import Facts
 from pipelines.pack.findings import write_findings
-from pipelines.pack.report_parts import Section, make_table
 from pipelines.plain_words import say_count, say_date, say_exact_dollars
 
 TEMPLATE = Path(__file__).parent / "report.typ"
@@ -95,6 +95,7 @@ def _describe_seal(decisions: Decisions) -> Section:
             "This file is part of a pack. manifest.json lists the sha256 of every part, and seal.json holds a code of"
             " the manifest that only the data folder of the practice can make. `kxwatch pack verify FILE` checks both"
             " and names the first part that was changed; it needs no data, only the file.",
+            "evidence/rows/file.csv lists the hash of each imported file.",
             "This report names no patient. The workbook and the evidence (rows, queries, remittance segments, file"
             " hashes) hold patient data.",
         ),
@@ -103,19 +104,5 @@ def _describe_seal(decisions: Decisions) -> Section:
 
 def set_pdf(report: Mapping[str, Any]) -> bytes:
     """The PDF of a report: the same bytes for the same report, with fonts that the typst package brings along."""
-    import typst
-
     day = date.fromisoformat(report["data_through_date"] or report["month_start"])
-    answer = typst.Compiler(
-        TEMPLATE,
-        root=TEMPLATE.parent,
-        ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(report, sort_keys=True)},
-    ).compile(
-        format="pdf",
-        pdf_standards=["ua-1", "a-2a"],
-        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-    )
-    if not isinstance(answer, bytes):
-        raise TypeError("typst returned no PDF")
-    return answer
+    return set_document(TEMPLATE, report, day)

@@ -7,7 +7,7 @@ from typing import Any
 from pipelines.casebook import Event
 from pipelines.errors import KxwatchError
 from pipelines.pack.decisions import Decisions
-from pipelines.pack.report_parts import ReportTable, Section, make_table
+from pipelines.documents.sections import ReportTable, Section, make_table
 from pipelines.plain_words import say_count, say_exact_dollars
 from pipelines.settings import Settings
 

@@ -18,6 +18,7 @@ from dashboard.components.evidence.text import (
     say_rule,
     say_shares,
 )
+from dashboard.components.print_download import show_print
 from dashboard.formats import plain_text
 from dashboard.warehouse import are_identifiers_shown, rows
 
@@ -53,6 +54,7 @@ def _show_drawer(service_line_key: str) -> None:
         _show_event(events.iloc[0])
     else:
         _show_line(found.iloc[0])
+        show_print("Print this evidence", "line-evidence", "line", service_line_key)
     st.caption("Full audit trail (command line):")
     st.code(f"kxwatch trace {service_line_key}", language="bash")
 

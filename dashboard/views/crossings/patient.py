@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.components.chart import read_palette, show_chart
 from dashboard.components.evidence.panel import show_evidence
 from dashboard.components.line_list import show_lines
+from dashboard.components.print_download import show_print
 from dashboard.components.table import show_table
 from dashboard.formats import POOL_NAMES, format_count, format_dollars
 from dashboard.lookups import add_names
@@ -48,7 +49,16 @@ def show_patient(beneficiary_key: str) -> None:
     named = add_names(accounts.head(1)).iloc[0]
     st.title(f"{named['patient_name']} · {named['patient_id']}", anchor=False)
     year = accounts.iloc[_choose_account(accounts)]
+    _show_prints(beneficiary_key, year)
     _show_year(beneficiary_key, year)
+
+
+def _show_prints(beneficiary_key: str, year: pd.Series) -> None:
+    """The patient file and the review packet of the chosen threshold category and year."""
+    account = f"--pool={year['pool']}", f"--year={int(year['calendar_year'])}"
+    with st.container(horizontal=True):
+        show_print("Print the patient file", "patient-file", "patient", beneficiary_key, *account)
+        show_print("Print the review packet", "review-packet", "packet", beneficiary_key, *account)
 
 
 def _leave() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.components.frame import read_build, show_method, show_nothing_found
+from dashboard.components.print_download import filter_options, show_print
 from dashboard.formats import as_date
 from dashboard.state.filters import ALL_MONTHS, Filters, read_filters
 from dashboard.views.denials.all_denied import choose_category
@@ -25,6 +26,8 @@ def show_denials(asked: Filters, category: str | None) -> None:
         show_nothing_found(name_denials(category))
         return
     show_lead(QUESTION, everywhere, totals, category)
+    npi = [f"--provider={asked.provider}"] if asked.provider else []
+    show_print("Print the denial list", "denial-list", "denials", *filter_options(asked), *npi)
     choose_denial_part()(asked, rows("denial_totals", asked).iloc[0])
 
 

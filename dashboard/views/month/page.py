@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.casebook import KxwatchError, Month, read_months
 from dashboard.components.frame import show_answer, show_method, show_nothing_found
 from dashboard.components.pack_download import show_pack
+from dashboard.components.print_download import show_print
 from dashboard.formats import format_month
 from dashboard.state.url_choice import Switch
 from dashboard.viewer import may_write
@@ -40,6 +41,7 @@ def show_month() -> None:
     show_cases(month, months, lists, cases)
     show_work(month)
     show_signing(month, start, lists, cases, exceptions)
+    show_print("Print the month summary", f"month-summary-{name}", "month", name)
     show_pack(name, is_closed=month.is_closed)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.components.chart import draw_once, show_chart
 from dashboard.components.line_list import show_lines
+from dashboard.components.print_download import filter_options, show_print
 from dashboard.components.review_list import read_review, read_unjudged
 from dashboard.components.review_text import say_provider
 from dashboard.components.table import show_table
@@ -49,6 +50,7 @@ def show_provider(npi: str, asked: Filters) -> None:
     if found.empty:
         st.info("No therapy lines of this provider under these filters. Change the period, clinic, pool or payer.")
         return
+    show_print("Print the brief", f"provider-brief-{npi}", "provider", npi, *filter_options(asked))
     _say_reasons(npi, next(found.itertuples()))
     bar = _show_months(own)
     patient = _show_patients(own)

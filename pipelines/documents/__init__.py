@@ -1,0 +1,1 @@
+"""What every printed document shares: sections, charts drawn for paper, page layout, and the PDF."""

@@ -1,0 +1,23 @@
+select
+    provider_npi,
+    count(distinct beneficiary_key) as beneficiaries,
+    count(distinct beneficiary_key) filter (where kx_lines > 0) as kx_beneficiaries,
+    cast(sum(lines) as bigint) as lines,
+    cast(sum(kx_lines) as bigint) as kx_lines,
+    cast(sum(early_kx_lines) as bigint) as early_kx_lines,
+    cast(sum(far_early_kx_lines) as bigint) as far_early_kx_lines,
+    cast(sum(same_visit_kx_lines) as bigint) as same_visit_kx_lines,
+    cast(sum(over_lines) as bigint) as over_lines,
+    cast(sum(over_kx_lines) as bigint) as over_kx_lines,
+    cast(sum(missing_lines) as bigint) as missing_lines,
+    cast(sum(allowed_cents) as bigint) as allowed_cents
+from mart.provider_beneficiary_kx
+where
+    ($period_start is null or service_month >= $period_start)
+    and ($period_end is null or service_month <= $period_end)
+    and ($payee_npi is null or payee_npi = $payee_npi)
+    and ($pool is null or pool = $pool)
+    and ($payer_name is null or payer_name = $payer_name)
+    and ($provider_npi is null or provider_npi = $provider_npi)
+group by provider_npi
+order by far_early_kx_lines desc, early_kx_lines desc, provider_npi

@@ -1,0 +1,5 @@
+select
+    provider_npi,
+    provider_name
+from mart.provider
+order by provider_npi
