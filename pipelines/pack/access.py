@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from pipelines.casebook import KINDS
-from pipelines.pack.decisions import Decisions
 from pipelines.documents.sections import Section, make_table
+from pipelines.pack.decisions import Decisions
 from pipelines.plain_words import say_count
 
 _PREFIX = "Access log: "

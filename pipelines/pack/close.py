@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pipelines.documents.sections import Section, make_table
 from pipelines.models.named_query import Row
 from pipelines.pack.decisions import PREPARED, Decisions
-from pipelines.documents.sections import Section, make_table
 from pipelines.plain_words import say_count, say_exact_dollars
 
 FIGURE_WORDS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.casebook import Event
+from pipelines.documents.sections import ReportTable, Section, make_table
 from pipelines.errors import KxwatchError
 from pipelines.pack.decisions import Decisions
-from pipelines.documents.sections import ReportTable, Section, make_table
 from pipelines.plain_words import say_count, say_exact_dollars
 from pipelines.settings import Settings
 

@@ -52,6 +52,11 @@ def set_pdf(document: Document, source: Source) -> bytes:
     return set_document(_TEMPLATE, content, day)
 
 
+def read_rule(source: Source, parameter: str) -> int:
+    """One number of a rule, in the unit that the rule names."""
+    return int(source.rows("rule_parameters", names=[parameter])[0]["parameter_value"])
+
+
 def write_method(source: Source, sentences: tuple[str, ...], parameters: tuple[str, ...] = ()) -> Section:
     """How the figures were counted, with the numbers in the rules and their sources."""
     rows = [

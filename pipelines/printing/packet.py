@@ -11,13 +11,14 @@ from pipelines.documents.sections import Section, make_table
 from pipelines.models.named_query import Row
 from pipelines.plain_words import say_count, say_date
 from pipelines.printing.accounts import name_account, write_account
-from pipelines.printing.document import Document, write_method
+from pipelines.printing.document import Document, read_rule, write_method
 from pipelines.printing.patient import METHOD, PARAMETERS, name_patient, read_accounts
 from pipelines.printing.source import Source, say_words
 
 _RECORDS = Path(__file__).with_name("record.csv")
 _ANSWERS = {"yes": "Yes", "no": "No", "not_applicable": "Not applicable"}
-_RULES = (*PARAMETERS, "progress_report_treatment_days", "plan_of_care_days")
+TREATMENT_DAYS = "progress_report_treatment_days"
+_RULES = (*PARAMETERS, TREATMENT_DAYS, "plan_of_care_days")
 
 
 def write_packet(source: Source, beneficiary_key: str, pool: str | None, year: int | None) -> Document:
@@ -29,7 +30,7 @@ def write_packet(source: Source, beneficiary_key: str, pool: str | None, year: i
     days = [row["service_date"] for row in source.rows("treatment_days", **asked)]
     sections = (
         *_list_checklists(source, asked),
-        _list_records(account, days),
+        _list_records(account, days, read_rule(source, TREATMENT_DAYS)),
         lines,
         write_method(source, METHOD, _RULES),
     )
@@ -67,9 +68,9 @@ def _write_checklist(category: str, found: readiness.Readiness) -> Section:
     )
 
 
-def _list_records(account: Row, days: list[date]) -> Section:
+def _list_records(account: Row, days: list[date], every: int) -> Section:
     """What to copy from the chart, with the dates that the remittances name."""
-    dates = _find_dates(account, days)
+    dates = _find_dates(account, days, every)
     with _RECORDS.open(encoding="utf-8", newline="") as handle:
         rows = [(row["record"], dates[row["dates"]], "[   ]", row["source"]) for row in csv.DictReader(handle)]
     return Section(
@@ -79,8 +80,7 @@ def _list_records(account: Row, days: list[date]) -> Section:
     )
 
 
-def _find_dates(account: Row, days: list[date]) -> dict[str, str]:
-    every = readiness.TREATMENT_DAYS_PER_REPORT
+def _find_dates(account: Row, days: list[date], every: int) -> dict[str, str]:
     crossing = account["kx_crossing_date"]
     due = [say_date(days[place]) for place in range(every - 1, len(days), every)]
     first, last = say_date(account["first_service_date"]), say_date(account["last_service_date"])
