@@ -53,9 +53,12 @@ class Expectations:
         self._results: list[Future[SuiteResult]] = []
 
     def start(self) -> None:
-        """Import Great Expectations, then judge what payers sent: tables of `source` are there from the beginning."""
+        """Import Great Expectations meanwhile.
+
+        Tables of `source` are there from the beginning, but the lists of `reference` that say which values
+        are expected are loaded by the build: no suite is judged before the first table was built.
+        """
         self._thread.submit(warm_up)
-        self._judge_ready()
 
     def on_table(self, table: str) -> None:
         """A table was built."""

@@ -68,7 +68,7 @@ def test_the_biller_sees_two_claims_and_an_owner_the_summary(
 ) -> None:
     app = show(one_patient, "denials")
     assert app.segmented_control(key="part").value == "worklist"
-    assert "2 claims to correct" in read_words(app)
+    assert "2 expire later. **2 claims, $0.00** estimated" in read_words(app)
     owner = accounts.Account("rosa", "owner", (), "1")
     monkeypatch.setattr("dashboard.views.denials.tabs.find_viewer", lambda: owner)
     app = show(one_patient, "denials")

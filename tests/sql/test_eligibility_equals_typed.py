@@ -19,7 +19,7 @@ from tests.writers import write_prior_use
 
 LINES, SEED = 4_000, 3
 # what was offered differs by name, hash and notes, and nothing else may
-OFFERED = {"file", "file_note", "build_info", "prior_use_answer"}
+OFFERED = {"file", "file_note", "build_info", "prior_use_answer", "prior_use_entry"}
 CONTRACT = {"line", "line_position", "threshold_crossing", "provider_kx", "denial", "leakage_by_month", "set_aside"}
 Pair = tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]
 
