@@ -90,11 +90,13 @@ def write_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
 
     Call it after the models and the verdict, when every mart table stands.
     """
+    connection.execute("begin")  # one commit: each of more than a thousand comments alone would wait for the disk
     connection.execute(_TABLES)
     _write_measures(connection)
     _write_lists(connection)
     _write_tables(connection)
     _write_columns(connection)
+    connection.execute("commit")
 
 
 def _write_measures(connection: duckdb.DuckDBPyConnection) -> None:
@@ -129,9 +131,12 @@ def _write_columns(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     rows = [(table, column, data_type, describe_column(table, column)) for table, column, data_type in columns]
     connection.executemany("insert into mart.column values (?, ?, ?, ?)", rows)
-    for table, column, _, text in rows:
-        quoted = text.replace("'", "''")
-        connection.execute(f"comment on column {table}.{column} is '{quoted}'")
+    connection.execute(";".join(_comment(table, column, text) for table, column, _, text in rows))
+
+
+def _comment(table: str, column: str, text: str) -> str:
+    quoted = text.replace("'", "''")
+    return f"comment on column {table}.{column} is '{quoted}'"
 
 
 def _read_toml(name: str) -> dict[str, Any]:
