@@ -7,8 +7,7 @@ import re
 from pathlib import Path
 from statistics import median
 
-import pytest
-
+from tests.law.each import holds_for
 from tests.law.repository import list_python, parse_python, read_text, walk_functions
 
 PRODUCT = list_python("pipelines", "dashboard")
@@ -19,12 +18,12 @@ MOST_FILE_LINES = {"pipelines": 250, "dashboard": 250, "tests": 300}
 MOST_APP_LINES = 40
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=str)
+@holds_for(EVERYTHING)
 def test_a_file_is_no_longer_than_its_budget(path: Path) -> None:
     assert len(read_text(path).splitlines()) <= file_budget(path)
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=str)
+@holds_for(EVERYTHING)
 def test_a_function_is_no_longer_than_its_budget(path: Path) -> None:
     long = {
         function.name: length(function)
@@ -39,7 +38,7 @@ def test_the_middle_function_and_the_middle_file_are_short() -> None:
     assert median(len(read_text(path).splitlines()) for path in PRODUCT if path.name != "__init__.py") <= 120
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=str)
+@holds_for(EVERYTHING)
 def test_a_module_opens_with_one_sentence(path: Path) -> None:
     docstring = ast.get_docstring(parse_python(path))
     if read_text(path).strip():
@@ -47,13 +46,13 @@ def test_a_module_opens_with_one_sentence(path: Path) -> None:
         assert docstring.partition("\n\n")[0].rstrip().endswith((".", "!", "?")), "the first paragraph is a sentence"
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=str)
+@holds_for(PRODUCT)
 def test_nothing_is_called_what_everything_is(path: Path) -> None:
     names = {path.stem, *(function.name.strip("_") for function in walk_functions(path))}
     assert not names & BANNED_NAMES
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=str)
+@holds_for(EVERYTHING)
 def test_there_are_no_banners_and_nothing_left_to_do(path: Path) -> None:
     comments = [line.strip() for line in read_text(path).splitlines() if line.strip().startswith("#")]
     assert [
@@ -61,7 +60,7 @@ def test_there_are_no_banners_and_nothing_left_to_do(path: Path) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=str)
+@holds_for(PRODUCT)
 def test_a_public_function_of_the_pipelines_says_what_it_does(path: Path) -> None:
     if path.parts[0] != "pipelines":
         return

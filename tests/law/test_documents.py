@@ -13,6 +13,7 @@ from pipelines.cli import app
 from pipelines.settings import Settings
 from tests.law.decisions import read_decisions
 from tests.law.dictionary_page import PAGE, build_page
+from tests.law.each import holds_for
 from tests.law.repository import ROOT, list_python, read_text
 
 README = read_text(Path("README.md"))
@@ -65,7 +66,7 @@ def test_the_constraints_name_no_address() -> None:
     assert not re.search(r"://|^-", read_text(Path("constraints.txt")), re.MULTILINE)
 
 
-@pytest.mark.parametrize("path", [path for path in list_python("tests") if path.name.startswith("test_")], ids=str)
+@holds_for([path for path in list_python("tests") if path.name.startswith("test_")])
 def test_a_test_that_needs_a_browser_says_so(path: Path) -> None:
     if "playwright" in read_text(path) and path.as_posix() != "tests/law/test_documents.py":
         assert "pytest.mark.browser" in read_text(path)

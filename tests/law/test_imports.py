@@ -8,9 +8,9 @@ import sys
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-import pytest
 from importlinter.cli import lint_imports
 
+from tests.law.each import holds_for
 from tests.law.repository import ROOT, list_python, parse_python, read_text, walk_calls
 
 PYTHON = list_python("pipelines", "dashboard")
@@ -28,7 +28,7 @@ def test_the_contracts_of_the_house_are_kept() -> None:
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=str)
+@holds_for(PYTHON)
 def test_only_the_archive_and_the_warehouses_open_a_database(path: Path) -> None:
     if path.as_posix() not in MAY_CONNECT:
         assert "duckdb.connect" not in set(walk_calls(path))
@@ -39,7 +39,7 @@ def test_a_hundredth_is_taken_in_one_place_only() -> None:
     assert dividing <= {"dashboard/formats.py"}
 
 
-@pytest.mark.parametrize("path", [path for path in PYTHON if path.name == "page.py"], ids=str)
+@holds_for([path for path in PYTHON if path.name == "page.py"])
 def test_a_page_holds_no_figure_and_no_sql(path: Path) -> None:
     assert not imported(path) & {"plotly", "duckdb", "pandas.io"}
     assert "select " not in read_text(path).lower().replace("st.select", "")

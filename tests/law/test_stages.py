@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from pipelines.models.catalog import SQL_FOLDER, Model, load_checks, load_claim_models, load_models
+from tests.law.each import holds_for
 from tests.law.repository import ROOT
 
 MAY_READ = {
@@ -26,7 +26,7 @@ QUERIES = sorted((ROOT / "dashboard").glob("**/queries/*.sql"))
 ALL_SQL = {**MODELS, **CHECKS, **CLAIMS}
 
 
-@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS.keys())
+@holds_for(MODELS.values())
 def test_a_model_reads_only_the_stages_below(model: Model) -> None:
     stages = {name.partition(".")[0] for name in model.reads}
     assert stages <= MAY_READ[model.stage] | ALSO_READS.get(model.name, set()), (
@@ -34,7 +34,7 @@ def test_a_model_reads_only_the_stages_below(model: Model) -> None:
     )
 
 
-@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS.keys())
+@holds_for(MODELS.values())
 def test_a_mart_stands_at_most_one_step_on_another_mart(model: Model) -> None:
     if model.stage != "mart":
         return
@@ -43,19 +43,19 @@ def test_a_mart_stands_at_most_one_step_on_another_mart(model: Model) -> None:
         assert not (name.startswith("mart.") and deeper), f"{model.name} reads {name}, which reads {deeper}"
 
 
-@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS.keys())
+@holds_for(MODELS.values())
 def test_every_door_leads_somewhere(model: Model) -> None:
     missing = {name for name in model.reads if name.partition(".")[0] in {"staging", "ledger", "mart"}} - MODELS.keys()
     assert not missing, f"{model.name} reads {sorted(missing)}, which no file makes"
 
 
-@pytest.mark.parametrize("model", CLAIMS.values(), ids=CLAIMS.keys())
+@holds_for(CLAIMS.values())
 def test_a_claim_model_reads_claims_and_what_the_house_makes_of_them(model: Model) -> None:
     floors = {name.partition(".")[0] for name in model.reads}
     assert floors <= {"source", "claim", "ledger", "reference"}, f"{model.name} reads {sorted(model.reads)}"
 
 
-@pytest.mark.parametrize("path", QUERIES, ids=[path.stem for path in QUERIES])
+@holds_for(QUERIES)
 def test_a_query_of_the_dashboard_reads_only_marts(path: Path) -> None:
     reads = find_reads(path.read_text("utf-8"))
     assert {name.partition(".")[0] for name in reads} <= {"mart"}, f"{path.name} reads {sorted(reads)}"
@@ -65,7 +65,7 @@ def test_a_query_has_a_name_of_its_own() -> None:
     assert len({path.name for path in QUERIES}) == len(QUERIES) > 0
 
 
-@pytest.mark.parametrize("model", ALL_SQL.values(), ids=ALL_SQL.keys())
+@holds_for(ALL_SQL.values())
 def test_no_published_number_is_typed_into_sql(model: Model) -> None:
     """Thresholds, years of rules and codes come from `reference`: `in ('119', '50')` and 241000 are found here."""
     body = strip_comments(model.sql)
@@ -75,7 +75,7 @@ def test_no_published_number_is_typed_into_sql(model: Model) -> None:
     assert not amounts, f"{model.name} has amounts or years typed into it: {amounts}"
 
 
-@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS.keys())
+@holds_for(MODELS.values())
 def test_a_model_stays_in_the_portable_subset(model: Model) -> None:
     body = strip_comments(model.sql).lower()
     for banned in ("pivot", "asof", "avg(", "dayofweek", "isodow", "date_diff('month'", "quantile", "median(", "list("):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-import pytest
-
+from tests.law.each import holds_for
 from tests.law.repository import list_python, parse_python, walk_functions
 
 PAGES = [
@@ -16,7 +15,7 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("path", PAGES, ids=str)
+@holds_for(PAGES)
 def test_what_is_asked_is_never_a_dict(path: Path) -> None:
     """Filters and the choices of a page travel as state.filters.Filters, which mypy knows field by field."""
     for function in walk_functions(path):
@@ -26,7 +25,7 @@ def test_what_is_asked_is_never_a_dict(path: Path) -> None:
                 assert ast.unparse(argument.annotation) == "Filters", f"{function.name}: {argument.arg}"
 
 
-@pytest.mark.parametrize("path", PAGES, ids=str)
+@holds_for(PAGES)
 def test_filters_are_never_spread_into_keywords(path: Path) -> None:
     spread = [
         ast.unparse(keyword.value)

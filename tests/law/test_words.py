@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.law.each import holds_for
 from tests.law.repository import list_files, list_python, list_texts, parse_python, read_text
 
 # Each with what to say instead.
@@ -86,13 +87,13 @@ def test_what_was_measured_wrong_is_said_nowhere() -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("path", SAID_TO_PEOPLE, ids=str)
+@holds_for(SAID_TO_PEOPLE)
 def test_prose_says_the_right_words(path: Path) -> None:
     if path.as_posix() not in MAY_SAY:
         assert find_banned(read_text(path)) == {}
 
 
-@pytest.mark.parametrize("path", list_python("dashboard", "pipelines"), ids=str)
+@holds_for(list_python("dashboard", "pipelines"))
 def test_sentences_in_code_say_the_right_words(path: Path) -> None:
     texts = [
         node.value
