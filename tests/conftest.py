@@ -20,7 +20,7 @@ from tests.warehouses import open_warehouse
 REPOSITORY = Path(__file__).resolve().parent.parent
 SAMPLES = REPOSITORY / "data_samples"
 _OWN_SETTINGS = ("HOME", "KEY", "CASEBOOK_URL", "PRACTICE", "MEMORY_LIMIT")
-# Homes of tests hold a few rows, and two test processes share the cores: a second thread of DuckDB costs a quarter more.
+# Homes of tests hold a few rows, and two test processes share the cores: a second DuckDB thread costs a quarter more.
 os.environ["KXWATCH_THREADS"] = "1"
 
 

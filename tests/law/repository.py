@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +42,7 @@ def list_texts() -> list[Path]:
     return [path for path in list_files() if path.suffix in _TEXT and path.name != ".git"]
 
 
-@lru_cache
+@cache
 def read_text(path: Path) -> str:
     """The text of a file of the repository; empty for bytes that are no text."""
     try:
@@ -51,7 +51,7 @@ def read_text(path: Path) -> str:
         return ""
 
 
-@lru_cache
+@cache
 def parse_python(path: Path) -> ast.Module:
     """The syntax tree of a Python file of the repository."""
     return ast.parse(read_text(path), str(path))
