@@ -45,7 +45,9 @@ select
     same_visit_kx_lines,
     unjudged_kx_lines,
     over_lines,
-    over_kx_lines
+    over_kx_lines,
+    early_kx_lines / nullif(below_lines, 0) as early_below_ratio,
+    over_kx_lines / nullif(over_lines, 0) as over_kx_ratio
 from counted
 order by
     all_kx_category = 'red_flag' desc,

@@ -8,7 +8,6 @@ import pytest
 from dashboard.theme import DARK, LIGHT
 from dashboard.views.providers.charts.control_charts import draw_control
 from dashboard.views.providers.charts.peers import draw_peers
-from dashboard.views.providers.peers import compare
 from dashboard.views.providers.text import control_charts as words
 from dashboard.views.providers.text import peers as peer_words
 
@@ -112,27 +111,24 @@ def test_whether_a_yearly_rhythm_is_removed_is_said() -> None:
     assert words.say_limits(_course([3] * 4, limited=0), "early_kx_patients") == ""
 
 
-def _bands() -> pd.DataFrame:
+def _compared() -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "procedure_code": ["97110"], "specialty_code": [None], "calendar_year": [2024], "carriers_count": [7],
-            "services_count": [900], "kx_service_ratio": [0.2], "low_ratio": [0.1], "high_ratio": [0.3],
-            "kx_denied_ratio": [0.02], "plain_denied_ratio": [0.06], "carrier_numbers": ["90001, 90002"],
+            "procedure_code": ["97110", "97129"], "lines": [40, 5], "kx_lines": [20, 0], "kx_line_ratio": [0.5, 0.0],
+            "carriers_count": [7, None], "services_count": [900, None], "low_ratio": [0.1, None],
+            "high_ratio": [0.3, None], "carrier_numbers": ["90001, 90002", None],
         }
     )  # fmt: skip
 
 
 def test_our_share_stands_beside_the_band_and_a_code_without_one_stands_alone() -> None:
-    own = pd.DataFrame({"procedure_code": ["97110", "97129"], "lines": [40, 5], "kx_lines": [20, 0]})
-    compared = compare(own, _bands())
-    figure = draw_peers(compared, LIGHT)
+    figure = draw_peers(_compared(), LIGHT)
     assert [(trace.name, list(trace.x)) for trace in figure.data] == [("band", [0.1, 0.3]), ("own", [0.5, 0.0])]
     assert list(figure.data[1].text) == ["n 40", "n 5"]
-    title = peer_words.title_peers(compared)
+    title = peer_words.title_peers(_compared())
     assert title.startswith("1 of 1 procedure above the band of public peers; 97110: KX on 50% of our lines (n 40)")
-    assert "90001, 90002" in peer_words.say_carriers(compared)
+    assert "90001, 90002" in peer_words.say_carriers(_compared())
 
 
 def test_no_procedure_in_the_file_is_said() -> None:
-    own = pd.DataFrame({"procedure_code": ["97129"], "lines": [5], "kx_lines": [0]})
-    assert peer_words.title_peers(compare(own, _bands())) == "None of our procedures is in the public file"
+    assert peer_words.title_peers(_compared().tail(1)) == "None of our procedures is in the public file"

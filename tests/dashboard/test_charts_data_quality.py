@@ -1,48 +1,54 @@
 """The data quality figures add up, and gaps are seen."""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from dashboard.theme import LIGHT
-from dashboard.views.data_quality.charts import BALANCE, complete_months, draw_arrivals, draw_line_balance
+from dashboard.views.data_quality.charts import BALANCE, draw_arrivals, draw_line_balance
 from dashboard.views.data_quality.text import answer_quality, name_balance, title_arrivals, title_balance
 from dashboard.views.definitions.charts import draw_thresholds
+from tests.dashboard.sample_practice import ask_number, ask_query
 
 
 @pytest.fixture
-def payments() -> pd.DataFrame:
+def months() -> pd.DataFrame:
+    """Two clinics over three months, as queries/payment_months.sql answers."""
     return pd.DataFrame(
         {
-            "payee_npi": ["1", "1", "2"],
-            "payee_name": ["Elm", "Elm", "Oak"],
-            "payment_month": pd.to_datetime(["2026-01-01", "2026-03-01", "2026-02-01"]),
-            "payments": [2, 1, 4],
-            "claim_payments": [20, 10, 40],
-            "payment_cents": [200, 100, 400],
+            "payee_npi": ["1"] * 3 + ["2"] * 3,
+            "payee_name": ["Elm"] * 3 + ["Oak"] * 3,
+            "payment_month": list(pd.to_datetime(["2026-01-01", "2026-02-01", "2026-03-01"])) * 2,
+            "payments": [2, 0, 1, 0, 4, 0],
+            "claim_payments": [20, 0, 10, 0, 40, 0],
+            "payment_cents": [200, 0, 100, 0, 400, 0],
         }
     )
 
 
-def test_every_clinic_has_every_month(payments: pd.DataFrame) -> None:
-    complete = complete_months(payments)
-    assert len(complete) == 6
-    assert complete["payments"].sum() == 7
-    assert (complete["payments"] == 0).sum() == 3
+def test_every_clinic_has_every_month(practice_home: Path) -> None:
+    found = ask_query(practice_home, "payment_months")
+    clinics, months = found["payee_npi"].nunique(), found["payment_month"].nunique()
+    first, last = found["payment_month"].min(), found["payment_month"].max()
+    assert len(found) == clinics * months
+    assert months == len(pd.date_range(first, last, freq="MS"))
+    assert found["payments"].sum() == ask_number(practice_home, "select count(*) from mart.payment")
 
 
-def test_gaps_are_marks_of_their_own(payments: pd.DataFrame) -> None:
-    arrived, absent = draw_arrivals(complete_months(payments), LIGHT).data
+def test_gaps_are_marks_of_their_own(months: pd.DataFrame) -> None:
+    arrived, absent = draw_arrivals(months, LIGHT).data
     assert list(arrived.y) == ["Elm", "Elm", "Oak"]
     assert list(absent.y) == ["Elm", "Oak", "Oak"]
     assert absent.marker.color == LIGHT.warning
-    title = title_arrivals(complete_months(payments))
+    title = title_arrivals(months)
     assert title == "3 gaps: no payment for Elm in Feb 2026, Oak in Jan 2026, Oak in Mar 2026"
 
 
-def test_no_gap_is_said(payments: pd.DataFrame) -> None:
-    assert title_arrivals(complete_months(payments.tail(1))) == "Payments in Feb 2026, the only month so far"
+def test_no_gap_is_said(months: pd.DataFrame) -> None:
+    only = months[(months["payee_npi"] == "2") & (months["payments"] > 0)]
+    assert title_arrivals(only) == "Payments in Feb 2026, the only month so far"
 
 
 def test_each_part_begins_where_the_one_before_ended() -> None:

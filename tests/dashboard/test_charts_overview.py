@@ -32,6 +32,8 @@ def trend() -> pd.DataFrame:
             "open_cents": [100, 20000, 0],
             "expired_cents": [300, 0, 0],
             "recovered_cents": [50, 60, 0],
+            "early_kx_ratio": [0.5, None, 0.25],
+            "recovered_ratio": [0.25, 1.0, None],
             "is_complete": [True, True, False],
         }
     )

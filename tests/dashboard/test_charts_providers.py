@@ -29,6 +29,8 @@ def provider(npi: str, category: str, patients: int, kx_patients: int, **lines: 
         "lines": plain["below_lines"] + plain["over_lines"],
         "kx_lines": plain["below_kx_lines"] + plain["over_kx_lines"],
         **plain,
+        "early_below_ratio": plain["early_kx_lines"] / plain["below_lines"] if plain["below_lines"] else None,
+        "over_kx_ratio": plain["over_kx_lines"] / plain["over_lines"] if plain["over_lines"] else None,
     }
 
 

@@ -1,5 +1,7 @@
 """Pictures and sentences of the denials page's parts: what they draw and say is what their rows say."""
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -9,14 +11,15 @@ from dashboard.components.denial_labels import CATEGORY_NAMES, MEANINGS
 from dashboard.theme import DARK, LIGHT
 from dashboard.views.denials.charts.below_threshold import draw_orders
 from dashboard.views.denials.charts.denials import draw_split
-from dashboard.views.denials.charts.measures import MOVING_RANGE_FACTOR, draw_measure, find_limits
-from dashboard.views.denials.charts.recovery_rate import complete_points, draw_recovery_curves, name_quarter
+from dashboard.views.denials.charts.measures import draw_measure
+from dashboard.views.denials.charts.recovery_rate import draw_recovery_curves, name_quarter
 from dashboard.views.denials.measures import arrange_course
 from dashboard.views.denials.text.below_threshold import say_explained, say_explanation, say_implied
-from dashboard.views.denials.text.causes import find_few, say_causes
+from dashboard.views.denials.text.causes import say_causes
 from dashboard.views.denials.text.measures import say_value, title_trend
 from dashboard.views.denials.text.recovery_rate import say_days, say_quality, title_curves
 from dashboard.views.denials.text.refunds import say_refunds
+from tests.dashboard.sample_practice import ask_query
 
 LINE: dict[str, Any] = {
     "service_date": pd.Timestamp("2026-03-09"), "order_date": pd.Timestamp("2026-03-14"), "kx_threshold_cents": 248_000,
@@ -36,6 +39,8 @@ def curves() -> pd.DataFrame:
             "at_risk_services": [4, 4, 4, 2, 2, 1],
             "censored_services": [0, 0, 0, 0, 0, 1],
             "recovered_services": [0, 1, 3, 0, 1, 1],
+            "recovered_ratio": [0, 0.25, 0.75, 0, 0.5, 1],
+            "is_whole": [True] * 5 + [False],
         }
     )
 
@@ -58,7 +63,6 @@ def test_a_quarter_ends_where_a_service_was_not_watched(curves: pd.DataFrame, pa
 def test_curves_carry_their_n(curves: pd.DataFrame, pace: pd.DataFrame) -> None:
     notes = [note.text for note in draw_recovery_curves(curves, pace, LIGHT).layout.annotations]
     assert notes == ["Q1 2026 · n 4", "Q2 2026 · n 2", "<b>all · n 6</b>"]
-    assert len(complete_points(curves)) == 5
     assert name_quarter(pd.Timestamp("2025-10-01")) == "Q4 2025"
 
 
@@ -80,12 +84,16 @@ def test_the_estimates_are_judged_by_what_came_back() -> None:
 def causes(trait: str, *cents: int) -> pd.DataFrame:
     names = [f"{trait} {place}" for place in range(len(cents))]
     counts = {"cause_dimension": trait, "cause_name": names, "denied_services": [1] * len(cents)}
-    return pd.DataFrame({**counts, "expected_allowed_cents": list(cents)})
+    leading = [value == max(cents) for value in cents]
+    return pd.DataFrame({**counts, "expected_allowed_cents": list(cents), "is_leading": leading})
 
 
-def test_the_few_are_the_fewest_that_carry_half() -> None:
-    assert list(find_few(causes("provider", 10, 60, 30))["expected_allowed_cents"]) == [60]
-    assert list(find_few(causes("provider", 30, 30, 40))["expected_allowed_cents"]) == [40, 30]
+def test_the_few_are_the_fewest_that_carry_half(practice_home: Path) -> None:
+    found = ask_query(practice_home, "denial_causes")
+    for _, trait in found.groupby("cause_dimension"):
+        few, total = trait.loc[trait["is_leading"], "expected_allowed_cents"], trait["expected_allowed_cents"].sum()
+        assert 2 * few.sum() >= total > 2 * few.iloc[:-1].sum()
+        assert few.min() >= trait.loc[~trait["is_leading"], "expected_allowed_cents"].max() or len(few) == len(trait)
 
 
 def test_causes_are_said_by_weight_and_a_single_value_is_none() -> None:
@@ -157,7 +165,10 @@ def test_refunds_are_counted_by_patient() -> None:
 def course(unit: str, parts: list[int], wholes: list[int]) -> pd.DataFrame:
     months = pd.date_range("2025-01-01", periods=len(parts), freq="MS")
     values = {"kpi_month": months, "kpi_unit": unit, "numerator_value": parts, "denominator_value": wholes}
-    return pd.DataFrame({**values, "is_complete": [True] * (len(parts) - 1) + [False]})
+    of = [1 if unit == "days" else whole for whole in wholes]
+    found = [part / whole for part, whole in zip(parts, of, strict=True)]
+    limits = {"lower_value": 0.0, "mean_value": 0.144, "upper_value": 0.41}
+    return pd.DataFrame({**values, "kpi_value": found, "is_complete": [True] * (len(parts) - 1) + [False], **limits})
 
 
 def test_a_measure_is_drawn_with_the_limits_of_usual_months() -> None:
@@ -167,10 +178,16 @@ def test_a_measure_is_drawn_with_the_limits_of_usual_months() -> None:
     assert [note.text for note in figure.layout.annotations] == ["usual from 0%", "mean 14%", "usual up to 41%"]
 
 
-def test_limits_follow_the_moving_range_and_need_months() -> None:
-    assert find_limits([1.0] * 7) is None
-    limits = find_limits([10.0, 12.0] * 4)
-    assert limits == pytest.approx((11 - 2 * MOVING_RANGE_FACTOR, 11, 11 + 2 * MOVING_RANGE_FACTOR))
+def test_limits_follow_the_moving_range_and_need_months(practice_home: Path) -> None:
+    asked = {"first_month": date(2025, 1, 1), "last_month": date(2026, 10, 1), "moving_range_factor": 2.66}
+    found = ask_query(practice_home, "denial_kpis", fewest_months=2, **asked)
+    for _, months in found.groupby("measure_name"):
+        values = months.loc[months["is_complete"], "kpi_value"]
+        mean, reach = values.mean(), 2.66 * values.diff().abs().mean()
+        first = months.iloc[0]
+        limits = (first["lower_value"], first["mean_value"], first["upper_value"])
+        assert limits == pytest.approx((max(mean - reach, 0), mean, mean + reach))
+    assert ask_query(practice_home, "denial_kpis", fewest_months=100, **asked)["mean_value"].isna().all()
 
 
 def test_days_stay_days_and_dollars_are_dollars() -> None:

@@ -18,30 +18,19 @@ BALANCE = {
 ROW_HEIGHT = 30
 
 
-def complete_months(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of queries/payment_months.sql with every month of the span for every clinic; an absent one counts 0."""
-    months = pd.date_range(rows["payment_month"].min(), rows["payment_month"].max(), freq="MS")
-    names = rows.groupby("payee_npi")["payee_name"].first()
-    every = pd.MultiIndex.from_product([sorted(names.index), months], names=["payee_npi", "payment_month"])
-    counts = rows.groupby(["payee_npi", "payment_month"])[["payments", "claim_payments", "payment_cents"]].sum()
-    complete = counts.reindex(every, fill_value=0).reset_index()
-    complete.insert(0, "payee_name", complete["payee_npi"].map(names))
-    return complete
-
-
-def draw_arrivals(complete: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_arrivals(months: pd.DataFrame, palette: Palette) -> go.Figure:
     """One row a clinic, one mark a month: a filled square where payments arrived, a warning cross where none did.
 
-    Rows of complete_months(); customdata holds the clinic's NPI and the month (ISO).
+    Rows of queries/payment_months.sql with payee_name; customdata holds the clinic's NPI and the month (ISO).
     """
-    clinics = sorted(set(complete["payee_name"]), reverse=True)
+    clinics = sorted(set(months["payee_name"]), reverse=True)
     figure = blank_figure(palette, 60 + ROW_HEIGHT * len(clinics))
-    arrived, absent = complete[complete["payments"] > 0], complete[complete["payments"] == 0]
+    arrived, absent = months[months["payments"] > 0], months[months["payments"] == 0]
     figure.add_trace(_marks(arrived, "payments arrived", "square", palette.accent))
     figure.add_trace(_marks(absent, "no payment", "x", palette.warning))
     figure.update_yaxes(categoryorder="array", categoryarray=clinics, showgrid=False, tickfont={"color": palette.text})
     figure.update_xaxes(showgrid=False)
-    mark_months(figure, complete["payment_month"], "%b %Y", most=8)
+    mark_months(figure, months["payment_month"], "%b %Y", most=8)
     return figure
 
 

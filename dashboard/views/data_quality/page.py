@@ -19,15 +19,15 @@ asked, build = read_filters(), read_build()
 
 def show_arrivals() -> None:
     """When payments arrived, and where a month is missing."""
-    complete = charts.complete_months(add_names(rows("payment_months", asked)))
-    title = words.title_arrivals(complete)
-    figure = draw_once(charts.draw_arrivals, complete)
+    months = add_names(rows("payment_months", asked))
+    title = words.title_arrivals(months)
+    figure = draw_once(charts.draw_arrivals, months)
     marks = show_chart(title, figure, f"Timeline by clinic. {title}", "arrivals", is_selectable=True)
     if marks:
         show_payments_of(asked, *marks[0]["customdata"])
     if box := fold("View timeline data", "arrivals"):
         with box:
-            show_table(complete, "arrivals", alt="Payments by clinic and month")
+            show_table(months, "arrivals", alt="Payments by clinic and month")
 
 
 def show_balance() -> None:

@@ -14,6 +14,8 @@ from dashboard.views.denials.charts.denials import draw_split
 from dashboard.views.denials.text.causes import say_causes, title_cause
 from dashboard.warehouse import rows
 
+HIDDEN = ("cause_dimension", "cause_value", "cause_rank", "is_leading")
+
 
 def show_causes(asked: Filters, _: pd.Series) -> None:
     """The few causes in sentences, one trait as bars and table; a bar or a row opens its services."""
@@ -60,7 +62,7 @@ def _choose_value(shown: pd.DataFrame, trait: str) -> int | None:
     figure = draw_split(bars, list(shown["cause_name"]), keys, read_palette())
     points = show_chart(title, figure, title, f"cause_{trait}", is_selectable=True)
     row = show_table(
-        shown, f"causes_{trait}", alt=title, is_selectable=True, hidden=("cause_dimension", "cause_value", "cause_rank")
+        shown, f"causes_{trait}", alt=title, is_selectable=True, hidden=HIDDEN
     )  # fmt: skip
     return keys.index(points[0]["customdata"][1]) if points and row is None else row
 

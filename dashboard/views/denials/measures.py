@@ -12,11 +12,15 @@ from dashboard.components.table import show_table
 from dashboard.formats import format_month
 from dashboard.state.filters import Filters, read_filters
 from dashboard.views.denials.charts.measures import draw_measure
-from dashboard.views.denials.text.measures import is_in_days, say_denominator, title_trend
+from dashboard.views.denials.text.measures import say_denominator, title_trend
 from dashboard.warehouse import rows
 
 MONTHS = 24
 YEAR = 12
+# Wheeler's factor from the mean moving range to three sigma of single values.
+MOVING_RANGE_FACTOR = 2.66
+FEWEST_MONTHS = 8
+COUNTS = ("measured_days", "n_count", "n_cents", "year_n_count", "year_n_cents")
 FIRST = "first_remit_denial_rate"
 # Measures whose numerator is denied services of the month, so that the list of that month is their rows.
 OPENING = {"first_remit_denial_rate", "first_remit_denial_charges", "denials_overturned", "denials_overturned_charges"}
@@ -33,7 +37,7 @@ def show_measures(_: Filters, __: pd.Series) -> None:
         st.info("No data yet, so there is nothing to measure.")
     else:
         st.caption("The whole practice; the filters above do not apply to this tab. The last month is incomplete.")
-        table = sum_up_measures(kpis, through)
+        table = read_measures(through)
         chosen = show_table(table, "denial_measures", alt="Measures with value and n", is_selectable=True) or 0
         _show_course(kpis, str(table["measure_name"].iloc[chosen]))
     st.markdown("**Not available from 835 data**")
@@ -41,14 +45,13 @@ def show_measures(_: Filters, __: pd.Series) -> None:
 
 
 def read_kpis(through: Any) -> pd.DataFrame:
-    """The months of each measure over two years, with its definition and whether the month is complete."""
+    """The months of each measure over two years, with its definition, its value and the limits of usual months."""
     last = pd.Period(through, "M")
-    kpis = rows("denial_kpis", first_month=(last - (MONTHS - 1)).start_time.date())
-    kpis["is_complete"] = kpis["kpi_month"] < last.start_time
-    defined = rows("measure_list").set_index("measure_name")
-    for column in ("title", "numerator", "denominator", "limits"):
-        kpis[column] = [defined[column].get(name, "") for name in kpis["measure_name"]]
-    return kpis[kpis["denominator_value"] > 0].reset_index(drop=True)
+    kpis = rows(
+        "denial_kpis", first_month=(last - (MONTHS - 1)).start_time.date(), last_month=last.start_time.date(),
+        moving_range_factor=MOVING_RANGE_FACTOR, fewest_months=FEWEST_MONTHS,
+    )  # fmt: skip
+    return kpis.astype({"is_complete": bool})
 
 
 def read_not_available() -> pd.DataFrame:
@@ -60,36 +63,14 @@ def read_not_available() -> pd.DataFrame:
     return missing
 
 
-def sum_up_measures(kpis: pd.DataFrame, through: Any) -> pd.DataFrame:
+def read_measures(through: Any) -> pd.DataFrame:
     """One row a measure: its newest complete month, and the last twelve complete months together where they add up."""
-    complete = kpis[kpis["is_complete"]]
-    since = pd.Period(through, "M").start_time - pd.DateOffset(months=YEAR)
-    found = [_sum_up(course, since, through) for _, course in complete.groupby("measure_name", sort=True)]
-    found.sort(key=lambda row: (row["measure_name"] != FIRST, row["measured_days"] is not None, row["title"]))
-    table = pd.DataFrame(found)
-    counts = ["measured_days", "n_count", "n_cents", "year_n_count", "year_n_cents"]
-    return table.astype(dict.fromkeys(counts, "Int64"))
-
-
-def _sum_up(course: pd.DataFrame, since: pd.Timestamp, through: Any) -> dict[str, Any]:
-    newest, year = course.iloc[-1], course[course["kpi_month"] >= since]
-    part, whole = int(newest["numerator_value"]), int(newest["denominator_value"])
-    year_part, year_whole = int(year["numerator_value"].sum()), int(year["denominator_value"].sum())
-    in_days, in_cents = is_in_days(newest), newest["kpi_unit"] == "US cents"
-    return {
-        "title": newest["title"],
-        "newest_month": newest["kpi_month"],
-        "measured_ratio": None if in_days else part / whole,
-        "measured_days": part if in_days else None,
-        "n_count": None if in_cents else whole,
-        "n_cents": whole if in_cents else None,
-        "year_ratio": None if in_days or not year_whole else year_part / year_whole,
-        "year_n_count": None if in_cents else year_whole,
-        "year_n_cents": year_whole if in_cents else None,
-        "denominator": newest["denominator"],
-        "data_through_date": through,
-        "measure_name": newest["measure_name"],
-    }
+    last = pd.Period(through, "M")
+    table = rows(
+        "denial_measures", first_month=(last - (MONTHS - 1)).start_time.date(), last_month=last.start_time.date(),
+        year_start=(last - YEAR).start_time.date(), first_measure=FIRST,
+    )  # fmt: skip
+    return table.astype(dict.fromkeys(COUNTS, "Int64"))
 
 
 def _show_course(kpis: pd.DataFrame, measure_name: str) -> None:

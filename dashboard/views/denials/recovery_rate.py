@@ -34,7 +34,8 @@ def _show_curves(curves: pd.DataFrame, pace: pd.DataFrame) -> None:
     )
     if box := fold("The quarters as a table", "recovery_curves"):
         with box:
-            show_table(curves, "recovery_curves", alt="Recovered by quarter of first denial and days since")
+            alt = "Recovered by quarter of first denial and days since"
+            show_table(curves, "recovery_curves", alt=alt, hidden=("is_whole",))
     if box := fold("The curve of all as a table", "recovery_pace"):
         with box:
             show_table(pace, "recovery_pace", alt="Recovered by days since the first denial, open ones censored")

@@ -1,6 +1,7 @@
 """Draws the four trends of the overview, over the last two years."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,19 @@ from dashboard.theme import Palette, blank_figure, mark_months, name_marks
 
 HEIGHT = 190
 FAINT = 0.45
+
+
+@dataclass(frozen=True)
+class Share:
+    """The columns of a share: what is counted, of how many, and the one by the other."""
+
+    part: str
+    whole: str
+    ratio: str
+
+
+EARLY = Share("early_kx_lines", "kx_lines", "early_kx_ratio")
+RECOVERED = Share("recovered_services", "denied_services", "recovered_ratio")
 
 
 def draw_crossings(trend: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -39,15 +53,15 @@ def draw_leakage(trend: pd.DataFrame, palette: Palette) -> go.Figure:
 
 def draw_below_share(trend: pd.DataFrame, palette: Palette) -> go.Figure:
     """Line: share of KX lines that are early, by month of service; a month without KX lines is a gap."""
-    figure = _shares(trend, "early_kx_lines", "kx_lines", "KX lines early", palette.below, palette)
-    _add_usual_share(figure, trend, "early_kx_lines", "kx_lines", palette)
+    figure = _shares(trend, EARLY, "KX lines early", palette.below, palette)
+    _add_usual_share(figure, trend, EARLY, palette)
     return figure
 
 
 def draw_recovery(trend: pd.DataFrame, palette: Palette) -> go.Figure:
     """Line: share of missing-KX denials recovered by now, by month of first denial; young months are still running."""
-    figure = _shares(trend, "recovered_services", "denied_services", "services recovered", palette.recovered, palette)
-    _add_usual_share(figure, trend, "recovered_services", "denied_services", palette)
+    figure = _shares(trend, RECOVERED, "services recovered", palette.recovered, palette)
+    _add_usual_share(figure, trend, RECOVERED, palette)
     return figure
 
 
@@ -75,15 +89,15 @@ def _bars(
     return figure
 
 
-def _shares(trend: pd.DataFrame, part: str, whole: str, words: str, colour: str, palette: Palette) -> go.Figure:
+def _shares(trend: pd.DataFrame, share: Share, words: str, colour: str, palette: Palette) -> go.Figure:
     """A line of shares with a dot a month; hover gives n."""
     figure = blank_figure(palette, HEIGHT)
-    pairs = list(zip(trend["trend_month"], trend[part].astype(int), trend[whole].astype(int), strict=True))
-    shares = [some / all_ if all_ else None for _, some, all_ in pairs]
+    pairs = list(zip(trend["trend_month"], trend[share.part], trend[share.whole], strict=True))
+    shares = trend[share.ratio].astype(object).where(trend[share.ratio].notna(), None)
     figure.add_trace(
         go.Scatter(
             x=trend["trend_month"],
-            y=shares,
+            y=list(shares),
             mode="lines+markers",
             name=words,
             line={"color": colour, "width": 2},
@@ -98,10 +112,10 @@ def _shares(trend: pd.DataFrame, part: str, whole: str, words: str, colour: str,
     return figure
 
 
-def _add_usual_share(figure: go.Figure, trend: pd.DataFrame, part: str, whole: str, palette: Palette) -> None:
+def _add_usual_share(figure: go.Figure, trend: pd.DataFrame, share: Share, palette: Palette) -> None:
     """The median of the complete months that have a share."""
-    known = trend[trend["is_complete"] & (trend[whole] > 0)]
-    _add_typical(figure, list(known[part] / known[whole]), palette, lambda share: f"{share:.0%}")
+    known = trend.loc[trend["is_complete"], share.ratio].dropna()
+    _add_typical(figure, list(known), palette, lambda share: f"{share:.0%}")
 
 
 def _months(trend: pd.DataFrame) -> list[list[str]]:

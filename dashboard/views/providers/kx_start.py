@@ -30,7 +30,7 @@ def show_start(asked: Filters, _: pd.DataFrame) -> None:
         st.info("No patient has a KX line in these years.")
         return
     title = words.title_starts(signatures)
-    bins = _read_bins(asked)
+    bins = rows("kx_start_bins", asked, bin_cents=BIN_CENTS)
     figure = draw_once(draw_starts, signatures, bins, BIN_CENTS)
     points = show_chart(title, figure, f"Marks by dollars. {title}", "kx_starts", is_selectable=True)
     st.caption(words.say_unknown(signatures, asked.calendar_year))
@@ -59,17 +59,6 @@ def _name_rows(signatures: pd.DataFrame) -> pd.DataFrame:
         for is_clinic, clinic, provider, count in names
     ]
     return named
-
-
-def _read_bins(asked: Filters) -> pd.DataFrame:
-    """Counts by row and amount; every patient stands in the row of a clinic and in that of a provider."""
-    bins = rows("kx_start_bins", asked, bin_cents=BIN_CENTS)
-    grades = zip(bins["is_institutional"], bins["is_prior_use_known"], strict=True)
-    bins["grade"] = ["institutional" if apart else "known" if known else "unknown" for apart, known in grades]
-    kinds = [("clinic", "payee_npi"), ("provider", "provider_npi")]
-    parts = [bins.assign(row_key=[f"{kind} {npi}" for npi in bins[column]]) for kind, column in kinds]
-    both = pd.concat(parts, ignore_index=True)
-    return both.groupby(["row_key", "grade", "bin_cents"], as_index=False).agg({"kx_accounts": "sum"})
 
 
 def _show_chosen(points: list[dict[str, Any]], row_key: str | None, signatures: pd.DataFrame, asked: Filters) -> None:

@@ -52,14 +52,12 @@ def _choose_provider(found: pd.DataFrame) -> str | None:
 
 def read_official(npi: str | None) -> pd.DataFrame:
     """The measures of one provider (or of all) in the period of the filter, with definitions and words, in order."""
-    found = rows("official_measures", period_code=read_filters().period.code, provider_npi=npi)
-    defined = rows("official_definitions").drop(columns=["family", "value_category"])
-    measures = found.merge(defined, on="measure_code").sort_values(["provider_npi", "measure_rank"])
+    measures = rows("official_measures", period_code=read_filters().period.code, provider_npi=npi)
     each = [row for _, row in measures.iterrows()]
     measures["measured_value"] = pd.Series([words.say_value(row) for row in each], measures.index, dtype=object)
     measures["interval"] = pd.Series([words.say_interval(row) for row in each], measures.index, dtype=object)
     measures["counted"] = pd.Series([words.say_parts(row) for row in each], measures.index, dtype=object)
-    return measures.reset_index(drop=True)
+    return measures
 
 
 def spread_providers(measures: pd.DataFrame) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from dashboard.views.providers.provider import follow_choice
 from dashboard.views.providers.text import patterns as words
 
 COUNTS = ("beneficiaries", "kx_beneficiaries")
+DRAWN = ["early_below_ratio", "over_kx_ratio"]
 
 
 def show_patterns(asked: Filters, found: pd.DataFrame) -> None:
@@ -22,7 +23,7 @@ def show_patterns(asked: Filters, found: pd.DataFrame) -> None:
     explained = set(found.loc[found["all_kx_category"] == "explained", "provider_npi"])
     listed = show_review_list(len(found))
     points = show_funnel(explained)
-    said = words.add_reasons(found)
+    said = words.add_reasons(found.drop(columns=DRAWN))
     away = leave_small_out(said, *COUNTS, read_rule("small_count_below"), ("provider_name", "provider_npi"))
     row = show_table(said, "providers", alt="Providers with their KX pattern", is_selectable=True, away=away)
     split = draw_once(draw_provider_split, found)

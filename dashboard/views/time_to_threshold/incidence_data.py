@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.formats import POOL_NAMES, format_name
+from dashboard.formats import POOL_NAMES, each_row, format_name
 from dashboard.state.filters import Filters
 from dashboard.state.url_choice import Switch
 from dashboard.warehouse import rows
@@ -52,10 +52,16 @@ def read_groups(asked: Filters) -> pd.DataFrame:
 
 def read_curves(asked: Filters, groups: pd.DataFrame) -> pd.DataFrame:
     """The points of the groups with most patients, at most four, beside group_name, label and patients."""
+    if groups.empty:
+        return groups
     largest = groups.nlargest(MOST_CURVES, "patients").sort_values("label")
-    ordinals = tuple(int(ordinal) for ordinal in largest["curve_ordinal"].unique())
-    points = rows("time_curve", asked, curve_ordinals=ordinals)
-    return largest[["group_name", "label", "patients", "curve_ordinal"]].merge(points, on="curve_ordinal")
+    curves = [
+        rows("time_curve", asked, curve_ordinal=int(group.curve_ordinal)).assign(
+            group_name=group.group_name, label=group.label, patients=group.patients
+        )
+        for group in each_row(largest)
+    ]
+    return pd.concat(curves, ignore_index=True)
 
 
 def read_click(points: list[dict[str, Any]], compare: str) -> dict[str, Any]:

@@ -17,8 +17,9 @@ def draw_recovery_curves(curves: pd.DataFrame, pace: pd.DataFrame, palette: Pale
     not been watched that long yet: the curve of all counts those as long as they were watched (Kaplan-Meier).
     """
     figure = blank_figure(palette, 340)
-    for quarter, rows in list(complete_points(curves).groupby("cohort_quarter"))[-MOST_QUARTERS:]:
-        _add_quarter(figure, name_quarter(quarter), rows, palette)
+    whole = curves[curves["is_whole"]]
+    for quarter in sorted(set(whole["cohort_quarter"]))[-MOST_QUARTERS:]:
+        _add_quarter(figure, name_quarter(quarter), whole[whole["cohort_quarter"] == quarter], palette)
     _add_all(figure, pace, palette)
     figure.update_xaxes(
         range=[0, YEAR_DAYS * 1.4], tickvals=[0, 90, 180, 270, 365], title="days since the first denial",
@@ -28,13 +29,6 @@ def draw_recovery_curves(curves: pd.DataFrame, pace: pd.DataFrame, palette: Pale
     return figure
 
 
-def complete_points(curves: pd.DataFrame) -> pd.DataFrame:
-    """The points at which every service of the quarter was watched so long; a quarter of one point says nothing."""
-    known = curves[(curves["censored_services"] == 0) & (curves["denied_services"] > 0)]
-    counts = known.groupby("cohort_quarter")["since_days"].transform("count")
-    return known[counts > 1]
-
-
 def name_quarter(quarter: object) -> str:
     """2026-04-01 as 'Q2 2026'."""
     day = pd.Timestamp(str(quarter))
@@ -42,7 +36,7 @@ def name_quarter(quarter: object) -> str:
 
 
 def _add_quarter(figure: go.Figure, name: str, rows: pd.DataFrame, palette: Palette) -> None:
-    shares = [row.recovered_services / row.at_risk_services for row in each_row(rows)]
+    shares = list(rows["recovered_ratio"])
     hover = [
         f"{name}, day {row.since_days}: {format_share(row.recovered_services, row.at_risk_services)} recovered"
         for row in each_row(rows)

@@ -14,21 +14,15 @@ def say_causes(causes: pd.DataFrame) -> list[str]:
 
     `causes`: queries/denial_causes.sql with `cause_name`, the value in words.
     """
-    several = [rows for _, rows in causes.groupby("cause_dimension", sort=True) if len(rows) > 1]
-    some = [rows for rows in several if rows["expected_allowed_cents"].sum() > 0]
-    by_weight = sorted(some, key=lambda rows: len(find_few(rows)) / len(rows))
+    traits = sorted(set(causes["cause_dimension"]))
+    several = [rows for rows in (causes[causes["cause_dimension"] == trait] for trait in traits) if len(rows) > 1]
+    some = [rows for rows in several if rows["is_leading"].any()]
+    by_weight = sorted(some, key=lambda rows: float(rows["is_leading"].mean()))
     return [_say_few(rows) for rows in by_weight[:MOST_SENTENCES]]
 
 
-def find_few(rows: pd.DataFrame) -> pd.DataFrame:
-    """The fewest values of one trait that hold at least half of its dollars."""
-    ranked = rows.sort_values("expected_allowed_cents", ascending=False, kind="stable")
-    before = ranked["expected_allowed_cents"].cumsum() - ranked["expected_allowed_cents"]
-    return ranked[before * 2 < ranked["expected_allowed_cents"].sum()]
-
-
 def _say_few(rows: pd.DataFrame) -> str:
-    few = find_few(rows)
+    few = rows[rows["is_leading"]]
     cents, total = int(few["expected_allowed_cents"].sum()), int(rows["expected_allowed_cents"].sum())
     names = "; ".join(
         f"{row.cause_name} ({about(row.expected_allowed_cents)}, {format_count(row.denied_services, 'service')})"

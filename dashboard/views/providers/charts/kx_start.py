@@ -21,7 +21,7 @@ def draw_starts(signatures: pd.DataFrame, bins: pd.DataFrame, bin_cents: int, pa
     """One row a clinic or provider, one mark for each $50 before (left) or after the threshold, as large as its count.
 
     `signatures`: rows of queries/kx_signatures.sql with `row_key` and `row_name`; `bins`: rows of
-    queries/kx_start_bins.sql with `row_key` and `grade`. customdata holds row_key, the amounts of the bin and grade.
+    queries/kx_start_bins.sql. customdata holds row_key, the amounts of the bin and grade.
     """
     some = signatures.head(MOST_ROWS).iloc[::-1]
     figure = blank_figure(palette, 90 + ROW_HEIGHT * len(some))

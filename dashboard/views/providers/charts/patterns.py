@@ -21,8 +21,7 @@ def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     """
     some = rows.head(MOST_SPLIT_ROWS).iloc[::-1]
     figure = blank_figure(palette, 70 + ROW_HEIGHT * len(some))
-    below = [_ratio(part, whole) for part, whole in zip(some["early_kx_lines"], some["below_lines"], strict=True)]
-    over = [_ratio(part, whole) for part, whole in zip(some["over_kx_lines"], some["over_lines"], strict=True)]
+    below, over = (_read_shares(some[column]) for column in ("early_below_ratio", "over_kx_ratio"))
     labels = [_label(row) for row in each_row(some)]
     for name, low, high in zip(labels, below, over, strict=True):
         if low is not None and high is not None:
@@ -36,8 +35,8 @@ def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     return figure
 
 
-def _ratio(part: int, whole: int) -> float | None:
-    return int(part) / int(whole) if whole else None
+def _read_shares(ratios: "pd.Series[Any]") -> list[float | None]:
+    return [None if pd.isna(ratio) else float(ratio) for ratio in ratios]
 
 
 def _label(row: Any) -> str:

@@ -12,7 +12,7 @@ ROW_HEIGHT = 30
 def draw_peers(compared: pd.DataFrame, palette: Palette) -> go.Figure:
     """A grey band and a dot a procedure, most lines at the top; customdata holds the procedure.
 
-    Rows of peers.compare(): procedure_code, lines, kx_lines, low_ratio, high_ratio, carriers_count, services_count.
+    Rows of queries/procedure_kx.sql.
     """
     figure = blank_figure(palette, 96 + ROW_HEIGHT * len(compared))
     for row in each_row(compared.dropna(subset=["low_ratio"])):
@@ -26,7 +26,7 @@ def draw_peers(compared: pd.DataFrame, palette: Palette) -> go.Figure:
         )  # fmt: skip
     figure.add_trace(
         go.Scatter(
-            x=compared["kx_lines"] / compared["lines"], y=compared["procedure_code"], mode="markers+text", name="own",
+            x=compared["kx_line_ratio"], y=compared["procedure_code"], mode="markers+text", name="own",
             marker={"color": palette.accent, "size": 11}, customdata=compared[["procedure_code"]].to_numpy(),
             text=[f"n {lines:,}" for lines in compared["lines"]], textposition="middle right", cliponaxis=False,
             textfont={"size": 12, "color": palette.quiet}, hoverinfo="text",

@@ -13,5 +13,5 @@ from mart.time_curve
 where
     threshold_category = $threshold
     and clock_category = $clock
-    and list_contains($curve_ordinals, curve_ordinal)
-order by curve_ordinal, elapsed
+    and curve_ordinal = $curve_ordinal
+order by elapsed
