@@ -14,9 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+APP = Path(__file__).parents[1] / "dashboard" / "app.py"
 START_SECONDS = 90
+PATIENCE = 60_000
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 CHART_PAGES = ("overview", "crossings", "providers", "time-to-threshold", "denials", "data-quality", "definitions")
 # Pages of work: lists and forms, no chart where nothing was reviewed yet.
@@ -48,6 +50,23 @@ def open_browser(executable: str) -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def open_page(home: Path, **environment: str) -> Iterator[Page]:
+    """One page of a browser that looks at the dashboard over the data folder `home`."""
+    executable = find_chromium()
+    assert executable is not None
+    with serve_app(APP, {"KXWATCH_HOME": str(home), **environment}) as served, open_browser(executable) as browser:
+        opened = browser.new_context(base_url=served, viewport={"width": 1280, "height": 1400}).new_page()
+        opened.set_default_timeout(PATIENCE)
+        yield opened
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has run to its end."""
+    page.wait_for_timeout(300)
+    page.wait_for_selector(IDLE)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from pipelines.simulate.documented_units import (
 )
 from pipelines.simulate.eligibility_271 import ELIGIBILITY_HEADER, eligibility_rows, list_benefits, write_answers
 from pipelines.simulate.expected_claim_findings import CheckedLine, ClaimCheck
+from pipelines.simulate.expected_minutes import MINUTES_HEADER, minute_rows
 from pipelines.simulate.patients import LAST_VISIT_DAY
 from pipelines.simulate.practice import Practice
 from pipelines.simulate.remittance import gather_payments, plan_deliveries
@@ -48,6 +49,7 @@ def write_before_claims(
     documented = list(list_documented([one for one in decided if one.person.number in treated], LAST_VISIT_DAY))
     write_documented(out / "documented_units" / f"site-{site:03d}.csv", documented)
     append_rows(truth / "documented.csv", DOCUMENTED_HEADER, documented_rows(site, documented))
+    append_rows(truth / "minutes.csv", MINUTES_HEADER, minute_rows(site, files, documented))
 
 
 def _claim_rows(site: int, lines: list[CheckedLine]) -> Iterator[tuple[object, ...]]:

@@ -17,7 +17,7 @@ from pipelines.simulate.fee_schedule import (
 )
 from pipelines.simulate.practice import POOL_OF_DISCIPLINE, Provider
 
-_MINUTES_A_UNIT = 15
+MINUTES_A_UNIT = 15
 _MINUTES_FOR_A_UNIT = 8
 # Past the threshold by this much, a patient may be handed over to the provider of long courses.
 _HANDOVER_MARGIN_CENTS = 12_000
@@ -107,7 +107,7 @@ class VisitScheduler:
             first = dice.pick(_FIRST_VISIT[discipline])
             codes = first if discipline == "SLP" else (*first, codes[0])
         units = dice.between(*episode.units)
-        minutes = units * _MINUTES_A_UNIT + dice.between(_MINUTES_FOR_A_UNIT - _MINUTES_A_UNIT, _MINUTES_FOR_A_UNIT - 1)
+        minutes = units * MINUTES_A_UNIT + dice.between(_MINUTES_FOR_A_UNIT - MINUTES_A_UNIT, _MINUTES_FOR_A_UNIT - 1)
         chosen = _spread(codes, units_of_minutes(minutes))
         if self.bundled.is_due():
             chosen.append((BUNDLED_CODE, 1))
@@ -160,7 +160,7 @@ class VisitScheduler:
 
 def units_of_minutes(minutes: int) -> int:
     """The timed units of a day's minutes: one from 8, and one more for every further 15."""
-    return (minutes + _MINUTES_A_UNIT - _MINUTES_FOR_A_UNIT) // _MINUTES_A_UNIT
+    return (minutes + MINUTES_A_UNIT - _MINUTES_FOR_A_UNIT) // MINUTES_A_UNIT
 
 
 def _spread(codes: tuple[str, ...], units: int) -> list[tuple[str, int]]:

@@ -16,7 +16,7 @@ from pipelines.claim_check.check import check_claims
 from pipelines.claim_check.report import ClaimReport
 from pipelines.settings import load_settings
 from pipelines.store.home import Home
-from tests.builders import BENEFICIARY, claim, line, prior_use, remittance
+from tests.builders import BENEFICIARY, claim, line, payment, prior_use, remittance, remittances
 from tests.claim_check.conftest import rules, usual
 from tests.claim_files import Claim, bill, claim_file, service
 from tests.warehouses import build_home, open_warehouse
@@ -131,8 +131,35 @@ def test_an_archive_that_cannot_be_read_is_said(desk: Desk) -> None:
     assert report.notes[0].startswith("Claims that were kept earlier were not counted: ")
 
 
+def test_a_corrected_date_of_service_replaces_the_claim_of_the_same_number(desk: Desk) -> None:
+    desk.keep(_visit("A1", "2026-01-12"), _visit("A2", "2026-01-11"))
+    desk.keep(_visit("A1", "2026-01-13"))
+    assert desk.before() == "$2,680"
+    assert rules(desk.check(_visit("A1", "2026-01-14"))) == [("A1", 1, "kx_missing")]  # A2 counts before it, A1 not
+    assert rules(desk.check(_visit("A1", "2026-01-14"), _visit("A2", "2026-01-10"))) == [("A2", 1, "kx_missing")]
+
+
+def test_a_number_that_was_paid_before_the_next_check_is_another_claim(desk: Desk) -> None:
+    desk.keep(_visit("A1", "2026-01-12"), _visit("A2", "2026-01-11"))
+    answer = claim("1", line(on="2026-01-12", denied="CO-50"), account="A1")
+    desk.learn(answers=remittance(answer, on="2026-02-10"))
+    desk.keep(_visit("A1", "2026-01-13"))
+    assert desk.before() == "$2,680"
+    desk.learn(later=remittance(claim("2", line(on="2026-01-13"), account="A1"), on="2026-03-01"))
+    with open_warehouse(desk.home) as warehouse:
+        rows = warehouse.execute("select service_date::varchar, is_denied from ledger.checked_line order by all")
+        assert rows.fetchall() == [("2026-01-11", None), ("2026-01-12", True), ("2026-01-13", False)]
+
+
 def test_clinics_that_number_patients_count_every_week(desk: Desk) -> None:
+    weeks = [
+        payment(claim(f"{at}", line(on=f"2026-01-{at:02d}"), account="P1", patient=OTHER), on=f"2026-01-{at + 5:02d}")
+        for at in (2, 8)
+    ]
+    desk.learn(weeks=remittances(*weeks))
     desk.keep(_visit("PATIENT7", "2026-01-12"))
+    desk.keep(_visit("PATIENT7", "2026-01-19"))
+    assert desk.before() == "$2,680"
     desk.keep(_visit("PATIENT7", "2026-01-19"))
     assert desk.before() == "$2,680"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from pathlib import Path
 
@@ -30,9 +31,9 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def settings(practice: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A data folder with its remittances."""
+    """A data folder with its remittances, and with the minutes of its therapy record system."""
     settings = load_settings(tmp_path_factory.mktemp("homes") / "home")
-    build(settings, [practice / "remittances"], None, QuietProgress())
+    build(settings, [practice / "remittances", practice / "documented_units"], None, QuietProgress())
     return settings
 
 
@@ -71,6 +72,12 @@ def _expected(told: list[dict[str, str]], column: str = "expected_rules") -> set
     }
 
 
+def _above_minutes(practice: Path) -> set[Found]:
+    with (practice / "truth" / "minutes.csv").open(encoding="utf-8", newline="") as rows:
+        told = list(csv.DictReader(rows))
+    return {(row["patient_control_number"], int(row["line_number"]), "units_above_minutes") for row in told}
+
+
 def _found(report: ClaimReport) -> set[Found]:
     return {(str(one.patient_control_number), one.line_number, one.rule) for one in report.findings}
 
@@ -94,9 +101,16 @@ def test_the_other_rules_of_the_contract_are_found_exactly(report: ClaimReport, 
     assert {one for one in _found(report) if one[2] in rules} == {one for one in _expected(told) if one[2] in rules}
 
 
-def test_claims_that_went_out_before_count(kept: list[ClaimReport], told: list[dict[str, str]]) -> None:
+def test_units_above_the_documented_minutes_are_found_exactly(report: ClaimReport, practice: Path) -> None:
+    """The 8-minute rule: of all visits with documented minutes, those that bill a unit more than they support."""
+    above = _above_minutes(practice)
+    assert {one for one in _found(report) if one[2] == "units_above_minutes"} == above
+    assert len(above) > 1
+
+
+def test_claims_that_went_out_before_count(kept: list[ClaimReport], told: list[dict[str, str]], practice: Path) -> None:
     """File after file, with what was submitted before it: exactly what the simulator counts."""
-    found = set().union(*(_found(one) for one in kept))
+    found = set().union(*(_found(one) for one in kept)) - _above_minutes(practice)
     assert found == _expected(told, "expected_rules_in_turn")
     assert found != _expected(told)
 

@@ -11,12 +11,10 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.builders import claim, line, remittance
 from tests.claim_files import bill, claim_file, service
 from tests.eligibility import person, remaining, response
-from tests.serving import IDLE, find_chromium, open_browser, serve_app
+from tests.serving import find_chromium, open_page, settle
 from tests.warehouses import build_home, open_warehouse
 
 CHROMIUM = find_chromium()
-APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-PATIENCE = 60_000
 
 pytestmark = [
     pytest.mark.browser,
@@ -35,15 +33,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def page(home: Path) -> Iterator[Page]:
-    with serve_app(APP, {"KXWATCH_HOME": str(home)}) as served, open_browser(str(CHROMIUM)) as browser:
-        opened = browser.new_context(base_url=served, viewport={"width": 1280, "height": 1400}).new_page()
-        opened.set_default_timeout(PATIENCE)
+    with open_page(home) as opened:
         yield opened
-
-
-def settle(page: Page) -> None:
-    page.wait_for_timeout(300)
-    page.wait_for_selector(IDLE)
 
 
 def drop(page: Page, name: str, content: bytes, button: str) -> None:
@@ -55,14 +46,14 @@ def drop(page: Page, name: str, content: bytes, button: str) -> None:
     settle(page)
 
 
-def open_page(page: Page, address: str) -> None:
+def visit(page: Page, address: str) -> None:
     page.goto(address)
     settle(page)
 
 
 def import_file(page: Page, name: str, content: bytes) -> None:
     """Import a file on the page Data quality."""
-    open_page(page, "/data-quality")
+    visit(page, "/data-quality")
     page.get_by_text("Import files").first.click()
     settle(page)
     drop(page, name, content, "Import")
@@ -73,7 +64,7 @@ def test_a_month_before_the_claim(page: Page, home: Path) -> None:
     # $20 remain: $2,460 were used everywhere, $2,360 of it at other providers
     import_file(page, "answer.271", response(person(*remaining("20")), on="2026-01-19"))
 
-    open_page(page, "/claim-check")
+    visit(page, "/claim-check")
     first = (bill("FIXED", service(on="2026-01-21")), bill("LEFT", service(on="2026-01-22")))
     drop(page, "claims.837", claim_file(*first, created="2026-01-23"), "Check claims")
     expect(page.get_by_text("2 findings, 2 that will be denied").first).to_be_visible()
@@ -85,14 +76,14 @@ def test_a_month_before_the_claim(page: Page, home: Path) -> None:
     drop(page, "mended.837", claim_file(*mended, created="2026-01-23"), "Check claims")
     expect(page.get_by_text("1 finding, 1 that will be denied").first).to_be_visible()
 
-    open_page(page, "/claim-check")
-    drop(page, "next.837", claim_file(bill("NEXT", service(on="2026-01-26")), created="2026-01-27"), "Check claims")
-    expect(page.get_by_text("1 finding, 1 that will be denied").first).to_be_visible()
+    following = claim_file(bill("NEXT", *[service(on="2026-01-26")] * 2), created="2026-01-27")
+    drop(page, "next.837", following, "Check claims")
+    expect(page.get_by_text("2 findings, 2 that will be denied").first).to_be_visible()
 
     answers = (
         claim("1", line("97110", "GP KX", "2026-01-21"), account="FIXED"),
         claim("2", line("97110", on="2026-01-22", denied="CO-119"), account="LEFT"),
     )
-    import_file(page, "later.835", remittance(*answers, on="2026-02-09"))
-    open_page(page, "/claim-check")
+    build_home(home, {"later.835": remittance(*answers, on="2026-02-09")})
+    visit(page, "/claim-check")
     expect(page.get_by_text("Will be denied: 1 of 1 adjudicated line was denied. Missed: 0.").first).to_be_visible()

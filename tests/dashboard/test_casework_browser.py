@@ -14,11 +14,9 @@ from pipelines.cli import run
 from pipelines.settings import load_settings
 from tests.sampling.filled import Grid
 from tests.sampling.filled import fill as fill_worksheet
-from tests.serving import IDLE, find_chromium, open_browser, serve_app
+from tests.serving import PATIENCE, find_chromium, open_page, settle
 
 CHROMIUM = find_chromium()
-APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-PATIENCE = 60_000
 AUDITED = 12
 
 pytestmark = [
@@ -39,16 +37,9 @@ def home(practice_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def page(home: Path) -> Iterator[Page]:
-    with serve_app(APP, {"KXWATCH_HOME": str(home)}) as served, open_browser(str(CHROMIUM)) as browser:
-        opened = browser.new_context(base_url=served, viewport={"width": 1280, "height": 1400}).new_page()
-        opened.set_default_timeout(PATIENCE)
+    with open_page(home) as opened:
         expect.set_options(timeout=PATIENCE)
         yield opened
-
-
-def settle(page: Page) -> None:
-    page.wait_for_timeout(300)
-    page.wait_for_selector(IDLE)
 
 
 def choose(page: Page, label: str, option: str) -> None:

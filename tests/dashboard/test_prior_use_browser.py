@@ -11,12 +11,10 @@ from playwright.sync_api import Page, expect
 from pipelines.casebook import open_casebook
 from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
-from tests.serving import IDLE, find_chromium, open_browser, serve_app
+from tests.serving import find_chromium, open_page, settle
 from tests.warehouses import build_home, open_warehouse
 
 CHROMIUM = find_chromium()
-APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-PATIENCE = 60_000
 ANN, BO, NOBODY = "1EG4TE5MK73", "2AA0AA0AA00", "3CC0CC0CC00"
 TODAY = "2026-02-20"
 
@@ -38,16 +36,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def page(home: Path) -> Iterator[Page]:
-    environment = {"KXWATCH_HOME": str(home), "KXWATCH_TODAY": TODAY}
-    with serve_app(APP, environment) as served, open_browser(str(CHROMIUM)) as browser:
-        opened = browser.new_context(base_url=served, viewport={"width": 1280, "height": 1400}).new_page()
-        opened.set_default_timeout(PATIENCE)
+    with open_page(home, KXWATCH_TODAY=TODAY) as opened:
         yield opened
-
-
-def settle(page: Page) -> None:
-    page.wait_for_timeout(300)
-    page.wait_for_selector(IDLE)
 
 
 def press(page: Page, label: str) -> None:

@@ -2,7 +2,7 @@
 -- key:    line_place
 -- units:  paid_units are units as submitted; line_place is below zero and follows the order of the checks
 -- source: ledger.checked_line, claim.submitted, ledger.identity, ledger.beneficiary, ledger.service_line,
---         reference.replacing_frequency, reference.rule_parameter, source.check_parameter
+--         ledger.patient_numbering, reference.replacing_frequency, reference.rule_parameter, source.check_parameter
 
 -- after so many days without a remittance the claim was lost or rejected
 with recent as (
@@ -27,7 +27,9 @@ at_hand as (
         on
             checked_line.payee_npi = submitted.payee_npi
             and checked_line.patient_control_number = submitted.patient_control_number
-            and checked_line.service_date = submitted.service_date
+    left join ledger.patient_numbering
+        on checked_line.payee_npi = patient_numbering.payee_npi
+    where patient_numbering.payee_npi is null or checked_line.service_date = submitted.service_date
     union
     select
         checked_line.file_sha256,

@@ -3,7 +3,21 @@
 -- units:  amount_cents is US cents, expected, less what its replacements reverse
 -- source: claim.line, claim.replaced_amount, ledger.expected_allowed, ledger.fee_estimate, reference.rule_parameter
 
-with numbered as (
+-- only what a pending line may count twice with: nothing is pending in most checks
+with pending_service as (
+
+    select distinct
+        line.account_patient_number,
+        line.payee_npi,
+        line.service_date,
+        line.procedure_code,
+        line.discipline
+    from claim.line
+    where line.is_pending and line.pool is not null
+
+),
+
+numbered as (
 
     select
         line.*,
@@ -17,6 +31,13 @@ with numbered as (
             order by line.line_place
         ) as equal_number
     from claim.line
+    inner join pending_service
+        on
+            line.account_patient_number = pending_service.account_patient_number
+            and coalesce(line.payee_npi, '') = coalesce(pending_service.payee_npi, '')
+            and line.service_date = pending_service.service_date
+            and line.procedure_code = pending_service.procedure_code
+            and line.discipline = pending_service.discipline
     where line.pool is not null
 
 ),

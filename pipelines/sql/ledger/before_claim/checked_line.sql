@@ -2,39 +2,9 @@
 -- key:    file_sha256, segment_number, checked_at
 -- units:  checked_at is UTC; is_denied is null while the line is not adjudicated; paid_units are units as submitted
 -- source: staging.claim_check, ledger.claim_payment, ledger.service_line, ledger.identity, ledger.beneficiary,
---         reference.claim_filing_indicator
+--         ledger.checked_again, reference.claim_filing_indicator
 
--- clinics number claims or patients, so a claim is known by its control number and its dates of service
-with newest_day as (
-
-    select
-        claim_check.payee_npi,
-        claim_check.patient_control_number,
-        claim_check.service_date,
-        max(claim_check.checked_at) as newest_checked_at
-    from staging.claim_check
-    group by claim_check.payee_npi, claim_check.patient_control_number, claim_check.service_date
-
-),
-
-checked_again as (
-
-    select distinct
-        claim_check.file_sha256,
-        claim_check.claim_ordinal,
-        claim_check.patient_control_number,
-        claim_check.checked_at
-    from staging.claim_check
-    inner join newest_day
-        on
-            claim_check.payee_npi = newest_day.payee_npi
-            and claim_check.patient_control_number = newest_day.patient_control_number
-            and claim_check.service_date = newest_day.service_date
-            and claim_check.checked_at < newest_day.newest_checked_at
-
-),
-
-checked as (
+with checked as (
 
     select
         claim_check.*,
@@ -49,7 +19,7 @@ checked as (
             order by claim_check.line_number
         ) as equal_number
     from staging.claim_check
-    left join checked_again
+    left join ledger.checked_again
         on
             claim_check.file_sha256 = checked_again.file_sha256
             and claim_check.claim_ordinal = checked_again.claim_ordinal
