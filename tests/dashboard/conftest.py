@@ -1,6 +1,6 @@
 """A synthetic practice for the pages, built once a session, and a way to open pages over it without a browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from pipelines.simulate.simulation import simulate_practice
 from tests.dashboard.sample_practice import TODAY
+from tests.serving import serve_app
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 LINES = 3000
@@ -27,6 +28,13 @@ def practice_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     simulate_practice(LINES, SEED, folder / "files")
     build(load_settings(folder / "home"), [folder / "files" / "remittances"], None, QuietProgress())
     return folder / "home"
+
+
+@pytest.fixture(scope="session")
+def practice_address(practice_home: Path) -> Iterator[str]:
+    """The address of the dashboard over the small practice, for browsers that only look."""
+    with serve_app(APP, {"KXWATCH_HOME": str(practice_home), "KXWATCH_TODAY": TODAY.isoformat()}) as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)
