@@ -7,10 +7,12 @@ from contextlib import closing, contextmanager
 from datetime import date
 from decimal import Decimal
 from textwrap import dedent
+from typing import cast
 
 import duckdb
 
-from tests.warehouses import build_in_memory
+from tests.models_as_asked import ModelsAsAsked
+from tests.warehouses import read_in_memory
 
 LINE = "mart.line"
 POSITION = """(
@@ -24,8 +26,8 @@ RECEIVED = "order_basis = 'received'"
 def told(*files: bytes, as_of: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse of these files, offered in this order; the names are file1, file2 and so on."""
     named = [(f"file{number}", content) for number, content in enumerate(files, start=1)]
-    with closing(build_in_memory(named, date.fromisoformat(as_of) if as_of else None)) as connection:
-        yield connection
+    with closing(ModelsAsAsked(read_in_memory(named, date.fromisoformat(as_of) if as_of else None))) as warehouse:
+        yield cast("duckdb.DuckDBPyConnection", warehouse)
 
 
 def expect(warehouse: duckdb.DuckDBPyConnection, source: str, table: str, where: str = "true") -> None:

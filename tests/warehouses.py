@@ -44,6 +44,13 @@ def open_warehouse(home: Path) -> duckdb.DuckDBPyConnection:
 
 def build_in_memory(files: Sequence[NamedFile], as_of: date | None = None) -> duckdb.DuckDBPyConnection:
     """The readers and the models without a home: hundreds of small warehouses in a minute."""
+    connection = read_in_memory(files, as_of)
+    build_models(connection)
+    return connection
+
+
+def read_in_memory(files: Sequence[NamedFile], as_of: date | None = None) -> duckdb.DuckDBPyConnection:
+    """The readers without a home, and no model yet."""
     connection = duckdb.connect(config={"threads": 1})  # a few rows are not worth waking a second one
     connection.execute("create schema source")
     offers: list[dict[str, object]] = []
@@ -68,7 +75,6 @@ def build_in_memory(files: Sequence[NamedFile], as_of: date | None = None) -> du
         "batch_number": 1,
     }
     _create(connection, "build_parameter", pa.Table.from_pylist([parameters], schema=_PARAMETER_SCHEMA))
-    build_models(connection)
     return connection
 
 

@@ -28,13 +28,29 @@ def build_models(
     each table. Rows are not counted for views (0). `is_in_turn` leaves nothing to the other thread,
     so that the seconds of one model say nothing of another.
     """
+    prepare_models(connection)
+    build_some(connection, load_models(), on_model, is_in_turn=is_in_turn)
+
+
+def prepare_models(connection: duckdb.DuckDBPyConnection) -> None:
+    """What every model may read or use: the reference lists, the macros, and a schema for each stage."""
     load_reference(connection)
     connection.execute((SQL_FOLDER / "macros.sql").read_text(encoding="utf-8"))
     for stage in STAGES:
         connection.execute(f"create schema if not exists {stage}")
+
+
+def build_some(
+    connection: duckdb.DuckDBPyConnection,
+    models: Iterable[Model],
+    on_model: OnModel | None = None,
+    *,
+    is_in_turn: bool = False,
+) -> None:
+    """Build these models as `build_models` does; what they read besides must be there, see `prepare_models`."""
     with _open_second(connection) as second, ThreadPoolExecutor(1) as thread:
         runner = _ModelRunner(connection, second, thread, on_model or _say_nothing)
-        runner.build_all(load_models(), is_in_turn=is_in_turn)
+        runner.build_all(models, is_in_turn=is_in_turn)
 
 
 def _open_second(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
