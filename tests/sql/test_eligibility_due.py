@@ -30,6 +30,15 @@ def test_active_patients_without_a_check_or_with_an_old_one_are_due() -> None:
         )
 
 
+def test_whoever_is_over_by_medicares_word_alone_has_nothing_remaining() -> None:
+    claims = [
+        claim("I1", line(on="2026-06-05", allowed=200_000)),
+        claim("I2", line("97530", on="2026-06-08", denied="CO-119")),
+    ]
+    with told(remittance(*claims, on="2026-06-20")) as warehouse:
+        expect(warehouse, "mart.eligibility_due", "prior_use_grade | left_cents\nimplied | -")
+
+
 def test_a_check_after_the_newest_remittance_is_a_check() -> None:
     visit = remittance(claim("I1", line(on="2026-06-05")), on="2026-06-20")
     answer = response(person(*remaining("1000")), on="2026-07-01")

@@ -49,7 +49,7 @@ def name_case(category: str, subject: str, facts: Mapping[str, Any]) -> str:
 
 def say_facts(category: str, facts: Mapping[str, Any], cause_date: date, opened_date: date) -> str:
     """What the case is about, in one line."""
-    said = [f"Newest service of the cause: {format_date(cause_date)}", f"opened {format_date(opened_date)}"]
+    said = [f"Cause dated {format_date(cause_date)}", f"opened {format_date(opened_date)}"]
     if facts.get("amount_cents") is not None:
         said.append(f"{format_dollars_rounded(facts['amount_cents'])} {_AMOUNT_WORDS.get(category, 'at stake')}")
     if facts.get("lines"):

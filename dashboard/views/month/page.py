@@ -46,7 +46,10 @@ def show_month() -> None:
 
 
 try:
-    show_month() if may_write() else show_closed_month()
+    if may_write():
+        show_month()
+    else:
+        show_closed_month()
 except KxwatchError as error:
     st.title(words.QUESTION, anchor=False)
     st.error(str(error))

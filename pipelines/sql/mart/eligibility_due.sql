@@ -1,6 +1,7 @@
 -- grain:  one row per active patient and threshold category whose prior use is unknown or was checked too long ago
 -- key:    beneficiary_key, pool
--- units:  _cents are US cents; left_cents is what remains to the KX threshold, below zero once it is passed
+-- units:  _cents are US cents; left_cents is what remains to the KX threshold, below zero once it is passed,
+--         null where only a missing-KX denial says that it is
 -- source: ledger.account_outlook, ledger.account, ledger.beneficiary, ledger.threshold, ledger.prior_use_account,
 --         ledger.clinic_of_account, ledger.scope, reference.rule_parameter, reference.eligibility_pool
 
@@ -48,7 +49,13 @@ active as (
         account_outlook.prior_use_grade,
         account.own_accrued_cents + account_outlook.prior_use_cents as accrued_cents,
         threshold.kx_threshold_cents,
-        threshold.kx_threshold_cents - account.own_accrued_cents - account_outlook.prior_use_cents as left_cents,
+        -- an implied amount says that the patient is over, not by how much
+        case
+            when
+                account_outlook.prior_use_grade <> 'implied'
+                or account.own_accrued_cents + account_outlook.prior_use_cents > threshold.kx_threshold_cents
+                then threshold.kx_threshold_cents - account.own_accrued_cents - account_outlook.prior_use_cents
+        end as left_cents,
         checked.last_checked_date,
         case
             when checked.last_checked_date is not null

@@ -16,6 +16,7 @@ where
     is_chosen(pool, $pool)
     and is_account_in_filters(beneficiary_key, pool, calendar_year, $payee_npi, $provider_npi, $payer_name)
 order by
+    left_cents is not null,
     left_cents < 0,
     abs(left_cents),
     beneficiary_key,

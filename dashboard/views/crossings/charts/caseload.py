@@ -135,7 +135,7 @@ def _describe(row: Any) -> str:
         parts.append(f"of which {format_dollars(row.prior_use_cents)} at other providers ({row.prior_use_grade})")
     if not pd.isna(row.kx_crossing_date):
         parts.append(f"crossed on {format_date(row.kx_crossing_date)}")
-    elif row.left_cents >= 0:
+    elif not pd.isna(row.left_cents) and row.left_cents >= 0:
         parts.append(f"{format_dollars(row.left_cents)} remaining")
     return "<br>".join([*parts, f"last visit {format_date(row.last_service_date)}"])
 

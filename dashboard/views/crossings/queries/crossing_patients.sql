@@ -17,8 +17,7 @@ select
     uncovered_category,
     -- denied for missing KX below our own count: over the threshold by an amount that only Medicare knows
     case
-        when accrued_cents <= kx_threshold_cents and denied_missing_lines > 0 then -1
-        else kx_threshold_cents - accrued_cents
+        when accrued_cents > kx_threshold_cents or denied_missing_lines = 0 then kx_threshold_cents - accrued_cents
     end as left_cents,
     alert_cents,
     kx_threshold_cents,
