@@ -22,7 +22,7 @@ SIZES = {"": {"width": 1400, "height": 1000}, "-390": {"width": 390, "height": 8
 PARTS = {
     "providers-start": "providers?view=start",
     "providers-measures": "providers?view=measures",
-    "providers-course": "providers?view=course&whose=provider",
+    "providers-trend": "providers?view=trend&whose=provider",
     "time-to-threshold-next": "time-to-threshold?view=next",
     "denials-recovery": "denials?view=recovery",
 }

@@ -1,4 +1,7 @@
-"""The receipt of the latest import and the refused files that nobody has seen yet, kept after the page is closed."""
+"""The receipt of the latest import and the refused files that nobody has seen yet, kept after the page is closed.
+
+Decision 0186.
+"""
 
 from typing import Any
 

@@ -15,7 +15,7 @@ RULES = {"beyond_limits": "outside the limits", "last_months": "last three month
 NO_NOTES = pd.DataFrame(columns=["annotation_date", "annotation_text"])
 
 
-def _course(shares: list[int], codes: dict[int, str] | None = None, limited: int | None = None) -> pd.DataFrame:
+def _trend(shares: list[int], codes: dict[int, str] | None = None, limited: int | None = None) -> pd.DataFrame:
     """A month each with so many of ten; the last one is still coming in."""
     count = len(shares)
     has_limits = [place < (count - 1 if limited is None else limited) for place in range(count)]
@@ -40,7 +40,7 @@ def _course(shares: list[int], codes: dict[int, str] | None = None, limited: int
 
 
 def test_points_and_stepped_limits_are_those_of_the_rows() -> None:
-    points = _course([3, 2, 4, 3, 2, 3, 9, 3, 2, 3, 4, 2], {6: "beyond_limits"})
+    points = _trend([3, 2, 4, 3, 2, 3, 9, 3, 2, 3, 4, 2], {6: "beyond_limits"})
     figure = draw_control(points, NO_NOTES, RULES, LIGHT)
     share = next(trace for trace in figure.data if trace.name == "share")
     assert list(share.y) == list(points["point_ratio"])
@@ -52,7 +52,7 @@ def test_points_and_stepped_limits_are_those_of_the_rows() -> None:
 
 
 def test_a_rule_is_marked_with_words_and_no_colour_of_its_own() -> None:
-    figure = draw_control(_course([3] * 6 + [9] + [3] * 5, {6: "beyond_limits"}), NO_NOTES, RULES, DARK)
+    figure = draw_control(_trend([3] * 6 + [9] + [3] * 5, {6: "beyond_limits"}), NO_NOTES, RULES, DARK)
     ring = next(trace for trace in figure.data if trace.name == "rule")
     assert (list(ring.y), ring.marker.color) == ([0.9], DARK.text)
     assert "outside the limits" in [note.text for note in figure.layout.annotations]
@@ -62,53 +62,53 @@ def test_an_annotation_is_a_labelled_line_inside_the_months() -> None:
     notes = pd.DataFrame(
         {"annotation_date": pd.to_datetime(["2025-11-03"]), "annotation_text": ["Policy <b> & " + "x" * 40]}
     )
-    figure = draw_control(_course([3] * 12), notes, RULES, LIGHT)
+    figure = draw_control(_trend([3] * 12), notes, RULES, LIGHT)
     label = next(note for note in figure.layout.annotations if note.text.startswith("Policy"))
     assert (label.xanchor, "&lt;b>" in label.text, label.text.endswith("…")) == ("right", True, True)
     assert figure.layout.shapes[0].x0 == pd.Timestamp("2025-11-03")
 
 
 def test_without_limits_the_chart_has_points_alone() -> None:
-    figure = draw_control(_course([3] * 5, limited=0), NO_NOTES, RULES, LIGHT)
+    figure = draw_control(_trend([3] * 5, limited=0), NO_NOTES, RULES, LIGHT)
     assert [trace.name for trace in figure.data] == ["share"]
 
 
 @pytest.mark.parametrize(
     ("points", "title", "answer"),
     [
-        (_course([3] * 12), "A: no statistically significant change", "no statistically significant change for A."),
-        (_course([3] * 5, limited=0), "A: no limits, fewer than 10 complete months", "there are 4 at most."),
-        (_course([3] * 12, {6: "beyond_limits"}), "A: outside the limits (Jul 2025)", "significant change for A."),
+        (_trend([3] * 12), "A: no statistically significant change", "no statistically significant change for A."),
+        (_trend([3] * 5, limited=0), "A: no limits, fewer than 10 complete months", "there are 4 at most."),
+        (_trend([3] * 12, {6: "beyond_limits"}), "A: outside the limits (Jul 2025)", "significant change for A."),
         (
-            _course([3] * 12, {8: "last_months", 10: "last_months"}),
+            _trend([3] * 12, {8: "last_months", 10: "last_months"}),
             "A: last three months differ (Sep 2025 to Nov 2025)",
             "Early KX, new patients: statistically significant change for A.",
         ),
     ],
 )
 def test_the_words_say_whether_anything_changed(points: pd.DataFrame, title: str, answer: str) -> None:
-    assert words.title_course("A", points, RULES, 10) == title
-    assert words.answer_course({"A": points}, "early_kx_patients", 10).endswith(answer)
+    assert words.title_trend("A", points, RULES, 10) == title
+    assert words.answer_trend({"A": points}, "early_kx_patients", 10).endswith(answer)
 
 
 def test_shares_of_lines_are_not_judged() -> None:
-    plain = _course([3] * 12, limited=0)
-    assert words.title_course("A", plain, RULES, 10) == "A: no limits"
-    assert words.answer_course({"A": plain}, "missing_kx_lines", 10) == "Missing KX by month"
+    plain = _trend([3] * 12, limited=0)
+    assert words.title_trend("A", plain, RULES, 10) == "A: no limits"
+    assert words.answer_trend({"A": plain}, "missing_kx_lines", 10) == "Missing KX by month"
     assert words.say_limits(plain, "missing_kx_lines").startswith("No limits: the lines of one patient are alike")
 
 
 def test_several_trends_are_counted_and_named() -> None:
-    courses = {"A": _course([3] * 12, {6: "last_months"}), "B": _course([3] * 12), "C": _course([3] * 4, limited=0)}
-    answer = words.answer_course(courses, "early_kx_patients", 10)
+    trends = {"A": _trend([3] * 12, {6: "last_months"}), "B": _trend([3] * 12), "C": _trend([3] * 4, limited=0)}
+    answer = words.answer_trend(trends, "early_kx_patients", 10)
     assert answer == "Early KX, new patients: statistically significant change in 1 of 2 trends (A)."
 
 
 def test_whether_a_yearly_rhythm_is_removed_is_said() -> None:
-    course = _course([3] * 12)
-    assert "A yearly rhythm is not removed" in words.say_limits(course, "early_kx_patients")
-    assert "A yearly rhythm is removed." in words.say_limits(course.assign(is_rhythm_removed=True), "early_kx_patients")
-    assert words.say_limits(_course([3] * 4, limited=0), "early_kx_patients") == ""
+    trend = _trend([3] * 12)
+    assert "A yearly rhythm is not removed" in words.say_limits(trend, "early_kx_patients")
+    assert "A yearly rhythm is removed." in words.say_limits(trend.assign(is_rhythm_removed=True), "early_kx_patients")
+    assert words.say_limits(_trend([3] * 4, limited=0), "early_kx_patients") == ""
 
 
 def _compared() -> pd.DataFrame:

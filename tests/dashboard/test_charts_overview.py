@@ -1,4 +1,4 @@
-"""The four courses and the list of decisions say what their rows say."""
+"""The four trends and the list of decisions say what their rows say."""
 
 from typing import Any
 

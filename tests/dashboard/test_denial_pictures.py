@@ -13,7 +13,7 @@ from dashboard.views.denials.charts.below_threshold import draw_orders
 from dashboard.views.denials.charts.denials import draw_split
 from dashboard.views.denials.charts.measures import draw_measure
 from dashboard.views.denials.charts.recovery_rate import draw_recovery_curves, name_quarter
-from dashboard.views.denials.measures import arrange_course
+from dashboard.views.denials.measures import arrange_trend
 from dashboard.views.denials.text.below_threshold import say_explained, say_explanation, say_implied
 from dashboard.views.denials.text.causes import say_causes
 from dashboard.views.denials.text.measures import say_value, title_trend
@@ -162,7 +162,7 @@ def test_refunds_are_counted_by_patient() -> None:
     assert said.startswith("**3 lines of 1 patient, $258.00**")
 
 
-def course(unit: str, parts: list[int], wholes: list[int]) -> pd.DataFrame:
+def trend(unit: str, parts: list[int], wholes: list[int]) -> pd.DataFrame:
     months = pd.date_range("2025-01-01", periods=len(parts), freq="MS")
     values = {"kpi_month": months, "kpi_unit": unit, "numerator_value": parts, "denominator_value": wholes}
     of = [1 if unit == "days" else whole for whole in wholes]
@@ -172,7 +172,7 @@ def course(unit: str, parts: list[int], wholes: list[int]) -> pd.DataFrame:
 
 
 def test_a_measure_is_drawn_with_the_limits_of_usual_months() -> None:
-    figure = draw_measure(course("service lines", [1, 2] * 5, [10] * 10), LIGHT)
+    figure = draw_measure(trend("service lines", [1, 2] * 5, [10] * 10), LIGHT)
     assert list(figure.data[0].y) == [0.1, 0.2] * 5
     assert figure.data[0].hovertext[0] == "Jan 2025: 10% (1 of 10 service lines)"
     assert [note.text for note in figure.layout.annotations] == ["usual from 0%", "mean 14%", "usual up to 41%"]
@@ -191,13 +191,13 @@ def test_limits_follow_the_moving_range_and_need_months(practice_home: Path) -> 
 
 
 def test_days_stay_days_and_dollars_are_dollars() -> None:
-    days = course("days", [63, 49], [1, 8])
+    days = trend("days", [63, 49], [1, 8])
     assert list(draw_measure(days, LIGHT).data[0].y) == [63, 49]
     assert say_value(days.iloc[1]) == "49 days (n 8)"
-    cents = course("US cents", [6_400, 0], [12_800, 100])
+    cents = trend("US cents", [6_400, 0], [12_800, 100])
     assert title_trend(cents.iloc[0], "Leakage share") == "Leakage share: 50% ($64.00 of $128.00) in Jan 2025"
-    assert {"numerator_cents", "denominator_cents"} < set(arrange_course(cents))
-    assert "numerator_value" in arrange_course(days)
+    assert {"numerator_cents", "denominator_cents"} < set(arrange_trend(cents))
+    assert "numerator_value" in arrange_trend(days)
 
 
 def test_each_category_has_a_meaning_of_our_own() -> None:

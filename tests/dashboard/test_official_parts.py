@@ -1,4 +1,4 @@
-"""Official measures, courses and peers on the providers page: each number opens to rows that add up to it."""
+"""Official measures, trends and peers on the providers page: each number opens to rows that add up to it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.warehouses import build_home
 
 SAYS = {
     "measures": "Comparative Billing Reports of CMS",
-    "course": "What happened?",
+    "trend": "What happened?",
     "peers": "Physician/Supplier Procedure Summary",
 }
 
@@ -43,7 +43,7 @@ def test_the_band_of_the_sample_is_drawn_with_its_caveats(show: ShowPage, sample
 
 
 def test_one_month_has_no_limits_and_says_why(show: ShowPage, sample_home: Path) -> None:
-    app = show(sample_home, "providers", period="all", view="course")
+    app = show(sample_home, "providers", period="all", view="trend")
     assert not app.exception
     assert "Limits need 10 complete months" in read_words(app)
 
@@ -56,14 +56,14 @@ def test_lines_without_any_provider_number_are_said_and_no_crash(show: ShowPage,
 
 
 @pytest.mark.parametrize("subject", ["clinic", "provider"])
-def test_every_clinic_and_provider_has_a_course_of_its_own(show: ShowPage, practice_home: Path, subject: str) -> None:
+def test_every_clinic_and_provider_has_a_trend_of_its_own(show: ShowPage, practice_home: Path, subject: str) -> None:
     known = ask(
         practice_home,
         "select distinct subject_npi from mart.control_point "
         "where subject_category = $it and measure_name = 'early_kx_patients'",
         it=subject,
     )
-    app = show(practice_home, "providers", period="all", view="course")
+    app = show(practice_home, "providers", period="all", view="trend")
     app.segmented_control(key="control_subject").set_value(subject).run()
     assert not app.exception
     assert len(app.multiselect(key=f"control_names_{subject}").options) == len(known)

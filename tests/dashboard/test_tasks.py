@@ -8,15 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Position, expect
 
+from dashboard.components.search_text import HINT
 from tests.builders import claim, line, remittance
-from tests.dashboard.sample_practice import TODAY
+from tests.dashboard.sample_practice import TODAY, ask_text
 from tests.serving import IDLE, find_chromium, open_browser, serve_app
 
 CHROMIUM = find_chromium()
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 PATIENCE = 90_000
+FIRST_ROW: Position = {"x": 16, "y": 52}
+CLAIM = "select payer_claim_control_number from mart.denial_worklist order by service_line_key limit 1"
+PATIENT = "select patient_id from mart.beneficiary order by beneficiary_key limit 1"
 
 pytestmark = [
     pytest.mark.browser,
@@ -45,6 +49,34 @@ class Person:
         target.click()
         self.page.wait_for_timeout(250)
         self.page.wait_for_selector(IDLE)
+
+    def open_row(self, *, is_last: bool = False) -> None:
+        """One click on the first row of the first table of the page, or of the last one."""
+        tables = self.page.get_by_test_id("stDataFrame").locator("visible=true")
+        table = tables.last if is_last else tables.first
+        table.locator("canvas").first.wait_for()
+        self.page.wait_for_timeout(400)
+        self.clicks.append("row")
+        table.click(position=FIRST_ROW)
+        self.page.wait_for_timeout(250)
+        self.page.wait_for_selector(IDLE)
+
+    def choose(self, words: str) -> None:
+        """One click on a tab or a choice of the page."""
+        self.click(self.page.get_by_role("radio", name=words).or_(self.page.get_by_role("button", name=words)).first)
+
+    def find(self, typed: str) -> None:
+        """One click on the search of the top line, and what is typed into it."""
+        self.click(self.page.get_by_role("button", name="Search").first)
+        field = self.page.get_by_role("textbox", name=HINT)
+        field.fill(typed)
+        field.press("Enter")
+        self.page.wait_for_timeout(250)
+        self.page.wait_for_selector(IDLE)
+
+    def sees(self, words: str) -> None:
+        """The words are on the page."""
+        expect(self.page.get_by_text(words).locator("visible=true").first).to_be_visible()
 
     def go_to(self, page_name: str) -> None:
         """One click in the navigation."""
@@ -86,6 +118,62 @@ def test_the_officer_finds_who_is_near_the_threshold_in_one_click(person: Person
     assert len(person.clicks) <= 1
 
 
+def test_the_officer_explains_one_kx_line_in_three_clicks(person: Person) -> None:
+    person.begin()
+    person.go_to("Crossings")
+    person.open_row()
+    person.sees("Lines of this year and threshold category")
+    person.open_row(is_last=True)
+    dialog = person.page.get_by_role("dialog")
+    expect(dialog.get_by_text("Included in", exact=True)).to_be_visible()
+    expect(dialog.get_by_text("KX").first).to_be_visible()
+    assert len(person.clicks) <= 3
+
+
+def test_the_officer_prints_a_patient_for_the_file_in_three_clicks(person: Person) -> None:
+    person.begin()
+    person.go_to("Crossings")
+    person.open_row()
+    with person.page.expect_download() as saved:
+        person.click(person.page.get_by_role("button", name="Print the patient file"))
+    assert saved.value.path().read_bytes().startswith(b"%PDF")
+    assert len(person.clicks) <= 3
+
+
+def test_the_officer_finds_a_patient_in_two_clicks_and_a_number(person: Person, practice_home: Path) -> None:
+    person.begin()
+    person.find(ask_text(practice_home, PATIENT))
+    person.click(person.page.get_by_role("link", name="Patient "))
+    person.sees("← All patients")
+    assert len(person.clicks) <= 2
+
+
+def test_the_owner_sees_what_is_lost_for_good_and_why_in_two_clicks(person: Person) -> None:
+    person.begin()
+    person.go_to("Denials")
+    person.click(person.page.get_by_role("link", name="Lost"))
+    person.sees("By reason")
+    person.sees("Expired:")
+    assert len(person.clicks) <= 2
+
+
+def test_the_owner_sees_by_whom_in_three_clicks(person: Person) -> None:
+    person.begin()
+    person.go_to("Denials")
+    person.choose("Causes")
+    person.choose("Provider")
+    person.sees("Missing-KX denials by provider")
+    assert len(person.clicks) <= 3
+
+
+def test_the_owner_sees_how_fast_money_is_recovered_in_two_clicks(person: Person) -> None:
+    person.begin()
+    person.go_to("Denials")
+    person.choose("Recovery rate")
+    person.sees("recovered services took up to")
+    assert len(person.clicks) <= 2
+
+
 def test_the_owner_finds_the_deposits_in_two_clicks(person: Person) -> None:
     person.begin()
     person.go_to("Data quality")
@@ -104,6 +192,22 @@ def test_the_biller_finds_whose_prior_use_is_unknown_in_two_clicks(person: Perso
     ))  # fmt: skip
     expect(person.page.get_by_text("unknown prior use.").first).to_be_visible()
     assert len(person.clicks) <= 2
+
+
+def test_the_biller_opens_a_claim_by_its_number_in_two_clicks(person: Person, practice_home: Path) -> None:
+    person.begin()
+    person.find(ask_text(practice_home, CLAIM))
+    person.click(person.page.get_by_role("link", name="open the claim to correct"))
+    person.sees("Record work on this claim")
+    assert len(person.clicks) <= 2
+
+
+def test_the_biller_sees_what_was_done_within_the_month_in_one_click(person: Person) -> None:
+    person.begin()
+    person.go_to("Month close")
+    person.sees("Cases since the last close")
+    person.sees("resolved")
+    assert len(person.clicks) <= 1
 
 
 def test_the_biller_learns_what_a_term_means_in_one_click_and_a_word(person: Person) -> None:

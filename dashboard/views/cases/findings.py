@@ -9,14 +9,10 @@ import streamlit as st
 from dashboard.casebook import (
     Case,
     Finding,
-    KxwatchError,
-    SeenAnother,
     begin_finding,
-    open_book,
     read_findings,
     read_refunds,
     record_finding,
-    sign,
 )
 from dashboard.components.case_list import make_dates, tabulate
 from dashboard.components.table import show_table
@@ -24,6 +20,7 @@ from dashboard.formats import as_date, format_count
 from dashboard.lookups import read_rule
 from dashboard.state.url_choice import go_to, read_address
 from dashboard.views.cases import text as words
+from dashboard.views.cases.saving import save
 
 NEW = "new"
 
@@ -83,13 +80,7 @@ def name_case(case: Case) -> str:
 
 
 def _save(before: Finding, after: Finding) -> None:
-    try:
-        record_finding(open_book(), before, after, sign())
-    except SeenAnother as other:
-        st.warning(str(other))
-    except KxwatchError as error:
-        st.error(str(error))
-    else:
+    if save(record_finding, before, after):
         st.session_state.pop("finding_draft", None)
         go_to({"finding": after.key})
         st.rerun()

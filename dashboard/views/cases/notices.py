@@ -8,14 +8,11 @@ import streamlit as st
 
 from dashboard.casebook import (
     Case,
-    KxwatchError,
     Notice,
     begin_notice,
     find_notice,
-    open_book,
     read_notices,
     record_notice,
-    sign,
 )
 from dashboard.components.case_list import make_dates
 from dashboard.components.table import show_table
@@ -23,6 +20,7 @@ from dashboard.formats import as_date
 from dashboard.lookups import add_names
 from dashboard.state.filters import read_filters
 from dashboard.views.cases import text as words
+from dashboard.views.cases.saving import save
 from dashboard.warehouse import rows
 
 COVERED_DAYS = 364  # a notice covers a course of care for at most a year
@@ -78,11 +76,7 @@ def _show_form(line: "pd.Series[Any]") -> None:
         as_date(last) or day,
         kind,
     )
-    try:
-        record_notice(open_book(), notice, sign())
-    except KxwatchError as error:
-        st.error(str(error))
-    else:
+    if save(record_notice, notice):
         st.rerun()
 
 

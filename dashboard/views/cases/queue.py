@@ -10,12 +10,8 @@ import streamlit as st
 from dashboard.casebook import (
     Case,
     ClaimWork,
-    KxwatchError,
-    SeenAnother,
-    open_book,
     read_work,
     record_work,
-    sign,
 )
 from dashboard.components.case_list import make_dates
 from dashboard.components.table import show_table
@@ -24,6 +20,7 @@ from dashboard.lookups import add_names
 from dashboard.state.filters import read_filters
 from dashboard.state.url_choice import Switch, go_to, read_address
 from dashboard.views.cases import text as words
+from dashboard.views.cases.saving import save
 from dashboard.warehouse import rows
 
 COLUMNS = [
@@ -109,11 +106,5 @@ def _show_form(before: ClaimWork, row: "pd.Series[Any]") -> None:
 
 
 def _save(before: ClaimWork, after: ClaimWork) -> None:
-    try:
-        record_work(open_book(), before, after, sign())
-    except SeenAnother as other:
-        st.warning(str(other))
-    except KxwatchError as error:
-        st.error(str(error))
-    else:
+    if save(record_work, before, after):
         st.rerun()

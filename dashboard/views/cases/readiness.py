@@ -6,19 +6,16 @@ import streamlit as st
 
 from dashboard.casebook import (
     Case,
-    KxwatchError,
     Readiness,
-    SeenAnother,
     list_missing,
-    open_book,
     read_items,
     read_readiness,
     record_readiness,
-    sign,
 )
 from dashboard.lookups import read_rule
 from dashboard.views.cases import text as words
 from dashboard.views.cases.documentation import say_documentation
+from dashboard.views.cases.saving import save
 from dashboard.warehouse import rows
 
 UNANSWERED = "–"
@@ -59,11 +56,5 @@ def _show_form(before: Readiness, documented: dict[str, str]) -> None:
 
 
 def _save(before: Readiness, after: Readiness) -> None:
-    try:
-        record_readiness(open_book(), before, after, sign())
-    except SeenAnother as other:
-        st.warning(str(other))
-    except KxwatchError as error:
-        st.error(str(error))
-    else:
+    if save(record_readiness, before, after):
         st.rerun()

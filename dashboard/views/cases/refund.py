@@ -6,17 +6,14 @@ import streamlit as st
 
 from dashboard.casebook import (
     Case,
-    KxwatchError,
     Refund,
-    SeenAnother,
-    open_book,
     read_refunds,
     record_refund,
-    sign,
 )
 from dashboard.formats import as_date
 from dashboard.lookups import read_rule
 from dashboard.views.cases import text as words
+from dashboard.views.cases.saving import save
 
 
 def show_refund(case: Case) -> None:
@@ -44,11 +41,5 @@ def _show_form(before: Refund) -> None:
         before, identified_date=as_date(identified), investigation_date=as_date(opened),
         completed_date=as_date(completed), returned_date=as_date(returned),
     )  # fmt: skip
-    try:
-        record_refund(open_book(), before, after, sign())
-    except SeenAnother as other:
-        st.warning(str(other))
-    except KxwatchError as error:
-        st.error(str(error))
-    else:
+    if save(record_refund, before, after):
         st.rerun()

@@ -39,7 +39,7 @@ def show_measures(_: Filters, __: pd.Series) -> None:
         st.caption("The whole practice; the filters above do not apply to this tab. The last month is incomplete.")
         table = read_measures(through)
         chosen = show_table(table, "denial_measures", alt="Measures with value and n", is_selectable=True) or 0
-        _show_course(kpis, str(table["measure_name"].iloc[chosen]))
+        _show_trend(kpis, str(table["measure_name"].iloc[chosen]))
     st.markdown("**Not available from 835 data**")
     show_table(read_not_available(), "kpi_not_available", alt="Measures that an 835 cannot give")
 
@@ -73,25 +73,25 @@ def read_measures(through: Any) -> pd.DataFrame:
     return table.astype(dict.fromkeys(COUNTS, "Int64"))
 
 
-def _show_course(kpis: pd.DataFrame, measure_name: str) -> None:
-    course = kpis[kpis["measure_name"] == measure_name].reset_index(drop=True)
-    complete = course[course["is_complete"]]
+def _show_trend(kpis: pd.DataFrame, measure_name: str) -> None:
+    trend = kpis[kpis["measure_name"] == measure_name].reset_index(drop=True)
+    complete = trend[trend["is_complete"]]
     newest = complete.iloc[-1]
     title = title_trend(newest, str(newest["title"]))
-    figure = draw_measure(course, read_palette())
-    points = show_chart(title.replace("$", "\\$"), figure, title, f"course_{measure_name}", is_selectable=True)
+    figure = draw_measure(trend, read_palette())
+    points = show_chart(title.replace("$", "\\$"), figure, title, f"trend_{measure_name}", is_selectable=True)
     young = " Services of recent months may still be recovered." if measure_name in RUNNING else ""
     st.caption(f"{say_denominator(newest)}{young}".replace("$", "\\$"))
     month = date.fromisoformat(points[0]["customdata"][0]) if points else newest["kpi_month"].date()
     _link_to_rows(measure_name, month)
-    if box := fold("View trend data", f"course_{measure_name}"):
+    if box := fold("View trend data", f"trend_{measure_name}"):
         with box:
-            show_table(arrange_course(course), f"course_{measure_name}", alt=title)
+            show_table(arrange_trend(trend), f"trend_{measure_name}", alt=title)
 
 
-def arrange_course(course: pd.DataFrame) -> pd.DataFrame:
+def arrange_trend(trend: pd.DataFrame) -> pd.DataFrame:
     """The months of one measure for its table: amounts as amounts, days and counts as numbers."""
-    shown = course[["kpi_month", "numerator_value", "denominator_value", "kpi_unit", "is_complete"]]
+    shown = trend[["kpi_month", "numerator_value", "denominator_value", "kpi_unit", "is_complete"]]
     if shown["kpi_unit"].iloc[0] != "US cents":
         return shown
     names = {"numerator_value": "numerator_cents", "denominator_value": "denominator_cents"}

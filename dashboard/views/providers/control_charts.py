@@ -19,7 +19,7 @@ from dashboard.warehouse import rows
 
 MOST = 6
 SUBJECTS = {"practice": "Practice", "clinic": "Clinics", "provider": "Providers"}
-MEASURE = Switch("control_measure", words.MEASURES, "course")
+MEASURE = Switch("control_measure", words.MEASURES, "trend")
 SUBJECT = Switch("control_subject", SUBJECTS, "whose")
 # What opens behind a month: conditions of queries/line_list.sql.
 OPENING: dict[str, dict[str, Any]] = {
@@ -33,22 +33,22 @@ ABOUT = (
 )
 
 
-def show_course(_: Filters, __: pd.DataFrame) -> None:
+def show_trend(_: Filters, __: pd.DataFrame) -> None:
     """The sentence, at most six trends, the lines of a month, and how to say what happened."""
     measure, subject = _choose_what()
-    courses = _choose_courses(read_courses(measure, subject))
+    trends = _choose_trends(read_trends(measure, subject))
     minimum = read_rule("control_minimum_points")
-    if not courses:
+    if not trends:
         st.info("No month has lines that this share could be of.")
         return
-    st.header(words.answer_course(courses, measure, minimum), anchor=False)
+    st.header(words.answer_trend(trends, measure, minimum), anchor=False)
     st.caption(ABOUT)
-    clicked = _show_courses(courses, measure, minimum)
-    if box := fold("View trend data", "control_courses"):
+    clicked = _show_trends(trends, measure, minimum)
+    if box := fold("View trend data", "control_trends"):
         with box:
-            show_table(pd.concat(courses, names=["subject_name"]).reset_index(0), "control_points", alt="Trends")
+            show_table(pd.concat(trends, names=["subject_name"]).reset_index(0), "control_points", alt="Trends")
     if clicked:
-        _open_month(*clicked, measure, courses)
+        _open_month(*clicked, measure, trends)
     _show_annotating()
 
 
@@ -63,22 +63,22 @@ def _choose_what() -> tuple[str, str]:
     return measure, subject
 
 
-def read_courses(measure: str, subject: str) -> dict[str, pd.DataFrame]:
+def read_trends(measure: str, subject: str) -> dict[str, pd.DataFrame]:
     """Name -> points; those that changed first, then those of most patients or lines."""
     filters = read_filters()
     npi = {"practice": None, "clinic": filters.clinic, "provider": filters.provider}[subject]
     points = rows("control_points", measure_name=measure, subject_category=subject, subject_npi=npi)
     names = _read_names(subject)
     found = {
-        names.get(str(number), "The practice" if subject == "practice" else str(number)): course.reset_index(drop=True)
-        for number, course in points.groupby("subject_npi", sort=False, dropna=False)
+        names.get(str(number), "The practice" if subject == "practice" else str(number)): trend.reset_index(drop=True)
+        for number, trend in points.groupby("subject_npi", sort=False, dropna=False)
     }
     order = sorted(found, key=lambda name: (found[name]["rule_codes"].eq("").all(), -_sum(found[name]), name))
     return {name: found[name] for name in order}
 
 
-def _sum(course: pd.DataFrame) -> int:
-    return int(course["denominator_value"].sum())
+def _sum(trend: pd.DataFrame) -> int:
+    return int(trend["denominator_value"].sum())
 
 
 def _read_names(subject: str) -> dict[str, str]:
@@ -88,7 +88,7 @@ def _read_names(subject: str) -> dict[str, str]:
     return dict(zip(known["code"], map(format_name, known["words"]), strict=True))
 
 
-def _choose_courses(found: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def _choose_trends(found: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     if len(found) <= 1:
         return found
     names = list(found)
@@ -97,15 +97,15 @@ def _choose_courses(found: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return {name: found[name] for name in chosen if name in found} or {names[0]: found[names[0]]}
 
 
-def _show_courses(courses: dict[str, pd.DataFrame], measure: str, minimum: int) -> tuple[str, date] | None:
-    """Two by two; returns the course and the month that were clicked."""
+def _show_trends(trends: dict[str, pd.DataFrame], measure: str, minimum: int) -> tuple[str, date] | None:
+    """Two by two; returns the trend and the month that were clicked."""
     known = rows("control_rules")
     rules = dict(zip(known["rule_code"], known["rule_name"], strict=True))
     notes = rows("annotations")
     clicked = None
-    places = st.columns(min(2, len(courses))) * -(-len(courses) // 2)
-    for place, (name, points) in zip(places, courses.items(), strict=False):
-        title = words.title_course(name, points, rules, minimum)
+    places = st.columns(min(2, len(trends))) * -(-len(trends) // 2)
+    for place, (name, points) in zip(places, trends.items(), strict=False):
+        title = words.title_trend(name, points, rules, minimum)
         figure = draw_once(draw_control, points, _about(notes, points.iloc[0]), rules)
         with place:
             alt = f"Control chart. {title}; {words.UNITS[measure]}."
@@ -123,9 +123,9 @@ def _about(notes: pd.DataFrame, point: Any) -> pd.DataFrame:
     return about.reset_index(drop=True)
 
 
-def _open_month(name: str, month: date, measure: str, courses: dict[str, pd.DataFrame]) -> None:
+def _open_month(name: str, month: date, measure: str, trends: dict[str, pd.DataFrame]) -> None:
     """The lines of the numerator of one month, whatever else is filtered."""
-    points = courses[name]
+    points = trends[name]
     point = points[points["service_month"] == pd.Timestamp(month)].iloc[0]
     number = None if point["subject_category"] == "practice" else str(point["subject_npi"])
     who: dict[str, Any] = {"payee_npi": None, "provider_npi": None, "pool": None, "payer_name": None}

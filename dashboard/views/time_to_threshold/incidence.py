@@ -35,7 +35,7 @@ GROUPS = [
 ]  # fmt: skip
 
 
-def show_course(filtered: Filters) -> None:
+def show_history(filtered: Filters) -> None:
     """The answer over everyone, the curve (or curves), and the accounts behind it."""
     asked = read_choice(filtered)
     found = rows("time_summary", asked, compare="all")

@@ -2,9 +2,9 @@
 
 from dashboard.components.tabs import Parts
 from dashboard.views.time_to_threshold.forecasts import show_next
-from dashboard.views.time_to_threshold.incidence import show_course
+from dashboard.views.time_to_threshold.incidence import show_history
 
 PARTS: Parts = {
-    "course": ("History", show_course),
+    "history": ("History", show_history),
     "next": ("Forecast", show_next),
 }

@@ -110,7 +110,7 @@ def _stacked(rows: pd.DataFrame, names: list[str], keys: list[str], palette: Pal
             )
         )
     figure.update_layout(barmode="stack", bargap=0.25)
-    name_marks(figure, [(state, _colours(palette)[state]) for state in STATES])
+    name_marks(figure, [(f"■ {state}", _colours(palette)[state]) for state in STATES])
     return figure
 
 

@@ -12,25 +12,25 @@ from dashboard.views.denials.text.measures import is_in_days, say_value
 FAINT = 0.45
 
 
-def draw_measure(course: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_measure(trend: pd.DataFrame, palette: Palette) -> go.Figure:
     """A dot a month, the mean of the complete months and the limits of usual months, where there are enough.
 
-    `course`: months of one measure, rows of queries/denial_kpis.sql.
+    `trend`: months of one measure, rows of queries/denial_kpis.sql.
     """
     figure = blank_figure(palette, 260)
-    strength = [1.0 if complete else FAINT for complete in course["is_complete"]]
+    strength = [1.0 if complete else FAINT for complete in trend["is_complete"]]
     figure.add_trace(
         go.Scatter(
-            x=course["kpi_month"], y=course["kpi_value"], mode="lines+markers", name="value",
+            x=trend["kpi_month"], y=trend["kpi_value"], mode="lines+markers", name="value",
             line={"color": palette.accent, "width": 2}, marker={"size": 7, "opacity": strength},
-            customdata=[[f"{month:%Y-%m-%d}"] for month in course["kpi_month"]],
-            hovertext=[f"{format_month(row['kpi_month'])}: {say_value(row)}" for _, row in course.iterrows()],
+            customdata=[[f"{month:%Y-%m-%d}"] for month in trend["kpi_month"]],
+            hovertext=[f"{format_month(row['kpi_month'])}: {say_value(row)}" for _, row in trend.iterrows()],
             hoverinfo="text",
         )
     )  # fmt: skip
-    is_share = not is_in_days(course.iloc[0])
-    if not pd.isna(course["mean_value"].iloc[0]):
-        _add_limits(figure, course.iloc[0], is_share, palette)
+    is_share = not is_in_days(trend.iloc[0])
+    if not pd.isna(trend["mean_value"].iloc[0]):
+        _add_limits(figure, trend.iloc[0], is_share, palette)
     figure.update_xaxes(showgrid=False, tickformat="%b %y", nticks=6, fixedrange=True)
     figure.update_yaxes(nticks=4, rangemode="tozero", tickformat=".0%" if is_share else None, fixedrange=True)
     figure.update_layout(margin={"r": 96})

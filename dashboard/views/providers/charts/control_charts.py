@@ -16,7 +16,7 @@ LINES = (("upper_ratio", "dot"), ("centre_ratio", "solid"), ("lower_ratio", "dot
 
 
 def draw_control(points: pd.DataFrame, notes: pd.DataFrame, rules: dict[str, str], palette: Palette) -> go.Figure:
-    """One course: dots a month, limits stepped where they are new, rings and words where a rule is met.
+    """One trend: dots a month, limits stepped where they are new, rings and words where a rule is met.
 
     `points`: rows of queries/control_points.sql of one subject; `notes`: those of queries/annotations.sql about it;
     `rules`: code -> words. customdata holds the month (ISO).

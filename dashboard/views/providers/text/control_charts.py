@@ -33,7 +33,7 @@ def say_span(first: Any, last: Any) -> str:
     return format_month(first) if first == last else f"{format_month(first)} to {format_month(last)}"
 
 
-def title_course(name: str, points: pd.DataFrame, rules: dict[str, str], minimum: int) -> str:
+def title_trend(name: str, points: pd.DataFrame, rules: dict[str, str], minimum: int) -> str:
     """The message of one trend: what changed, or that nothing did; the name alone where it cannot be judged."""
     if points["centre_ratio"].isna().all():
         is_short = points["is_complete"].sum() < minimum
@@ -45,13 +45,13 @@ def title_course(name: str, points: pd.DataFrame, rules: dict[str, str], minimum
     return f"{name}: {rules.get(code, code)} ({say_span(first, last)})"
 
 
-def answer_course(courses: dict[str, pd.DataFrame], measure: str, minimum: int) -> str:
+def answer_trend(trends: dict[str, pd.DataFrame], measure: str, minimum: int) -> str:
     """Whether anything changed, over all trends that are shown."""
     if measure == "missing_kx_lines":
         return f"{MEASURES[measure]} by month"
-    judged = {name: points for name, points in courses.items() if points["centre_ratio"].notna().any()}
+    judged = {name: points for name, points in trends.items() if points["centre_ratio"].notna().any()}
     if not judged:
-        longest = max(int(points["is_complete"].sum()) for points in courses.values())
+        longest = max(int(points["is_complete"].sum()) for points in trends.values())
         return (
             f"{MEASURES[measure]}: too early to tell a change. Limits need {minimum} complete months in which patients "
             f"started; there are {longest} at most."

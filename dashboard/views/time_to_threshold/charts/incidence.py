@@ -32,27 +32,27 @@ def draw_incidence(rows: pd.DataFrame, clock: str, palette: Palette) -> go.Figur
     names = dict(zip(rows["group_name"].astype(str), rows["label"], strict=True))
     figure = blank_figure(palette, 330 + ROW_PIXELS * (len(names) + 1))
     for index, group in enumerate(names):
-        course = rows[rows["group_name"] == group]
-        for limit in _band(course, palette, opacity=0.2 if len(names) == 1 else 0.1):
+        curve = rows[rows["group_name"] == group]
+        for limit in _band(curve, palette, opacity=0.2 if len(names) == 1 else 0.1):
             figure.add_trace(limit)
-        figure.add_trace(_crossed(course, group, clock, DASHES[index % len(DASHES)], palette))
+        figure.add_trace(_crossed(curve, group, clock, DASHES[index % len(DASHES)], palette))
     if len(names) == 1:
         figure.add_trace(_ended(rows, clock, palette))
     _lay_out(figure, rows, names, clock, palette)
     return figure
 
 
-def count_at_risk(course: pd.DataFrame, elapsed: int) -> int | None:
+def count_at_risk(curve: pd.DataFrame, elapsed: int) -> int | None:
     """How many of one group were under way just before a tick; None before the curve begins."""
-    here = course[course["elapsed"] == elapsed]
+    here = curve[curve["elapsed"] == elapsed]
     if len(here):
         return int(here["at_risk"].iloc[0])
-    return 0 if len(course) and elapsed > course["elapsed"].max() else None
+    return 0 if len(curve) and elapsed > curve["elapsed"].max() else None
 
 
-def _band(course: pd.DataFrame, palette: Palette, opacity: float) -> list[go.Scatter]:
+def _band(curve: pd.DataFrame, palette: Palette, opacity: float) -> list[go.Scatter]:
     """Two invisible stairs with what is between them filled."""
-    known = course.dropna(subset=["crossed_lower_ratio"])
+    known = curve.dropna(subset=["crossed_lower_ratio"])
     red, green, blue = (int(palette.over[place : place + 2], 16) for place in (1, 3, 5))
     line = {"shape": "hv", "width": 0}
     plain: dict[str, Any] = {"x": known["elapsed"], "mode": "lines", "line": line, "hoverinfo": "skip", "name": "band"}
@@ -63,29 +63,29 @@ def _band(course: pd.DataFrame, palette: Palette, opacity: float) -> list[go.Sca
     ]
 
 
-def _crossed(course: pd.DataFrame, group: str, clock: str, dash: str, palette: Palette) -> go.Scatter:
+def _crossed(curve: pd.DataFrame, group: str, clock: str, dash: str, palette: Palette) -> go.Scatter:
     text = [
         f"by {format_elapsed(row.elapsed, clock)}: <b>{row.crossed_ratio:.0%}</b> crossed{_say_limits(row)}<br>"
         f"{row.crossed_so_far:,} of {row.patients:,} so far, {row.ended_so_far:,} ended care, "
         f"{row.censored_so_far:,} past their follow-up end"
-        for row in each_row(course)
+        for row in each_row(curve)
     ]
     return go.Scatter(
-        x=[_find_start(course, clock), *course["elapsed"]],
-        y=[0.0, *course["crossed_ratio"]],
+        x=[_find_start(curve, clock), *curve["elapsed"]],
+        y=[0.0, *curve["crossed_ratio"]],
         name=group,
         mode="lines+markers",
         line={"shape": "hv", "color": palette.over, "width": 2.4, "dash": dash},
         marker={"size": 5, "color": palette.over, "opacity": 0.01},
-        customdata=[[group, 0], *([group, int(elapsed)] for elapsed in course["elapsed"])],
+        customdata=[[group, 0], *([group, int(elapsed)] for elapsed in curve["elapsed"])],
         text=["nobody crossed before the curve begins", *text],
         hovertemplate="%{text}<extra></extra>",
     )
 
 
-def _find_start(course: pd.DataFrame, clock: str) -> int:
+def _find_start(curve: pd.DataFrame, clock: str) -> int:
     """A curve over the calendar begins where enough are under way."""
-    return int(course["elapsed"].iloc[0]) if clock == "calendar" else 0
+    return int(curve["elapsed"].iloc[0]) if clock == "calendar" else 0
 
 
 def _say_limits(row: Any) -> str:
@@ -93,11 +93,11 @@ def _say_limits(row: Any) -> str:
     return "" if pd.isna(low) else f" (95% interval {low:.0%} to {high:.0%})"
 
 
-def _ended(course: pd.DataFrame, clock: str, palette: Palette) -> go.Scatter:
+def _ended(curve: pd.DataFrame, clock: str, palette: Palette) -> go.Scatter:
     """A line from point to point: each point is exact, and of a provider there is not one for every end."""
     return go.Scatter(
-        x=[_find_start(course, clock), *course["elapsed"]],
-        y=[0.0, *course["ended_ratio"]],
+        x=[_find_start(curve, clock), *curve["elapsed"]],
+        y=[0.0, *curve["ended_ratio"]],
         name="ended",
         mode="lines",
         hoverinfo="skip",
@@ -170,9 +170,9 @@ def _count_beneath(rows: pd.DataFrame, groups: list[str], ticks: list[int], pale
     head = {"x": 0, "xref": "paper", "xanchor": "left", "yshift": -46, "name": "risk title"}
     notes = [place | head | _text("still coming, not yet crossed", palette.quiet, 12)]
     for line, group in enumerate(groups):
-        course = rows[rows["group_name"] == group]
+        curve = rows[rows["group_name"] == group]
         for tick in ticks:
-            count = count_at_risk(course, tick)
+            count = count_at_risk(curve, tick)
             sign = f"{_sample(line)} " if len(groups) > 1 and tick == ticks[0] else ""
             spot = {"x": tick, "xanchor": "left" if tick == ticks[0] else "center", "yshift": -62 - ROW_PIXELS * line}
             words = _text(f"{sign}{'–' if count is None else f'{count:,}'}", palette.text, 12)
