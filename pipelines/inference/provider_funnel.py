@@ -72,11 +72,15 @@ def _infer_rate(counts: pa.Table, share: Share) -> pa.Table:
 
 
 def _judge_cells(rates: Rates, order: Integers, starts: Integers) -> tuple[list[float], Floats, Floats]:
-    """Overdispersion, and the chance that at least one provider lies outside the inner and the outer limits."""
+    """Overdispersion, and the chance that at least one provider lies outside the inner and the outer limits.
+
+    Cells of the same counts in the same order are computed once: a clinic with one pool stands in several.
+    """
     deviation = compute_standard_deviation(rates.trials, rates.total_events, rates.total_trials)
     expected = rates.trials * rates.total_events / rates.total_trials
     spread: list[float] = []
     alarms: list[Floats] = []
+    known: dict[bytes, Floats] = {}
     low, high = (
         np.stack(side) for side in zip(*(rates.limits(tail) for tail in (INNER_TAIL, OUTER_TAIL)), strict=True)
     )
@@ -86,6 +90,10 @@ def _judge_cells(rates: Rates, order: Integers, starts: Integers) -> tuple[list[
         scores = (rates.events[varying] - expected[varying]) / deviation[varying]
         spread.append(estimate_overdispersion(scores) if scores.size > 1 else float("nan"))
         total = int(rates.total_events[rows[0]])
-        alarms.append(compute_any_outside(rates.trials[rows], low[:, rows], high[:, rows], total))
+        counts = rates.trials[rows]
+        name = np.append(counts, total).tobytes()
+        if name not in known:
+            known[name] = compute_any_outside(counts, low[:, rows], high[:, rows], total)
+        alarms.append(known[name])
     inner, outer = np.reshape(alarms, (-1, 2)).T
     return spread, inner, outer

@@ -21,6 +21,7 @@ from tests.bench.paint import time_pages
 from tests.bench.portfolio import bench_portfolio
 from tests.bench.practice import BENCH, bundle_files, new_home, simulate_million, simulate_three_million
 from tests.bench.provider_figures import bench_providers, bench_signature
+from tests.bench.scale import bench_month, bench_small_files, bench_ten_million
 from tests.bench.trend import bench_trend
 from tests.law.repository import ROOT
 from tests.serving import find_chromium
@@ -36,7 +37,9 @@ def bench_intake() -> list[Figure]:
     intake = measure("intake", bundle, str(new_home("intake")))
     whole = measure("whole_build", bundle, str(new_home("whole")))
     return [
-        Figure("service lines", whole.answer["lines"], "lines", None),
+        Figure("service lines that bare oxedi read", bare.answer["lines"], "lines", None),
+        Figure("service lines imported", intake.answer["lines"], "lines", None),
+        Figure("service lines of claim payments that can be used", whole.answer["lines"], "lines", None),
         Figure("bare oxedi into DuckDB tables", bare.seconds, "s", None),
         Figure("the same, processor time", bare.cpu_seconds, "s", None),
         Figure("taking in, to the committed archive", intake.seconds, "s", None),
@@ -140,6 +143,12 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "claims": bench_claims,
     "portfolio": bench_portfolio,
 }
+# Run when they are named: each simulates and builds millions of lines.
+LONG_PARTS: dict[str, Callable[[], list[Figure]]] = {
+    "small_files": bench_small_files,
+    "month": bench_month,
+    "ten_million": bench_ten_million,
+}
 
 
 def main(names: list[str]) -> int:
@@ -147,7 +156,7 @@ def main(names: list[str]) -> int:
     RESULTS.mkdir(parents=True, exist_ok=True)
     unkept = 0
     for name in names or list(PARTS):
-        figures = PARTS[name]()
+        figures = (PARTS | LONG_PARTS)[name]()
         for figure in figures:
             sys.stdout.write(f"{name:<8} {figure}\n")
         unkept += sum(not figure.is_kept for figure in figures)

@@ -23,6 +23,7 @@ from pipelines.store.archive import connect
 from pipelines.store.crash_recovery import open_archive
 from pipelines.store.home import Home, hold_home
 from tests.bench.models import time_models
+from tests.bench.month import build_month
 
 Answer = dict[str, float]
 
@@ -95,6 +96,7 @@ WORK: dict[str, Callable[..., Answer]] = {
     "intake": intake,
     "whole_build": whole_build,
     "rebuild": rebuild,
+    "month_build": build_month,
     "models": models,
 }
 

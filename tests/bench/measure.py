@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -28,11 +30,15 @@ class Measurement:
         return self.peak_bytes / (1024 * _MEBIBYTE)
 
 
-def measure(module: str, *arguments: str) -> Measurement:
-    """Runs `python -m module arguments` and waits for it; raises CalledProcessError if it fails."""
+def measure(module: str, *arguments: str, settings: Mapping[str, str] | None = None) -> Measurement:
+    """Runs `python -m module arguments` and waits for it; raises CalledProcessError if it fails.
+
+    `settings` are environment variables of kxwatch for that process alone.
+    """
     command = [sys.executable, "-m", "tests.bench.child", module, *arguments]
     started = perf_counter()
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    environment = {**os.environ, **(settings or {})}
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     seconds = perf_counter() - started
     answer = json.loads(done.stdout.strip().splitlines()[-1])
     return Measurement(seconds, answer.pop("cpu_seconds"), int(answer.pop("peak_bytes")), answer)

@@ -18,6 +18,9 @@ _TITLES = {
     "claims": "Claims before they go out: 100,000 lines, and denials for missing KX",
     "portfolio": "Many practices, built side by side",
     "trend": "Trends: false alarms where nothing changed, and a step",
+    "small_files": "The same bytes in 20,000 files and in 200",
+    "month": "A monthly build that adds a hundredth",
+    "ten_million": "Ten million service lines in a first build",
 }
 _NOTES = {
     "intake": "Each figure is a whole process, interpreter and imports included. 3 GB are 2.79 GiB.",
@@ -34,6 +37,10 @@ _NOTES = {
     "denials are those of the synthetic practice (40,000 lines), in the answers to the same claims.",
     "portfolio": "Whole processes, interpreter and imports included. The page may take as long as the overview.",
     "trend": "Two-year trends of newly started patients, judged by the product; in percent of the charts.",
+    "small_files": "Whole processes that end with the committed archive; hard links to simulated remittances.",
+    "month": "Whole processes. Touched: what belongs to an account, patient, or provider and month with a line from "
+    "the new files; of the stages, the seconds of the monthly build.",
+    "ten_million": "A whole process with KXWATCH_THREADS=2 and KXWATCH_MEMORY_LIMIT=6GB.",
     "signature": "Simulated patients with priced visits; of those who deviate, half start anywhere and half knew of "
     "dollars used at other providers. In percent of the runs.",
 }

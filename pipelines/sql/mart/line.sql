@@ -58,8 +58,6 @@ inner join ledger.claim_payment
     on service_line.claim_place = claim_payment.claim_place
 inner join ledger.file
     on claim_payment.file_number = file.file_number
-left join ledger.service_occurrence
-    on service_line.line_place = service_occurrence.line_place
 left join received
     on service_line.line_place = received.line_place
 left join reference.official_scope
@@ -68,4 +66,8 @@ left join reference.cbr_procedure
     on service_line.procedure_code = cbr_procedure.procedure_code
 where
     service_line.claim_category = 'effective'
-    and coalesce(service_occurrence.standing_category, 'standing') = 'standing'
+    and service_line.line_place not in (
+        select service_occurrence.line_place
+        from ledger.service_occurrence
+        where service_occurrence.standing_category <> 'standing'
+    )

@@ -1,7 +1,7 @@
 -- grain:  one row per service line of a claim payment that counts, was reversed, or reverses others
 -- key:    service_line_key
 -- units:  _cents are US cents (negative in a reversal); paid_units are units of service
--- source: staging.service_line, ledger.line_amount, ledger.claim_payment, ledger.modifier_set, reference.rule_parameter
+-- source: ledger.line_amount, ledger.claim_payment, ledger.modifier_set, reference.rule_parameter
 
 with rule as (
 
@@ -14,13 +14,13 @@ with rule as (
 judged as (
 
     select
-        service_line.line_place,
-        service_line.claim_place,
-        service_line.segment_number,
-        service_line.line_number,
-        service_line.procedure_code,
-        service_line.modifiers,
-        service_line.line_item_control_number,
+        line_amount.line_place,
+        line_amount.claim_place,
+        line_amount.segment_number,
+        line_amount.line_number,
+        line_amount.procedure_code,
+        line_amount.modifiers,
+        line_amount.line_item_control_number,
         line_amount.used_service_date,
         line_amount.charge_cents,
         line_amount.paid_cents,
@@ -42,7 +42,7 @@ judged as (
         claim_payment.received_date,
         claim_payment.payee_npi,
         claim_payment.claim_payment_key,
-        coalesce(service_line.rendering_npi, claim_payment.rendering_npi, claim_payment.payee_npi) as provider_npi,
+        coalesce(line_amount.rendering_npi, claim_payment.rendering_npi, claim_payment.payee_npi) as provider_npi,
         year(line_amount.used_service_date) as calendar_year,
         modifier_set.discipline,
         modifier_set.has_kx,
@@ -54,13 +54,11 @@ judged as (
                 and year(line_amount.used_service_date) >= rule.accrual_from_year
                 then modifier_set.pool
         end as pool
-    from staging.service_line
-    inner join ledger.line_amount
-        on service_line.line_place = line_amount.line_place
+    from ledger.line_amount
     inner join ledger.claim_payment
-        on service_line.claim_place = claim_payment.claim_place
+        on line_amount.claim_place = claim_payment.claim_place
     inner join ledger.modifier_set
-        on service_line.modifiers = modifier_set.modifiers
+        on line_amount.modifiers = modifier_set.modifiers
     cross join rule
     where claim_payment.claim_category in ('effective', 'taken_back', 'reversal')
 
