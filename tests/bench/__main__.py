@@ -46,8 +46,8 @@ def bench_intake() -> list[Figure]:
         Figure("the same, processor time", intake.cpu_seconds, "s", None),
         Figure("kxwatch build", whole.seconds, "s", None),
         Figure("the same, processor time", whole.cpu_seconds, "s", None),
-        Figure("taking in / bare", intake.seconds / bare.seconds, "times", 2.5),
-        Figure("kxwatch build / bare", whole.seconds / bare.seconds, "times", 8),
+        Figure("taking in / bare", intake.seconds / bare.seconds, "times", 0.8),
+        Figure("kxwatch build / bare", whole.seconds / bare.seconds, "times", 2.25),
         Figure("peak memory of taking in", intake.peak_gib, "GiB", 2.79),
         Figure("peak memory of kxwatch build", whole.peak_gib, "GiB", 2.79),
     ]
@@ -93,7 +93,7 @@ def bench_models() -> list[Figure]:
         Figure(
             "models without provider risk and time / key and sum alone", counted / done["narrow_seconds"], "times", None
         ),
-        Figure("first build / copy", done["models_seconds"] / done["copy_seconds"], "times", 3),
+        Figure("first build / copy", done["models_seconds"] / done["copy_seconds"], "times", 2),
         Figure("provider risk and time / ledger and its marts", added / counted, "times", 1),
         Figure("provider risk and time / ledger tables alone", added / ledger, "times", None),
         *steps,
