@@ -51,9 +51,7 @@ active as (
         threshold.kx_threshold_cents,
         -- an implied amount says that the patient is over, not by how much
         case
-            when
-                account_outlook.prior_use_grade <> 'implied'
-                or account.own_accrued_cents + account_outlook.prior_use_cents > threshold.kx_threshold_cents
+            when account_outlook.prior_use_grade <> 'implied'
                 then threshold.kx_threshold_cents - account.own_accrued_cents - account_outlook.prior_use_cents
         end as left_cents,
         checked.last_checked_date,

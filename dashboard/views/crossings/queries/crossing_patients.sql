@@ -15,9 +15,10 @@ select
     prior_use_high_cents,
     is_prior_use_uncertain,
     uncovered_category,
-    -- denied for missing KX below our own count: over the threshold by an amount that only Medicare knows
+    -- denied for missing KX before a line of ours crossed: over the threshold by an amount that only Medicare knows
     case
-        when accrued_cents > kx_threshold_cents or denied_missing_lines = 0 then kx_threshold_cents - accrued_cents
+        when kx_crossing_date is not null or (prior_use_grade <> 'implied' and denied_missing_lines = 0)
+            then kx_threshold_cents - accrued_cents
     end as left_cents,
     alert_cents,
     kx_threshold_cents,
