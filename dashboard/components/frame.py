@@ -1,6 +1,7 @@
 """Shows what surrounds every page: practice, data-through date, filters, the answer and the methodology."""
 
 import json
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ def _show_open_frame(url_path: str) -> bool:
         show_empty_home()
         return False
     show_filters()
+    st.html(say_for_print(build, read_filters().words))
     return may_view(url_path, read_address("patient"))
 
 
@@ -79,6 +81,13 @@ def _show_top_line(build: "pd.Series[Any]") -> None:
 def _say_data_through(build: "pd.Series[Any]") -> str:
     through = build["data_through_date"]
     return "no payments imported yet" if pd.isna(through) else f"data through {format_date(through)}"
+
+
+def say_for_print(build: "pd.Series[Any]", narrowed: str) -> str:
+    """What paper must say of itself: filters, data-through date, version, synthetic mark; unseen on the screen."""
+    parts = [f"Filters: {narrowed}", _say_data_through(build), f"kxwatch {build['version']}"]
+    parts += ["synthetic data"] if build["is_synthetic"] else []
+    return f'<p class="print-only print-line">{escape(" · ".join(parts))}</p>'
 
 
 def _show_age(build: "pd.Series[Any]") -> None:

@@ -1,17 +1,23 @@
 """Lists the service lines behind a number; their count and sum equal the number that was clicked."""
 
+from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.components.evidence.panel import show_evidence
+from dashboard.components.export_scope import name_conditions, narrowed_to
 from dashboard.components.table import show_table
+from dashboard.components.table_download import Whole, leave_out
 from dashboard.formats import format_count, format_dollars
 from dashboard.lookups import add_names
-from dashboard.state.filters import read_filters
+from dashboard.state.filters import Filters, read_filters
 from dashboard.warehouse import rows
 
-PAGE_ROWS = 200
+# As many as paper shows of one table, so that the year of a patient prints whole.
+PAGE_ROWS = 400
+HIDDEN = ("service_line_key", "beneficiary_key")
 CONDITIONS = (
     "beneficiary_key",
     "service_month",
@@ -42,6 +48,13 @@ def show_lines(title: str, name: str, **conditions: Any) -> None:
     pages = -(-count // PAGE_ROWS)
     number = st.pagination(pages, key=f"{name}_page") if pages > 1 else 1
     found = rows("line_list", asked, **wanted, page_rows=PAGE_ROWS, offset_rows=(number - 1) * PAGE_ROWS)
-    chosen = show_table(add_names(found), name, alt=title, is_selectable=True, hidden=("service_line_key",))
+    whole = Whole(count, partial(_read_all, asked, wanted, count))
+    with narrowed_to(**name_conditions(conditions)):
+        chosen = show_table(add_names(found), name, alt=title, is_selectable=True, hidden=HIDDEN, whole=whole)
     if chosen is not None:
         show_evidence(str(found["service_line_key"].iloc[chosen]))
+
+
+def _read_all(asked: Filters, wanted: dict[str, Any], count: int) -> pd.DataFrame:
+    """Every line of the list, for its downloads."""
+    return leave_out(add_names(rows("line_list", asked, **wanted, page_rows=count, offset_rows=0)), HIDDEN)

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components import review_text as words
+from dashboard.components.export_scope import narrowed_to
 from dashboard.components.frame import read_build
 from dashboard.components.small_counts import MARK, leave_small_out, mark_small
 from dashboard.components.table import show_table
@@ -52,7 +53,8 @@ def show_review_list(providers: int) -> str | None:
     table = words.add_reasons(review)
     away = leave_small_out(table, *COUNTS, fewest, KEPT).drop(columns=["others_ratio"])
     shown = mark_small(table, *COUNTS, fewest)
-    row = show_table(shown, "provider_review", alt="Providers to review", is_selectable=True, away=away)
+    with narrowed_to(Payer="All payers"):
+        row = show_table(shown, "provider_review", alt="Providers to review", is_selectable=True, away=away)
     if (away[MARK] != "").any():
         st.caption(f"Counts of 1 to {fewest - 1} patients are shown here and left out of downloads.")
     return None if row is None else str(review["provider_npi"].iloc[row])

@@ -1,63 +1,44 @@
-"""Shows the table of a chart: typed columns on the screen, CSV and XLSX to download."""
+"""Shows the table of a chart: typed columns on the screen, and all its rows as CSV and XLSX to download."""
 
-import tomllib
-from collections.abc import Callable, Mapping
-from functools import cache, partial
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.access_log import logged_export
-from dashboard.components.export import Sheet, write_csv, write_workbook
+from dashboard.components.headings import heading, read_meanings
 from dashboard.components.labels import put_in_words
-from dashboard.formats import dollars, format_count
-from dashboard.state.filters import read_filters
-from dashboard.warehouse import rows
+from dashboard.components.print_table import show_for_print
+from dashboard.components.table_download import KEY, Whole, leave_out, show_downloads
+from dashboard.formats import dollars
 
-HEADINGS = Path(__file__).parent / "columns.toml"
 LONG_TEXTS = ("reason", "finding_said", "description", "offender")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@cache
-def read_headings() -> dict[str, str]:
-    """Column name -> heading in words."""
-    return {name: str(words) for name, words in tomllib.loads(HEADINGS.read_text(encoding="utf-8")).items()}
-
-
-def heading(column: str) -> str:
-    """The heading of one column; its own name with spaces when nobody wrote a better one."""
-    plain = column.removesuffix("_cents").replace("_", " ")
-    return read_headings().get(column, plain[:1].upper() + plain[1:])
-
-
-def read_meanings() -> dict[str, str]:
-    """Column name -> what it means, as the data dictionary says."""
-    defined = rows("column_descriptions")
-    return dict(zip(defined["column_name"], defined["description"], strict=True))
 
 
 def show_table(
     table: pd.DataFrame, name: str, *, alt: str, is_selectable: bool = False, hidden: tuple[str, ...] = (),
-    away: pd.DataFrame | None = None,
+    away: pd.DataFrame | None = None, whole: Whole | None = None, keys: "pd.Series[Any] | None" = None,
 ) -> int | None:  # fmt: skip
     """Show rows with downloads beneath; returns the ordinal of the chosen row, None when nothing is chosen.
 
     `name` is unique on its page and becomes the file name. Columns are typed by their suffix: `_cents` as dollars,
-    `_date`, `_month`, `_ratio` as such. `hidden` columns stay off the screen and out of the files; `away` is what the
-    files hold where that is less than the screen shows.
+    `_date`, `_month`, `_ratio` as such. `hidden` columns stay off the screen and out of the files, the patient key
+    alone is in those (`keys`, where the table has none). `away` is what the files hold where that is less than the
+    screen shows, `whole` where it is more.
     """
     shown = put_in_words(table.drop(columns=[column for column in hidden if column in table]))
-    chosen = _draw_grid(shown, f"{name}_table", alt, "single-row" if is_selectable else None, read_meanings())
-    _show_downloads(shown if away is None else put_in_words(away), name)
+    mode = "single-row" if is_selectable else None
+    chosen = _draw_grid(shown, f"{name}_table", alt, mode, read_meanings())
+    show_for_print(shown, alt, len(shown) if whole is None else whole.count)
+    kept = leave_out(table if keys is None else table.assign(**{KEY: keys}), hidden) if away is None else away
+    show_downloads(whole or Whole(len(kept), lambda: kept), name, alt)
     return chosen[0] if chosen else None
 
 
 def show_grid(shown: pd.DataFrame, key: str, *, alt: str, is_selectable: bool = False) -> int | None:
     """Show rows with typed columns and no downloads; returns the ordinal of the chosen row, None without one."""
     chosen = _draw_grid(shown, key, alt, "single-row" if is_selectable else None)
+    show_for_print(shown, alt, len(shown))
     return chosen[0] if chosen else None
 
 
@@ -105,29 +86,3 @@ def _column_config(column: str, meaning: str | None = None) -> Any:
     if column.endswith("_at"):
         return st.column_config.DatetimeColumn(label, help=meaning, format="MMM D, YYYY, HH:mm")
     return st.column_config.Column(label, help=meaning, width="large" if column in LONG_TEXTS else None)
-
-
-def _show_downloads(table: pd.DataFrame, name: str) -> None:
-    """The count of rows, and the same rows as files; they are made when the button is pressed."""
-    build = rows("build_info").iloc[0]
-    synthetic = bool(build["is_synthetic"])
-    file_name = f"kxwatch-{name.replace('_', '-')}{'-synthetic' if synthetic else ''}"
-    make_workbook = _workbook_maker(table, synthetic, str(build["data_through_date"])[:10])
-    make_csv = partial(write_csv, table, is_synthetic=synthetic)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(format_count(len(table), "row"), width="content")
-        for kind, make, mime in (("csv", make_csv, "text/csv"), ("xlsx", make_workbook, XLSX)):
-            make_logged = logged_export(name, len(table), make=make)
-            st.download_button(
-                kind.upper(), make_logged, f"{file_name}.{kind}", mime,
-                key=f"{name}_{kind}", on_click="ignore", type="tertiary",
-            )  # fmt: skip
-
-
-def _workbook_maker(table: pd.DataFrame, is_synthetic: bool, data_through: str) -> Callable[[], bytes]:
-    words = read_filters().words
-    headings = {column: heading(column) for column in map(str, table)}
-    meanings = read_meanings()
-    facts = [("Filter", words), ("Data through", data_through), ("Synthetic data", "yes" if is_synthetic else "no")]
-    definitions = [(headings[column], column, meanings.get(column, "")) for column in headings]
-    return lambda: write_workbook(Sheet(table, headings, facts, definitions))

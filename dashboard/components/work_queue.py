@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.export_scope import narrowed_to
 from dashboard.components.table import show_table
+from dashboard.components.table_download import KEY
 from dashboard.formats import format_count, format_dollars
 from dashboard.lookups import read_rule
 from dashboard.state.url_choice import Switch, go_to, read_address, write_address
@@ -107,7 +109,10 @@ def show_queue(queue: WorkQueue, found: pd.DataFrame, alt: str) -> "pd.Series | 
         return None
     listed = rank_rows(tabs[tab], queue.orders[order])
     columns = [column for column in ("place", *queue.columns) if column in listed]
-    row = show_table(listed[columns], f"{queue.name}_{tab}_{order}", alt=alt, is_selectable=True)
+    with narrowed_to(Queue=titles[tab].partition(" · ")[0], Sort=queue.orders[order].words):
+        row = show_table(
+            listed[columns], f"{queue.name}_{tab}_{order}", alt=alt, is_selectable=True, keys=listed.get(KEY)
+        )
     return _read_open_row(queue, found, None if row is None else str(listed[queue.key].iloc[row]))
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.export import Sheet, write_csv, write_workbook
-from dashboard.components.table import XLSX, heading
+from dashboard.components.headings import heading
+from dashboard.components.table_download import XLSX
 from dashboard.formats import format_count
 
 MEANINGS = {

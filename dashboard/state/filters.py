@@ -30,6 +30,7 @@ class Period:
     end: date | None
 
 
+DOES_NOT_APPLY = "does not apply"
 ALL_MONTHS = Period(ALL, "All months", None, None)
 
 
@@ -189,6 +190,14 @@ def _words(period: Period, codes: dict[str, str | None]) -> str:
     said = [chosen[name].get(codes[name] or ALL, codes[name] or "") for name in names]
     first = [] if "period" in _unused() else [period.words]
     return ", ".join([*first, *(_within(plain_text(words)) for words in said)]) or "none apply to this page"
+
+
+def name_filters() -> dict[str, str]:
+    """Label of every filter -> what it says now; one that the page leaves out says so."""
+    said = {}
+    for name, label, options in _selections():
+        said[label] = DOES_NOT_APPLY if name in _unused() else options.get(_chosen(name), _chosen(name))
+    return said
 
 
 def _unused() -> dict[str, str]:

@@ -25,4 +25,4 @@ def show_documentation(asked: Filters) -> None:
     found = rows("documentation_overdue", asked)
     show_answer(QUESTION, say_documentation(found))
     if len(found):
-        show_table(add_names(found)[COLUMNS], "documentation_overdue", alt=QUESTION)
+        show_table(add_names(found)[COLUMNS], "documentation_overdue", alt=QUESTION, keys=found["beneficiary_key"])

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.access_log import record
 from dashboard.clock import today
 from dashboard.components.frame import show_answer
-from dashboard.components.table import heading
+from dashboard.components.headings import heading
 from dashboard.components.upload import import_files
 from dashboard.formats import POOL_NAMES, as_date, dollars, each_row
 from dashboard.lookups import add_names

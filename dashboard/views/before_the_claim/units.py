@@ -34,6 +34,7 @@ def show_units(asked: Filters) -> None:
     names = {name: f"{words[name]} · {counted[name]:,}" for name in LISTED if name in counted}
     category = Switch("units", names).show("Which services")
     found = rows("documented_services", asked, documentation_category=category)
-    chosen = show_table(add_names(found)[COLUMNS], f"units_{category}", alt=QUESTION, is_selectable=True)
+    shown, keys = add_names(found)[COLUMNS], found["beneficiary_key"]
+    chosen = show_table(shown, f"units_{category}", alt=QUESTION, is_selectable=True, keys=keys)
     if chosen is not None and found["service_line_key"].iloc[chosen] is not None:
         show_evidence(str(found["service_line_key"].iloc[chosen]), "units")

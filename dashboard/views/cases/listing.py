@@ -64,7 +64,8 @@ def _show_rows(chosen: list[Case]) -> None:
     st.markdown(f"{format_count(len(chosen), 'case')}. Select a row to open the case.")
     table = tabulate(chosen)
     listed = table[[column for column in COLUMNS if column in table]]
-    place = show_table(listed, "cases", alt="Cases for review", is_selectable=True, hidden=("case_key",))
+    hidden, keys = ("case_key",), table["beneficiary_key"]
+    place = show_table(listed, "cases", alt="Cases for review", is_selectable=True, hidden=hidden, keys=keys)
     if place is not None:
         go_to({"case": chosen[place].key})
         st.rerun()

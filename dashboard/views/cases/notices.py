@@ -38,7 +38,8 @@ def show_notices(cases: dict[str, Case], today: date) -> None:
             "notice_found", "charge_cents", "provider_name", "payee_name",
         ]  # fmt: skip
         alt = "Lines with GA, GX or PR-119 and their notice"
-        place = show_table(listed[columns], "notice_lines", alt=alt, is_selectable=True)
+        keys = listed["beneficiary_key"]
+        place = show_table(listed[columns], "notice_lines", alt=alt, is_selectable=True, keys=keys)
         if place is not None:
             _show_form(lines.iloc[place])
     _show_register(notices)

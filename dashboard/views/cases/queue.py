@@ -46,7 +46,7 @@ def show_queue(cases: dict[str, Case], today: date) -> None:
     listed = add_names(chosen)
     place = show_table(
         listed[[column for column in COLUMNS if column in listed]], "queue", alt="Denied claims in work",
-        is_selectable=True,
+        is_selectable=True, keys=listed["beneficiary_key"],
     )  # fmt: skip
     key = str(chosen["service_line_key"].iloc[place]) if place is not None else read_address("claim")
     if key is not None and key in set(found["service_line_key"]):

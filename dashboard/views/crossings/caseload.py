@@ -58,7 +58,8 @@ def _show_list(found: pd.DataFrame, group: str) -> None:
     total = format_dollars(int(found["accrued_cents"].sum()))
     st.markdown(f"{format_count(len(found), 'patient')}, {total} allowed. Select a row to open the patient.")
     listed = add_names(found)[COLUMNS]
-    chosen = show_table(listed, f"caseload_{group}", alt="Patients by nearness to the threshold", is_selectable=True)
+    alt, keys = "Patients by nearness to the threshold", found["beneficiary_key"]
+    chosen = show_table(listed, f"caseload_{group}", alt=alt, is_selectable=True, keys=keys)
     if chosen is not None:
         row = found.iloc[chosen]
         choose_patient(str(row["beneficiary_key"]), str(row["pool"]), int(row["calendar_year"]))

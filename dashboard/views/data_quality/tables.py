@@ -7,7 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.export_scope import WHOLE_PRACTICE, narrowed_to
 from dashboard.components.table import show_table
+from dashboard.components.table_download import Whole
 from dashboard.formats import format_count, format_dollars, format_month
 from dashboard.state.filters import Filters
 from dashboard.state.url_choice import Switch
@@ -15,6 +17,7 @@ from dashboard.views.data_quality.data_docs import write_data_docs
 from dashboard.warehouse import rows
 
 PAGE_ROWS = 500
+FILTERED = "Payments"
 ROSTER_HINT = (
     "Import a roster to give providers their names: a CSV or XLSX file with the columns `npi, name, discipline, "
     "clinic, active`. Discipline, clinic and active may be empty. The newest roster that names a provider is used."
@@ -23,7 +26,9 @@ ROSTER_HINT = (
 
 def show_quality_tables(asked: Filters) -> None:
     """Show the table that is selected among TABLES, under the filters `asked`."""
-    TABLES[Switch("quality_table", dict(zip(TABLES, TABLES, strict=True)), "table").show("Details")](asked)
+    chosen = Switch("quality_table", dict(zip(TABLES, TABLES, strict=True)), "table").show("Details")
+    with narrowed_to(**({} if chosen == FILTERED else WHOLE_PRACTICE)):
+        TABLES[chosen](asked)
 
 
 def _show_files(_: Filters) -> None:
@@ -90,7 +95,8 @@ def _show_paged(query_name: str, name: str, total: int, alt: str, **conditions: 
     number = st.pagination(pages, key=f"{name}_page") if pages > 1 else 1
     found = rows(query_name, **conditions, page_rows=PAGE_ROWS, offset_rows=(number - 1) * PAGE_ROWS)
     st.caption(f"Page {number} of {pages}; {total:,} total.")
-    show_table(found, name, alt=alt)
+    whole = Whole(total, partial(rows, query_name, **conditions, page_rows=total, offset_rows=0))
+    show_table(found, name, alt=alt, whole=whole)
 
 
 TABLES: dict[str, Callable[[Filters], None]] = {

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.denial_labels import CATEGORY_NAMES
+from dashboard.components.export_scope import narrowed_to
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_dollars, format_month
 from dashboard.lookups import add_names
@@ -43,7 +44,9 @@ COLUMNS = {
     "duplicate": [*FIRST, "first_denied_date", "times_denied", "provider_name"],
     "signed_notice": [*FIRST, "first_denied_date", "times_denied", "next_step", "provider_name"],
 }
-LAST = ["denied_with", "charge_cents", "payer_claim_control_number", "payer_name"]
+LAST = [
+    "denied_with", "charge_cents", "payer_claim_control_number", "patient_control_number", "payer_name",
+]  # fmt: skip
 
 
 def choose_category() -> str | None:
@@ -100,7 +103,9 @@ def show_services(asked: Filters, totals: pd.Series, clicked: dict[str, Any]) ->
     total = format_dollars(int(found[CENTS[str(state)]].sum()))
     hint = " Selected in a chart: double-click to clear." if clicked else ""
     st.markdown(f"**{', '.join(words)}**: {format_count(len(found), 'service')}, {total} expected.{hint}")
-    show_list(found, str(state))
+    month = format_month(clicked["month"]) if "month" in clicked else None
+    with narrowed_to(Reason=CATEGORY_NAMES.get(clicked.get("category", "")), Month=month):
+        show_list(found, str(state))
 
 
 COUNTS = {"duplicate": "duplicates", "signed_notice": "signed_notices"}
@@ -111,7 +116,7 @@ def show_list(found: pd.DataFrame, state: str) -> None:
     listed = add_names(found).rename(columns={"reopening_deadline": "deadline_date"})
     listed["next_step"] = [say_route(service) for _, service in found.iterrows()]
     listed["denied_with"] = listed["adjustment_group_code"] + "-" + listed["adjustment_reason_code"]
-    shown = listed[[*COLUMNS[state], *LAST]]
-    chosen = show_table(shown, f"denials_{state}", alt=f"Denied services: {STATES[state]}", is_selectable=True)
+    shown, alt = listed[[*COLUMNS[state], *LAST]], f"Denied services: {STATES[state]}"
+    chosen = show_table(shown, f"denials_{state}", alt=alt, is_selectable=True, keys=found["beneficiary_key"])
     if chosen is not None:
         show_history(found.iloc[chosen])

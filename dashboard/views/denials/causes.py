@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard.components.chart import read_palette, show_chart
 from dashboard.components.denial_labels import CAUSE_NAMES
+from dashboard.components.export_scope import narrowed_to
 from dashboard.components.table import show_table
 from dashboard.formats import format_count, format_dollars, format_name
 from dashboard.state.filters import Filters
@@ -72,4 +73,5 @@ def _open_cause(cause: pd.Series, asked: Filters) -> None:
     found = rows("denial_of_cause", asked, **own)
     total = format_dollars(int(found["expected_allowed_cents"].sum())).replace("$", "\\$")
     st.markdown(f"**{cause['cause_name']}**: {format_count(len(found), 'service')}, {total} expected.")
-    show_list(found, "counted")
+    with narrowed_to(Cause=str(cause["cause_name"])):
+        show_list(found, "counted")

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.export_scope import ALL_MONTHS, narrowed_to
 from dashboard.components.table import show_table
 from dashboard.components.work_queue import Order, WorkQueue, show_queue
 from dashboard.lookups import add_names
@@ -48,14 +49,16 @@ def show_claims(asked: Filters, _: pd.Series) -> None:
         f"{say_claims(found)} All months of denial: the period filter does not narrow this queue. All dollars are "
         "estimates. Deadlines count from today.".replace("$", "\\$")
     )
-    claim = show_queue(CLAIMS, arrange_claims(found), "Claims to correct, one row per claim")
+    with narrowed_to(Period=ALL_MONTHS):
+        claim = show_queue(CLAIMS, arrange_claims(found), "Claims to correct, one row per claim")
     if claim is not None:
         _show_claim(claim, asked)
 
 
 def arrange_claims(found: pd.DataFrame) -> pd.DataFrame:
     """The rows of queries/denial_claims.sql with what to do, names, and the work that the casebook has."""
-    listed = add_names(found).merge(read_claim_work(), on="claim_key", how="left")
+    named = add_names(found.drop(columns="beneficiary_key")).assign(beneficiary_key=found["beneficiary_key"])
+    listed = named.merge(read_claim_work(), on="claim_key", how="left")
     listed["what_to_do"] = [say_what_to_do(claim) for _, claim in found.iterrows()]
     return listed
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.export_scope import ALL_MONTHS, narrowed_to
 from dashboard.components.work_queue import WITHOUT_DEADLINE, Order, WorkQueue, show_queue
 from dashboard.lookups import add_names
 from dashboard.state.filters import Filters
@@ -38,7 +39,8 @@ def show_kx_next(asked: Filters, _: pd.Series) -> None:
         st.info(NOBODY)
         return
     st.markdown(say_kx_next(found).replace("$", "\\$"))
-    account = show_queue(PATIENTS, add_names(found), "Patients who need KX on the next claim")
+    with narrowed_to(Period=ALL_MONTHS):
+        account = show_queue(PATIENTS, add_names(found), "Patients who need KX on the next claim")
     if account is not None:
         _show_patient(account)
 

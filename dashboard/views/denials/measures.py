@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.chart import fold, read_palette, show_chart
+from dashboard.components.export_scope import WHOLE_PRACTICE, narrowed_to
 from dashboard.components.frame import read_build
 from dashboard.components.table import show_table
 from dashboard.formats import format_month
@@ -31,17 +32,21 @@ RUNNING = {"denials_overturned_charges", "leakage_share"}
 
 def show_measures(_: Filters, __: pd.Series) -> None:
     """All measures as a table, one of them as a trend with a link to its rows, then those not available."""
-    through = read_build()["data_through_date"]
+    with narrowed_to(**WHOLE_PRACTICE):
+        _show_known(read_build()["data_through_date"])
+        st.markdown("**Not available from 835 data**")
+        show_table(read_not_available(), "kpi_not_available", alt="Measures that an 835 cannot give")
+
+
+def _show_known(through: Any) -> None:
     kpis = read_kpis(through)
     if kpis.empty:
         st.info("No data yet, so there is nothing to measure.")
-    else:
-        st.caption("The whole practice; the filters above do not apply to this tab. The last month is incomplete.")
-        table = read_measures(through)
-        chosen = show_table(table, "denial_measures", alt="Measures with value and n", is_selectable=True) or 0
-        _show_trend(kpis, str(table["measure_name"].iloc[chosen]))
-    st.markdown("**Not available from 835 data**")
-    show_table(read_not_available(), "kpi_not_available", alt="Measures that an 835 cannot give")
+        return
+    st.caption("The whole practice; the filters above do not apply to this tab. The last month is incomplete.")
+    table = read_measures(through)
+    chosen = show_table(table, "denial_measures", alt="Measures with value and n", is_selectable=True) or 0
+    _show_trend(kpis, str(table["measure_name"].iloc[chosen]))
 
 
 def read_kpis(through: Any) -> pd.DataFrame:

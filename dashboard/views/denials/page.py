@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.components.denial_labels import CATEGORY_NAMES
+from dashboard.components.export_scope import narrowed_to
 from dashboard.components.frame import read_build, show_method, show_nothing_found
 from dashboard.components.print_download import filter_options, show_print
 from dashboard.formats import as_date
@@ -28,7 +30,8 @@ def show_denials(asked: Filters, category: str | None) -> None:
     show_lead(QUESTION, everywhere, totals, category)
     npi = [f"--provider={asked.provider}"] if asked.provider else []
     show_print("Print the denial list", "denial-list", "denials", *filter_options(asked), *npi)
-    choose_denial_part()(asked, rows("denial_totals", asked).iloc[0])
+    with narrowed_to(Reason=CATEGORY_NAMES.get(category or "", "All reasons")):
+        choose_denial_part()(asked, rows("denial_totals", asked).iloc[0])
 
 
 category = choose_category()

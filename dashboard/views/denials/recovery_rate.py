@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.chart import fold, read_palette, show_chart
+from dashboard.components.export_scope import WHOLE_PRACTICE, narrowed_to
 from dashboard.components.table import show_table
 from dashboard.state.filters import Filters
 from dashboard.views.denials.charts.recovery_rate import draw_recovery_curves
@@ -16,7 +17,8 @@ def show_recovery(asked: Filters, _: pd.Series) -> None:
     st.markdown(say_days(rows("recovery_days", asked).iloc[0]))
     curves, pace = rows("recovery_curves", asked), rows("recovery_pace", asked)
     if not curves.empty:
-        _show_curves(curves, pace)
+        with narrowed_to(**{**WHOLE_PRACTICE, "Reason": None}):
+            _show_curves(curves, pace)
     quality = rows("expected_quality")
     if not quality.empty:
         st.markdown("**How accurate the estimates are, measured on recovered services**")

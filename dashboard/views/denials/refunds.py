@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.evidence.panel import show_evidence
+from dashboard.components.export_scope import ALL_MONTHS, narrowed_to
 from dashboard.components.table import show_table
 from dashboard.components.work_queue import WITHOUT_DEADLINE, Order, WorkQueue, show_queue
 from dashboard.lookups import add_names
@@ -44,7 +45,8 @@ def show_refunds(asked: Filters, _: pd.Series) -> None:
         "For the compliance officer. A remittance does not show what a patient was asked to pay or paid, nor a notice "
         "that was signed but not marked on the claim. All reasons, states and months; the other filters apply."
     )
-    claim = show_queue(REFUNDS, add_names(found), "Claims that patients may have been asked to pay")
+    with narrowed_to(Period=ALL_MONTHS, Reason="All reasons"):
+        claim = show_queue(REFUNDS, add_names(found), "Claims that patients may have been asked to pay")
     if claim is not None:
         _show_claim(claim, asked)
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.chart import draw_once, show_chart
+from dashboard.components.export_scope import narrowed_to
 from dashboard.components.line_list import show_lines
 from dashboard.components.small_counts import leave_small_out
 from dashboard.components.table import show_table
@@ -82,7 +83,8 @@ def _show_patients(mark: tuple[Any, ...], name: str, asked: Filters) -> None:
     found = add_names(_keep_grade(rows("kx_start_patients", own, from_cents=low, to_cents=high), mark[2]))
     title = words.title_patients(len(found), name, place)
     st.markdown(f"**{title}**".replace("$", "\\$"))
-    row = show_table(found, "kx_start_patients", alt=title, is_selectable=True, hidden=HIDDEN)
+    with narrowed_to(**{kind.title(): name.removeprefix("Clinic ")}):
+        row = show_table(found, "kx_start_patients", alt=title, is_selectable=True, hidden=HIDDEN)
     if row is None:
         return
     chosen = found.iloc[row]

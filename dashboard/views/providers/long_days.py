@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.evidence.panel import show_evidence
+from dashboard.components.export_scope import narrowed_to
 from dashboard.components.table import show_table
 from dashboard.lookups import add_names, provider_name, read_rule
 from dashboard.state.filters import Filters
@@ -31,6 +32,7 @@ def _show_day(npi: str, day: Any) -> None:
     st.markdown(f"**{title}**")
     shown = add_names(lines)
     hidden = ("service_line_key", "beneficiary_key")
-    chosen = show_table(shown, "long_day_lines", alt=title, is_selectable=True, hidden=hidden)
+    with narrowed_to(Provider=provider_name(npi), Period=f"{day:%Y-%m-%d}"):
+        chosen = show_table(shown, "long_day_lines", alt=title, is_selectable=True, hidden=hidden)
     if chosen is not None:
         show_evidence(str(lines["service_line_key"].iloc[chosen]))

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.chart import fold
+from dashboard.components.export_scope import narrowed_to
 from dashboard.components.table import show_table
 from dashboard.lookups import provider_name
 from dashboard.state.filters import Filters, read_filters
@@ -29,11 +30,11 @@ def show_official(asked: Filters, found: pd.DataFrame) -> None:
         st.info("No line of this provider counts toward a threshold in this period, so there is nothing to measure.")
         return
     st.caption(words.ABOUT)
-    for family in ("cbr", "oei"):
-        _show_family(
-            measures[measures["family"] == family].reset_index(drop=True), family, replace(asked, provider=npi)
-        )
-    _show_card(measures[measures["family"] == "statute"], npi, replace(asked, provider=npi))
+    own = replace(asked, provider=npi)
+    with narrowed_to(Provider=provider_name(npi)):
+        for family in ("cbr", "oei"):
+            _show_family(measures[measures["family"] == family].reset_index(drop=True), family, own)
+        _show_card(measures[measures["family"] == "statute"], npi, own)
     show_long_days(asked)
     if box := fold("Compare providers", "official_all"):
         with box:

@@ -7,13 +7,14 @@ import streamlit as st
 
 from dashboard.components.evidence.panel import show_evidence
 from dashboard.components.table import show_table
+from dashboard.components.table_download import Whole, leave_out
 from dashboard.formats import format_count
 from dashboard.lookups import add_names
 from dashboard.state.filters import Filters
 from dashboard.views.providers.text.official import title_lines
 from dashboard.warehouse import rows
 
-PAGE_ROWS = 200
+PAGE_ROWS = 400
 CONDITIONS = ("is_cbr_line", "has_kx", "is_denied", "is_over_and_paid", "was_denied")
 LINES: dict[str, dict[str, bool]] = {
     "cbr_kx_beneficiaries": {"is_cbr_line": True, "is_denied": False, "has_kx": True},
@@ -54,6 +55,13 @@ def _show_lines(measure: "pd.Series[Any]", asked: Filters, conditions: dict[str,
     found = rows("official_lines", asked, **conditions, page_rows=PAGE_ROWS, offset_rows=offset)
     shown = add_names(found)
     hidden = ("service_line_key", "beneficiary_key")
-    chosen = show_table(shown, "official_lines", alt=title, is_selectable=True, hidden=hidden)
+    count = int(total["lines"])
+
+    def read_all() -> pd.DataFrame:
+        every = rows("official_lines", asked, **conditions, page_rows=count, offset_rows=0)
+        return leave_out(add_names(every), hidden)
+
+    whole = Whole(count, read_all)
+    chosen = show_table(shown, "official_lines", alt=title, is_selectable=True, hidden=hidden, whole=whole)
     if chosen is not None:
         show_evidence(str(found["service_line_key"].iloc[chosen]))

@@ -1,10 +1,11 @@
 """The page that answers: which providers' KX patterns stand out?"""
 
 from dashboard.components import review_text as words
+from dashboard.components.export_scope import narrowed_to
 from dashboard.components.frame import read_build, show_answer, show_method, show_nothing_found
 from dashboard.components.review_list import read_review
 from dashboard.components.tabs import choose_part
-from dashboard.lookups import add_names
+from dashboard.lookups import add_names, provider_name
 from dashboard.state.filters import read_filters
 from dashboard.views.providers.provider import read_chosen_provider, read_providers, show_provider
 from dashboard.views.providers.tabs import PARTS
@@ -32,7 +33,8 @@ def _change(now: int) -> str:
 
 chosen = read_chosen_provider()
 if chosen:
-    show_provider(chosen, asked)
+    with narrowed_to(Provider=provider_name(chosen)):
+        show_provider(chosen, asked)
 else:
     show_providers()
 show_method("providers")

@@ -7,7 +7,8 @@ import streamlit as st
 from dashboard.access_log import logged_export
 from dashboard.components.chart import draw_once, fold, show_chart
 from dashboard.components.sample_command import SampleAnswer, change_sample, fetch_worksheet, read_sample
-from dashboard.components.table import XLSX, show_table
+from dashboard.components.table import show_table
+from dashboard.components.table_download import XLSX
 from dashboard.formats import plain_text
 from dashboard.state.url_choice import Switch
 from dashboard.viewer import may_write

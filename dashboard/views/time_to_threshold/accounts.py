@@ -59,7 +59,8 @@ def _show_list(found: pd.DataFrame, outcome: str) -> None:
     late = map(say_late, found["late_processed_date"], found["crossing_date"])
     worded = add_names(found.assign(late_claim=list(late)))
     listed = worded[[column for column in COLUMNS if column != "late_claim" or worded["late_claim"].ne("").any()]]
-    chosen = show_table(listed, f"accounts_{outcome}", alt=OUTCOMES[outcome], is_selectable=True)
+    keys = found["beneficiary_key"]
+    chosen = show_table(listed, f"accounts_{outcome}", alt=OUTCOMES[outcome], is_selectable=True, keys=keys)
     if chosen is None:
         return
     row = found.iloc[chosen]

@@ -76,7 +76,13 @@ def _show_list(listed: pd.DataFrame, amount: str) -> None:
     chances = {f"chance_{days}": listed[f"within_{days}_ratio"].map(format_chance) for days in ("0", *HORIZONS)}
     worded = listed.assign(**chances)
     columns = COLUMNS if len(told) else FACTS
-    chosen = show_table(worded[columns], "who_crosses_next", alt=QUESTION, is_selectable=True)
+    chosen = show_table(
+        worded[columns],
+        "who_crosses_next",
+        alt=QUESTION,
+        is_selectable=True,
+        keys=listed["beneficiary_key"],
+    )
     keys = [point["customdata"] for point in points if point.get("customdata")]
     if chosen is not None:
         row = listed.iloc[chosen]

@@ -4,6 +4,7 @@ select
     payee_npi,
     provider_npi,
     payer_claim_control_number,
+    patient_control_number,
     service_date,
     procedure_code,
     modifiers,

@@ -3,6 +3,7 @@ with told as (
     select
         line.service_line_key,
         line.beneficiary_key,
+        line.patient_control_number,
         line.provider_npi,
         line.payee_npi,
         line.payer_name,
@@ -19,6 +20,7 @@ with told as (
     select
         refund_check.service_line_key,
         refund_check.beneficiary_key,
+        refund_check.patient_control_number,
         refund_check.provider_npi,
         refund_check.payee_npi,
         refund_check.payer_name,
@@ -36,6 +38,7 @@ with told as (
 select
     service_line_key,
     beneficiary_key,
+    patient_control_number,
     provider_npi,
     payee_npi,
     service_date,

@@ -2,6 +2,11 @@ with line as (
 
     select
         *,
+        (
+            select denial.beneficiary_key
+            from mart.denial
+            where denial.service_line_key = denial_worklist.service_line_key
+        ) as beneficiary_key,
         due_route(route_last_date, next_last_date, route_last_date, next_last_date, $today) as due_date,
         due_route(route_last_date, next_last_date, route_category, next_route_category, $today) as due_category,
         due_route(route_last_date, next_last_date, channel, next_channel, $today) as due_channel
@@ -14,6 +19,7 @@ with line as (
 
 select
     claim_key,
+    min(beneficiary_key) as beneficiary_key,
     min(due_date) as deadline_date,
     days_until(min(due_date), $today) as days_left,
     cast(sum(open_cents) as bigint) as open_cents,

@@ -1,6 +1,7 @@
 select
     service_line_key,
     beneficiary_key,
+    patient_control_number,
     service_date,
     procedure_code,
     modifiers,
