@@ -17,14 +17,14 @@ from tests.bench.forecasts import bench_forecast
 from tests.bench.measure import measure
 from tests.bench.models import list_statistics
 from tests.bench.page import Figure, write_page
-from tests.bench.paint import time_pages
+from tests.bench.paint import bench_paint, bench_paint_large
 from tests.bench.portfolio import bench_portfolio
 from tests.bench.practice import BENCH, bundle_files, new_home, simulate_million, simulate_three_million
+from tests.bench.printing import bench_print
 from tests.bench.provider_figures import bench_providers, bench_signature
 from tests.bench.scale import bench_month, bench_small_files, bench_ten_million
 from tests.bench.trend import bench_trend
 from tests.law.repository import ROOT
-from tests.serving import find_chromium
 
 KILLS = 100
 RESULTS = BENCH / "results"
@@ -113,29 +113,14 @@ def bench_kill() -> list[Figure]:
     ]
 
 
-def bench_paint() -> list[Figure]:
-    """A page change in the demo, against an empty page."""
-    home = ROOT / "kxwatch-demo"
-    if not (home / "warehouse.duckdb").exists():
-        raise SystemExit("The pages are measured on the demo: run `make demo` once, then this again.")
-    chromium = find_chromium()
-    if chromium is None:
-        raise SystemExit("The pages are measured in a browser, and there is none: install Chromium, then this again.")
-    times = time_pages(home, chromium)
-    empty = times.pop("empty")
-    limit = 1.5 * empty + 300
-    return [
-        Figure("an empty Streamlit page", empty, "ms", None),
-        *(Figure(f"/{page}", milliseconds, "ms", limit) for page, milliseconds in times.items()),
-    ]
-
-
 PARTS: dict[str, Callable[[], list[Figure]]] = {
     "intake": bench_intake,
     "models": bench_models,
     "memory": bench_memory,
     "kill": bench_kill,
     "paint": bench_paint,
+    "paint_large": bench_paint_large,
+    "print": bench_print,
     "providers": bench_providers,
     "signature": bench_signature,
     "forecast": bench_forecast,

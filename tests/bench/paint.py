@@ -8,8 +8,11 @@ from statistics import median
 from playwright.sync_api import Page
 
 from pipelines.commands.dashboard_process import find_dashboard
-from tests.bench.practice import BENCH
-from tests.serving import IDLE, START_SECONDS, open_browser, serve_app
+from tests.bench.measure import measure
+from tests.bench.page import Figure
+from tests.bench.practice import BENCH, new_home, simulate_three_million
+from tests.law.repository import ROOT
+from tests.serving import IDLE, START_SECONDS, find_chromium, open_browser, serve_app
 
 PAGES = ("crossings", "providers", "time-to-threshold", "denials", "data-quality", "definitions", "overview")
 ROUNDS = 5
@@ -38,6 +41,37 @@ _CLICK = """
   requestAnimationFrame(look);
 })
 """
+
+
+def bench_paint() -> list[Figure]:
+    """A page change in the demo, against an empty page."""
+    home = ROOT / "kxwatch-demo"
+    if not (home / "warehouse.duckdb").exists():
+        raise SystemExit("The pages are measured on the demo: run `make demo` once, then this again.")
+    return _compare(home, factor=1.3, more_milliseconds=200)
+
+
+def bench_paint_large() -> list[Figure]:
+    """A page change over three million lines, against an empty page."""
+    home = BENCH / "three_pages"
+    if not (home / "warehouse.duckdb").exists():
+        measure("whole_build", str(simulate_three_million()), str(new_home("three_pages")))
+    return _compare(home, factor=1.5, more_milliseconds=500)
+
+
+def _compare(home: Path, *, factor: float, more_milliseconds: int) -> list[Figure]:
+    """Every page with its limit, and how many times the empty page of the same run it takes."""
+    chromium = find_chromium()
+    if chromium is None:
+        raise SystemExit("The pages are measured in a browser, and there is none: install Chromium, then this again.")
+    times = time_pages(home, chromium)
+    empty = times.pop("empty")
+    limit = factor * empty + more_milliseconds
+    return [
+        Figure("an empty Streamlit page", empty, "ms", None),
+        *(Figure(f"/{page}", milliseconds, "ms", limit) for page, milliseconds in times.items()),
+        *(Figure(f"/{page} / empty", milliseconds / empty, "times", None) for page, milliseconds in times.items()),
+    ]
 
 
 def time_pages(home: Path, chromium: str) -> dict[str, float]:
