@@ -1,11 +1,13 @@
 """Addresses, links, Back and the keyboard in a real browser."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.dashboard.sample_practice import ask_text
 from tests.serving import find_chromium, open_browser
 
 CHROMIUM = find_chromium()
@@ -68,3 +70,48 @@ def test_filters_are_reached_by_keyboard(page: Page) -> None:
         if page.evaluate("document.activeElement.getAttribute('role')") == "combobox":
             break
     assert page.evaluate("document.activeElement.getAttribute('role')") == "combobox"
+
+
+# Page -> the choices that are made one after the other; each is one step of the browser's history.
+WALKS = {
+    "crossings?period=all": ["Crossed in", "Active, below"],
+    "providers?period=all": ["Where KX starts", "Official measures"],
+    "time-to-threshold?period=all": ["Forecast", "Medical review threshold"],
+    "data-quality": ["Payments", "Checks"],
+    "before-the-claim": ["Prior use", "Billed and documented units"],
+    "cases": ["Biller queue", "ABN register"],
+}
+
+
+def _step(page: Page, label: str) -> None:
+    """Choose a position and wait for the address that names it."""
+    before, steps = page.url, page.evaluate("history.length")
+    page.locator('[data-testid="stMain"] [role="radio"]').filter(has_text=label).first.click()
+    page.wait_for_url(lambda address: address != before)
+    page.wait_for_function(QUIET)
+    assert page.evaluate("history.length") == steps + 1, label
+
+
+def test_back_undoes_exactly_one_step_on_each_page(page: Page) -> None:
+    for start, labels in WALKS.items():
+        open_page(page, f"/{start}")
+        seen = []
+        for label in labels:
+            seen.append(page.url)
+            _step(page, label)
+        for address in reversed(seen):
+            page.go_back()
+            page.wait_for_url(address)
+            page.wait_for_function(QUIET)
+
+
+def test_back_leads_from_the_providers_to_the_one_that_was_left(page: Page, practice_home: Path) -> None:
+    npi = ask_text(practice_home, "select provider_npi from mart.line group by all order by count(*) desc")
+    open_page(page, f"/providers?period=all&chosen={npi}")
+    opened = page.url
+    page.get_by_role("button", name="← All providers").click()
+    page.wait_for_url(lambda address: "chosen" not in address)
+    page.wait_for_function(QUIET)
+    page.go_back()
+    page.wait_for_url(opened)
+    page.locator("h1", has_text=npi).wait_for()
