@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-compile --prefer-binary --constraint constraints.txt
 
-.PHONY: help demo test coverage check format bench fuzz pictures tour provenance dictionary decisions dependencies wheel sbom windows-bundle clean
+.PHONY: help demo test coverage check format bench spark-parity fuzz pictures tour provenance dictionary decisions dependencies wheel sbom windows-bundle clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ format: $(VENV)/test.stamp ## writes Python the way `make check` wants it
 
 bench: $(VENV)/test.stamp ## the benchmarks; writes docs/benchmarks.md
 	$(BIN)/python -m tests.bench
+
+spark-parity: $(VENV)/test.stamp ## every model on Apache Spark beside DuckDB, row for row; N=20000 for more lines; needs Java
+	$(BIN)/python -m tests.spark.parity $(N)
 
 fuzz: $(VENV)/test.stamp ## a hundred thousand damaged and hostile files; N=1000 for fewer, FIRST=N for others
 	$(BIN)/python -m tests.fuzz $(or $(N),100000) $(or $(FIRST),0)

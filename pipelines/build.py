@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pipelines.intake.batch import take_in
 from pipelines.intake.discovery import Offered, find_files
 from pipelines.intake.offer import Offer
 from pipelines.intake.upload import Upload
-from pipelines.models.construction import build_models
+from pipelines.models.construction import BuildModels, build_models
 from pipelines.models.dictionary import write_dictionary
 from pipelines.progress import Progress, StageClock
 from pipelines.settings import Settings
@@ -26,29 +27,39 @@ from pipelines.store.home_layout import check_not_newer
 from pipelines.store.home_place import describe_place
 from pipelines.store.warehouse import next_version_number, open_draft, publish
 
+Engine = Callable[[Home], AbstractContextManager[BuildModels]]
+
+
+def open_duckdb(home: Home) -> AbstractContextManager[BuildModels]:
+    """The usual engine: DuckDB itself, in the draft."""
+    return nullcontext(build_models)
+
 
 def build(
-    settings: Settings, paths: Sequence[Path], as_of: date | None, progress: Progress, uploads: Sequence[Upload] = ()
+    settings: Settings,
+    paths: Sequence[Path],
+    as_of: date | None,
+    progress: Progress,
+    uploads: Sequence[Upload] = (),
+    engine: Engine = open_duckdb,
 ) -> Outcome:
-    """Import what `paths` and `uploads` offer, then build the warehouse as of `as_of` and publish it.
+    """Import what `paths` and `uploads` offer, then build the warehouse as of `as_of` on `engine` and publish it.
 
     Raises UsageError when nothing was done, NotPublished when the previous warehouse still stands.
     """
     home = Home(settings.home)
     check_key(home, settings.key)
     files: list[Offered] = [*find_files(paths, home, progress.say), *uploads]
-    for warning in describe_place(home.root):
-        progress.say(warning)
+    _say_all(progress, describe_place(home.root))
     with hold_home(home), report_failure(home):
         check_not_newer(home, settings.key)
         clear_drafts(home)
-        with connect(settings, home) as connection:
+        with engine(home) as build_on_engine, connect(settings, home) as connection:
             archive = open_archive(connection, home, settings.key)
-            for sentence in settle_originals(archive):
-                progress.say(sentence)
+            _say_all(progress, settle_originals(archive))
             try:
                 offers = take_in(archive, files, settings.threads, progress)
-                contents = _build_draft(archive, settings, as_of, offers, progress)
+                contents = _build_draft(archive, settings, as_of, offers, progress, build_on_engine)
                 outcome = Outcome(count_files(offers), contents, publish(home))
             finally:
                 settle(archive)
@@ -56,8 +67,18 @@ def build(
         return outcome
 
 
+def _say_all(progress: Progress, sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        progress.say(sentence)
+
+
 def _build_draft(
-    archive: Archive, settings: Settings, as_of: date | None, offers: list[Offer], progress: Progress
+    archive: Archive,
+    settings: Settings,
+    as_of: date | None,
+    offers: list[Offer],
+    progress: Progress,
+    build_on_engine: BuildModels,
 ) -> Contents:
     with open_draft(archive, settings, as_of) as draft, quality.judge_meanwhile(draft) as expectations:
         clock = StageClock(progress)
@@ -66,7 +87,7 @@ def _build_draft(
             clock.on_model(name, rows, seconds)
             expectations.on_table(name)
 
-        build_models(draft, on_model)
+        build_on_engine(draft, on_model)
         with clock.time("quality"):
             verdict = quality.judge_draft(draft, suites=expectations.collect())
         clock.note()

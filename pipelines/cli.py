@@ -56,6 +56,13 @@ PathsArgument = Annotated[
     typer.Argument(metavar="[PATH]...", help="Files or folders to import; without any, only rebuild."),
 ]
 PipedOption = Annotated[bool, typer.Option("--standard-input", hidden=True, help="Also import the tar file on stdin.")]
+EngineOption = Annotated[
+    str,
+    typer.Option("--engine", metavar="ENGINE", help="What runs the models: spark for one very large home [duckdb]."),
+]
+MasterOption = Annotated[
+    str | None, typer.Option("--master", metavar="URL", help="Spark master for --engine spark [this computer].")
+]
 VerboseOption = Annotated[bool, typer.Option("--verbose", help="Progress by stage, with rows and seconds.")]
 
 
@@ -87,25 +94,27 @@ def build(
     is_json: JsonOption = False,
     is_verbose: VerboseOption = False,
     is_piped: PipedOption = False,
+    engine: EngineOption = "duckdb",
+    master: MasterOption = None,
 ) -> None:
     """Import new files, then rebuild the warehouse."""
     settings = _load_settings(home)
     known_on = parse_date(as_of) if as_of is not None else None
 
     from pipelines.build import build as build_warehouse
+    from pipelines.commands.engine import choose_engine
     from pipelines.intake.upload import read_uploads
     from pipelines.progress import choose_progress
 
     progress = choose_progress(is_verbose=is_verbose)
     uploads = read_uploads(sys.stdin.buffer) if is_piped else []
-    outcome = build_warehouse(settings, paths or [], known_on, progress, uploads)
+    chosen = choose_engine(engine, master, settings)
+    outcome = build_warehouse(settings, paths or [], known_on, progress, uploads, chosen)
     if paths and not outcome.files:
         progress.say("No files found in the given paths. Hidden files and kxwatch data folders are skipped.")
-    for sentence in outcome.sentences:
+    unencrypted = [_NOT_ENCRYPTED] if settings.key is None else []
+    for sentence in (*outcome.sentences, *unencrypted, outcome.message):
         progress.say(sentence)
-    if settings.key is None:
-        progress.say(_NOT_ENCRYPTED)
-    progress.say(outcome.message)
     if is_json:
         print_json(outcome.to_json())
     raise typer.Exit(outcome.exit_code)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from graphlib import TopologicalSorter
 from time import perf_counter
+from typing import Protocol
 
 import duckdb
 
@@ -17,6 +18,13 @@ from pipelines.models.catalog import SQL_FOLDER, STAGES, Model, find_sources, lo
 
 OnModel = Callable[[str, int, float], None]
 Built = tuple[int, float]
+
+
+class BuildModels(Protocol):
+    """An engine: builds every stage in the current database of a connection that holds the `source` schema."""
+
+    def __call__(self, connection: duckdb.DuckDBPyConnection, on_model: OnModel | None = None) -> None:
+        """`on_model(name, rows, seconds)` is called after each table."""
 
 
 def build_models(
@@ -35,7 +43,7 @@ def build_models(
 def prepare_models(connection: duckdb.DuckDBPyConnection) -> None:
     """What every model may read or use: the reference lists, the macros, and a schema for each stage."""
     load_reference(connection)
-    connection.execute((SQL_FOLDER / "macros.sql").read_text(encoding="utf-8"))
+    load_macros(connection)
     for stage in STAGES:
         connection.execute(f"create schema if not exists {stage}")
 
@@ -48,20 +56,26 @@ def build_some(
     is_in_turn: bool = False,
 ) -> None:
     """Build these models as `build_models` does; what they read besides must be there, see `prepare_models`."""
-    with _open_second(connection) as second, ThreadPoolExecutor(1) as thread:
-        runner = _ModelRunner(connection, second, thread, on_model or _say_nothing)
+    with open_second(connection) as second, ThreadPoolExecutor(1) as thread:
+        runner = _ModelRunner(connection, second, thread, on_model or say_nothing)
         runner.build_all(models, is_in_turn=is_in_turn)
 
 
-def _open_second(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """A second connection to the same database, for the other thread; a cursor does not inherit the search path."""
+def load_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """The conversions of the house, for this connection and those opened from it."""
+    connection.execute((SQL_FOLDER / "macros.sql").read_text(encoding="utf-8"))
+
+
+def open_second(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A second connection to the same database, for the other thread: a cursor has neither search path nor macros."""
     second = connection.cursor()
     database = connection.execute("select current_database()").fetchall()[0][0]
     second.execute(f"use {database}")
+    load_macros(second)
     return second
 
 
-def _say_nothing(name: str, rows: int, seconds: float) -> None:
+def say_nothing(name: str, rows: int, seconds: float) -> None:
     """Nobody asked for progress."""
 
 
@@ -93,7 +107,7 @@ class _ModelRunner:
                 if named[name].sql:
                     ready.append(name)
                 else:
-                    self._inferred[self._thread.submit(_time, _infer, self._second, named[name])] = name
+                    self._inferred[self._thread.submit(_time, infer_model, self._second, named[name])] = name
             ready.sort(key=lambda name: name not in awaited)
             if ready:
                 name = ready.pop(0)
@@ -133,22 +147,26 @@ def _build(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
     if model.stage == "staging":
         connection.execute(f"create view {model.name} as {model.sql}")
         return 0
-    return _create(connection, model, model.sql)
+    return create_table(connection, model, model.sql)
 
 
-def _infer(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
-    """`infer` of the model gets the tables of its source line, in its order and each in a total order of rows."""
+def infer_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
+    """Build a model of matching or inference; how many rows it has.
+
+    `infer` of the model gets the tables of its source line, in its order and each in a total order of rows.
+    """
     module = importlib.import_module(model.module)
     sources = find_sources(model.header["source"])
     read = [connection.execute(f"from {name} order by all").to_arrow_table() for name in sources]
     connection.register("inferred", module.infer(*read).cast(module.SCHEMA))
     try:
-        return _create(connection, model, "from inferred")
+        return create_table(connection, model, "from inferred")
     finally:
         connection.unregister("inferred")
 
 
-def _create(connection: duckdb.DuckDBPyConnection, model: Model, query: str) -> int:
+def create_table(connection: duckdb.DuckDBPyConnection, model: Model, query: str) -> int:
+    """The rows of `query` as the table of a model, with what its header says; how many there are."""
     answer = connection.execute(f"create table {model.name} as {query}").fetchone()
     comment = model.comment.replace("'", "''")
     connection.execute(f"comment on table {model.name} is '{comment}'")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -12,6 +15,9 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from great_expectations.core.batch_definition import BatchDefinition
+
+_GREAT_EXPECTATIONS = "great_expectations.expectations"
+_SPARK = ("pyspark", "py4j")
 
 
 @dataclass(frozen=True)
@@ -27,8 +33,28 @@ class Judged:
 
 
 def warm_up() -> None:
-    """Imports Great Expectations, which takes seconds: call it in a thread while the models run."""
-    import_module("great_expectations.expectations")
+    """Imports Great Expectations, which takes seconds: call it in a thread while the models run.
+
+    It imports PySpark wherever that is installed, which takes more seconds and is used for nothing here.
+    """
+    if _GREAT_EXPECTATIONS not in sys.modules:
+        with _hide_spark():
+            import_module(_GREAT_EXPECTATIONS)
+
+
+@contextmanager
+def _hide_spark() -> Iterator[None]:
+    """PySpark cannot be imported in the block; what was imported of it is there again after it."""
+    kept = {name: module for name, module in sys.modules.items() if name.partition(".")[0] in _SPARK}
+    for name in kept:
+        del sys.modules[name]
+    sys.modules.update(dict.fromkeys(_SPARK))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in _SPARK:
+            del sys.modules[name]
+        sys.modules.update(kept)
 
 
 def validate(
@@ -38,6 +64,7 @@ def validate(
 
     Raises RuntimeError where one could not be judged: a fault of the programme, not of anyone's data.
     """
+    warm_up()
     import great_expectations as gx
 
     batch = _define_batch().get_batch({"dataframe": frame})
@@ -69,6 +96,7 @@ def _define_batch() -> BatchDefinition[Any]:
     """One data source for all frames: each is written down as configuration, which costs more than judging."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     # Imported here because it costs seconds, and only a build needs it.
+    warm_up()
     import great_expectations as gx
     from great_expectations.data_context.types.base import (
         DataContextConfig,

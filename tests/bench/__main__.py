@@ -23,6 +23,7 @@ from tests.bench.practice import BENCH, bundle_files, new_home, simulate_million
 from tests.bench.printing import bench_print
 from tests.bench.provider_figures import bench_providers, bench_signature
 from tests.bench.scale import bench_month, bench_small_files, bench_ten_million
+from tests.bench.spark import bench_spark
 from tests.bench.trend import bench_trend
 from tests.law.repository import ROOT
 
@@ -133,6 +134,7 @@ LONG_PARTS: dict[str, Callable[[], list[Figure]]] = {
     "small_files": bench_small_files,
     "month": bench_month,
     "ten_million": bench_ten_million,
+    "spark": bench_spark,
 }
 
 

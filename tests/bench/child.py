@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from pipelines.build import build
 from pipelines.claim_check.check import check_claims
+from pipelines.commands.engine import choose_engine
 from pipelines.intake.batch import take_in
 from pipelines.intake.discovery import find_files
 from pipelines.progress import QuietProgress
@@ -84,6 +85,14 @@ def rebuild(home_folder: str) -> Answer:
     return {"lines": outcome.contents.lines, "exit_code": outcome.exit_code}
 
 
+def rebuild_on_spark(home_folder: str, master: str) -> Answer:
+    """The same with `--engine spark --master MASTER`."""
+    settings = load_settings(Path(home_folder))
+    engine = choose_engine("spark", master, settings)
+    outcome = build(settings, [], None, QuietProgress(is_verbose=True), engine=engine)
+    return {"lines": outcome.contents.lines, "exit_code": outcome.exit_code}
+
+
 def models(home_folder: str) -> Answer:
     """The models over what the home's archive holds, against two baselines; nothing is published."""
     return time_models(Path(home_folder))
@@ -97,6 +106,7 @@ WORK: dict[str, Callable[..., Answer]] = {
     "whole_build": whole_build,
     "rebuild": rebuild,
     "month_build": build_month,
+    "rebuild_on_spark": rebuild_on_spark,
     "models": models,
 }
 

@@ -19,6 +19,7 @@ _TITLES = {
     "forecast": "Forecasts against what came",
     "claims": "Claims before they go out: 100,000 lines, and denials for missing KX",
     "portfolio": "Many practices, built side by side",
+    "spark": "One practice on DuckDB and on Apache Spark",
     "trend": "Trends: false alarms where nothing changed, and a step",
     "small_files": "The same bytes in 20,000 files and in 200",
     "month": "A monthly build that adds a hundredth",
@@ -42,6 +43,7 @@ _NOTES = {
     "claims": "Whole processes, interpreter and imports included; the limit is 1.5 times bare oxedi plus 2 s. The "
     "denials are those of the synthetic practice (40,000 lines), in the answers to the same claims.",
     "portfolio": "Whole processes, interpreter and imports included. The page may take as long as the overview.",
+    "spark": "Rebuilds without new files as whole processes, the start of Java and Spark included.",
     "trend": "Two-year trends of newly started patients, judged by the product; in percent of the charts.",
     "small_files": "Whole processes that end with the committed archive; hard links to simulated remittances.",
     "month": "Whole processes. Touched: what belongs to an account, patient, or provider and month with a line from "

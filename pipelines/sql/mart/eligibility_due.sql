@@ -57,7 +57,7 @@ active as (
         checked.last_checked_date,
         case
             when checked.last_checked_date is not null
-                then greatest(scope.data_through_date - checked.last_checked_date, 0)
+                then greatest(date_diff('day', checked.last_checked_date, scope.data_through_date), 0)
         end as checked_days
     from ledger.account_outlook
     inner join ledger.account

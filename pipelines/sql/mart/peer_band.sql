@@ -23,10 +23,10 @@ widened as (
         public_peer.specialty_code as band_specialty_code
     from ledger.public_peer
     where public_peer.specialty_code is not null
-    union all by name
+    union all
     select
         public_peer.*,
-        null as band_specialty_code
+        cast(null as varchar) as band_specialty_code
     from ledger.public_peer
 
 ),

@@ -94,5 +94,5 @@ select
             reported.reports
         order by reported.service_date
     ) - case when reported.reports > 0 then 1 else 0 end as treatment_days,
-    reported.service_date - reported.plan_of_care_date as plan_of_care_days
+    date_diff('day', reported.plan_of_care_date, reported.service_date) as plan_of_care_days
 from reported

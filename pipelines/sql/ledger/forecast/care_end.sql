@@ -45,8 +45,8 @@ paced as (
         known_day.*,
         parameter.end_of_care_days,
         known_day.service_date <= known_day.as_of_date - cast(parameter.reporting_days as integer) as is_settled,
-        known_day.service_date - lag(known_day.service_date) over own as days_before,
-        lead(known_day.service_date) over own - known_day.service_date as days_after,
+        date_diff('day', lag(known_day.service_date) over own, known_day.service_date) as days_before,
+        date_diff('day', known_day.service_date, lead(known_day.service_date) over own) as days_after,
         row_number() over own as visit_number
     from known_day
     cross join parameter

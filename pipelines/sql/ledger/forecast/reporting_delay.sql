@@ -31,7 +31,7 @@ first_known as (
 
 select
     as_of_date.as_of_date,
-    cast(first_known.known_date - first_known.service_date as bigint) as delay_days,
+    date_diff('day', first_known.service_date, first_known.known_date) as delay_days,
     count(*) as visits
 from ledger.as_of_date
 cross join parameter
@@ -40,4 +40,4 @@ inner join first_known
         as_of_date.as_of_date >= first_known.known_date
         and as_of_date.as_of_date - cast(parameter.oldest_days as integer) <= first_known.service_date
         and as_of_date.as_of_date - cast(parameter.settled_days as integer) >= first_known.service_date
-group by as_of_date.as_of_date, first_known.known_date - first_known.service_date
+group by as_of_date.as_of_date, date_diff('day', first_known.service_date, first_known.known_date)

@@ -30,14 +30,14 @@ subject_month as (
         cast(null as varchar) as subject_npi,
         provider_month.*
     from ledger.provider_month
-    union all by name
+    union all
     select
         'clinic' as subject_category,
         provider_month.payee_npi as subject_npi,
         provider_month.*
     from ledger.provider_month
     where provider_month.payee_npi is not null
-    union all by name
+    union all
     select
         'provider' as subject_category,
         provider_month.provider_npi as subject_npi,
@@ -110,7 +110,7 @@ measured as (
         summed.early_kx_beneficiaries as numerator_value,
         summed.below_beneficiaries as denominator_value
     from summed
-    union all by name
+    union all
     select
         summed.*,
         'missing_kx_lines' as measure_name,
@@ -118,7 +118,7 @@ measured as (
         summed.missing_lines as numerator_value,
         summed.over_lines as denominator_value
     from summed
-    union all by name
+    union all
     select
         summed.*,
         'early_kx_lines' as measure_name,

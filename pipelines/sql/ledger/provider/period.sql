@@ -76,9 +76,9 @@ everything as (
 )
 
 select * from single_month
-union all by name
+union all
 select * from calendar_year
-union all by name
+union all
 select * from trailing_month
-union all by name
+union all
 select * from everything

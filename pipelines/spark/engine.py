@@ -1,0 +1,35 @@
+"""The engine that `kxwatch build --engine spark` asks for: a session for one build, and the models on it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from pipelines.models.construction import BuildModels
+from pipelines.settings import Settings
+from pipelines.spark.construction import build_models
+from pipelines.spark.session import open_session
+from pipelines.store.home import Home
+
+_LEAST_MEBIBYTES = 1024
+
+
+@contextmanager
+def open_engine(settings: Settings, master: str | None, home: Home) -> Iterator[BuildModels]:
+    """What builds the models of one call; its session and its files are gone after the block."""
+    folder = home.drafts / "spark"
+    memory = write_memory(settings.memory_limit)
+    try:
+        with open_session(master or f"local[{settings.threads}]", folder, memory) as session:
+            yield partial(build_models, session=session, folder=folder / "tables")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_memory(limit: str) -> str:
+    """A limit such as 2GB or 1.5GiB as Java writes it, in whole mebibytes; Spark does not start with less than this."""
+    number = limit.rstrip("KMGTiB ")
+    unit = limit[len(number) :].strip()[0]
+    return f"{max(_LEAST_MEBIBYTES, int(float(number) * 1024 ** ('KMGT'.index(unit) - 1)))}m"

@@ -1,0 +1,73 @@
+"""What can go wrong with Spark, each as a sentence that names the model and never what Spark itself says.
+
+Spark's own texts quote rows and plans, so nothing of them is shown or kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from py4j.protocol import Py4JError, Py4JNetworkError
+from pyspark.errors import PySparkException
+from sqlglot.errors import SqlglotError
+
+from pipelines.errors import KxwatchError, NotPublished
+
+_UNTOUCHED = "Nothing was published; the previous warehouse is unchanged."
+GONE = (
+    f"Spark stopped before the build ended: its master or all its executors are gone. {_UNTOUCHED} Start Spark and"
+    " build again, or build without --engine spark."
+)
+NO_START = (
+    f"Spark could not be started. {_UNTOUCHED} Check that Java 17 or newer runs and that the master named with --master"
+    " can be reached, or build without --engine spark."
+)
+NO_ROOM = (
+    "A disk that Spark writes to is full: the drafts folder of the data folder, or a disk of an executor."
+    f" {_UNTOUCHED} Free up space, then build again."
+)
+NO_MEMORY = (
+    f"Spark ran out of memory. {_UNTOUCHED} Raise KXWATCH_MEMORY_LIMIT, or give the executors of the master more."
+)
+_SIGNS = (
+    (re.compile(r"No space left on device|Disk quota exceeded|not enough space on the disk", re.I), NO_ROOM),
+    (re.compile(r"OutOfMemoryError|OUT_OF_MEMORY|Cannot acquire \d+ bytes|UNABLE_TO_ACQUIRE_MEMORY"), NO_MEMORY),
+    (
+        re.compile(
+            r"stopped SparkContext|SparkContext (was|has been) (shut ?down|stopped)|cancelled because SparkContext|"
+            r"All masters are unresponsive|Master removed our application|ExecutorLostFailure|Connection refused|"
+            r"Application has been killed|Error while sending or receiving|Answer from Java side is empty"
+        ),
+        GONE,
+    ),
+)
+_CONDITION = re.compile(r"\[([A-Z][A-Z0-9_.]{3,80})\]")
+
+
+@contextmanager
+def find_fault(model: str) -> Iterator[None]:
+    """Raises NotPublished in place of anything that Spark, the translation or the fitting of types complains of."""
+    try:
+        yield
+    except KxwatchError:
+        raise
+    except (PySparkException, Py4JError, SqlglotError, ValueError, ConnectionError, EOFError) as error:
+        raise explain(model, error) from None
+
+
+def explain(model: str, error: Exception) -> NotPublished:
+    """The sentence for one error."""
+    if isinstance(error, Py4JNetworkError | ConnectionError | EOFError):
+        return NotPublished(GONE)
+    text = str(error)
+    found = next((sentence for sign, sentence in _SIGNS if sign.search(text)), None)
+    if found:
+        return NotPublished(found)
+    condition = _CONDITION.search(text)
+    what = condition[1] if condition and isinstance(error, PySparkException | Py4JError) else type(error).__name__
+    return NotPublished(
+        f"Spark could not build {model} ({what}). {_UNTOUCHED} Build without --engine spark, and report this message;"
+        " it contains no patient data."
+    )

@@ -1,0 +1,129 @@
+"""Opens a Spark session for one build: its temporary files lie in the drafts, it writes no log and serves no page."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import MappingProxyType
+
+from py4j.java_gateway import JavaGateway
+from py4j.protocol import Py4JError
+from pyspark import SparkConf, SparkContext
+from pyspark.errors import PySparkException
+from pyspark.java_gateway import launch_gateway
+from pyspark.logger import PySparkLogger
+from pyspark.sql import SparkSession
+
+from pipelines.errors import NotPublished
+from pipelines.spark.faults import NO_START
+
+# Spark's own environment variables would lead its files or its logs elsewhere.
+_FOREIGN = ("SPARK_LOCAL_DIRS", "SPARK_LOG_DIR", "PYSPARK_SUBMIT_ARGS", "SPARK_REMOTE", "SPARK_CONNECT_MODE_ENABLED")
+_LOCAL_ADDRESS = "127.0.0.1"
+
+
+@contextmanager
+def open_session(
+    master: str, folder: Path, memory: str, further: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[SparkSession]:
+    """A session on `master` whose files lie in `folder`; whatever happens, its Java process ends with the block.
+
+    `further` are settings of Spark besides those of every build.
+
+    Raises NotPublished when Spark does not start.
+    """
+    folder.mkdir(parents=True)
+    silence_errors()
+    conf = SparkConf(loadDefaults=False).setAll(list({**configure(master, folder, memory), **further}.items()))
+    try:
+        with _own_environment(master, folder):
+            gateway = launch_gateway(conf, {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL})
+    except (PySparkException, OSError):
+        raise NotPublished(NO_START) from None
+    try:
+        yield _start(gateway, conf)
+    finally:
+        _end(gateway)
+
+
+def silence_errors() -> None:
+    """PySpark's own logger writes every failed query, with the rows that it quotes, to standard error."""
+    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+        PySparkLogger.getLogger(name).disabled = True
+
+
+def configure(master: str, folder: Path, memory: str) -> dict[str, str]:
+    """What is set, whatever spark-defaults.conf says."""
+    settings = {
+        "spark.master": master,
+        "spark.app.name": "kxwatch",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.eventLog.enabled": "false",
+        "spark.log.level": "OFF",
+        "spark.local.dir": str(folder / "local"),
+        "spark.sql.warehouse.dir": (folder / "warehouse").as_uri(),
+        "spark.sql.catalogImplementation": "in-memory",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.timestampType": "TIMESTAMP_NTZ",
+        "spark.sql.ansi.enabled": "true",
+        "spark.sql.caseSensitive": "false",
+        # many small models share the memory: the usual page is a sixteenth of a core's share
+        "spark.buffer.pageSize": "4m",
+        "spark.driver.extraJavaOptions": f"-XX:-UsePerfData -Djava.io.tmpdir={folder / 'java'}",
+    }
+    if master.startswith("local"):
+        settings |= {
+            "spark.driver.host": _LOCAL_ADDRESS,
+            "spark.driver.bindAddress": _LOCAL_ADDRESS,
+            "spark.driver.memory": memory,
+            "spark.sql.shuffle.partitions": master.removeprefix("local[").removesuffix("]"),
+        }
+    return settings
+
+
+@contextmanager
+def _own_environment(master: str, folder: Path) -> Iterator[None]:
+    """Java starts without variables that lead elsewhere, and with its temporary folders made."""
+    for name in ("local", "java"):
+        (folder / name).mkdir()
+    kept = dict(os.environ)
+    for name in _FOREIGN:
+        os.environ.pop(name, None)
+    if master.startswith("local"):
+        os.environ["SPARK_LOCAL_IP"] = _LOCAL_ADDRESS
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)
+
+
+def _start(gateway: JavaGateway, conf: SparkConf) -> SparkSession:
+    try:
+        return SparkSession(SparkContext(gateway=gateway, conf=conf))
+    except (PySparkException, Py4JError, OSError):
+        pass
+    # Outside the block, so that no error carries another one that quotes addresses.
+    raise NotPublished(NO_START)
+
+
+def _end(gateway: JavaGateway) -> None:
+    """Stops Spark and its Java process, also one that no longer answers."""
+    context = SparkContext._active_spark_context  # noqa: SLF001
+    if context is not None:
+        with suppress(PySparkException, Py4JError, OSError):
+            context.stop()
+    SparkContext._gateway = SparkContext._jvm = SparkContext._active_spark_context = None  # noqa: SLF001
+    SparkSession._instantiatedSession = None  # noqa: SLF001
+    with suppress(Py4JError, OSError):
+        gateway.shutdown()
+    gateway.proc.stdin.close()
+    try:
+        gateway.proc.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        gateway.proc.kill()
+        gateway.proc.wait()
