@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.api.types import is_integer_dtype
 
 from dashboard.components.headings import heading, read_meanings
 from dashboard.components.labels import put_in_words
@@ -57,7 +58,10 @@ def _draw_grid(
         hide_index=True,
         alt=alt,
         placeholder="",
-        column_config={column: _column_config(column, (meanings or {}).get(column)) for column in map(str, shown)},
+        column_config={
+            column: _column_config(column, (meanings or {}).get(column), is_whole=is_integer_dtype(shown[column]))
+            for column in map(str, shown)
+        },
         **choice,
     )
     return [int(place) for place in state["selection"]["rows"] if place < len(shown)] if mode else []
@@ -72,8 +76,8 @@ def _for_screen(table: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-def _column_config(column: str, meaning: str | None = None) -> Any:
-    """How the grid shows a column, by its suffix; its meaning shows at the heading."""
+def _column_config(column: str, meaning: str | None = None, *, is_whole: bool = False) -> Any:
+    """How the grid shows a column, by its suffix; its meaning shows at the heading. Whole numbers but years: 2,953."""
     label = heading(column)
     if column.endswith("_cents"):
         return st.column_config.NumberColumn(label, help=meaning, format="dollar")
@@ -85,4 +89,6 @@ def _column_config(column: str, meaning: str | None = None) -> Any:
         return st.column_config.DateColumn(label, help=meaning, format="MMM YYYY")
     if column.endswith("_at"):
         return st.column_config.DatetimeColumn(label, help=meaning, format="MMM D, YYYY, HH:mm")
+    if is_whole and not column.endswith("year"):
+        return st.column_config.NumberColumn(label, help=meaning, format="localized")
     return st.column_config.Column(label, help=meaning, width="large" if column in LONG_TEXTS else None)
