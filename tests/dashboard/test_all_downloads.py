@@ -109,5 +109,5 @@ def test_a_provider_chosen_on_the_page_is_named_and_all_lines_are_there(
     assert facts["Provider"] not in ("", "All providers")
     words = facts["Provider"].split(",")[0].lower()
     assert words in name
-    assert "pt-slp" in name
-    assert facts["Threshold category"] == "PT+SLP"
+    assert "pt-and-slp" in name
+    assert facts["Threshold category"] == "PT and SLP"
