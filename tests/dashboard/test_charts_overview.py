@@ -95,6 +95,8 @@ def test_decisions_with_a_deadline_come_first() -> None:
     ]  # fmt: skip
     assert decisions[0].amount == "$1,234"
     assert (decisions[1].amount, decisions[1].part) == ("$99", "refunds")
+    assert [decision.group for decision in decisions[2:4]] == ["missing", "approaching"]
+    assert len({decision.link for decision in decisions[1:]}) == len(decisions[1:])
     assert "Nov 3, 2026, 5 days left; 1 expires within 60 days ($50)" in decisions[0].why
     assert decisions[4].why == (
         "A: 100% KX; early KX above peers; B: early KX above peers. 1 more cannot be judged: a year is not covered."

@@ -27,6 +27,8 @@ def find_group(patients: pd.DataFrame, group: str) -> pd.DataFrame:
         "needs_kx": patients["needs_kx_now"],
         "approaching": is_open & (patients["status"] == "approaching"),
         "over": is_open & is_over,
+        "missing": is_open & is_over & (patients["missing_lines"] > 0),
+        "over_medical": is_open & (patients["status"] == "over_medical_review"),
         "below": is_open & (patients["status"] == "below"),
         "crossed": patients["kx_crossing_date"].notna(),
         "new": patients["is_new_crossing"],
@@ -42,6 +44,8 @@ def show_groups(patients: pd.DataFrame, year: int, since: str) -> None:
         "needs_kx": "Needs KX now",
         "approaching": "Approaching",
         "over": "Active, over",
+        "missing": "Active, over, missing KX",
+        "over_medical": "Active, over the medical review threshold",
         "crossed": f"Crossed in {year}",
         "new": f"Newly identified since {since}",
         "elsewhere": "Over by prior use alone",
@@ -54,9 +58,17 @@ def show_groups(patients: pd.DataFrame, year: int, since: str) -> None:
     _show_list(find_group(patients, group), group)
 
 
+def say_records(found: pd.DataFrame) -> str:
+    """'12 patients', and the rows where a patient has one in each threshold category: a row is not a patient."""
+    patients = format_count(int(found["beneficiary_key"].nunique()), "patient")
+    if found["beneficiary_key"].is_unique:
+        return patients
+    return f"{patients} ({format_count(len(found), 'patient-threshold record')})"
+
+
 def _show_list(found: pd.DataFrame, group: str) -> None:
     total = format_dollars(int(found["accrued_cents"].sum()))
-    st.markdown(f"{format_count(len(found), 'patient')}, {total} allowed. Select a row to open the patient.")
+    st.markdown(f"{say_records(found)}, {total} allowed. Select a row to open the patient.")
     listed = add_names(found)[COLUMNS]
     alt, keys = "Patients by nearness to the threshold", found["beneficiary_key"]
     chosen = show_table(listed, f"caseload_{group}", alt=alt, is_selectable=True, keys=keys)

@@ -51,9 +51,15 @@ def show_decisions(decisions: list[Decision]) -> None:
             st.page_link(
                 f"views/{decision.page}/page.py",
                 label=decision.link,
-                query_params=addresses.get(decision.page, kept) | ({"view": decision.part} if decision.part else {}),
+                query_params=addresses.get(decision.page, kept) | _place(decision),
                 width="content",
             )
+
+
+def _place(decision: Decision) -> dict[str, str]:
+    """The part and the group of the page that hold what the card counts."""
+    place = {"view": decision.part, "group": decision.group}
+    return {name: code for name, code in place.items() if code}
 
 
 def _plain(text: str) -> str:

@@ -24,7 +24,9 @@ FEWEST_MONTHS = 2  # complete months, so that there is one to compare with
 _LINKS = {
     "denials": "denials",
     "refunds": "refund check",
-    "crossings": "patients",
+    "missing": "patients missing KX",
+    "approaching": "approaching patients",
+    "over_medical": "patients over that threshold",
     "providers": "review list",
     "data_quality": "refused files",
 }
@@ -32,18 +34,19 @@ _LINKS = {
 
 @dataclass(frozen=True)
 class Decision:
-    """One thing to decide: how many or how much, why now, and the page (and its part) that opens it."""
+    """One thing to decide: how many or how much, why now, and the page (its part, its group) that opens it."""
 
     amount: str
     what: str
     why: str
     page: str
     part: str | None = None
+    group: str | None = None
 
     @property
     def link(self) -> str:
         """The words of its link; two links of different targets have different words."""
-        return f"Open {_LINKS[self.part or self.page]} →"
+        return f"Open {_LINKS[self.group or self.part or self.page]} →"
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def _patients(patients: "pd.Series[Any]") -> list[Decision]:
                 f"over the threshold with {format_count(int(patients['missing_lines']), 'line')} without KX",
                 "Still in treatment: add KX to the next claim if the chart supports it.",
                 "crossings",
+                group="missing",
             )
         )
     if patients["approaching"]:
@@ -110,6 +114,7 @@ def _patients(patients: "pd.Series[Any]") -> list[Decision]:
                 "approaching the threshold",
                 f"Closest: {format_dollars_rounded(patients['nearest_cents'])} remaining.",
                 "crossings",
+                group="approaching",
             )
         )
     if patients["over_medical_review"]:
@@ -119,6 +124,7 @@ def _patients(patients: "pd.Series[Any]") -> list[Decision]:
                 "over the medical review threshold",
                 "May be selected for targeted medical review.",
                 "crossings",
+                group="over_medical",
             )
         )
     return found

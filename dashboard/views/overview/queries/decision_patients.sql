@@ -1,14 +1,14 @@
 select
-    count(*) filter (where reached_category = 'approaching') as approaching,
+    count(distinct beneficiary_key) filter (where reached_category = 'approaching') as approaching,
     cast(
         coalesce(min(kx_threshold_cents - accrued_cents) filter (where reached_category = 'approaching'), 0) as bigint
     ) as nearest_cents,
-    count(*)
+    count(distinct beneficiary_key)
     filter (where reached_category in ('over_kx', 'over_medical_review') and missing_lines > 0) as missing_patients,
     cast(
         coalesce(sum(missing_lines) filter (where reached_category in ('over_kx', 'over_medical_review')), 0) as bigint
     ) as missing_lines,
-    count(*) filter (where reached_category = 'over_medical_review') as over_medical_review
+    count(distinct beneficiary_key) filter (where reached_category = 'over_medical_review') as over_medical_review
 from mart.threshold_crossing
 where
     order_basis = 'received'
