@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import duckdb
@@ -26,15 +26,16 @@ class ModelsAsAsked:
     def execute(self, query: str, parameters: Any = None) -> duckdb.DuckDBPyConnection:
         """As a connection does. A query about the catalog, which names no table, sees all of them."""
         named = set(_NAME.findall(query)) & _MODELS.keys()
-        self._build(_MODELS.keys() if "duckdb_" in query else named)
+        self.build(_MODELS.keys() if "duckdb_" in query else named)
         return self._connection.execute(query, parameters)
 
     def close(self) -> None:
         """As a connection does."""
         self._connection.close()
 
-    def _build(self, names: Any) -> None:
-        missing = {found for name in names for found in _with_ancestors(name)} - self._built
+    def build(self, names: Iterable[str]) -> None:
+        """These tables, and what they read."""
+        missing = {found for name in names if name in _MODELS for found in _with_ancestors(name)} - self._built
         if missing:
             build_some(self._connection, [_MODELS[name] for name in sorted(missing)])
             self._built |= missing

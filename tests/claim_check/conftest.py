@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -13,11 +14,14 @@ import pytest
 from pipelines.claim_check.check import check_claims
 from pipelines.claim_check.report import ClaimReport
 from pipelines.cli import run
+from pipelines.models.catalog import load_claim_models
 from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
 from tests.homes.commands import Answer, Command
-from tests.warehouses import build_in_memory
+from tests.models_as_asked import ModelsAsAsked
+from tests.warehouses import read_in_memory
 
+READ_BESIDE = {"mart.build_info"}
 Check = Callable[..., ClaimReport]
 Warehouses = Callable[[dict[str, bytes]], Path]
 
@@ -70,8 +74,9 @@ def check(tmp_path: Path, warehouses: Warehouses) -> Check:
 
 
 def _publish(path: Path, known: dict[str, bytes]) -> None:
-    """The warehouse as `kxwatch build` publishes it, without the archive behind it."""
-    with build_in_memory(list(known.items())) as connection:
+    """The warehouse as `kxwatch build` publishes it, without the archive behind it and without what no check reads."""
+    with closing(read_in_memory(list(known.items()))) as connection:
+        ModelsAsAsked(connection).build({read for model in load_claim_models() for read in model.reads} | READ_BESIDE)
         for floor in ("staging", "source"):
             connection.execute(f"drop schema {floor} cascade")
         connection.execute(f"attach '{path}' as published")
