@@ -9,15 +9,16 @@ billing offices change them. Prints the tables of docs/denials.md.
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
-from pipelines.models.construction import build_models
 from pipelines.simulate import simulate_practice
-from tests.warehouses import build_in_memory
+from tests.models_as_asked import ModelsAsAsked
+from tests.warehouses import read_in_memory
 
 SEEDS = range(1, 11)
 LINES = 3_000
@@ -85,8 +86,7 @@ _DISTURBANCES = """
     update source.service_line set modifier_1 = null, modifier_2 = null, modifier_3 = null, modifier_4 = null
     where line_place in (select line_place from chosen where change = 2);
     update source.service_line set allowed_amount = allowed_amount / 2, paid_units = paid_units / 2
-    where line_place in (select line_place from chosen where change = 3);
-    drop schema mart cascade; drop schema ledger cascade; drop schema staging cascade; drop schema reference cascade
+    where line_place in (select line_place from chosen where change = 3)
 """
 
 
@@ -121,19 +121,18 @@ def measure_linkage(seed: int, is_disturbed: bool = False, lines: int = LINES) -
         out = Path(folder)
         simulate_practice(lines, seed, out)
         files = [(path.name, path.read_bytes()) for path in sorted(out.glob("remittances/**/*")) if path.is_file()]
-        with build_in_memory(files) as warehouse:
+        with closing(read_in_memory(files)) as source:
             if is_disturbed:
-                _disturb(warehouse, out / "truth" / "lines.csv")
-            return Linkage(*_count(warehouse, out / "truth" / "lines.csv"))
+                _disturb(source, out / "truth" / "lines.csv")
+            return Linkage(*_count(ModelsAsAsked(source), out / "truth" / "lines.csv"))
 
 
-def _disturb(warehouse: duckdb.DuckDBPyConnection, told: Path) -> None:
-    warehouse.execute(_CHOSEN, {"lines": str(told)})
-    warehouse.execute(_DISTURBANCES)
-    build_models(warehouse)
+def _disturb(source: duckdb.DuckDBPyConnection, told: Path) -> None:
+    source.execute(_CHOSEN, {"lines": str(told)})
+    source.execute(_DISTURBANCES)
 
 
-def _count(warehouse: duckdb.DuckDBPyConnection, told: Path) -> tuple[int, ...]:
+def _count(warehouse: ModelsAsAsked, told: Path) -> tuple[int, ...]:
     row = warehouse.execute(_COUNTS, {"lines": str(told)}).fetchone()
     assert row is not None
     return row

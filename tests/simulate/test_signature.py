@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import duckdb
 import pytest
 
 from pipelines.simulate import simulate_practice
-from tests.warehouses import build_in_memory
+from tests.models_as_asked import ModelsAsAsked
+from tests.warehouses import read_in_memory
 
 LINES = 75_000
 SEED = 7
@@ -36,12 +38,12 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDB
     folder = tmp_path_factory.mktemp("practice")
     simulate_practice(LINES, SEED, folder)
     files = [path for path in sorted((folder / "remittances").rglob("*")) if path.is_file()]
-    connection = build_in_memory([(path.name, Path(path).read_bytes()) for path in files])
+    connection = ModelsAsAsked(read_in_memory([(path.name, Path(path).read_bytes()) for path in files]))
     truth = folder / "truth" / "providers.csv"
     connection.execute(f"create view truth as select * from read_csv('{truth}', header = true, all_varchar = true)")
     clinics = folder / "truth" / "clinics.csv"
     connection.execute(f"create view clinic as select * from read_csv('{clinics}', header = true, all_varchar = true)")
-    yield connection
+    yield cast("duckdb.DuckDBPyConnection", connection)
     connection.close()
 
 
