@@ -1,11 +1,13 @@
 """Refunds and patients who need KX next, as queues over a practice of one patient; the tab that an owner sees first."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import accounts
+from dashboard.views.crossings.caseload import find_group
 from dashboard.views.denials.text.refunds import say_refund
 from tests.builders import claim, line, remittance
 from tests.dashboard.conftest import ShowPage
@@ -43,6 +45,21 @@ def test_a_patient_in_treatment_needs_kx_next_and_opens_to_the_denied_lines(show
     )
     queue, lines = (table.value for table in app.dataframe)
     assert list(queue["denied_missing_lines"]) == [len(lines)] == [3]
+
+
+def test_a_card_of_the_overview_counts_the_patients_of_the_group_that_it_opens(
+    one_patient: Path, practice_home: Path
+) -> None:
+    groups = {"missing_patients": "missing", "approaching": "approaching", "over_medical_review": "over_medical"}
+    counted = 0
+    for home in (one_patient, practice_home):
+        asked = {"calendar_year": 2026, "since_date": date(2026, 1, 1)}
+        card = ask_query(home, "decision_patients", **asked).iloc[0]
+        patients = ask_query(home, "crossing_patients", **asked)
+        found = {figure: find_group(patients, group)["beneficiary_key"].nunique() for figure, group in groups.items()}
+        assert {figure: int(card[figure]) for figure in groups} == found
+        counted += sum(found.values())
+    assert counted > 0
 
 
 def test_nobody_needs_kx_next_is_said(show: ShowPage, practice_home: Path) -> None:

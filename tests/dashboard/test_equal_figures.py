@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from dashboard.views.crossings.caseload import find_group
 from tests.dashboard.sample_practice import ask_query, ask_text
 
 # (query, column): the sum of the column over all rows; "rows" counts them.
@@ -27,7 +26,6 @@ class Pair:
     asked: dict[str, Any]
 
 
-CARD_GROUPS = {"missing_patients": "missing", "approaching": "approaching", "over_medical_review": "over_medical"}
 OPEN_DENIALS = {"category": "missing_kx"}
 PAIRS = [
     Pair(
@@ -139,18 +137,6 @@ def test_a_figure_on_two_pages_is_one_figure(practice_home: Path, filters: str) 
         if both[0] != both[1]:
             unequal[pair.where] = both
     assert not unequal
-
-
-@pytest.mark.parametrize("filters", ["all", "category", "clinic", "provider"])
-def test_a_card_of_the_overview_counts_the_patients_of_the_group_that_it_opens(
-    practice_home: Path, filters: str
-) -> None:
-    asked = BESIDE | FILTERS[filters](practice_home) | {"calendar_year": 2026}
-    card = ask_query(practice_home, "decision_patients", **asked).iloc[0]
-    patients = ask_query(practice_home, "crossing_patients", **asked)
-    for figure, group in CARD_GROUPS.items():
-        assert card[figure] == find_group(patients, group)["beneficiary_key"].nunique(), group
-    assert filters != "all" or any(card[figure] for figure in CARD_GROUPS)
 
 
 def test_the_figures_are_not_all_nothing(practice_home: Path) -> None:

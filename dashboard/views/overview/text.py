@@ -96,38 +96,27 @@ def _refunds(refunds: "pd.Series[Any]") -> list[Decision]:
 
 
 def _patients(patients: "pd.Series[Any]") -> list[Decision]:
-    found = []
-    if patients["missing_patients"]:
-        found.append(
-            Decision(
-                format_count(int(patients["missing_patients"]), "active patient"),
-                f"over the threshold with {format_count(int(patients['missing_lines']), 'line')} without KX",
-                "Still in treatment: add KX to the next claim if the chart supports it.",
-                "crossings",
-                group="missing",
-            )
-        )
-    if patients["approaching"]:
-        found.append(
-            Decision(
-                format_count(int(patients["approaching"]), "active patient"),
-                "approaching the threshold",
-                f"Closest: {format_dollars_rounded(patients['nearest_cents'])} remaining.",
-                "crossings",
-                group="approaching",
-            )
-        )
-    if patients["over_medical_review"]:
-        found.append(
-            Decision(
-                format_count(int(patients["over_medical_review"]), "active patient"),
-                "over the medical review threshold",
-                "May be selected for targeted medical review.",
-                "crossings",
-                group="over_medical",
-            )
-        )
-    return found
+    without = f"over the threshold with {format_count(int(patients['missing_lines']), 'line')} without KX"
+    cards = (
+        (
+            "missing_patients", without,
+            "Still in treatment: add KX to the next claim if the chart supports it.", "missing",
+        ),
+        ("approaching", "approaching the threshold", _say_closest(patients), "approaching"),
+        (
+            "over_medical_review", "over the medical review threshold",
+            "May be selected for targeted medical review.", "over_medical",
+        ),
+    )  # fmt: skip
+    return [
+        Decision(format_count(int(patients[count]), "active patient"), what, why, "crossings", group=group)
+        for count, what, why, group in cards
+        if patients[count]
+    ]
+
+
+def _say_closest(patients: "pd.Series[Any]") -> str:
+    return f"Closest: {format_dollars_rounded(patients['nearest_cents'])} remaining."
 
 
 def _providers(review: pd.DataFrame, unjudged: pd.DataFrame) -> list[Decision]:
