@@ -13,11 +13,9 @@ import pytest
 
 from pipelines.claim_check.check import check_claims
 from pipelines.claim_check.report import ClaimReport
-from pipelines.cli import run
 from pipelines.models.catalog import load_claim_models
 from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
-from tests.homes.commands import Answer, Command
 from tests.models_as_asked import ModelsAsAsked
 from tests.warehouses import read_in_memory
 
@@ -38,18 +36,6 @@ def warehouses(tmp_path_factory: pytest.TempPathFactory) -> Warehouses:
         return path
 
     return find
-
-
-@pytest.fixture
-def kxwatch(capfd: pytest.CaptureFixture[str]) -> Command:
-    """Runs one command line in this process."""
-
-    def call(*arguments: object) -> Answer:
-        code = run([str(argument) for argument in arguments])
-        out, err = capfd.readouterr()
-        return Answer(code, out, err)
-
-    return call
 
 
 @pytest.fixture
