@@ -62,7 +62,7 @@ def fill(page: Page, label: str, words: str) -> None:
     settle(page)
 
 
-def test_a_case_is_decided_and_undone_by_keyboard(page: Page, home: Path) -> None:
+def decide_and_undo_by_keyboard(page: Page, home: Path) -> None:
     page.goto("/cases")
     settle(page)
     press(page, "Open the first case")
@@ -78,7 +78,7 @@ def test_a_case_is_decided_and_undone_by_keyboard(page: Page, home: Path) -> Non
     assert [event.kind for event in events] == ["case_decided", "decision_undone"]
 
 
-def test_a_link_to_a_case_opens_it_again(page: Page) -> None:
+def open_case_by_link(page: Page) -> None:
     address = page.url
     page.goto(address)
     expect(page.get_by_role("heading", name="Decision")).to_be_visible()
@@ -97,7 +97,7 @@ def save(page: Page, label: str, path: Path) -> None:
     download.value.save_as(path)
 
 
-def test_a_sample_is_drawn_reviewed_offline_and_taken_back(page: Page, tmp_path: Path) -> None:
+def draw_and_review_offline(page: Page, tmp_path: Path) -> None:
     page.goto("/samples?view=draw")
     settle(page)
     page.get_by_label("Name", exact=True).first.fill("month")
@@ -131,16 +131,25 @@ def close_month(page: Page) -> None:
     expect(page.get_by_text("is closed: prepared by Rosa").first).to_be_visible()
 
 
-def test_two_people_close_the_month_and_its_pack_is_verified(page: Page, home: Path, tmp_path: Path) -> None:
+def make_pack(page: Page, tmp_path: Path) -> Path:
     page.goto("/month")
     settle(page)
     close_month(page)
     press(page, "Make the pack")
     page.get_by_role("button", name="Save the pack").first.wait_for()
     save(page, "Save the pack", tmp_path / "pack.zip")
+    return tmp_path / "pack.zip"
+
+
+def test_a_month_is_worked_closed_and_verified(page: Page, home: Path, tmp_path: Path) -> None:
+    """One test, because each step reads what those before it left in the casebook."""
+    decide_and_undo_by_keyboard(page, home)
+    open_case_by_link(page)
+    draw_and_review_offline(page, tmp_path)
+    pack = make_pack(page, tmp_path)
     common = ["--home", str(home)]
-    assert run(["pack", "verify", str(tmp_path / "pack.zip"), *common]) == 0
-    content = (tmp_path / "pack.zip").read_bytes()
+    assert run(["pack", "verify", str(pack), *common]) == 0
+    content = pack.read_bytes()
     middle = len(content) // 2
     (tmp_path / "changed.zip").write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
     assert run(["pack", "verify", str(tmp_path / "changed.zip"), *common]) == 4

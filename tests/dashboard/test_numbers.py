@@ -21,7 +21,7 @@ SAMPLE: dict[str, Any] = {
     "since_date": date(2026, 9, 30),
     "trend_start": date(2025, 1, 1),
     "beneficiary_keys": ["a"],
-    "curve_ordinals": [0],
+    "curve_ordinal": 0,
     "calendar_year": 2026,
     "order_basis": "received",
 }

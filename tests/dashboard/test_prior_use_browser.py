@@ -51,7 +51,7 @@ def list_entries(home: Path) -> list[tuple[object, ...]]:
         return warehouse.execute(f"select {columns} from mart.prior_use_entry order by all").fetchall()
 
 
-def test_pasted_rows_are_saved_and_the_others_stay_in_the_box(page: Page, home: Path) -> None:
+def paste_rows(page: Page, home: Path) -> None:
     page.goto("/before-the-claim?view=prior-use")
     expect(page.get_by_text("2 patients with KX have unknown prior use.")).to_be_visible()
     page.get_by_text("Paste a list").click()
@@ -66,13 +66,13 @@ def test_pasted_rows_are_saved_and_the_others_stay_in_the_box(page: Page, home: 
     assert list_entries(home) == [("PT_SLP", 2026, 123_450, TODAY, "verified", "counts")]
 
 
-def test_the_saved_amount_is_undone_and_stays_listed(page: Page, home: Path) -> None:
+def undo(page: Page, home: Path) -> None:
     press(page, "Undo")
     expect(page.get_by_text("2 patients with KX have unknown prior use.")).to_be_visible()
     assert list_entries(home) == [("PT_SLP", 2026, 123_450, TODAY, "verified", "withdrawn")]
 
 
-def test_an_amount_typed_into_the_list_is_saved_with_its_source(page: Page, home: Path) -> None:
+def type_into_list(page: Page, home: Path) -> None:
     page.get_by_text("Patient or another provider (manually entered)").click()
     settle(page)
     grid = page.get_by_test_id("stDataFrame").first.locator("canvas").first
@@ -80,7 +80,7 @@ def test_an_amount_typed_into_the_list_is_saved_with_its_source(page: Page, home
     assert area is not None
     page.mouse.move(area["x"] + 380, area["y"] + 50)
     page.mouse.dblclick(area["x"] + 390, area["y"] + 52)
-    page.wait_for_timeout(2500)  # the editor of a cell opens late on a busy machine, and what is typed before is lost
+    page.locator("#portal .gdg-input").wait_for(state="attached")  # what is typed before the cell's editor opens is lost
     page.keyboard.type("$2,000", delay=50)
     page.keyboard.press("Enter")
     page.wait_for_timeout(1000)  # the grid tells the server a moment later
@@ -89,7 +89,10 @@ def test_an_amount_typed_into_the_list_is_saved_with_its_source(page: Page, home
     assert ("PT_SLP", 2026, 200_000, TODAY, "typed", "counts") in list_entries(home)
 
 
-def test_the_casebook_says_who_entered_how_many_rows_and_no_patient(home: Path) -> None:
+def test_amounts_are_pasted_undone_and_typed_and_the_casebook_names_no_patient(page: Page, home: Path) -> None:
+    paste_rows(page, home)
+    undo(page, home)
+    type_into_list(page, home)
     kinds = ("prior_use_entered", "prior_use_withdrawn")
     events = open_casebook(load_settings(home)).read(kinds)
     assert [(event.kind, event.body["rows"]) for event in events] == [

@@ -32,7 +32,9 @@ KEY = "a key that is set halfway"
 # {"key": ..., "arguments": [...]}, with the child's number, and another one with how it ended.
 NURSERY = """
 import json, os, sys
-import great_expectations.expectations, pipelines.build, pipelines.cli
+import pipelines.build, pipelines.cli, pipelines.quality.validation
+
+pipelines.quality.validation.warm_up()
 
 for call in map(json.loads, sys.stdin):
     child = os.fork()

@@ -61,4 +61,5 @@ def test_another_spelling_of_a_claim_payment_counts_once(both: tuple[Payment, Pa
         lines = warehouse.execute("select count(*), count(distinct beneficiary_key), sum(allowed_cents) from mart.line")
         expected = [one.allowed or 0 for each in first.claims for one in each.lines]
         assert lines.fetchall() == [(len(expected), len(first.claims), sum(expected))]
-        assert aside == [("again.835", "repeated_claim_payment", len(first.claims))]
+        # which of two files of one batch is the repetition depends on their bytes, not on their names
+        assert [(rule, number) for _, rule, number in aside] == [("repeated_claim_payment", len(first.claims))]
