@@ -80,7 +80,7 @@ def type_into_list(page: Page, home: Path) -> None:
     assert area is not None
     page.mouse.move(area["x"] + 380, area["y"] + 50)
     page.mouse.dblclick(area["x"] + 390, area["y"] + 52)
-    page.locator("#portal .gdg-input").wait_for(state="attached")  # what is typed before the cell's editor opens is lost
+    page.locator("#portal .gdg-input").wait_for(state="attached")  # what is typed before it is there is lost
     page.keyboard.type("$2,000", delay=50)
     page.keyboard.press("Enter")
     page.wait_for_timeout(1000)  # the grid tells the server a moment later
