@@ -24,17 +24,21 @@ from pipelines.store.attach import attach, is_encrypted
 from pipelines.store.encryption import load_crypto
 from tests.builders import claim, line, remittance
 
-KILLS = int(os.environ.get("KXWATCH_KILLS", "10"))
+KILLS = int(os.environ.get("KXWATCH_KILLS", "6"))
 KEY = "a key that is set halfway"
 
 # One process imports everything and gives birth to a child for each build: the moments fall into the
 # build itself, and ten builds cost the seconds of one import. It answers each line that it reads,
 # {"key": ..., "arguments": [...]}, with the child's number, and another one with how it ended.
 NURSERY = """
-import json, os, sys
+import importlib, json, os, sys
 import pipelines.build, pipelines.cli, pipelines.quality.validation
+from pipelines.models.catalog import load_models
 
 pipelines.quality.validation.warm_up()
+for model in load_models():
+    if not model.sql:
+        importlib.import_module(model.module)
 
 for call in map(json.loads, sys.stdin):
     child = os.fork()
