@@ -81,6 +81,7 @@ def test_two_interchanges_count_their_segments_through_the_file() -> None:
         (claim_file(bill("A1", service()), version="005010X223A2"), "this is an institutional claim file (837I)"),
         (claim_file(bill("A1", service()), version="005010X224A2"), "this is a dental claim file (837D)"),
         (claim_file(bill("A1", service()), version="004010X098A1"), 'a claim file of version "004010X098A1"'),
+        (claim_file(bill("A1", service()), version="1EG4TE5MK73"), "of a version that kxwatch does not know"),
         (wrap(["ST*999*0001", "AK1*HC*1", "SE*3*0001"], code="FA"), "this is a 999 acknowledgment, not a claim file"),
         (wrap(["ST*277*0001", "SE*2*0001"], code="HN"), "this is a 277 claim status response"),
         (remittance(), "this is an 835 remittance, not a claim file"),

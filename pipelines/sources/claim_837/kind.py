@@ -15,7 +15,8 @@ _WANTED = "`kxwatch check` reads professional claim files (837P, 005010X222A1)"
 _OTHER_CLAIMS = {"005010X223": "an institutional claim file (837I)", "005010X224": "a dental claim file (837D)"}
 _CLAIM_OPENING = re.compile(rb"(?<![A-Za-z0-9])ST([^A-Za-z0-9\s])837(?!\d)")
 _IMPORTED = (b"271", b"835")
-_LONGEST_VERSION = 12
+# an X12 version and the number of its guide; whatever else stands in that place may be somebody's identifier
+_GUIDE = re.compile(r"00\d{4}(X\d{3}(A\d{1,2})?)?")
 _INSTITUTIONAL, _DENTAL = "SV2", "SV3"
 
 
@@ -43,7 +44,7 @@ def refuse_other_versions(segments: SegmentMap, file_name: str) -> None:
         if version in VERSIONS or not version:
             continue
         found = next((name for opening, name in _OTHER_CLAIMS.items() if version.startswith(opening)), None)
-        found = found or f"a claim file of version {_quote(version)}"
+        found = found or f"a claim file of {_name_version(version)}"
         raise RefusedFile(CLAIM.kind, f"{file_name}, segment {segments.number(position)}: this is {found}. {_WANTED}.")
     for identifier, version in ((_INSTITUTIONAL, "005010X223"), (_DENTAL, "005010X224")):
         lines = segments.find(identifier)
@@ -61,5 +62,5 @@ def _read_group_version(segments: SegmentMap, position: int) -> str:
     return segments.read_element(int(earlier[-1]), 8) if len(earlier) else ""
 
 
-def _quote(version: str) -> str:
-    return f'"{version}"' if version.isalnum() and len(version) <= _LONGEST_VERSION else "that kxwatch does not know"
+def _name_version(version: str) -> str:
+    return f'version "{version}"' if _GUIDE.fullmatch(version) else "a version that kxwatch does not know"
