@@ -1,4 +1,7 @@
-"""Shows what surrounds every page: practice, data-through date, filters, the answer and the methodology."""
+"""Shows what surrounds every page: practice, data-through date, filters, the answer and the methodology.
+
+Decision 0195.
+"""
 
 import json
 from html import escape
@@ -25,6 +28,7 @@ from dashboard.warehouse import WarehouseUnavailableError, current_version, rows
 ASSETS = Path(__file__).parents[1] / "assets"
 FAVICON = str(ASSETS / "favicon.png")
 STYLE = ASSETS / "frame.css"
+HISTORY = ASSETS / "history.js"
 VIEWS = Path(__file__).parents[1] / "views"
 PAGES_WITHOUT_LINES = ("claim-check", "data-quality", "definitions")
 NOT_PUBLISHED = 4
@@ -35,11 +39,17 @@ SIGN_OUT = '<a href="/sign-out" target="_self">Sign out</a>'
 def show_frame(url_path: str) -> bool:
     """Draw everything above a page; False when there is nothing that the page could show."""
     st.html(STYLE)
+    _watch_history()
     try:
         return _show_open_frame(url_path)
     except WarehouseUnavailableError as error:
         st.error(str(error))
         return False
+
+
+def _watch_history() -> None:
+    """Let the browser make one entry of its history of each step, however often the address is written for it."""
+    st.html(f"<script>{HISTORY.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 
 
 def _show_open_frame(url_path: str) -> bool:

@@ -29,11 +29,16 @@ def show_table(
     """
     shown = put_in_words(table.drop(columns=[column for column in hidden if column in table]))
     mode = "single-row" if is_selectable else None
-    chosen = _draw_grid(shown, f"{name}_table", alt, mode, read_meanings())
+    chosen = _draw_grid(shown, name_grid(name), alt, mode, read_meanings())
     show_for_print(shown, alt, len(shown) if whole is None else whole.count)
     kept = leave_out(table if keys is None else table.assign(**{KEY: keys}), hidden) if away is None else away
     show_downloads(whole or Whole(len(kept), lambda: kept), name, alt)
     return chosen[0] if chosen else None
+
+
+def name_grid(name: str) -> str:
+    """The key of the grid that `show_table` draws under this name."""
+    return f"{name}_table"
 
 
 def show_grid(shown: pd.DataFrame, key: str, *, alt: str, is_selectable: bool = False) -> int | None:

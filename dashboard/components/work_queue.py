@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.export_scope import narrowed_to
-from dashboard.components.table import show_table
+from dashboard.components.table import name_grid, show_table
 from dashboard.components.table_download import KEY
 from dashboard.formats import format_count, format_dollars
 from dashboard.lookups import read_rule
-from dashboard.state.url_choice import Switch, go_to, read_address, write_address
+from dashboard.state.url_choice import Switch, go_to, read_row, settle_row
 
 SOON, LATER, HIGHEST, ALL = "soon", "later", "highest", "all"
 WITH_DEADLINE, WITHOUT_DEADLINE = (SOON, LATER, HIGHEST, ALL), (HIGHEST, ALL)
@@ -109,11 +109,11 @@ def show_queue(queue: WorkQueue, found: pd.DataFrame, alt: str) -> "pd.Series | 
         return None
     listed = rank_rows(tabs[tab], queue.orders[order])
     columns = [column for column in ("place", *queue.columns) if column in listed]
+    name, keys = f"{queue.name}_{tab}_{order}", list(map(str, listed[queue.key]))
+    settle_row(name_grid(name), queue.address, keys)
     with narrowed_to(Queue=titles[tab].partition(" · ")[0], Sort=queue.orders[order].words):
-        row = show_table(
-            listed[columns], f"{queue.name}_{tab}_{order}", alt=alt, is_selectable=True, keys=listed.get(KEY)
-        )
-    return _read_open_row(queue, found, None if row is None else str(listed[queue.key].iloc[row]))
+        row = show_table(listed[columns], name, alt=alt, is_selectable=True, keys=listed.get(KEY))
+    return _read_open_row(queue, found, None if row is None else keys[row])
 
 
 def list_orders(queue: WorkQueue, tab: str) -> list[str]:
@@ -153,11 +153,7 @@ def _say_none_soon(queue: WorkQueue, every: pd.DataFrame, days: int) -> str:
 
 def _read_open_row(queue: WorkQueue, found: pd.DataFrame, picked: str | None) -> "pd.Series | None":
     """The row of the newest choice: the one picked in the table, else the one that the address names."""
-    seen = f"{queue.name}_picked"
-    if picked != st.session_state.get(seen):
-        st.session_state[seen] = picked
-        write_address({queue.address: picked})
-    asked = read_address(queue.address)
+    asked = read_row(queue.address, picked)
     if asked is None:
         return None
     st.button("Close", on_click=go_to, args=({queue.address: None},), type="tertiary", key=f"{queue.name}_close")

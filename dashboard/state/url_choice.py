@@ -6,27 +6,34 @@ at its end: the browser then makes one entry of its history of it.
 Decision 0064.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-_PAGE, _SEEN, _WRITTEN, _WAITING, _IS_BACK = (
-    f"address_{word}" for word in ("page", "seen", "written", "waiting", "is_back")
+_PAGE, _PICKED, _WRITTEN, _WAITING, _IS_BACK = (
+    f"address_{word}" for word in ("page", "picked", "written", "waiting", "is_back")
 )
 
 
 def open_address(url_path: str) -> None:
-    """Begin a run of a page: find out whether the browser went back (or forward) to an address that it had before.
+    """Begin a run of a page: find out whether the browser went back (or forward) to it.
 
     Then a choice that the address does not name stands at its default; otherwise it stays as it was left.
     """
     state: Any = st.session_state
     if state.get(_PAGE) != url_path:
-        state[_PAGE], state[_SEEN] = url_path, set()
-    asked = st.query_params.to_dict()
-    state[_IS_BACK] = asked != state.get(_WRITTEN) and frozenset(asked.items()) in state[_SEEN]
+        state[_PAGE], state[_PICKED] = url_path, {}
+    state[_IS_BACK] = _is_history_step()
     state[_WAITING] = {}
+
+
+def _is_history_step() -> bool:
+    """Whether Back or Forward of the browser caused this run; Streamlit is told so by the browser."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def read_page() -> str:
@@ -43,7 +50,6 @@ def keep_address() -> None:
     if wanted != asked:
         st.query_params.from_dict(wanted)
     state[_WRITTEN], state[_WAITING] = wanted, {}
-    state[_SEEN] = {*state.get(_SEEN, ()), frozenset(wanted.items())}
 
 
 def read_address(name: str) -> str | None:
@@ -67,17 +73,45 @@ def settle(key: str, name: str, options: dict[str, str], default: str) -> str:
     """Where a choice stands: as a new address says, else as it was left, else at its default; kept under `key`."""
     state: Any = st.session_state
     asked = read_address(name)
-    is_new = key not in state or asked != state.get(_WRITTEN, {}).get(name)
+    is_back = bool(state.get(_IS_BACK))
+    is_new = is_back or key not in state or asked != state.get(_WRITTEN, {}).get(name)
     wanted = state.get(key)
     if asked in options and is_new:
         wanted = asked
-    elif asked is None and state.get(_IS_BACK):
+    elif is_back:
         wanted = default
     if wanted not in options:
         wanted = default
     if state.get(key) != wanted:
         state[key] = wanted
     return str(wanted)
+
+
+def settle_several(key: str, name: str, options: Collection[str]) -> None:
+    """Where several choices at once stand: as a new address says, else as they were left; kept under `key`."""
+    state: Any = st.session_state
+    asked = read_address(name)
+    if key not in state or asked != state.get(_WRITTEN, {}).get(name):
+        state[key] = [option for option in options if option in (asked or "").split(",")]
+
+
+def settle_row(table_key: str, name: str, keys: Sequence[str]) -> None:
+    """Before a table is drawn: after a step back its selection is the row (one of `keys`) that the address names."""
+    state: Any = st.session_state
+    if state.get(_IS_BACK):
+        asked = read_address(name)
+        is_listed = asked is not None and asked in keys
+        state[table_key] = {"selection": {"rows": [keys.index(str(asked))] if is_listed else []}}
+        state[_PICKED] = {**state.get(_PICKED, {}), name: asked if is_listed else None}
+
+
+def read_row(name: str, picked: str | None) -> str | None:
+    """The key of the newest choice: of the row picked in a table, else the one that the address names."""
+    state: Any = st.session_state
+    if picked != state.get(_PICKED, {}).get(name):
+        state[_PICKED] = {**state.get(_PICKED, {}), name: picked}
+        write_address({name: picked})
+    return read_address(name)
 
 
 @dataclass(frozen=True)
@@ -103,7 +137,7 @@ class Switch:
         self.read()
         position = st.segmented_control(
             label, list(self.options), key=self.key, required=True, format_func=self.options.__getitem__,
-            label_visibility="visible" if is_labelled else "collapsed",
+            label_visibility="visible" if is_labelled else "collapsed", wrap=True,
         )  # fmt: skip
         return self._keep(str(position))
 

@@ -14,8 +14,13 @@ from pipelines.commands.home import HomeOption, JsonOption, answer
 from pipelines.errors import NotPublished, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipelines.printing.document import Document
     from pipelines.printing.printing import Write
-    from pipelines.printing.source import Choice
+    from pipelines.printing.source import Choice, Source
+
+    WriteAccount = Callable[[Source, str, str | None, int | None], Document]
 
 print_app = typer.Typer(help="Print a document as PDF.", no_args_is_help=True)
 
@@ -87,9 +92,8 @@ def patient(
     """The patient file: position, running amount and all lines of each threshold category and year."""
     from pipelines.printing.patient import write_patient_file
 
-    _check_pool(pool)
     order = _Order(home, out, identifiers, reader, is_json)
-    _print("patient", lambda source: write_patient_file(source, key, pool, year), order)
+    _print_account("patient", write_patient_file, key, (pool, year), order)
 
 
 @print_app.command("packet")
@@ -100,9 +104,8 @@ def packet(
     """The review packet of a patient: checklist, records to attach, position and remittance lines."""
     from pipelines.printing.packet import write_packet
 
-    _check_pool(pool)
     order = _Order(home, out, identifiers, reader, is_json)
-    _print("packet", lambda source: write_packet(source, key, pool, year), order)
+    _print_account("packet", write_packet, key, (pool, year), order)
 
 
 @print_app.command("denials")
@@ -156,6 +159,15 @@ def _read_month(text: str | None) -> date | None:
 def _check_pool(pool: str | None) -> None:
     if pool is not None and pool not in _POOLS:
         raise UsageError(f'"{pool}" is not a threshold category. Nothing was printed; use PT_SLP or OT.')
+
+
+def _print_account(
+    name: str, write: WriteAccount, key: str, account: tuple[str | None, int | None], order: _Order
+) -> None:
+    """A document of one patient: of one threshold category and year, or of all."""
+    pool, year = account
+    _check_pool(pool)
+    _print(name, lambda source: write(source, key, pool, year), order)
 
 
 def _print(name: str, write: Write, order: _Order) -> None:

@@ -10,17 +10,6 @@ from pipelines.models.named_query import Row
 from pipelines.pack.decisions import PREPARED, Decisions
 from pipelines.plain_words import say_count, say_exact_dollars
 
-FIGURE_WORDS = {
-    "payments": "Payments received in the month",
-    "lines_paid": "Service lines paid or denied in the month",
-    "lines_served": "Service lines with a date of service in the month",
-    "kx_crossings": "Patients newly over the KX threshold",
-    "medical_review_crossings": "Patients newly over the medical review threshold",
-    "early_kx_lines": "Early KX lines (date of service in the month)",
-    "denied_services": "Services first denied in the month",
-    "leakage": "Leakage: missing-KX services first denied in the month, open or expired",
-    "recovered": "Denied services recovered in the month",
-}
 _KEPT = ("figure_count", "figure_cents")
 
 
@@ -32,7 +21,7 @@ def compare_close(decisions: Decisions, now: list[Row]) -> list[Section]:
     before = {told["figure_name"]: told for told in frozen["figures"]}
     pairs = [(row, before.get(row["figure_name"], {})) for row in now]
     changed = sum(any(was.get(name) != row[name] for name in _KEPT) for row, was in pairs)
-    rows = [(FIGURE_WORDS[row["figure_name"]], _say(was), _say(row)) for row, was in pairs]
+    rows = [(row["title"], _say(was), _say(row)) for row, was in pairs]
     since = f"{say_count(changed, 'has', 'have')} changed since" if changed else "none has changed since"
     return [
         Section(

@@ -49,8 +49,8 @@ KEYS = {
     "service_line_key": "select min(service_line_key) from mart.denial",
     "claim_payment_key": "select min(claim_payment_key) from mart.claim_evidence",
     "check_name": "select min(check_name) from mart.check_offender",
-    "cause_dimension": "select min(cause_dimension) from mart.denial_cause",
-    "cause_value": "select min(cause_value) from mart.denial_cause",
+    "cause_dimension": "select min(cause_dimension) from mart.denial_trait",
+    "cause_value": "select min(cause_value) from mart.denial_trait",
 }
 
 

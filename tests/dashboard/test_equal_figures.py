@@ -1,107 +1,28 @@
-"""Every figure that stands on two pages is equal on both: the pairs are listed once and held equal under filters."""
+"""Every figure that stands on two pages is equal on both: the pairs of figure_pairs.toml, under filters and without."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from tests.dashboard.sample_practice import ask_query, ask_text
+from dashboard.warehouse import PARAMETER
+from tests.dashboard.sample_practice import ask, ask_query, ask_text
 
-# (query, column): the sum of the column over all rows; "rows" counts them.
-Figure = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Pair:
-    """One figure, where it stands, and what both queries are asked beside the filters."""
-
-    where: str
-    first: Figure
-    second: Figure
-    asked: dict[str, Any]
-
-
-OPEN_DENIALS = {"category": "missing_kx"}
-PAIRS = [
-    Pair(
-        "open services: overview, denials lead",
-        ("decision_denials", "open_services"),
-        ("denial_nearest", "services"),
-        OPEN_DENIALS,
-    ),
-    Pair(
-        "open dollars: overview, denials lead",
-        ("decision_denials", "open_cents"),
-        ("denial_nearest", "open_cents"),
-        OPEN_DENIALS,
-    ),
-    Pair(
-        "open dollars: lead, queue of claims",
-        ("denial_nearest", "open_cents"),
-        ("denial_claims", "open_cents"),
-        OPEN_DENIALS,
-    ),
-    Pair(
-        "open lines: queue, its claims' lines", ("denial_claims", "lines"), ("denial_claim_lines", "rows"), OPEN_DENIALS
-    ),
-    Pair("claims: lead, queue", ("denial_nearest", "claims"), ("denial_claims", "rows"), OPEN_DENIALS),
-    Pair("refund lines: overview, refund check", ("decision_refunds", "refund_lines"), ("refund_check", "rows"), {}),
-    Pair("refund lines: check, queue", ("refund_check", "rows"), ("refund_claims", "lines"), {}),
-    Pair(
-        "refund dollars: overview, queue",
-        ("decision_refunds", "patient_share_cents"),
-        ("refund_claims", "patient_share_cents"),
-        {},
-    ),
-    Pair("denied services: totals, months", ("denial_totals", "services"), ("denial_months", "services"), {}),
-    Pair("denied services: totals, clinics", ("denial_totals", "services"), ("denial_clinics", "services"), {}),
-    Pair("denied services: totals, reasons", ("denial_totals", "services"), ("denial_categories", "services"), {}),
-    Pair(
-        "expected dollars: totals, states", ("denial_totals", "expected_cents"), ("denial_states", "expected_cents"), {}
-    ),
-    Pair(
-        "recovered dollars: months, reasons",
-        ("denial_months", "recovered_cents"),
-        ("denial_categories", "recovered_cents"),
-        {},
-    ),
-    Pair(
-        "expired dollars: totals, clinics", ("denial_totals", "expired_cents"), ("denial_clinics", "expired_cents"), {}
-    ),
-    Pair(
-        "records: crossings answer, its list",
-        ("crossing_counts", "pairs"),
-        ("crossing_patients", "rows"),
-        {"calendar_year": 2026},
-    ),
-    Pair(
-        "KX now: crossings answer, its list",
-        ("crossing_counts", "needs_kx_now"),
-        ("crossing_patients", "needs_kx_now"),
-        {"calendar_year": 2026},
-    ),
-    Pair(
-        "new crossings: answer, list",
-        ("crossing_counts", "new_crossings"),
-        ("crossing_patients", "is_new_crossing"),
-        {"calendar_year": 2026},
-    ),
-    Pair("lines: provider list, line list", ("provider_list", "lines"), ("line_total", "lines"), {}),
-    Pair("KX lines: provider list, lines", ("provider_list", "kx_lines"), ("line_total", "lines"), {"has_kx": True}),
-    Pair(
-        "early KX lines: provider list, lines",
-        ("provider_list", "early_kx_lines"),
-        ("line_total", "lines"),
-        {"is_early": True},
-    ),
-    Pair("payments: by month, list", ("payment_months", "payments"), ("payment_list", "rows"), {}),
-    Pair("paid dollars: by month, list", ("payment_months", "payment_cents"), ("payment_list", "payment_cents"), {}),
-]
+PIPELINES = Path(__file__).parents[2] / "pipelines"
+PAIRS: dict[str, dict[str, list[Any]]] = tomllib.loads(
+    Path(__file__).with_name("figure_pairs.toml").read_text(encoding="utf-8")
+)
+# What this practice has none of: there both places say zero.
+NOTHING = {
+    "needs KX", "approaching", "approaching patients", "over, missing KX", "lines missing KX", "over medical review",
+    "files not imported",
+}  # fmt: skip
 # Code of a set of filters -> its parameters; the numbers come from the practice.
 FILTERS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "all": lambda home: {},
@@ -110,6 +31,7 @@ FILTERS: dict[str, Callable[[Path], dict[str, Any]]] = {
         "period_end": date(2026, 12, 1),
         "first_year": 2026,
         "last_year": 2026,
+        "trend_start": date(2026, 1, 1),
     },
     "category": lambda home: {"pool": "OT"},
     "clinic": lambda home: {"payee_npi": ask_text(home, "select min(payee_npi) from mart.denial")},
@@ -119,34 +41,70 @@ FILTERS: dict[str, Callable[[Path], dict[str, Any]]] = {
         "pool": "PT_SLP",
     },
 }
-BESIDE = {"since_date": date(2026, 9, 30), "soon_days": 30, "minimum_beneficiaries": 10}
+MONTH = date(2026, 4, 1)
+OF_MONTH = {
+    "month_start": MONTH, "month_end": date(2026, 4, 30), "previous_start": date(2026, 3, 1),
+    "next_month_end": date(2026, 5, 31), "period_start": MONTH, "period_end": MONTH, "known_by": date(2026, 4, 30),
+}  # fmt: skip
+BESIDE: dict[str, Any] = {
+    "since_date": date(2026, 9, 30), "soon_days": 30, "minimum_beneficiaries": 10, "worked_keys": [], "seen_files": [],
+    "trend_start": date(2020, 1, 1), "last_month": date(2026, 12, 1), "page_rows": 1_000_000,
+    "offset_rows": 0, **OF_MONTH, "period_start": None, "period_end": None,
+}  # fmt: skip
 
 
-def read_figure(home: Path, figure: Figure, asked: dict[str, Any]) -> int:
-    found = ask_query(home, figure[0], **asked)
-    return len(found) if figure[1] == "rows" else int(found[figure[1]].fillna(0).sum())
+def read_figure(home: Path, figure: str, asked: dict[str, Any]) -> int:
+    """What `query.column where rows` says under what is asked."""
+    place, _, condition = figure.partition(" where ")
+    query_name, _, column = place.partition(".")
+    found = ask_document(home, query_name, asked) if "/" in query_name else ask_query(home, query_name, **asked)
+    counted = found.query(condition, engine="python") if condition and len(found) else found
+    if column == "rows":
+        return len(counted)
+    if column == "patients" and column not in found:
+        return int(counted["beneficiary_key"].nunique())
+    return int(counted[column].fillna(0).sum())
+
+
+def ask_document(home: Path, place: str, asked: dict[str, Any]) -> pd.DataFrame:
+    """The rows of a query of printed documents, the digest or the pack, 'printing/provider_counts'."""
+    folder, _, name = place.partition("/")
+    text = (PIPELINES / folder / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+    return ask(home, text, **{name: asked.get(name) for name in PARAMETER.findall(text)})
+
+
+def find_unequal(home: Path, part: str, chosen: dict[str, Any]) -> dict[str, tuple[int, int]]:
+    """The pairs of one part whose two places differ, with what each says."""
+    unequal = {}
+    for where, (first, second, *own) in PAIRS[part].items():
+        asked = BESIDE | chosen | (own[0] if own else {})
+        both = read_figure(home, first, asked), read_figure(home, second, asked)
+        if both[0] != both[1]:
+            unequal[where] = both
+    return unequal
 
 
 @pytest.mark.parametrize("filters", FILTERS)
 def test_a_figure_on_two_pages_is_one_figure(practice_home: Path, filters: str) -> None:
-    chosen = FILTERS[filters](practice_home)
-    unequal = {}
-    for pair in PAIRS:
-        asked = BESIDE | chosen | pair.asked
-        both = read_figure(practice_home, pair.first, asked), read_figure(practice_home, pair.second, asked)
-        if both[0] != both[1]:
-            unequal[pair.where] = both
-    assert not unequal
+    assert find_unequal(practice_home, "filtered", FILTERS[filters](practice_home)) == {}
+
+
+def test_a_figure_of_the_whole_practice_is_one_figure(practice_home: Path) -> None:
+    through = date.fromisoformat(ask_text(practice_home, "select data_through_date from mart.build_info")[:10])
+    assert find_unequal(practice_home, "whole", {"known_by": through, "data_through_date": through}) == {}
+
+
+def test_a_figure_of_a_month_is_that_of_the_page_of_the_month(practice_home: Path) -> None:
+    assert find_unequal(practice_home, "month", OF_MONTH) == {}
 
 
 def test_the_figures_are_not_all_nothing(practice_home: Path) -> None:
-    nothing = [pair.where for pair in PAIRS if not read_figure(practice_home, pair.first, BESIDE | pair.asked)]
-    assert nothing in ([], ["KX now: crossings answer, its list"])  # nobody of this practice needs KX now
-
-
-def test_the_overview_counts_the_crossings_of_the_crossings_page(practice_home: Path) -> None:
     through = date.fromisoformat(ask_text(practice_home, "select data_through_date from mart.build_info")[:10])
-    known = {"known_by": through, "data_through_date": through, "calendar_year": through.year, **BESIDE}
-    crossings = [read_figure(practice_home, ("overview_crossings_known", "crossings"), known)]
-    crossings.append(read_figure(practice_home, ("crossing_counts", "crossings"), known))
-    assert crossings[0] == crossings[1]
+    asked = BESIDE | {"known_by": through, "data_through_date": through}
+    nothing = {
+        where.partition(":")[0]
+        for part in PAIRS
+        for where, (first, _, *own) in PAIRS[part].items()
+        if not read_figure(practice_home, first, asked | (own[0] if own else {}))
+    }
+    assert nothing <= NOTHING

@@ -61,9 +61,10 @@ class Person:
         self.page.wait_for_timeout(250)
         self.page.wait_for_selector(IDLE)
 
-    def choose(self, words: str) -> None:
+    def choose(self, words: str, *, is_exact: bool = False) -> None:
         """One click on a tab or a choice of the page."""
-        self.click(self.page.get_by_role("radio", name=words).or_(self.page.get_by_role("button", name=words)).first)
+        radio, button = (self.page.get_by_role(role, name=words, exact=is_exact) for role in ("radio", "button"))
+        self.click(radio.or_(button).first)
 
     def find(self, typed: str) -> None:
         """One click on the search of the top line, and what is typed into it."""
@@ -177,9 +178,7 @@ def test_the_owner_sees_how_fast_money_is_recovered_in_two_clicks(person: Person
 def test_the_owner_finds_the_deposits_in_two_clicks(person: Person) -> None:
     person.begin()
     person.go_to("Data quality")
-    person.click(person.page.get_by_role("button", name="Payments", exact=True).or_(
-        person.page.get_by_role("radio", name="Payments", exact=True)
-    ))  # fmt: skip
+    person.choose("Payments", is_exact=True)
     expect(person.page.get_by_text("equal the check or EFT, to the cent")).to_be_visible()
     assert len(person.clicks) <= 2
 
@@ -187,9 +186,7 @@ def test_the_owner_finds_the_deposits_in_two_clicks(person: Person) -> None:
 def test_the_biller_finds_whose_prior_use_is_unknown_in_two_clicks(person: Person) -> None:
     person.begin()
     person.go_to("Before the claim")
-    person.click(person.page.get_by_role("button", name="Prior use", exact=True).or_(
-        person.page.get_by_role("radio", name="Prior use", exact=True)
-    ))  # fmt: skip
+    person.choose("Prior use", is_exact=True)
     expect(person.page.get_by_text("unknown prior use.").first).to_be_visible()
     assert len(person.clicks) <= 2
 

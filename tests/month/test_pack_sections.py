@@ -10,12 +10,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.views.month.text import FIGURE_WORDS as WORDS_ON_THE_PAGE
 from dashboard.warehouse import query_text
 from pipelines.casebook import Entry, open_casebook
 from pipelines.pack import samples
-from pipelines.pack.close import FIGURE_WORDS
-from pipelines.pack.facts import QUERIES
 from pipelines.sampling.drawing import DRAWN, name_subject
 from pipelines.sampling.review import REVIEWED, ReviewedUnit, list_units, record_review
 from pipelines.settings import load_settings
@@ -100,12 +97,6 @@ def test_nothing_drawn_and_nothing_logged_is_said(packed: Path) -> None:
     assert "No sample was drawn" in titles
     assert "No access to patient data was logged since the month began" in titles
     assert not [title for title in titles if title.startswith("The close froze")]
-
-
-def test_page_and_pack_ask_one_question_for_the_figures_of_a_month() -> None:
-    """The dashboard and the pipelines may not import each other, so the text lies in both and must be the same."""
-    assert (QUERIES / "month_figures.sql").read_text("utf-8") == query_text("month_figures")
-    assert FIGURE_WORDS == WORDS_ON_THE_PAGE
 
 
 def test_the_pack_knows_the_events_of_samples() -> None:

@@ -22,7 +22,7 @@ SPOILED = {
     "attested_line_has_no_notice": (
         f"update ledger.service_line set has_notice = true where service_line_key = {ANY_KX}"
     ),
-    "causes_equal_denials": "update mart.denial_cause set open_cents = open_cents + 1",
+    "causes_equal_denials": "update mart.denial_trait set open_cents = open_cents + 1",
     "claim_payment_sums_to_zero": (
         "update ledger.entry set amount_cents = amount_cents - 1 where entry_category = 'payment'"
     ),

@@ -14,7 +14,10 @@ from tests.scenarios import expect, told
 
 EXPLANATION = "mart.denial_explanation"
 IMPLIED = "mart.implied_prior_use"
-CAUSE = "mart.denial_cause"
+CAUSE = (
+    "(select cause_dimension, cause_value, count(*) as denied_services, cast(sum(open_cents) as bigint) as open_cents"
+    " from mart.denial_trait group by cause_dimension, cause_value)"
+)
 KPI = "mart.denial_kpi"
 
 

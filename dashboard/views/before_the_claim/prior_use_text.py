@@ -45,7 +45,9 @@ def say_saved(saved: pd.DataFrame) -> str:
         counts_from = "counts" if waiting == 1 else "count"
         parts.append(f"{waiting:,} {counts_from} once remittances reach the as-of date.")
     if unused := int(counts.get("patient_unknown", 0)) + int(counts.get("no_services", 0)):
-        parts.append(f"{unused:,} wait for the first remittance of the patient and year.")
+        parts.append(
+            f"{unused:,} {'waits' if unused == 1 else 'wait'} for the first remittance of the patient and year."
+        )
     if used := int(counts.get("counts", 0)):
         parts.append(f"{used:,} {'is' if used == 1 else 'are'} part of all figures now.")
     return " ".join(parts)

@@ -89,7 +89,7 @@ def _show_links(case: Case) -> None:
         asked = {"patient": str(facts["beneficiary_key"]), "account": f"{facts['pool']}-{facts['calendar_year']}"}
         st.page_link("views/crossings/page.py", label="Open the patient →", query_params=asked)
     elif facts.get("provider_npi"):
-        asked = {"provider": str(facts["provider_npi"]), "period": str(facts.get("calendar_year", "all"))}
+        asked = {"chosen": str(facts["provider_npi"]), "period": str(facts.get("calendar_year", "all"))}
         st.page_link("views/providers/page.py", label="Open the provider →", query_params=asked)
     else:
         st.page_link("views/data_quality/page.py", label="Open data quality →")

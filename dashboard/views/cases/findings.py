@@ -15,10 +15,10 @@ from dashboard.casebook import (
     record_finding,
 )
 from dashboard.components.case_list import make_dates, tabulate
-from dashboard.components.table import show_table
+from dashboard.components.table import name_grid, show_table
 from dashboard.formats import as_date, format_count
 from dashboard.lookups import read_rule
-from dashboard.state.url_choice import go_to, read_address
+from dashboard.state.url_choice import go_to, read_address, read_row, settle_row, write_address
 from dashboard.views.cases import text as words
 from dashboard.views.cases.saving import save
 
@@ -29,18 +29,25 @@ def show_findings(cases: dict[str, Case], today: date) -> None:
     """The findings as rows, the form of the chosen one, and the refunds."""
     found = read_findings()
     st.markdown(words.say_findings(found.values(), today))
-    if found:
-        place = show_table(tabulate_findings(list(found.values())), "findings", alt="Findings", is_selectable=True)
-        if place is not None:
-            go_to({"finding": list(found)[place]})
+    asked = _choose_finding(found)
     if st.button("New finding", key="finding_new"):
-        go_to({"finding": NEW})
-    asked = read_address("finding")
+        write_address({"finding": NEW})
+        asked = NEW
     if asked == NEW:
         _show_form(st.session_state.setdefault("finding_draft", begin_finding()), cases)
     elif asked is not None and asked in found:
         _show_form(found[asked], cases)
     _show_refunds(cases)
+
+
+def _choose_finding(found: dict[str, Finding]) -> str | None:
+    """The key of the finding whose form is open, NEW for a new one."""
+    if not found:
+        return read_address("finding")
+    keys = list(found)
+    settle_row(name_grid("findings"), "finding", keys)
+    place = show_table(tabulate_findings(list(found.values())), "findings", alt="Findings", is_selectable=True)
+    return read_row("finding", None if place is None else keys[place])
 
 
 def tabulate_findings(found: list[Finding]) -> pd.DataFrame:

@@ -14,11 +14,11 @@ from dashboard.casebook import (
     record_work,
 )
 from dashboard.components.case_list import make_dates
-from dashboard.components.table import show_table
+from dashboard.components.table import name_grid, show_table
 from dashboard.formats import as_date, format_count
 from dashboard.lookups import add_names
 from dashboard.state.filters import read_filters
-from dashboard.state.url_choice import Switch, go_to, read_address
+from dashboard.state.url_choice import Switch, read_row, settle_row
 from dashboard.views.cases import text as words
 from dashboard.views.cases.saving import save
 from dashboard.warehouse import rows
@@ -43,14 +43,14 @@ def show_queue(cases: dict[str, Case], today: date) -> None:
         return
     chosen = groups[Switch("step", titles).show("Which claims")]
     st.markdown(f"{format_count(len(chosen), 'claim line')}. Select a row to record what was done.")
-    listed = add_names(chosen)
+    listed, keys = add_names(chosen), list(map(str, chosen["service_line_key"]))
+    settle_row(name_grid("queue"), "claim", keys)
     place = show_table(
         listed[[column for column in COLUMNS if column in listed]], "queue", alt="Denied claims in work",
         is_selectable=True, keys=listed["beneficiary_key"],
     )  # fmt: skip
-    key = str(chosen["service_line_key"].iloc[place]) if place is not None else read_address("claim")
+    key = read_row("claim", None if place is None else keys[place])
     if key is not None and key in set(found["service_line_key"]):
-        go_to({"claim": key})
         row = found[found["service_line_key"] == key].iloc[0]
         _show_form(work.get(key, ClaimWork(key)), row)
 

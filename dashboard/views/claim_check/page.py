@@ -8,7 +8,7 @@ from dashboard.components.frame import show_method
 from dashboard.components.table import show_table
 from dashboard.formats import plain_text
 from dashboard.masking import mask_rows
-from dashboard.state.url_choice import read_address, write_address
+from dashboard.state.url_choice import settle_several, write_address
 from dashboard.views.claim_check import text as words
 from dashboard.views.claim_check.checking import check_files
 from dashboard.warehouse import are_identifiers_shown, rows
@@ -46,13 +46,9 @@ def show_report(report: dict[str, Any]) -> None:
 def choose_muted(report: dict[str, Any]) -> list[str]:
     """The rules whose lines are hidden below; the address keeps them."""
     names = words.name_rules(report)
-    asked = (read_address("muted") or "").split(",")
+    settle_several("muted_rules", "muted", names)
     muted = st.multiselect(
-        "Muted rules",
-        list(names),
-        default=[rule for rule in names if rule in asked],
-        format_func=names.__getitem__,
-        help=words.MUTED,
+        "Muted rules", list(names), key="muted_rules", format_func=names.__getitem__, help=words.MUTED
     )
     write_address({"muted": ",".join(muted) or None})
     return muted

@@ -17,6 +17,7 @@ from dashboard.views.month import text as words
 from dashboard.views.month.freezing import compare_figures, read_figures
 from dashboard.warehouse import rows
 
+COMPARED = ("figure", "frozen_figure_count", "frozen_figure_cents", "figure_count", "figure_cents")
 EXCEPTION_PARTS = ("exception_category", "exception_name", "words")
 CASE_COLUMNS = [
     "case_category", "patient_id", "provider_name", "payee_name", "pool", "calendar_year", "cause_date", "amount_cents",
@@ -29,16 +30,14 @@ def show_figures(month: Month, start: date) -> None:
     st.header("Figures", anchor=False)
     now = read_figures(start)
     if month.frozen is None:
-        shown = now.assign(figure=[words.FIGURE_WORDS[name] for name in now["figure_name"]])
-        listed = shown[["figure", "figure_count", "figure_cents"]]
+        listed = now.rename(columns={"title": "figure"})[["figure", "figure_count", "figure_cents"]]
         show_table(listed, "month_figures", alt="Figures of the month")
         return
     compared = compare_figures(list(month.frozen["figures"]), now)
-    changed = compared.loc[compared["is_changed"], "figure_name"]
+    changed = compared.loc[compared["is_changed"], "title"]
     st.markdown(words.say_changes(list(changed)).replace("$", "\\$"))
-    compared["figure"] = [words.FIGURE_WORDS[name] for name in compared["figure_name"]]
-    listed = compared[["figure", "frozen_figure_count", "frozen_figure_cents", "figure_count", "figure_cents"]]
-    show_table(_typed(listed), "month_figures", alt="Figures of the month as frozen and as they are now")
+    table = _typed(compared.rename(columns={"title": "figure"})[list(COMPARED)])
+    show_table(table, "month_figures", alt="Figures of the month as frozen and as they are now")
     st.caption(words.say_frozen(month.frozen))
 
 
@@ -47,7 +46,8 @@ def show_frozen_figures(month: Month) -> None:
     st.header("Figures", anchor=False)
     frozen = month.frozen or {}
     table = pd.DataFrame(frozen["figures"])
-    table["figure"] = [words.FIGURE_WORDS.get(name, name) for name in table["figure_name"]]
+    titles: dict[str, str] = dict(rows("month_figure_titles").itertuples(index=False))
+    table["figure"] = [titles.get(name, name.replace("_", " ")) for name in table["figure_name"]]
     listed = table[["figure", "figure_count", "figure_cents"]]
     show_table(_typed(listed), "month_figures", alt="Figures of the month as they were signed")
     st.caption(words.say_frozen(frozen))

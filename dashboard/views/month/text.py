@@ -7,17 +7,6 @@ from typing import Any
 from dashboard.formats import format_count, format_date, format_dollars_rounded, format_moment, plain_text
 
 QUESTION = "Is this month reviewed and closed?"
-FIGURE_WORDS = {
-    "payments": "Payments received in the month",
-    "lines_paid": "Service lines paid or denied in the month",
-    "lines_served": "Service lines with a date of service in the month",
-    "kx_crossings": "Patients newly over the KX threshold",
-    "medical_review_crossings": "Patients newly over the medical review threshold",
-    "early_kx_lines": "Early KX lines (date of service in the month)",
-    "denied_services": "Services first denied in the month",
-    "leakage": "Leakage: missing-KX services first denied in the month, open or expired",
-    "recovered": "Denied services recovered in the month",
-}
 LIST_WORDS = {"new": "New", "resolved": "Resolved", "carried_over": "Carried over"}
 EXCEPTION_WORDS = {
     "check": "Check with exceptions",
@@ -70,7 +59,7 @@ def say_changes(changed: Sequence[str]) -> str:
     """Whether later remittances changed a frozen month."""
     if not changed:
         return "No figure has changed since it was frozen."
-    named = "; ".join(FIGURE_WORDS.get(name, name) for name in changed)
+    named = "; ".join(changed)
     return f"Later remittances changed {format_count(len(changed), 'figure')}: {named}. The frozen figures stay."
 
 

@@ -39,8 +39,8 @@ def read_standing(asked: Filters, known_by: Any, data_through_date: Any) -> dict
 def show_decisions(decisions: list[Decision]) -> None:
     """One line a decision: amount, what, why now, and a link that keeps the filters."""
     kept = read_filters().address()
-    # Denials are open whenever they began and patients are open in the newest year, so the link shows just these.
-    addresses = {"denials": kept | {"period": ALL}, "crossings": {k: v for k, v in kept.items() if k != "period"}}
+    # Denials are open whenever they began and patients are open in the newest year, whatever the period says here.
+    addresses = dict.fromkeys(("denials", "crossings"), kept | {"period": ALL})
     for number, decision in enumerate(decisions, start=1):
         with st.container(
             border=True, horizontal=True, wrap=False, vertical_alignment="center", key=f"decision_{number}"

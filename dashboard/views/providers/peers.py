@@ -5,7 +5,8 @@ import streamlit as st
 
 from dashboard.components.chart import draw_once, show_chart
 from dashboard.components.table import show_table
-from dashboard.state.filters import Filters
+from dashboard.state.filters import ALL, Filters
+from dashboard.state.url_choice import Switch
 from dashboard.views.providers.charts.peers import draw_peers
 from dashboard.views.providers.text import peers as words
 from dashboard.warehouse import rows
@@ -31,5 +32,6 @@ def show_peers(asked: Filters, _: pd.DataFrame) -> None:
 
 def _choose_specialty(specialties: pd.DataFrame) -> str | None:
     """A specialty of the file, null for all of them together."""
-    codes: list[str | None] = [None, *specialties["specialty_code"].dropna()]
-    return st.selectbox("Specialty", codes, format_func=words.name_specialty, key="peer_specialty", width=260)
+    named = {code: words.name_specialty(code) for code in specialties["specialty_code"].dropna()}
+    chosen = Switch("specialty", {ALL: words.name_specialty(None)} | named).show_list("Specialty", width=260)
+    return None if chosen == ALL else chosen

@@ -44,11 +44,18 @@ def show_provider(npi: str, asked: Filters) -> None:
     """The reasons, the months, early KX lines as a list of their own, the patients and all lines, under the filters."""
     with st.container(horizontal=True, key="provider_actions"):
         st.button("← All providers", on_click=_leave, type="tertiary")
+    if npi not in set(rows("provider_names")["provider_npi"]):
+        st.title("Provider", anchor=False)
+        st.info("This provider is not in the current data. The link may be from another data folder.")
+        return
     st.title(f"{provider_name(npi)} · {npi}", anchor=False)
     own = replace(asked, provider=npi)
     found = read_providers(own)
     if found.empty:
-        st.info("No therapy lines of this provider under these filters. Change the period, clinic, pool or payer.")
+        st.info(
+            "No therapy lines of this provider under these filters. Change the period, clinic, threshold category or "
+            "payer."
+        )
         return
     show_print("Print the brief", f"provider-brief-{npi}", "provider", npi, *filter_options(asked))
     _say_reasons(npi, next(found.itertuples()))

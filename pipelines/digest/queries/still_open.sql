@@ -9,5 +9,5 @@ from mart.denial
 where
     denial_category = 'missing_kx'
     and first_denied_date <= $month_end
-    and reopening_deadline > $month_end
+    and reopening_deadline >= $month_end
     and (recovered_date is null or recovered_date > $month_end)

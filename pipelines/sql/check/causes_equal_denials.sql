@@ -1,20 +1,22 @@
 -- grain:    one row per dimension whose values do not add up to the missing-KX denials
 -- key:      cause_dimension
 -- units:    counts of services; _cents are US cents
--- source:   mart.denial_cause, mart.denial
+-- source:   mart.denial_trait, mart.denial
 -- severity: critical
 -- title:    Each dimension of causes adds up to the missing-KX denials: expected = recovered + open + expired
 
 with caused as (
 
     select
-        denial_cause.cause_dimension,
-        sum(denial_cause.denied_services) as services,
-        sum(denial_cause.expected_allowed_cents) as expected_cents,
-        sum(denial_cause.open_cents) as open_cents,
-        sum(denial_cause.recovered_cents + denial_cause.open_cents + denial_cause.expired_cents) as stated_cents
-    from mart.denial_cause
-    group by denial_cause.cause_dimension
+        denial_trait.cause_dimension,
+        count(*) as services,
+        sum(denial_trait.expected_allowed_cents) as expected_cents,
+        sum(denial_trait.open_cents) as open_cents,
+        sum(
+            denial_trait.recovered_expected_cents + denial_trait.open_cents + denial_trait.expired_cents
+        ) as stated_cents
+    from mart.denial_trait
+    group by denial_trait.cause_dimension
 
 ),
 

@@ -7,12 +7,13 @@ from mart.check_result
 where not is_passed
 union all
 select
-    file_name as exception_name,
+    max(file_name) as exception_name,
     'refused_file' as exception_category,
-    reason as words,
+    max(reason) as words,
     1 as exception_count
 from mart.file
 where status = 'refused'
+group by file_sha256
 union all
 select
     rule as exception_name,

@@ -1,0 +1,4 @@
+select distinct
+    figure_name,
+    title
+from mart.month_figure
