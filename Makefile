@@ -32,6 +32,7 @@ bench: $(VENV)/test.stamp ## the benchmarks; writes docs/benchmarks.md
 
 spark-parity: $(VENV)/test.stamp ## every model on Apache Spark beside DuckDB, row for row; N=20000 for more lines; needs Java
 	$(BIN)/python -m tests.spark.parity $(N)
+	KXWATCH_SPARK_MODELS=all $(BIN)/python -m pytest -q tests/spark/test_parity.py
 
 fuzz: $(VENV)/test.stamp ## a hundred thousand damaged and hostile files; N=1000 for fewer, FIRST=N for others
 	$(BIN)/python -m tests.fuzz $(or $(N),100000) $(or $(FIRST),0)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from pipelines import quality
 from pipelines.build_report import Contents, Outcome, count_files, read_contents
+from pipelines.engine import OpenEngine, open_duckdb
 from pipelines.errors import NotPublished
 from pipelines.intake.batch import take_in
 from pipelines.intake.discovery import Offered, find_files
 from pipelines.intake.offer import Offer
 from pipelines.intake.upload import Upload
-from pipelines.models.construction import BuildModels, build_models
+from pipelines.models.construction import BuildModels
 from pipelines.models.dictionary import write_dictionary
 from pipelines.progress import Progress, StageClock
 from pipelines.settings import Settings
@@ -27,13 +27,6 @@ from pipelines.store.home_layout import check_not_newer
 from pipelines.store.home_place import describe_place
 from pipelines.store.warehouse import next_version_number, open_draft, publish
 
-Engine = Callable[[Home], AbstractContextManager[BuildModels]]
-
-
-def open_duckdb(home: Home) -> AbstractContextManager[BuildModels]:
-    """The usual engine: DuckDB itself, in the draft."""
-    return nullcontext(build_models)
-
 
 def build(
     settings: Settings,
@@ -41,9 +34,9 @@ def build(
     as_of: date | None,
     progress: Progress,
     uploads: Sequence[Upload] = (),
-    engine: Engine = open_duckdb,
+    open_engine: OpenEngine = open_duckdb,
 ) -> Outcome:
-    """Import what `paths` and `uploads` offer, then build the warehouse as of `as_of` on `engine` and publish it.
+    """Import what `paths` and `uploads` offer, then build the warehouse as of `as_of` on an engine and publish it.
 
     Raises UsageError when nothing was done, NotPublished when the previous warehouse still stands.
     """
@@ -54,12 +47,12 @@ def build(
     with hold_home(home), report_failure(home):
         check_not_newer(home, settings.key)
         clear_drafts(home)
-        with engine(home) as build_on_engine, connect(settings, home) as connection:
+        with open_engine(home) as engine, connect(settings, home) as connection:
             archive = open_archive(connection, home, settings.key)
             _say_all(progress, settle_originals(archive))
             try:
-                offers = take_in(archive, files, settings.threads, progress)
-                contents = _build_draft(archive, settings, as_of, offers, progress, build_on_engine)
+                offers = take_in(archive, files, settings.threads, progress, engine.read_files)
+                contents = _build_draft(archive, settings, as_of, offers, progress, engine.build_models)
                 outcome = Outcome(count_files(offers), contents, publish(home))
             finally:
                 settle(archive)

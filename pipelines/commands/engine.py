@@ -8,7 +8,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from pipelines.build import Engine, open_duckdb
+from pipelines.engine import OpenEngine, open_duckdb
 from pipelines.errors import UsageError
 from pipelines.settings import Settings
 from pipelines.store.home import Home
@@ -30,7 +30,7 @@ _NO_JAVA = (
 )
 
 
-def choose_engine(name: str, master: str | None, settings: Settings) -> Engine:
+def choose_engine(name: str, master: str | None, settings: Settings) -> OpenEngine:
     """What builds the models. Raises UsageError where that cannot be used here; nothing was done then."""
     if name not in ("duckdb", "spark"):
         raise UsageError(_UNKNOWN)

@@ -3,49 +3,37 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from hashlib import sha256
 
 import pyarrow as pa
 
-from pipelines.errors import RefusedFile, find_place
-from pipelines.intake.discovery import Offered, format_name, hash_file, open_offered, read_bytes, read_opening
+from pipelines.errors import RefusedFile
+from pipelines.intake.discovery import Offered
 from pipelines.intake.offer import Offer
+from pipelines.intake.reading import Arrival, BatchReader, FileReader, ReadElsewhere, Reading
 from pipelines.progress import Progress, show_files
 from pipelines.sources.kinds.identity_crosswalk import CrosswalkLinks
-from pipelines.sources.kinds.public_peer import is_public_peer, read_public_peer
-from pipelines.sources.recognition import read_source
-from pipelines.sources.source_file import Origin, SourceFile
-from pipelines.sources.tabular.profile import Profile, load_profiles
+from pipelines.sources.source_file import SourceFile
+from pipelines.sources.tabular.profile import load_profiles
 from pipelines.store.archive import Archive
-from pipelines.store.originals import remove_original, write_original
+from pipelines.store.originals import remove_original
 from pipelines.store.warehouse import next_version_number
 
 # Parsed rows wait until there are this many bytes of them: large inserts are several times faster
 # than small ones, and two of these fit easily into memory.
 _BYTES_PER_INSERT = 96 * 1024 * 1024
 _FILES_AHEAD_PER_THREAD = 3
-# A public file of this size is read from where it lies, so that its bytes never stand in memory as a whole.
-_STREAMED_BYTES = 64 * 1024 * 1024
-
-Reading = SourceFile | RefusedFile
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """One file on its way: `reading` is None for bytes that came before, in this call or an earlier one."""
-
-    file_number: int
-    file_sha256: str | None
-    file_name: str
-    byte_count: int
-    reading: Future[Reading] | None
-
-
-def take_in(archive: Archive, files: Sequence[Offered], threads: int, progress: Progress) -> list[Offer]:
+def take_in(
+    archive: Archive,
+    files: Sequence[Offered],
+    threads: int,
+    progress: Progress,
+    elsewhere: ReadElsewhere | None = None,
+) -> list[Offer]:
     """Offer `files` in this order as one new batch, committed but not published; no batch without files.
 
     Each insert is a transaction of its own: rows of an open transaction stay in memory, so that one for all
@@ -55,11 +43,13 @@ def take_in(archive: Archive, files: Sequence[Offered], threads: int, progress: 
     if not files:
         return []
     profiles = load_profiles(archive.home.profiles)
+    numbered = enumerate(files, start=archive.last_file_number + 1)
     with ThreadPoolExecutor(threads) as pool, show_files(progress, len(files)):
         batch = _Batch(archive, archive.begin_batch(next_version_number(archive.home)))
-        read = _Reader(archive, batch.number, profiles, pool)
+        reader = FileReader(archive.home, batch.number, archive.key, profiles)
+        arrivals = BatchReader(reader, archive.load_accepted(), pool, elsewhere).start_all(numbered)
         try:
-            for arrival in _look_ahead(read.start_all(files), threads * _FILES_AHEAD_PER_THREAD):
+            for arrival in _look_ahead(arrivals, threads * _FILES_AHEAD_PER_THREAD):
                 batch.add(arrival)
                 progress.finish_file()
             batch.finish()
@@ -76,87 +66,6 @@ def _look_ahead(arrivals: Iterator[Arrival], count: int) -> Iterator[Arrival]:
         if len(waiting) > count:
             yield waiting.popleft()
     yield from waiting
-
-
-class _Reader:
-    """Gives every file its number and starts reading those whose bytes are new."""
-
-    def __init__(
-        self, archive: Archive, batch_number: int, profiles: tuple[Profile, ...], pool: ThreadPoolExecutor
-    ) -> None:
-        self._home = archive.home
-        self._batch_number = batch_number
-        self._key = archive.key
-        self._profiles = profiles
-        self._pool = pool
-        self._seen = set(archive.load_accepted())
-        self._last_number = archive.last_file_number
-
-    def start_all(self, files: Sequence[Offered]) -> Iterator[Arrival]:
-        """The files in their order, each with its reading begun."""
-        for number, path in enumerate(files, start=self._last_number + 1):
-            yield self._start(number, path)
-
-    def _start(self, number: int, path: Offered) -> Arrival:
-        name = format_name(path)
-        try:
-            opening, byte_count = read_opening(path)
-            if byte_count > _STREAMED_BYTES and is_public_peer(opening):
-                return self._start_stream(number, name, path, byte_count)
-            content = read_bytes(path)
-        except RefusedFile as refused:
-            return Arrival(number, None, name, 0, _settled(refused))
-        digest = sha256(content).hexdigest()
-        if digest in self._seen:
-            return Arrival(number, digest, name, len(content), None)
-        self._seen.add(digest)
-        return Arrival(number, digest, name, len(content), self._pool.submit(self._read, number, digest, name, content))
-
-    def _start_stream(self, number: int, name: str, path: Offered, byte_count: int) -> Arrival:
-        """A large public file: no original is kept of what anybody can fetch again; its hash says which it was."""
-        digest = hash_file(path)
-        if digest in self._seen:
-            return Arrival(number, digest, name, byte_count, None)
-        self._seen.add(digest)
-        origin = Origin(number, digest, name)
-        return Arrival(number, digest, name, byte_count, self._pool.submit(_read_stream, path, origin))
-
-    def _read(self, number: int, digest: str, name: str, content: bytes) -> Reading:
-        reading = read_file(lambda: read_source(content, number, digest, name, self._profiles))
-        if isinstance(reading, SourceFile):
-            write_original(self._home, self._batch_number, digest, content, self._key)
-        return reading
-
-
-def _read_stream(path: Offered, origin: Origin) -> Reading:
-    def read() -> SourceFile:
-        with open_offered(path) as stream:
-            return read_public_peer(stream, origin)
-
-    return read_file(read)
-
-
-def read_file(reader: Callable[[], SourceFile]) -> Reading:
-    """What `reader` makes of one file. A fault of ours refuses that file with its place, so that the others go on."""
-    try:
-        return reader()
-    except RefusedFile as refused:
-        return refused
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as fault:  # noqa: BLE001
-        # a library that is not written in Python may panic, which is no Exception
-        return RefusedFile(
-            "unknown",
-            f"kxwatch could not read this file because of an internal error ({find_place(fault)}). Please report this."
-            " The other files were imported; keep this one.",
-        )
-
-
-def _settled(reading: Reading) -> Future[Reading]:
-    future: Future[Reading] = Future()
-    future.set_result(reading)
-    return future
 
 
 class _Batch:

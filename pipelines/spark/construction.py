@@ -34,7 +34,7 @@ def build_models(
     """Build every stage in the current database of `connection`, as `models.construction.build_models` does."""
     prepare_models(connection)
     with (
-        find_fault("the models"),
+        find_fault("build the models"),
         open_second(connection) as second,
         ThreadPoolExecutor(1) as thread,
         ThreadPoolExecutor(_PARALLEL_MODELS) as pool,
@@ -90,7 +90,7 @@ class _Runner:
             finished, _ = wait(running, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
             for future in finished:
                 model = running.pop(future)
-                with find_fault(model.name):
+                with find_fault(f"build {model.name}"):
                     self._finish(model, future.result())
                 order.done(model.name)
             watch.look()

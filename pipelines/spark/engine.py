@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from pipelines.models.construction import BuildModels
+from pipelines.engine import Engine
 from pipelines.settings import Settings
 from pipelines.spark.construction import build_models
+from pipelines.spark.reading import read_on_executors
 from pipelines.spark.session import open_session
 from pipelines.store.home import Home
 
@@ -17,13 +18,14 @@ _LEAST_MEBIBYTES = 1024
 
 
 @contextmanager
-def open_engine(settings: Settings, master: str | None, home: Home) -> Iterator[BuildModels]:
-    """What builds the models of one call; its session and its files are gone after the block."""
+def open_engine(settings: Settings, master: str | None, home: Home) -> Iterator[Engine]:
+    """What reads files and builds models in one call; its session and its files are gone after the block."""
     folder = home.drafts / "spark"
     memory = write_memory(settings.memory_limit)
     try:
         with open_session(master or f"local[{settings.threads}]", folder, memory) as session:
-            yield partial(build_models, session=session, folder=folder / "tables")
+            models = partial(build_models, session=session, folder=folder / "tables")
+            yield Engine(models, read_on_executors(session, folder / "read"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

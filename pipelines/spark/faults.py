@@ -1,4 +1,4 @@
-"""What can go wrong with Spark, each as a sentence that names the model and never what Spark itself says.
+"""What can go wrong with Spark, each as a sentence that names the work and never what Spark itself says.
 
 Spark's own texts quote rows and plans, so nothing of them is shown or kept.
 """
@@ -31,9 +31,17 @@ NO_ROOM = (
 NO_MEMORY = (
     f"Spark ran out of memory. {_UNTOUCHED} Raise KXWATCH_MEMORY_LIMIT, or give the executors of the master more."
 )
+NO_PYTHON = (
+    f"The executors of Spark cannot run kxwatch. {_UNTOUCHED} Install the same version of kxwatch for the Python that"
+    " they use (PYSPARK_PYTHON), then build again."
+)
 _SIGNS = (
     (re.compile(r"No space left on device|Disk quota exceeded|not enough space on the disk", re.I), NO_ROOM),
     (re.compile(r"OutOfMemoryError|OUT_OF_MEMORY|Cannot acquire \d+ bytes|UNABLE_TO_ACQUIRE_MEMORY"), NO_MEMORY),
+    (
+        re.compile(r"No module named '(pipelines|oxedi|pyarrow|pyspark)|Cannot run program|PYTHON_VERSION_MISMATCH"),
+        NO_PYTHON,
+    ),
     (
         re.compile(
             r"stopped SparkContext|SparkContext (was|has been) (shut ?down|stopped)|cancelled because SparkContext|"
@@ -47,27 +55,29 @@ _CONDITION = re.compile(r"\[([A-Z][A-Z0-9_.]{3,80})\]")
 
 
 @contextmanager
-def find_fault(model: str) -> Iterator[None]:
+def find_fault(work: str) -> Iterator[None]:
     """Raises NotPublished in place of anything that Spark, the translation or the fitting of types complains of."""
     try:
         yield
     except KxwatchError:
         raise
     except (PySparkException, Py4JError, SqlglotError, ValueError, ConnectionError, EOFError) as error:
-        raise explain(model, error) from None
+        raise explain(work, error) from None
 
 
-def explain(model: str, error: Exception) -> NotPublished:
-    """The sentence for one error."""
+def explain(work: str, error: Exception) -> NotPublished:
+    """The sentence for one error of `work`, such as "build mart.line"."""
     if isinstance(error, Py4JNetworkError | ConnectionError | EOFError):
         return NotPublished(GONE)
     text = str(error)
+    if type(error) is Py4JError and "Trace:" not in text:  # a call without any answer of Java
+        return NotPublished(GONE)
     found = next((sentence for sign, sentence in _SIGNS if sign.search(text)), None)
     if found:
         return NotPublished(found)
     condition = _CONDITION.search(text)
     what = condition[1] if condition and isinstance(error, PySparkException | Py4JError) else type(error).__name__
     return NotPublished(
-        f"Spark could not build {model} ({what}). {_UNTOUCHED} Build without --engine spark, and report this message;"
+        f"Spark could not {work} ({what}). {_UNTOUCHED} Build without --engine spark, and report this message;"
         " it contains no patient data."
     )

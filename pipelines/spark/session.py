@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -50,9 +52,18 @@ def open_session(
 
 
 def silence_errors() -> None:
-    """PySpark's own logger writes every failed query, with the rows that it quotes, to standard error."""
+    """PySpark's own logger writes every failed query, with the rows that it quotes, to standard error.
+
+    Py4J tells the root logger of each call that Java did not answer.
+    """
     for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
         PySparkLogger.getLogger(name).disabled = True
+    logging.getLogger("py4j").propagate = False
+    logging.getLogger().addFilter(_is_not_of_py4j)
+
+
+def _is_not_of_py4j(record: logging.LogRecord) -> bool:
+    return record.module != "java_gateway"
 
 
 def configure(master: str, folder: Path, memory: str) -> dict[str, str]:
@@ -104,7 +115,12 @@ def _own_environment(master: str, folder: Path) -> Iterator[None]:
 
 def _start(gateway: JavaGateway, conf: SparkConf) -> SparkSession:
     try:
-        return SparkSession(SparkContext(gateway=gateway, conf=conf))
+        context = SparkContext(gateway=gateway, conf=conf)
+        # Whatever `python3` is on this computer, kxwatch is installed for this one.
+        context.pythonExec = os.environ.get("PYSPARK_PYTHON", sys.executable)
+        # A Java that is gone has its sentence: no trace of its broken connection.
+        context._accumulatorServer.handle_error = lambda *connection: None  # noqa: SLF001
+        return SparkSession(context)
     except (PySparkException, Py4JError, OSError):
         pass
     # Outside the block, so that no error carries another one that quotes addresses.

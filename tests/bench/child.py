@@ -89,7 +89,7 @@ def rebuild_on_spark(home_folder: str, master: str) -> Answer:
     """The same with `--engine spark --master MASTER`."""
     settings = load_settings(Path(home_folder))
     engine = choose_engine("spark", master, settings)
-    outcome = build(settings, [], None, QuietProgress(is_verbose=True), engine=engine)
+    outcome = build(settings, [], None, QuietProgress(is_verbose=True), open_engine=engine)
     return {"lines": outcome.contents.lines, "exit_code": outcome.exit_code}
 
 

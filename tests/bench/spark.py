@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
-
 from tests.bench.measure import measure
 from tests.bench.page import Figure
 from tests.bench.practice import new_home, simulate_lines
 
-# The full size; the environment can ask for less.
-LINES = int(os.environ.get("KXWATCH_BENCH_SPARK_LINES", "3000000"))
+LINES = 3_000_000
 MASTER = "local[2]"
 
 
-def bench_spark() -> list[Figure]:
+def bench_spark(lines: int = LINES) -> list[Figure]:
     """Both rebuild what was imported once: all models, checks and publishing."""
     home = str(new_home("spark"))
-    measure("intake", str(simulate_lines(LINES)), home)
+    measure("intake", str(simulate_lines(lines)), home)
     duckdb = measure("rebuild", home)
     spark = measure("rebuild_on_spark", home, MASTER)
     return [

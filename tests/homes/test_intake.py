@@ -11,8 +11,8 @@ import duckdb
 import pytest
 
 from pipelines.errors import UsageError
-from pipelines.intake.batch import read_file
 from pipelines.intake.discovery import find_files, format_name
+from pipelines.intake.reading import read_file
 from pipelines.sources.source_file import SourceFile
 from pipelines.store.home import Home
 from tests.builders import claim, line, remittance
@@ -166,7 +166,7 @@ def test_many_files_keep_their_order(kxwatch: Command, home: Path, tmp_path: Pat
 def test_a_large_public_file_is_read_from_where_it_lies_and_no_original_is_kept(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipelines.intake.batch._STREAMED_BYTES", 100)
+    monkeypatch.setattr("pipelines.intake.reading._STREAMED_BYTES", 100)
     content = write_peers(*[peer_row("GP", "KX")] * 50)
     for times, status in (("first", "accepted"), ("again", "duplicate")):
         outcome = build_home(home, {f"{times}.csv": content, "one.835": remittance(claim("I1", line()))})
@@ -183,7 +183,7 @@ def test_a_large_public_file_is_read_from_where_it_lies_and_no_original_is_kept(
 def test_a_large_public_file_without_its_columns_is_refused_and_the_others_go_on(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipelines.intake.batch._STREAMED_BYTES", 100)
+    monkeypatch.setattr("pipelines.intake.reading._STREAMED_BYTES", 100)
     broken = write_peers(peer_row("GP", "KX"), header=HEADER.replace("CARRIER_NUM", "PLACE"))
     outcome = build_home(home, {"peers.csv": broken, "one.835": remittance(claim("I1", line()))})
     assert (outcome.files, outcome.exit_code) == ({"accepted": 1, "refused": 1}, 3)
@@ -198,8 +198,8 @@ def test_a_large_public_file_that_goes_away_meanwhile_is_refused_and_the_others_
         path.unlink()
         return digest
 
-    monkeypatch.setattr("pipelines.intake.batch._STREAMED_BYTES", 100)
-    monkeypatch.setattr("pipelines.intake.batch.hash_file", hash_and_lose)
+    monkeypatch.setattr("pipelines.intake.reading._STREAMED_BYTES", 100)
+    monkeypatch.setattr("pipelines.intake.reading.hash_file", hash_and_lose)
     peers = write_peers(*[peer_row("GP", "KX")] * 50)
     outcome = build_home(home, {"peers.csv": peers, "one.835": remittance(claim("I1", line()))})
     assert (outcome.files, outcome.exit_code) == ({"accepted": 1, "refused": 1}, 3)

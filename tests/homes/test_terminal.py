@@ -188,7 +188,7 @@ def test_a_panic_over_one_file_does_not_end_the_others(
             raise BaseException("1EG4TE5MK73")
         return read_source(content, number, *more)
 
-    monkeypatch.setattr("pipelines.intake.batch.read_source", panic)
+    monkeypatch.setattr("pipelines.intake.reading.read_source", panic)
     answer = kxwatch("build", offered, "--home", home, "--json")
     assert (answer.exit_code, answer.json["files"]) == (3, {"accepted": 1, "refused": 1})
     assert "internal error (BaseException" in answer.err

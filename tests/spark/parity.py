@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 LINES = 3_000
+# When a build ran: two builds of the same files differ in it.
+ABOUT_THE_BUILD = frozenset({"built_at", "made_at", "offered_at"})
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One model on both engines: its rows in DuckDB, and how many rows only one of them has."""
+    """One table on both engines: its rows in DuckDB, and how many rows only one of them has."""
 
-    model: str
+    table: str
     rows: int
     differing_rows: int
     fault: str = ""
@@ -39,7 +41,7 @@ class Comparison:
 
     def __str__(self) -> str:
         found = self.fault or ("identical" if self.is_equal else f"{self.differing_rows:,} rows differ")
-        return f"{self.model:<44} {self.rows:>9,} rows  {found}"
+        return f"{self.table:<44} {self.rows:>9,} rows  {found}"
 
 
 def compare_models(
@@ -68,9 +70,37 @@ def _compare(connection: duckdb.DuckDBPyConnection, model: Model, shape: Shape, 
     rows = _count(connection, f"from {model.name}")
     if fault:
         return Comparison(model.name, rows, 0, fault)
-    made, here = read_query(shape, path), f"select * from {model.name}"
-    differing = f"from ((({here}) except all ({made})) union all (({made}) except all ({here})))"
-    return Comparison(model.name, rows, _count(connection, differing))
+    return Comparison(model.name, rows, _count_differing(connection, f"from {model.name}", read_query(shape, path)))
+
+
+def compare_published(here: Path, made: Path) -> Iterator[Comparison]:
+    """Each table of the warehouses that two data folders published, without what tells of the build itself."""
+    with duckdb.connect() as connection:
+        for name, home in (("here", here), ("made", made)):
+            connection.execute(f"attach '{home / 'warehouse.duckdb'}' as {name} (read_only)")
+        tables = {name: _list_tables(connection, name) for name in ("here", "made")}
+        for table in sorted({*tables["here"], *tables["made"]}):
+            shapes = [tables[name].get(table) for name in ("here", "made")]
+            if shapes[0] != shapes[1]:
+                yield Comparison(table, 0, 0, f"{shapes[0]} or {shapes[1]}")
+                continue
+            columns = ", ".join(f'"{name}"' for name in shapes[0] or {} if name not in ABOUT_THE_BUILD)
+            queries = [f"select {columns} from {name}.{table}" for name in ("here", "made")]
+            yield Comparison(table, _count(connection, f"from here.{table}"), _count_differing(connection, *queries))
+
+
+def _list_tables(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, dict[str, str]]:
+    """The columns of each table with their types."""
+    columns = "schema_name || '.' || table_name, column_name, data_type"
+    asked = f"select {columns} from duckdb_columns() where database_name = $1"
+    found: dict[str, dict[str, str]] = {}
+    for table, column, data_type in connection.execute(asked, [database]).fetchall():
+        found.setdefault(table, {})[column] = data_type
+    return found
+
+
+def _count_differing(connection: duckdb.DuckDBPyConnection, here: str, made: str) -> int:
+    return _count(connection, f"from ((({here}) except all ({made})) union all (({made}) except all ({here})))")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
@@ -97,7 +127,7 @@ def main(arguments: list[str]) -> int:
             sys.stdout.write(f"{one}\n")
             sys.stdout.flush()
             found.append(one)
-    empty = [one.model for one in found if one.rows == 0]
+    empty = [one.table for one in found if one.rows == 0]
     sys.stdout.write(f"{sum(one.is_equal for one in found)} of {len(found)} models identical on both engines\n")
     sys.stdout.write(f"without a row in this practice: {', '.join(empty) or 'none'}\n")
     return 0 if all(one.is_equal for one in found) else 1

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from py4j.protocol import Py4JNetworkError
+from py4j.protocol import Py4JError, Py4JNetworkError
 
 from pipelines.commands import engine
 from pipelines.errors import NotPublished
@@ -68,15 +68,19 @@ def test_without_java_it_says_what_to_install(
     ],
 )
 def test_what_stops_spark_has_its_sentence(text: str, sentence: str) -> None:
-    assert str(explain("mart.line", ValueError(text))) == sentence
+    assert str(explain("build mart.line", ValueError(text))) == sentence
 
 
-def test_a_java_process_that_is_gone_is_spark_that_is_gone() -> None:
-    assert str(explain("mart.line", Py4JNetworkError("Answer from Java side is empty"))) == GONE
+@pytest.mark.parametrize(
+    "error",
+    [Py4JNetworkError("Answer from Java side is empty"), Py4JError("An error occurred while calling o7.sql")],
+)
+def test_a_java_process_that_is_gone_is_spark_that_is_gone(error: Exception) -> None:
+    assert str(explain("build mart.line", error)) == GONE
 
 
 def test_no_sentence_quotes_a_row() -> None:
-    with pytest.raises(NotPublished) as caught, find_fault("mart.line"):
+    with pytest.raises(NotPublished) as caught, find_fault("build mart.line"):
         raise ValueError(f"[CAST_INVALID_INPUT] The value '{PATIENT}' of the type STRING cannot be cast")
     assert PATIENT not in str(caught.value)
     assert "mart.line" in str(caught.value)

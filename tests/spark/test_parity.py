@@ -1,24 +1,34 @@
-"""Spark and DuckDB give the same rows: contract marts, one model for each construct that is rewritten, and a build."""
+"""A whole build on Spark, from files to publishing: every table row for row as DuckDB makes it, or nothing at all.
+
+All of it is one test: Java starts once. Spark reads the files and builds the contract marts, one model for each
+construct that is rewritten; `make spark-parity` lets it build every model.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from hashlib import sha256
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-import duckdb
 import pytest
 
-from pipelines.errors import NotPublished
 from pipelines.models.catalog import Model, load_models
-from pipelines.spark import construction
-from pipelines.spark.tables import describe
-from tests.spark.java import run_spark
-from tests.spark.parity import choose_models, compare_models
-from tests.spark.practice import build_practice
-from tests.warehouses import read_in_memory
+from pipelines.models.construction import create_table
+from pipelines.spark import construction, engine
+from pipelines.spark.faults import GONE
+from pipelines.spark.tables import hand_over
+from pipelines.spark.translation import translate
+from tests.homes.commands import Answer, Command
+from tests.spark.java import MASTER, run_spark
+from tests.spark.parity import compare_published
+from tests.spark.practice import write_practice
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -48,83 +58,113 @@ REWRITTEN = (
     "mart.peer_band",  # divisions of whole numbers
     "mart.provider",  # the value at the least place
 )
-BUILT = "ledger.take_back"
+ON_SPARK = frozenset({*CONTRACT, *REWRITTEN})
+IS_WHOLE = os.environ.get("KXWATCH_SPARK_MODELS") == "all"
+BROKEN = Model("staging.broken", "select format_bytes(1) as one", {}, frozenset())
+MODELS_BEFORE_THE_END = 3
 
 
-@pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
-    """One session for this module."""
-    with run_spark(tmp_path_factory.mktemp("spark")) as opened:
-        yield opened
+def test_a_build_on_spark_publishes_what_duckdb_publishes_or_nothing(kxwatch: Command, tmp_path: Path) -> None:
+    given = _add_faults(write_practice(LINES, tmp_path / "given"))
+    here, made = tmp_path / "duckdb", tmp_path / "spark"
+    with run_spark(tmp_path) as session, lend(session):
+        _check_privacy(session)
+        expected = kxwatch("build", given, "--home", here, "--json")
+        answer = kxwatch("build", given, "--home", made, "--engine", "spark", "--master", MASTER, "--json")
+        assert answer.exit_code == expected.exit_code, answer.err
+        assert answer.json["files"] == expected.json["files"]
+        _check_rows(here, made)
+        before = _look(made)
+        broken = _build_again(kxwatch, made, "load_models", lambda: (BROKEN,))
+        assert "Spark could not build staging.broken" in broken.err
+        gone = _build_again(kxwatch, made, "translate", _end_java(session))
+        assert GONE in gone.err
+    assert [broken.exit_code, gone.exit_code] == [4, 4]
+    assert _look(made) == before
+    assert not before[2]
 
 
-@pytest.fixture(scope="module")
-def practice(session: SparkSession) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Asked for after the session, so that nothing is built where Spark cannot run."""
-    with build_practice(LINES) as connection:
-        yield connection
-
-
-def test_models_give_the_same_rows_on_both_engines(
-    practice: duckdb.DuckDBPyConnection, session: SparkSession, tmp_path: Path
-) -> None:
-    models = choose_models([*CONTRACT, *REWRITTEN])
-    assert len(models) == len(CONTRACT) + len(REWRITTEN)
-    found = list(compare_models(practice, session, tmp_path, models))
-    assert [str(one) for one in found if not one.is_equal] == []
-    assert [one.model for one in found if one.rows == 0] == []
-
-
-def test_a_build_on_spark_leaves_what_duckdb_leaves(
-    practice: duckdb.DuckDBPyConnection, session: SparkSession, tmp_path: Path
-) -> None:
-    built: list[str] = []
-    with read_in_memory([]) as draft, patch.object(construction, "load_models", choose_closure):
-        _copy_sources(practice, draft)
-        construction.build_models(
-            draft, lambda name, rows, seconds: built.append(name), session=session, folder=tmp_path / "tables"
-        )
-        for model in choose_closure():
-            assert describe(draft, f"from {model.name}") == describe(practice, f"from {model.name}")
-            assert _read(draft, model.name) == _read(practice, model.name)
-    assert sorted(built) == sorted(model.name for model in choose_closure())
-
-
-def test_a_model_that_spark_cannot_build_is_named_and_stops_the_build(session: SparkSession, tmp_path: Path) -> None:
-    broken = Model("staging.broken", "select format_bytes(1) as one", {}, frozenset())
+@contextmanager
+def lend(session: SparkSession) -> Iterator[None]:
+    """Each build gets the session of the test, and each data folder the same secret, so that keys are the same."""
     with (
-        read_in_memory([]) as draft,
-        patch.object(construction, "load_models", lambda: (broken,)),
-        pytest.raises(NotPublished, match=r"staging\.broken"),
+        patch.object(engine, "open_session", lambda *asked: nullcontext(session)),
+        patch("secrets.token_hex", lambda count: "5e" * count),
+        patch.object(construction, "_Runner", _SampleRunner),
     ):
-        construction.build_models(draft, session=session, folder=tmp_path / "tables")
+        yield
 
 
-def test_spark_listens_on_this_computer_alone(session: SparkSession) -> None:
+class _SampleRunner(construction._Runner):  # noqa: SLF001
+    """A build on Spark in which DuckDB makes the tables that are not of the sample; Spark is handed what it reads."""
+
+    def _start(self, model: Model, pool: ThreadPoolExecutor, thread: ThreadPoolExecutor) -> Future[int]:
+        if not _is_left_to_duckdb(model):
+            return super()._start(model, pool, thread)
+        self._started[model.name] = perf_counter()
+        done: Future[int] = Future()
+        done.set_result(0)
+        return done
+
+    def _finish(self, model: Model, rows: int) -> None:
+        if not _is_left_to_duckdb(model):
+            super()._finish(model, rows)
+            return
+        rows = create_table(self._connection, model, model.sql)
+        if any(model.name in one.reads for one in load_models() if one.name in ON_SPARK):
+            hand_over(self._connection, self._session, model.name, self._folder)
+        self._on_model(model.name, rows, perf_counter() - self._started[model.name])
+
+
+def _is_left_to_duckdb(model: Model) -> bool:
+    return bool(model.sql) and model.stage != "staging" and model.name not in ON_SPARK and not IS_WHOLE
+
+
+def _add_faults(given: Path) -> Path:
+    """A file that came before, one that ends too soon, an empty one and one that cannot be opened."""
+    content = min(given.rglob("*.835")).read_bytes()
+    (given / "again.835").write_bytes(content)
+    (given / "short.835").write_bytes(content[:-40])
+    (given / "empty.835").touch()
+    (given / "lost.835").symlink_to(given / "nowhere")
+    return given
+
+
+def _check_privacy(session: SparkSession) -> None:
+    """Spark listens on this computer alone and writes no log."""
     settings = dict(session.sparkContext.getConf().getAll())
     assert settings["spark.driver.bindAddress"] == settings["spark.driver.host"] == "127.0.0.1"
     assert settings["spark.ui.enabled"] == settings["spark.eventLog.enabled"] == "false"
     assert session.sparkContext.uiWebUrl is None
-    assert os.path.isdir(settings["spark.local.dir"])
 
 
-def choose_closure() -> tuple[Model, ...]:
-    """The models that one of them stands on, a Python model among them, in build order."""
-    models = {model.name: model for model in load_models()}
-    found = {BUILT}
-    while more := {read for name in found for read in models[name].reads & models.keys()} - found:
-        found |= more
-    return tuple(model for model in load_models() if model.name in found)
+def _check_rows(here: Path, made: Path) -> None:
+    found = list(compare_published(here, made))
+    assert [str(one) for one in found if not one.is_equal] == []
+    assert {one.table for one in found} >= {model.name for model in load_models() if model.stage != "staging"}
+    assert [one.table for one in found if one.table in CONTRACT and one.rows == 0] == []
 
 
-def _copy_sources(practice: duckdb.DuckDBPyConnection, draft: duckdb.DuckDBPyConnection) -> None:
-    """Only what was read from the files; everything else is built anew."""
-    for table in construction.find_given(choose_closure()):
-        if table.startswith("source."):
-            draft.register("given", practice.execute(f"from {table}").to_arrow_table())
-            draft.execute(f"create or replace table {table} as from given")
-            draft.unregister("given")
+def _build_again(kxwatch: Command, home: Path, name: str, altered: Callable[..., object]) -> Answer:
+    with patch.object(construction, name, altered):
+        return kxwatch("build", "--home", home, "--engine", "spark", "--master", MASTER)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[object, ...]]:
-    return connection.execute(f"from {table} order by all").fetchall()
+def _end_java(session: SparkSession) -> Callable[[Model], str]:
+    """The translation of models, and the end of Spark's process after a few of them."""
+    process = session.sparkContext._gateway.proc  # noqa: SLF001
+    begun: list[str] = []
+
+    def end_soon(model: Model) -> str:
+        begun.append(model.name)
+        if len(begun) == MODELS_BEFORE_THE_END:
+            os.kill(process.pid, signal.SIGKILL)
+        return translate(model)
+
+    return end_soon
+
+
+def _look(home: Path) -> tuple[str, list[str], bool]:
+    """The public warehouse, the versions, and whether files of Spark are left."""
+    versions = sorted(path.name for path in (home / "versions").iterdir())
+    return sha256((home / "warehouse.duckdb").read_bytes()).hexdigest(), versions, (home / "drafts/spark").exists()

@@ -13,12 +13,12 @@ with marked as (
 
 ),
 
--- without a setting the practice goes by the payee name of most lines
+-- without a setting the practice goes by the payee name of most lines; of names with as many, by the first one
 payee as (
 
     select
         claim_payment.payee_name,
-        sum(claim_line_count.service_lines) as service_lines
+        row_number() over (order by sum(claim_line_count.service_lines) desc, claim_payment.payee_name) as turn
     from ledger.claim_payment
     inner join ledger.claim_line_count
         on claim_payment.claim_place = claim_line_count.claim_place
@@ -29,8 +29,9 @@ payee as (
 
 largest as (
 
-    select arg_max(payee.payee_name, payee.service_lines) as payee_name
+    select max(payee.payee_name) as payee_name
     from payee
+    where payee.turn = 1
 
 )
 

@@ -1,0 +1,200 @@
+"""Reads the files of one batch: gives each its number, passes over bytes that came before, keeps what is accepted.
+
+A file is read by a thread of this process, or by an engine that reads files elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+from pipelines.errors import RefusedFile, find_place
+from pipelines.intake.discovery import Offered, format_name, hash_file, open_offered, read_bytes, read_opening
+from pipelines.intake.upload import Upload
+from pipelines.sources.kinds.public_peer import is_public_peer, read_public_peer
+from pipelines.sources.recognition import read_source
+from pipelines.sources.source_file import Origin, SourceFile
+from pipelines.sources.tabular.profile import Profile
+from pipelines.store.home import Home
+from pipelines.store.home_key import HomeKey
+from pipelines.store.originals import write_original
+
+# A public file of this size is read from where it lies, so that its bytes never stand in memory as a whole.
+_STREAMED_BYTES = 64 * 1024 * 1024
+# What an engine reads at a time: its rows come back through the memory of this process.
+_BYTES_ELSEWHERE = 128 * 1024 * 1024
+_FILES_ELSEWHERE = 2_000
+
+Reading = SourceFile | RefusedFile
+Numbered = tuple[int, Path]
+Start = Callable[[Callable[[], Reading]], Future[Reading]]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One file on its way: `reading` is None for bytes that came before, in this call or an earlier one."""
+
+    file_number: int
+    file_sha256: str | None
+    file_name: str
+    byte_count: int
+    reading: Future[Reading] | None
+
+
+@dataclass(frozen=True)
+class FileReader:
+    """What every file of a batch is read with."""
+
+    home: Home
+    batch_number: int
+    key: HomeKey | None
+    profiles: tuple[Profile, ...]
+
+    def begin(self, number: int, path: Offered, known: Container[str], start: Start) -> Arrival:
+        """The bytes of a file now, and its rows when `start` gets to them; not those of `known` bytes."""
+        name = format_name(path)
+        try:
+            content = read_bytes(path)
+        except RefusedFile as refused:
+            return Arrival(number, None, name, 0, settle(refused))
+        digest = sha256(content).hexdigest()
+        if digest in known:
+            return Arrival(number, digest, name, len(content), None)
+        return Arrival(number, digest, name, len(content), start(partial(self._read, number, digest, name, content)))
+
+    def _read(self, number: int, digest: str, name: str, content: bytes) -> Reading:
+        reading = read_file(lambda: read_source(content, number, digest, name, self.profiles))
+        if isinstance(reading, SourceFile):
+            write_original(self.home, self.batch_number, digest, content, self.key)
+        return reading
+
+
+class ReadElsewhere(Protocol):
+    """Reads files where an engine has its processors; they are all read when an arrival comes back, in any order."""
+
+    def __call__(self, reader: FileReader, files: Sequence[Numbered], known: frozenset[str]) -> Iterable[Arrival]:
+        """What `reader.begin` says of each file."""
+
+
+class BatchReader:
+    """The files of one batch in their order; each digest is read once."""
+
+    def __init__(
+        self, reader: FileReader, known: Iterable[str], pool: ThreadPoolExecutor, elsewhere: ReadElsewhere | None
+    ) -> None:
+        self._reader = reader
+        self._seen = set(known)
+        self._pool = pool
+        self._elsewhere = elsewhere
+
+    def start_all(self, files: Iterable[tuple[int, Offered]]) -> Iterator[Arrival]:
+        """The numbered files in their order, each with its reading begun."""
+        if self._elsewhere is None:
+            for number, path in files:
+                yield self._note(self._start(number, path))
+            return
+        for part in _divide(files):
+            there = [(number, path) for number, path in part if isinstance(path, Path) and not _is_streamed(path)]
+            read = self._elsewhere(self._reader, there, frozenset(self._seen))
+            arrived = {arrival.file_number: arrival for arrival in read}
+            for number, path in part:
+                yield self._note(arrived.get(number) or self._start(number, path))
+
+    def _note(self, arrival: Arrival) -> Arrival:
+        """Of files with the same bytes, whoever read them, only the first counts as read."""
+        digest = arrival.file_sha256
+        if digest is None:
+            return arrival
+        if digest in self._seen:
+            return replace(arrival, reading=None)
+        self._seen.add(digest)
+        return arrival
+
+    def _start(self, number: int, path: Offered) -> Arrival:
+        if _is_streamed(path):
+            return self._start_stream(number, path)
+        return self._reader.begin(number, path, self._seen, self._pool.submit)
+
+    def _start_stream(self, number: int, path: Offered) -> Arrival:
+        """A large public file: no original is kept of what anybody can fetch again; its hash says which it was."""
+        name, byte_count = format_name(path), _count_bytes(path)
+        try:
+            digest = hash_file(path)
+        except RefusedFile as refused:
+            return Arrival(number, None, name, 0, settle(refused))
+        if digest in self._seen:
+            return Arrival(number, digest, name, byte_count, None)
+        reading = self._pool.submit(_read_stream, path, Origin(number, digest, name))
+        return Arrival(number, digest, name, byte_count, reading)
+
+
+def _divide(files: Iterable[tuple[int, Offered]]) -> Iterator[list[tuple[int, Offered]]]:
+    """The files in parts of a size that memory holds."""
+    part: list[tuple[int, Offered]] = []
+    part_bytes = 0
+    for number, path in files:
+        part.append((number, path))
+        part_bytes += _count_bytes(path)
+        if len(part) == _FILES_ELSEWHERE or part_bytes > _BYTES_ELSEWHERE:
+            yield part
+            part, part_bytes = [], 0
+    if part:
+        yield part
+
+
+def _count_bytes(path: Offered) -> int:
+    try:
+        return len(path.content) if isinstance(path, Upload) else path.stat().st_size
+    except OSError:
+        return 0  # whoever reads it says why it cannot be read
+
+
+def _is_streamed(path: Offered) -> bool:
+    if _count_bytes(path) <= _STREAMED_BYTES:
+        return False
+    try:
+        return is_public_peer(read_opening(path)[0])
+    except RefusedFile:
+        return False
+
+
+def _read_stream(path: Offered, origin: Origin) -> Reading:
+    def read() -> SourceFile:
+        with open_offered(path) as stream:
+            return read_public_peer(stream, origin)
+
+    return read_file(read)
+
+
+def read_file(reader: Callable[[], SourceFile]) -> Reading:
+    """What `reader` makes of one file. A fault of ours refuses that file with its place, so that the others go on."""
+    try:
+        return reader()
+    except RefusedFile as refused:
+        return refused
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as fault:  # noqa: BLE001
+        # a library that is not written in Python may panic, which is no Exception
+        return RefusedFile(
+            "unknown",
+            f"kxwatch could not read this file because of an internal error ({find_place(fault)}). Please report this."
+            " The other files were imported; keep this one.",
+        )
+
+
+def settle(reading: Reading) -> Future[Reading]:
+    """What was read already."""
+    future: Future[Reading] = Future()
+    future.set_result(reading)
+    return future
+
+
+def read_now(read: Callable[[], Reading]) -> Future[Reading]:
+    """Reads without a thread."""
+    return settle(read())
