@@ -117,7 +117,7 @@ class Walk:
         address = name.replace("_", "-")
         for tab in list_tabs(name)[1:]:
             self.choose(tab)
-        self.go_back(len(self.places) - first, one_by_one=2)
+        self.go_back(len(self.places) - first, one_by_one=1)
         for choice in CHOICES.get(address, []):
             self.choose(choice)
         if address in OPENED:
