@@ -29,10 +29,10 @@ SAMPLE: dict[str, Any] = {
 
 # The queries of the portfolio read a file of many practices, not the warehouse of one.
 # These match rows of two tables: an answer to its line, an entry to its patient, a measure to its definition, a month
-# to what was counted in it. Every other query reads ready columns.
+# to what was counted in it, a denied line to its work. Every other query reads ready columns.
 MATCHING = {
-    "case_documentation", "denial_kpis", "denial_measures", "evidence_prior_use", "official_measures", "payment_months",
-    "prior_use_accounts", "prior_use_unknown", "procedure_kx", "trend_months",
+    "case_documentation", "claim_queue", "denial_kpis", "denial_measures", "evidence_prior_use", "official_measures",
+    "payment_months", "prior_use_accounts", "prior_use_unknown", "procedure_kx", "trend_months",
 }  # fmt: skip
 OF_ONE_PRACTICE = [path for path in sorted(query_files().values()) if path.parts[-3] != "portfolio"]
 

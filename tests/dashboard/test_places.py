@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Position
 from dashboard.app import PAGES
 from dashboard.components.search_text import HINT
 from tests.dashboard.sample_practice import ask, ask_text
-from tests.serving import find_chromium, open_browser
+from tests.serving import find_chromium, open_browser, settle
 
 CHROMIUM = find_chromium()
 PATIENCE = 60_000
@@ -65,6 +65,7 @@ class Walk:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.places = [page.url]
+        self.titles = [page.title()]
         self.said = [self._read()]
         self.entries: int = page.evaluate("history.length")
 
@@ -76,6 +77,7 @@ class Walk:
         self.page.wait_for_url(lambda address: address != self.places[-1])
         self.page.wait_for_function(QUIET)
         self.places.append(self.page.url)
+        self.titles.append(self.page.title())
         self.said.append(self._read())
         assert self.page.evaluate("history.length") == self.entries + len(self.places) - 1, what
 
@@ -104,9 +106,12 @@ class Walk:
         while steps:
             taken = 1 if one_by_one > 0 else steps
             steps, one_by_one = steps - taken, one_by_one - 1
-            del self.places[-taken:]
+            del self.places[-taken:], self.titles[-taken:]
             self.page.evaluate(f"history.go(-{taken})")
             self.page.wait_for_url(self.places[-1])
+            # Streamlit answers a step back before it has run the page: one that is taken meanwhile would be undone
+            self.page.wait_for_function("title => document.title === title", arg=self.titles[-1])
+            settle(self.page)
             self.page.wait_for_function(QUIET)
 
     def visit(self, name: str, title: str) -> None:

@@ -197,7 +197,7 @@ def test_4_whatever_cannot_be_foreseen(
     def fail(*_: object) -> None:
         raise fault
 
-    monkeypatch.setattr("pipelines.build.build_models", fail)
+    monkeypatch.setattr("pipelines.engine.build_models", fail)
     answer = kxwatch("build", tmp_path / "new.835", "--home", built, "--json")
     assert (answer.exit_code, answer.json["exit_code"]) == (4, 4)
     assert words in answer.json["message"]
