@@ -28,7 +28,7 @@ from dashboard.warehouse import WarehouseUnavailableError, current_version, rows
 ASSETS = Path(__file__).parents[1] / "assets"
 FAVICON = str(ASSETS / "favicon.png")
 STYLE = ASSETS / "frame.css"
-HISTORY = ASSETS / "history.js"
+WATCH_HISTORY = f"<script>{(ASSETS / 'history.js').read_text(encoding='utf-8')}</script>"
 VIEWS = Path(__file__).parents[1] / "views"
 PAGES_WITHOUT_LINES = ("claim-check", "data-quality", "definitions")
 NOT_PUBLISHED = 4
@@ -49,7 +49,7 @@ def show_frame(url_path: str) -> bool:
 
 def _watch_history() -> None:
     """Let the browser make one entry of its history of each step, however often the address is written for it."""
-    st.html(f"<script>{HISTORY.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
+    st.html(WATCH_HISTORY, unsafe_allow_javascript=True)
 
 
 def _show_open_frame(url_path: str) -> bool:

@@ -151,7 +151,7 @@ def walk(page: Page) -> Walk:
 
 
 def test_back_undoes_exactly_one_step_from_every_page(walk: Walk) -> None:
-    """Each step of the walk was taken back on the way; here it stands where it began."""
+    """Back was pressed once for each step of the visit; the page where it began is open again."""
     assert [urlsplit(place).path for place in walk.places] == ["/overview"]
     assert walk.page.url == walk.places[0]
     assert {urlsplit(said.partition("\n")[0]).path[1:] for said in walk.said} == {
