@@ -22,8 +22,10 @@ from tests.bench.unequal_providers import (
     FEWEST_PATIENTS,
     MOST_PATIENTS,
     NULLS,
+    RANDOM_EFFECTS,
     count_false_years,
     count_found,
+    count_wrong_years,
     draw_random_effects,
 )
 from tests.law.repository import ROOT
@@ -34,7 +36,9 @@ POWER_YEARS = 2_000
 NO_EFFECT = -1.0
 MOST_FALSE_MONTH = 0.01
 # Most years, in percent, in which ten providers that do nothing unusual may have anybody on the list.
-MOST_FALSE = {"equal providers": 1.0, "random effects, sd 0.5 on the logit": 15.0}
+MOST_FALSE = {"equal providers": 1.0, RANDOM_EFFECTS: 15.0}
+# Percent of years: somebody listed whose share is no smallest effect above the others' in truth.
+MOST_WRONG = 5.0
 MOST_ERRORS = 3.5
 PAGE = ROOT / "docs" / "provider-risk.md"
 
@@ -71,6 +75,9 @@ def bench_review_list() -> list[Figure]:
                 Figure(f"{providers} providers, {name}: years with anybody listed", found, "percent", limit),
                 Figure("the same by the test alone, without the smallest effect", test_alone, "percent", None),
             ]
+        wrong = 100 * count_wrong_years(providers, NULL_YEARS)
+        name = f"{providers} providers, {RANDOM_EFFECTS}: anybody listed who is not truly 10 points above the others"
+        figures.append(Figure(name, wrong, "percent", MOST_WRONG))
     figures.append(Figure("years of each share and size below", POWER_YEARS, "runs", None))
     for patients in (FEW, 30, 60, 120):
         for share in (0.3, 0.5, 1.0):

@@ -29,8 +29,11 @@ def draw_equal(dice: np.random.Generator, patients: Matrix, years: int) -> Matri
 
 def draw_random_effects(dice: np.random.Generator, patients: Matrix, years: int) -> Matrix:
     """Each provider has a chance of their own: normal on the logit scale, standard deviation `SPREAD`."""
-    shares = expit(logit(BASE) + SPREAD * dice.standard_normal((years, patients.size)))
-    return np.asarray(dice.binomial(patients, shares))
+    return np.asarray(dice.binomial(patients, _draw_chances(dice, patients.size, years)))
+
+
+def _draw_chances(dice: np.random.Generator, providers: int, years: int) -> NDArray[np.float64]:
+    return np.asarray(expit(logit(BASE) + SPREAD * dice.standard_normal((years, providers))))
 
 
 def draw_clusters(dice: np.random.Generator, patients: Matrix, years: int) -> Matrix:
@@ -42,9 +45,10 @@ def draw_clusters(dice: np.random.Generator, patients: Matrix, years: int) -> Ma
     return np.asarray(dice.binomial(sizes, shares).sum(axis=2))
 
 
+RANDOM_EFFECTS = "random effects, sd 0.5 on the logit"
 NULLS: dict[str, Draw] = {
     "equal providers": draw_equal,
-    "random effects, sd 0.5 on the logit": draw_random_effects,
+    RANDOM_EFFECTS: draw_random_effects,
     "referred groups of 6 patients": draw_clusters,
 }
 
@@ -54,6 +58,20 @@ def count_false_years(draw: Draw, providers: int, years: int, least_excess: floa
     dice = np.random.default_rng([SEED, providers, *draw.__name__.encode()])
     patients = dice.integers(FEWEST_PATIENTS, MOST_PATIENTS + 1, providers)
     return float(list_months(patients[None, :], draw(dice, patients, years), least_excess).any(axis=1).mean())
+
+
+def count_wrong_years(providers: int, years: int) -> float:
+    """Part of the years with random effects in which somebody is listed whose chance is no smallest effect above.
+
+    The chance is what a provider was simulated with; that of the others is weighted by their patients.
+    """
+    dice = np.random.default_rng([SEED, providers, *draw_random_effects.__name__.encode()])
+    patients = dice.integers(FEWEST_PATIENTS, MOST_PATIENTS + 1, providers)
+    chances = _draw_chances(dice, providers, years)
+    is_listed = list_months(patients[None, :], np.asarray(dice.binomial(patients, chances)))
+    expected = chances * patients
+    others = (expected.sum(axis=1, keepdims=True) - expected) / (patients.sum() - patients)
+    return float((is_listed & (chances < others + LEAST_EXCESS)).any(axis=1).mean())
 
 
 def count_found(patients: int, share: float, years: int, others: int = 10, draw: Draw = draw_equal) -> float:

@@ -22,6 +22,7 @@ from tests.bench.unequal_providers import (
     NULLS,
     count_false_years,
     count_found,
+    count_wrong_years,
     draw_equal,
     draw_random_effects,
 )
@@ -62,6 +63,11 @@ def test_the_exact_chance_of_a_list_is_that_of_all_ways_counted(
 def test_ordinary_differences_between_providers_rarely_list_anybody() -> None:
     assert count_false_years(draw_equal, 10, 400) <= 0.01
     assert count_false_years(draw_random_effects, 10, 400) <= 0.15
+
+
+def test_who_is_listed_in_a_large_group_is_truly_above_the_others() -> None:
+    """Of 50 providers with habits of their own some lie 10 points above the others: nearly all listed ones do."""
+    assert count_wrong_years(50, 400) <= 0.05 < 0.15 < count_false_years(draw_random_effects, 50, 400)
 
 
 @pytest.mark.parametrize("name", [name for name in NULLS if name != "equal providers"])
