@@ -14,5 +14,7 @@ select
     -- nothing was paid by the end of the month before: there is no earlier month to compare with
     coalesce(
         (select min(payment.payment_date) from mart.payment) > previous_month_end_date, false
-    ) as is_first_month
+    ) as is_first_month,
+    -- what was billed before the first payment is here in part only
+    greatest(first_service_date, (select min(payment.payment_date) from mart.payment)) as trend_start_date
 from mart.build_info

@@ -54,14 +54,17 @@ def set_pdf(document: Document, source: Source) -> bytes:
 
 def read_rule(source: Source, parameter: str) -> int:
     """One number of a rule, in the unit that the rule names."""
-    return int(source.rows("rule_parameters", names=[parameter])[0]["parameter_value"])
+    return next(
+        int(row["parameter_value"]) for row in source.rows("rule_parameters") if row["parameter_name"] == parameter
+    )
 
 
 def write_method(source: Source, sentences: tuple[str, ...], parameters: tuple[str, ...] = ()) -> Section:
     """How the figures were counted, with the numbers in the rules and their sources."""
     rows = [
         (row["meaning"], f"{row['parameter_value']:,} {row['unit']}", row["source"])
-        for row in source.rows("rule_parameters", names=list(parameters))
+        for row in source.rows("rule_parameters")
+        if row["parameter_name"] in parameters
     ]
     return Section(
         "How this was counted, and its sources",

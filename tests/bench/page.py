@@ -13,7 +13,7 @@ _TITLES = {
     "kill": "Kill -9 at a hundred random moments of a build",
     "paint": "A page change in the demo",
     "paint_large": "A page change over three million lines",
-    "print": "Printed documents of the demo",
+    "print": "Printed documents of a practice with 15 providers",
     "providers": "False alarms among providers who do nothing unusual, and who is found",
     "signature": "Where KX starts: planted rules that were not named",
     "forecast": "Forecasts against what came",

@@ -83,9 +83,17 @@ def test_the_median_is_that_of_complete_months(trend: pd.DataFrame) -> None:
 
 def test_titles_name_the_last_complete_month(trend: pd.DataFrame) -> None:
     assert title_crossings(trend) == "5 crossed in Feb 2026, 2 the month before"
-    assert title_below(trend) == "none (0 of 0) KX lines are early in Feb 2026, 50% the month before"
+    assert title_below(trend) == "No KX lines in Feb 2026"
     assert title_leakage(trend) == "Missing KX: $201 still open, $3 expired in 3 months"
     assert title_recovery(trend) == "50% (3 of 6) missing-KX denials recovered in 3 months"
+
+
+def test_months_without_kx_denials_or_crossings_say_so(trend: pd.DataFrame) -> None:
+    nothing = trend.assign(kx_lines=0, early_kx_lines=0, denied_services=0, recovered_services=0, crossings=0)
+    assert title_below(nothing) == "No KX lines in Feb 2026"
+    assert title_recovery(nothing) == "No missing-KX denials in 3 months"
+    axis = draw_crossings(nothing, LIGHT).layout.yaxis
+    assert (axis.range, axis.tickvals) == ((0, 1), (0,))
 
 
 def test_decisions_with_a_deadline_come_first() -> None:

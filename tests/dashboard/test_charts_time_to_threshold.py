@@ -122,3 +122,9 @@ def test_a_click_asks_for_those_of_its_curve(compare: str, group: str, asked: di
 
 def test_no_click_asks_for_nothing() -> None:
     assert read_click([], "pool") == {}
+
+
+@pytest.mark.parametrize(("reach", "ticks"), [(20, (0, 7, 14)), (90, (0, 30, 60, 90))])
+def test_a_short_time_has_more_than_one_tick(reach: int, ticks: tuple[int, ...]) -> None:
+    figure = draw_incidence(course("all", "everyone", [(0, 4), (reach, 2)]), "days", LIGHT)
+    assert figure.layout.xaxis.tickvals == ticks

@@ -85,6 +85,8 @@ def _bars(
             )
         )
     figure.update_layout(barmode="stack", bargap=0.25)
+    if not trend[[name for name, _ in columns]].to_numpy().any():
+        figure.update_yaxes(range=[0, 1], tickvals=[0])
     _lay_out_months(figure, trend)
     return figure
 

@@ -20,7 +20,7 @@ list_side, chart_side = st.columns([5, 6], gap="large")
 with list_side:
     show_decisions(decisions)
 with chart_side:
-    clicked = show_trends(asked, through, build["first_service_date"])
+    clicked = show_trends(asked, through, build["trend_start_date"])
 if clicked:
     open_month(*clicked, asked)
 show_method("overview")

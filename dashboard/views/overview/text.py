@@ -177,12 +177,12 @@ def title_crossings(trend: pd.DataFrame) -> str:
 def title_below(trend: pd.DataFrame) -> str:
     """The share of the last complete month."""
     last, before = _last_two(trend)
+    month = f"{last.trend_month:%b %Y}"
+    if not last.kx_lines:
+        return f"No KX lines in {month}"
     share = format_share(last.early_kx_lines, last.kx_lines)
-    return f"{share} KX lines are early in {last.trend_month:%b %Y}, {_percent(before)} the month before"
-
-
-def _percent(month: Any) -> str:
-    return format_percent(month.early_kx_lines, month.kx_lines)
+    earlier = format_percent(before.early_kx_lines, before.kx_lines) if before.kx_lines else "no KX lines"
+    return f"{share} KX lines are early in {month}, {earlier} the month before"
 
 
 def title_leakage(trend: pd.DataFrame) -> str:
@@ -195,6 +195,8 @@ def title_leakage(trend: pd.DataFrame) -> str:
 def title_recovery(trend: pd.DataFrame) -> str:
     """The share over the shown months."""
     share = format_share(int(trend["recovered_services"].sum()), int(trend["denied_services"].sum()))
+    if not trend["denied_services"].sum():
+        return f"No missing-KX denials in {len(trend)} months"
     return f"{share} missing-KX denials recovered in {len(trend)} months"
 
 

@@ -42,9 +42,9 @@ TRENDS = (
 )
 
 
-def show_trends(asked: Filters, data_through: Any, first_service: Any) -> tuple[str, date] | None:
+def show_trends(asked: Filters, data_through: Any, first_day: Any) -> tuple[str, date] | None:
     """Draw the trends two by two with their table; returns the trend and month that were clicked."""
-    trend = read_trends(asked, data_through, first_service)
+    trend = read_trends(asked, data_through, first_day)
     if trend["is_complete"].sum() < words.FEWEST_MONTHS:
         st.info(words.say_short_history(trend))
         return None

@@ -5,5 +5,4 @@ select
     meaning,
     source
 from mart.rule_parameter
-where list_contains($names, parameter_name)
 order by parameter_name

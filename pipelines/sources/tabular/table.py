@@ -131,7 +131,7 @@ def _refuse_header(nearest: tuple[float, Profile, FoundTable] | None, widest: in
         return RefusedFile(
             "unknown",
             f"the first row has {widest} {'cell' if widest == 1 else 'cells'} and unrecognized column headers. "
-            "Expected is an 835 file, or a table with column names in the first row: a remittance export, prior use, "
+            "kxwatch reads 835 files, and tables with column names in the first row: a remittance export, prior use, "
             "an identity crosswalk, thresholds, a fee schedule, annotations, an eligibility layout or CMS's Procedure "
             "Summary. For another system's export, add a profile to the folder profiles of the home.",
         )

@@ -159,6 +159,8 @@ def _choose_ticks(reach: int, clock: str) -> list[int]:
     if clock == "calendar":
         return [tick for tick in MONTHS if tick <= reach]
     step = STEPS[clock]
+    while reach < 2 * step and step > 5:
+        step //= 2
     while reach // step > 6:
         step *= 2
     return list(range(0, reach + 1, step))
