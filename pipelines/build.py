@@ -21,7 +21,7 @@ from pipelines.settings import Settings
 from pipelines.store.archive import Archive, connect
 from pipelines.store.build_status import report_failure
 from pipelines.store.crash_recovery import check_key, open_archive, settle
-from pipelines.store.home import Home, clear_drafts, hold_home, write_status
+from pipelines.store.home import Home, hold_home, working_drafts, write_status
 from pipelines.store.home_check import settle_originals
 from pipelines.store.home_layout import check_not_newer
 from pipelines.store.home_place import describe_place
@@ -46,8 +46,7 @@ def build(
     _say_all(progress, describe_place(home.root))
     with hold_home(home), report_failure(home):
         check_not_newer(home, settings.key)
-        clear_drafts(home)
-        with open_engine(home) as engine, connect(settings, home) as connection:
+        with working_drafts(home), open_engine(home) as engine, connect(settings, home) as connection:
             archive = open_archive(connection, home, settings.key)
             _say_all(progress, settle_originals(archive))
             try:

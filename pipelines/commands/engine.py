@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from functools import partial
 from importlib.util import find_spec
@@ -16,6 +17,8 @@ from pipelines.store.home import Home
 _UNTOUCHED = "No changes were made."
 _UNKNOWN = f"--engine is duckdb or spark. {_UNTOUCHED}"
 _NO_MASTER = f"--master belongs to --engine spark. {_UNTOUCHED}"
+_MASTER = re.compile(r"local(\[[\d*, ]+\])?|spark://[^/]+:\d+|yarn|k8s://.+")
+_STRANGE_MASTER = f"--master is spark://HOST:PORT, yarn, k8s://HOST:PORT or local[CORES]. {_UNTOUCHED}"
 _ENCRYPTED = (
     "--engine spark cannot be used with an encrypted data folder: Spark's temporary files would hold patient data in"
     f" the clear. {_UNTOUCHED} Build without --engine spark."
@@ -38,6 +41,8 @@ def choose_engine(name: str, master: str | None, settings: Settings) -> OpenEngi
         if master is not None:
             raise UsageError(_NO_MASTER)
         return open_duckdb
+    if master is not None and not _MASTER.fullmatch(master):
+        raise UsageError(_STRANGE_MASTER)
     _check_spark(settings)
     # GX looks for PySpark when it is imported: first, so that it does not wait for what it does not use.
     from pipelines.quality.validation import warm_up

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from graphlib import TopologicalSorter
 from pathlib import Path
 from time import perf_counter
 
 import duckdb
-from py4j.protocol import Py4JError
 from pyspark.sql import SparkSession
 
 from pipelines.models.catalog import Model, load_models
@@ -22,19 +20,21 @@ from pipelines.models.construction import OnModel, create_table, infer_model, op
 from pipelines.spark.faults import find_fault
 from pipelines.spark.tables import Shape, describe, fit, hand_over, name_view, read_query, show
 from pipelines.spark.translation import translate
-from pipelines.spark.watch import Watch
+from pipelines.spark.watch import LOOK_SECONDS, Watch
 
 _PARALLEL_MODELS = 4
-_LOOK_SECONDS = 5.0
 
 
 def build_models(
     connection: duckdb.DuckDBPyConnection, on_model: OnModel | None = None, *, session: SparkSession, folder: Path
 ) -> None:
-    """Build every stage in the current database of `connection`, as `models.construction.build_models` does."""
+    """Build every stage in the current database of `connection`, as `models.construction.build_models` does.
+
+    `folder` holds the files of Spark on this computer.
+    """
     prepare_models(connection)
     with (
-        find_fault("build the models"),
+        find_fault("build the models", folder),
         open_second(connection) as second,
         ThreadPoolExecutor(1) as thread,
         ThreadPoolExecutor(_PARALLEL_MODELS) as pool,
@@ -45,8 +45,7 @@ def build_models(
         except BaseException:
             for executor in (pool, thread):
                 executor.shutdown(wait=False, cancel_futures=True)
-            with suppress(Py4JError, OSError):  # a Java process that is gone has no jobs left
-                session.sparkContext.cancelAllJobs()
+            runner.watch.end_jobs()
             raise
 
 
@@ -70,35 +69,39 @@ class _Runner:
         self._connection = connection
         self._second = second
         self._session = session
-        self._folder = folder
+        self._work_folder = folder
+        self._folder = folder / "tables"
+        self.watch = Watch(session)
         self._on_model = on_model
         self._started: dict[str, float] = {}
         self._shapes: dict[str, Shape] = {}
+        self._given: set[str] = set()
 
     def build_all(self, models: Sequence[Model], pool: ThreadPoolExecutor, thread: ThreadPoolExecutor) -> None:
         """Every model after those that it reads, several at a time."""
-        for table in find_given(models):
-            hand_over(self._connection, self._session, table, self._folder)
+        self._given = set(find_given(models))
         named = {model.name: model for model in models}
         order = TopologicalSorter({name: sorted(model.reads & named.keys()) for name, model in named.items()})
         order.prepare()
         running: dict[Future[int], Model] = {}
-        watch = Watch(self._session)
         while order.is_active():
             for name in order.get_ready():
                 running[self._start(named[name], pool, thread)] = named[name]
-            finished, _ = wait(running, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
+            finished, _ = wait(running, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
             for future in finished:
                 model = running.pop(future)
-                with find_fault(f"build {model.name}"):
+                with find_fault(f"build {model.name}", self._work_folder):
                     self._finish(model, future.result())
                 order.done(model.name)
-            watch.look()
+            self.watch.look()
 
     def _start(self, model: Model, pool: ThreadPoolExecutor, thread: ThreadPoolExecutor) -> Future[int]:
         self._started[model.name] = perf_counter()
         if not model.sql:
             return thread.submit(infer_model, self._second, model)
+        for table in sorted(model.reads & self._given):
+            hand_over(self._connection, self._session, table, self._folder)
+        self._given -= model.reads
         self._shapes[model.name] = describe(self._connection, model.sql)
         return pool.submit(self._run, model)
 

@@ -24,8 +24,8 @@ def open_engine(settings: Settings, master: str | None, home: Home) -> Iterator[
     memory = write_memory(settings.memory_limit)
     try:
         with open_session(master or f"local[{settings.threads}]", folder, memory) as session:
-            models = partial(build_models, session=session, folder=folder / "tables")
-            yield Engine(models, read_on_executors(session, folder / "read"))
+            models = partial(build_models, session=session, folder=folder)
+            yield Engine(models, read_on_executors(session, folder))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

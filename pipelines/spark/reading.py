@@ -18,6 +18,7 @@ from pipelines.errors import RefusedFile
 from pipelines.intake.reading import Arrival, FileReader, Numbered, ReadElsewhere, Reading, read_now, settle
 from pipelines.sources.source_file import SourceFile
 from pipelines.spark.faults import find_fault
+from pipelines.spark.watch import Watch
 
 _GIVEN = "file_number bigint, path binary"
 _PARTS_PER_CORE = 4
@@ -38,13 +39,16 @@ _ARROW = pa.schema(
 
 
 def read_on_executors(session: SparkSession, folder: Path) -> ReadElsewhere:
-    """What reads files with the readers of every import, on executors that reach them under the same path."""
+    """What reads files with the readers of every import, on executors that reach them under the same path.
+
+    `folder` holds the files of Spark on this computer.
+    """
 
     def read(reader: FileReader, files: Sequence[Numbered], known: frozenset[str]) -> Iterator[Arrival]:
         if files:
-            path = folder / str(files[0][0])
-            with find_fault("import the files"):
-                _read_files(session, reader, files, known, path)
+            path = folder / "read" / str(files[0][0])
+            with find_fault("import the files", folder):
+                Watch(session).wait(lambda: _read_files(session, reader, files, known, path))
             yield from _collect(path)
 
     return read

@@ -20,7 +20,8 @@ from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 
 from pipelines.errors import NotPublished
-from pipelines.spark.faults import NO_START
+from pipelines.spark.faults import NO_START, say_no_master
+from pipelines.spark.master import answers, count_cores, is_on_this_computer
 
 # Spark's own environment variables would lead its files or its logs elsewhere.
 _FOREIGN = ("SPARK_LOCAL_DIRS", "SPARK_LOG_DIR", "PYSPARK_SUBMIT_ARGS", "SPARK_REMOTE", "SPARK_CONNECT_MODE_ENABLED")
@@ -37,6 +38,9 @@ def open_session(
 
     Raises NotPublished when Spark does not start.
     """
+    if not answers(master):
+        # Spark itself would ask for a minute before it gives up.
+        raise NotPublished(say_no_master(master))
     folder.mkdir(parents=True)
     silence_errors()
     conf = SparkConf(loadDefaults=False).setAll(list({**configure(master, folder, memory), **further}.items()))
@@ -86,13 +90,10 @@ def configure(master: str, folder: Path, memory: str) -> dict[str, str]:
         "spark.buffer.pageSize": "4m",
         "spark.driver.extraJavaOptions": f"-XX:-UsePerfData -Djava.io.tmpdir={folder / 'java'}",
     }
+    if is_on_this_computer(master):
+        settings |= {"spark.driver.host": _LOCAL_ADDRESS, "spark.driver.bindAddress": _LOCAL_ADDRESS}
     if master.startswith("local"):
-        settings |= {
-            "spark.driver.host": _LOCAL_ADDRESS,
-            "spark.driver.bindAddress": _LOCAL_ADDRESS,
-            "spark.driver.memory": memory,
-            "spark.sql.shuffle.partitions": master.removeprefix("local[").removesuffix("]"),
-        }
+        settings |= {"spark.driver.memory": memory, "spark.sql.shuffle.partitions": str(count_cores(master))}
     return settings
 
 
@@ -104,7 +105,7 @@ def _own_environment(master: str, folder: Path) -> Iterator[None]:
     kept = dict(os.environ)
     for name in _FOREIGN:
         os.environ.pop(name, None)
-    if master.startswith("local"):
+    if is_on_this_computer(master):
         os.environ["SPARK_LOCAL_IP"] = _LOCAL_ADDRESS
     try:
         yield

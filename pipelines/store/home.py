@@ -204,6 +204,18 @@ def clear_drafts(home: Home) -> None:
             entry.unlink(missing_ok=True)
 
 
+@contextmanager
+def working_drafts(home: Home) -> Iterator[None]:
+    """Clears the drafts before a build, and after one that failed: on a full disk, others need their room."""
+    clear_drafts(home)
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            clear_drafts(home)
+        raise
+
+
 def write_status(home: Home, exit_code: int, message: str) -> None:
     """Say in `build_status.json` how the last build ended, for the pages; never anything about a patient.
 

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from pipelines.errors import NotPublished
-from pipelines.store.home import Home, hold_home
+from pipelines.store.home import Home, hold_home, working_drafts
 from pipelines.store.warehouse import clear_old, find_versions, is_public_copy_current, renew_public_copy
 from tests.homes.commands import Command
 
@@ -121,6 +121,14 @@ def test_an_unpublished_batch_is_discarded_at_the_next_start(kxwatch: Command, h
     assert (answer.exit_code, answer.json["lines"]) == (0, 0)
     assert list((home / "originals").iterdir()) == []
     assert kxwatch("build", offered, "--home", home, "--json").json["files"] == {"accepted": 2}
+
+
+def test_a_build_that_failed_gives_back_the_room_of_its_drafts(home: Path) -> None:
+    place = Home(home)
+    place.drafts.mkdir(parents=True)
+    with pytest.raises(FileNotFoundError), working_drafts(place):
+        shutil.copy(home / "nothing", shutil.copy(Path(__file__), place.drafts / "warehouse.duckdb"))
+    assert list(place.drafts.iterdir()) == []
 
 
 def test_a_batch_whose_version_stands_counts_as_published(kxwatch: Command, home: Path, offered: Path) -> None:

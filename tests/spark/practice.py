@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +23,13 @@ def write_practice(lines: int, folder: Path) -> Path:
         shutil.copytree(simulated, folder, ignore=shutil.ignore_patterns("truth"))
     shutil.copytree(ROOT / "data_samples" / "tables", folder / "tables")
     return folder
+
+
+def look_at(home: Path) -> tuple[str, list[str]]:
+    """The bytes of the public warehouse, and the names of versions, originals and whatever a build left behind."""
+    folders = [home / name for name in ("versions", "originals", "drafts")]
+    left = [str(path.relative_to(home)) for folder in folders for path in folder.rglob("*")]
+    return sha256((home / "warehouse.duckdb").read_bytes()).hexdigest(), sorted(left)
 
 
 def build_practice(lines: int) -> duckdb.DuckDBPyConnection:

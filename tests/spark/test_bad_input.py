@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 from py4j.protocol import Py4JError, Py4JNetworkError
 
 from pipelines.commands import engine
 from pipelines.errors import NotPublished
+from pipelines.spark import watch
 from pipelines.spark.engine import write_memory
-from pipelines.spark.faults import GONE, NO_MEMORY, NO_ROOM, explain, find_fault
-from pipelines.spark.session import configure
+from pipelines.spark.faults import GONE, NO_EXECUTOR, NO_MEMORY, explain, find_fault, say_no_master, say_no_room
+from pipelines.spark.master import answers, count_cores, is_on_this_computer
+from pipelines.spark.session import configure, open_session
 from pipelines.spark.watch import Watch
 from tests.homes.commands import Command
 
 PATIENT = "1EG4TE5MK73"
+FOLDER = Path("/data/drafts/spark")
+NOWHERE = "spark://127.0.0.1:1"
 
 
 @pytest.mark.parametrize(
@@ -25,6 +31,8 @@ PATIENT = "1EG4TE5MK73"
     [
         (["--engine", "flink"], "--engine is duckdb or spark"),
         (["--master", "local[2]"], "--master belongs to --engine spark"),
+        (["--engine", "spark", "--master", "http://127.0.0.1:7077"], "--master is spark://HOST:PORT"),
+        (["--engine", "spark", "--master", "spark://127.0.0.1"], "--master is spark://HOST:PORT"),
     ],
 )
 def test_a_wrong_choice_changes_nothing(kxwatch: Command, home: Path, arguments: list[str], sentence: str) -> None:
@@ -60,7 +68,8 @@ def test_without_java_it_says_what_to_install(
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("java.io.IOException: No space left on device", NO_ROOM),
+        ("java.io.IOException: No space left on device", say_no_room(FOLDER)),
+        ("java.io.IOException: File too large", say_no_room(FOLDER)),
         ("java.lang.OutOfMemoryError: Java heap space", NO_MEMORY),
         ("Job 3 cancelled because SparkContext was shut down", GONE),
         ("Cannot call methods on a stopped SparkContext.", GONE),
@@ -68,7 +77,7 @@ def test_without_java_it_says_what_to_install(
     ],
 )
 def test_what_stops_spark_has_its_sentence(text: str, sentence: str) -> None:
-    assert str(explain("build mart.line", ValueError(text))) == sentence
+    assert str(explain("build mart.line", ValueError(text), FOLDER)) == sentence
 
 
 @pytest.mark.parametrize(
@@ -76,11 +85,11 @@ def test_what_stops_spark_has_its_sentence(text: str, sentence: str) -> None:
     [Py4JNetworkError("Answer from Java side is empty"), Py4JError("An error occurred while calling o7.sql")],
 )
 def test_a_java_process_that_is_gone_is_spark_that_is_gone(error: Exception) -> None:
-    assert str(explain("build mart.line", error)) == GONE
+    assert str(explain("build mart.line", error, FOLDER)) == GONE
 
 
 def test_no_sentence_quotes_a_row() -> None:
-    with pytest.raises(NotPublished) as caught, find_fault("build mart.line"):
+    with pytest.raises(NotPublished) as caught, find_fault("build mart.line", FOLDER):
         raise ValueError(f"[CAST_INVALID_INPUT] The value '{PATIENT}' of the type STRING cannot be cast")
     assert PATIENT not in str(caught.value)
     assert "mart.line" in str(caught.value)
@@ -90,9 +99,8 @@ def test_no_sentence_quotes_a_row() -> None:
 class _Context:
     """A Spark context as the watch sees it: with executors or without, stopped or not."""
 
-    master = "spark://127.0.0.1:7077"
-
-    def __init__(self, executors: int, *, is_stopped: bool = False) -> None:
+    def __init__(self, executors: int, *, is_stopped: bool = False, master: str = NOWHERE) -> None:
+        self.master = master
         self._executors, self._is_stopped = executors, is_stopped
         self.sparkContext = self._jsc = self
 
@@ -109,6 +117,9 @@ class _Context:
         """The driver counts as one."""
         return 1 + self._executors
 
+    def cancelAllJobs(self) -> None:  # noqa: N802
+        """There are none."""
+
 
 def test_a_build_goes_on_while_there_are_executors() -> None:
     Watch(_Context(1), patience=60).look()
@@ -117,7 +128,58 @@ def test_a_build_goes_on_while_there_are_executors() -> None:
 @pytest.mark.parametrize("context", [_Context(0), _Context(1, is_stopped=True)])
 def test_a_build_does_not_wait_for_a_spark_that_is_gone(context: _Context) -> None:
     with pytest.raises(NotPublished, match="Spark stopped"):
-        Watch(context, patience=-1).look()
+        Watch(context, patience_without_master=-1).look()
+
+
+def test_a_master_that_answers_may_have_executors_later() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        context = _Context(0, master=f"spark://127.0.0.1:{other.getsockname()[1]}")
+        Watch(context, patience_without_master=-1).look()
+        with pytest.raises(NotPublished) as caught:
+            Watch(context, patience=-1).look()
+    assert str(caught.value) == NO_EXECUTOR
+
+
+def test_reading_files_does_not_wait_for_a_spark_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "LOOK_SECONDS", 0.01)
+    context = _Context(0)
+    is_ended = Event()
+    monkeypatch.setattr(context, "cancelAllJobs", is_ended.set)
+    with pytest.raises(NotPublished, match="Spark stopped"):
+        Watch(context, patience_without_master=-1).wait(is_ended.wait)
+
+
+def test_without_a_master_java_is_not_started(tmp_path: Path) -> None:
+    with pytest.raises(NotPublished) as caught, open_session(NOWHERE, tmp_path / "spark", "1024m"):
+        pass
+    assert str(caught.value) == say_no_master(NOWHERE)
+    assert not (tmp_path / "spark").exists()
+
+
+@pytest.mark.parametrize("master", ["spark://no such host:7077", "spark://[:7077", "spark://127.0.0.1:99999"])
+def test_what_is_no_address_does_not_answer(master: str) -> None:
+    assert not answers(master)
+
+
+@pytest.mark.parametrize(
+    ("master", "is_here"),
+    [
+        ("local[2]", True),
+        ("spark://127.0.0.1:7077", True),
+        ("spark://localhost:7077", True),
+        ("spark://[::1]:7077,localhost:7077", True),
+        ("spark://127.0.0.1:7077,spark.example:7077", False),
+        ("yarn", False),
+    ],
+)
+def test_a_master_on_this_computer_is_told_from_others(master: str, is_here: bool) -> None:
+    assert is_on_this_computer(master) == is_here
+    assert ("spark.driver.host" in configure(master, FOLDER, "1024m")) == is_here
+
+
+def test_cores_are_counted() -> None:
+    assert [count_cores(master) for master in ("local", "local[3]", "local[2,4]")] == [1, 3, 2]
+    assert count_cores("local[*]") >= 1
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ construct that is rewritten; `make spark-parity` lets it build every model.
 from __future__ import annotations
 
 import os
+import resource
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -22,13 +22,13 @@ import pytest
 from pipelines.models.catalog import Model, load_models
 from pipelines.models.construction import create_table
 from pipelines.spark import construction, engine
-from pipelines.spark.faults import GONE
+from pipelines.spark.faults import GONE, say_no_room
 from pipelines.spark.tables import hand_over
 from pipelines.spark.translation import translate
 from tests.homes.commands import Answer, Command
 from tests.spark.java import MASTER, run_spark
 from tests.spark.parity import compare_published
-from tests.spark.practice import write_practice
+from tests.spark.practice import look_at, write_practice
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -62,6 +62,7 @@ ON_SPARK = frozenset({*CONTRACT, *REWRITTEN})
 IS_WHOLE = os.environ.get("KXWATCH_SPARK_MODELS") == "all"
 BROKEN = Model("staging.broken", "select format_bytes(1) as one", {}, frozenset())
 MODELS_BEFORE_THE_END = 3
+LARGEST_FILE = 4096
 
 
 def test_a_build_on_spark_publishes_what_duckdb_publishes_or_nothing(kxwatch: Command, tmp_path: Path) -> None:
@@ -74,14 +75,16 @@ def test_a_build_on_spark_publishes_what_duckdb_publishes_or_nothing(kxwatch: Co
         assert answer.exit_code == expected.exit_code, answer.err
         assert answer.json["files"] == expected.json["files"]
         _check_rows(here, made)
-        before = _look(made)
+        before = look_at(made)
+        with _limit_files(session):
+            full = kxwatch("build", "--home", made, "--engine", "spark", "--master", MASTER)
+        assert say_no_room(made / "drafts/spark") in full.err
         broken = _build_again(kxwatch, made, "load_models", lambda: (BROKEN,))
         assert "Spark could not build staging.broken" in broken.err
         gone = _build_again(kxwatch, made, "translate", _end_java(session))
         assert GONE in gone.err
-    assert [broken.exit_code, gone.exit_code] == [4, 4]
-    assert _look(made) == before
-    assert not before[2]
+    assert [full.exit_code, broken.exit_code, gone.exit_code] == [4, 4, 4]
+    assert look_at(made) == before
 
 
 @contextmanager
@@ -145,6 +148,18 @@ def _check_rows(here: Path, made: Path) -> None:
     assert [one.table for one in found if one.table in CONTRACT and one.rows == 0] == []
 
 
+@contextmanager
+def _limit_files(session: SparkSession) -> Iterator[None]:
+    """No file that Spark writes grows beyond a page: unlike a full disk, that needs no rights on any computer."""
+    process = session.sparkContext._gateway.proc.pid  # noqa: SLF001
+    usual = resource.prlimit(process, resource.RLIMIT_FSIZE)
+    resource.prlimit(process, resource.RLIMIT_FSIZE, (LARGEST_FILE, usual[1]))
+    try:
+        yield
+    finally:
+        resource.prlimit(process, resource.RLIMIT_FSIZE, usual)
+
+
 def _build_again(kxwatch: Command, home: Path, name: str, altered: Callable[..., object]) -> Answer:
     with patch.object(construction, name, altered):
         return kxwatch("build", "--home", home, "--engine", "spark", "--master", MASTER)
@@ -162,9 +177,3 @@ def _end_java(session: SparkSession) -> Callable[[Model], str]:
         return translate(model)
 
     return end_soon
-
-
-def _look(home: Path) -> tuple[str, list[str], bool]:
-    """The public warehouse, the versions, and whether files of Spark are left."""
-    versions = sorted(path.name for path in (home / "versions").iterdir())
-    return sha256((home / "warehouse.duckdb").read_bytes()).hexdigest(), versions, (home / "drafts/spark").exists()
