@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import socket
@@ -10,16 +11,58 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from urllib.error import URLError
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    FilePayload,
+    Locator,
+    Page,
+    Position,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
+from playwright.sync_api import TimeoutError as OutOfTime
 
 APP = Path(__file__).parents[1] / "dashboard" / "app.py"
 START_SECONDS = 90
 PATIENCE = 60_000
+WINDOW: ViewportSize = {"width": 1440, "height": 1400}
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+# Notes on the page's side that it asked the server for a run (the first byte of that message) and was not answered yet.
+_NOTE_RUNS = """(() => {
+    const send = WebSocket.prototype.send;
+    const isRun = data => new Uint8Array(data.buffer ?? data)[data.byteOffset ?? 0] === 90;
+    WebSocket.prototype.send = function (data) {
+        if (typeof data !== "string" && isRun(data)) {
+            window.kxwatchAsked = true;
+            window.kxwatchRuns = (window.kxwatchRuns ?? 0) + 1;
+            this.addEventListener("message", () => { window.kxwatchAsked = false; }, {once: true});
+        }
+        return send.call(this, data);
+    };
+})()"""
+# Drawn, nothing asked and nothing running, three times in a row: what a click sets off begins between two looks.
+QUIET = """() => {
+    const isQuiet = !window.kxwatchAsked && document.querySelector('[data-testid="stMain"] h1')
+        && document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        && !document.querySelector('[data-testid="stSkeleton"]');
+    window.kxwatchQuiet = isQuiet ? (window.kxwatchQuiet ?? 0) + 1 : 0;
+    if (window.kxwatchQuiet < 3) return false;
+    window.kxwatchQuiet = 0;
+    return true;
+}"""
+_LOOK_MILLISECONDS = 50
+_FIRST_ROW: Position = {"x": 16, "y": 52}
+_TRIES, _TRY_MILLISECONDS = 10, 3_000
+_HAS_ASKED = "asked => (window.kxwatchRuns ?? 0) > asked"
+# The way of Back and Forward to an address: the page runs there without being loaded again.
+_GO = "address => { history.pushState({}, '', address); dispatchEvent(new PopStateEvent('popstate')); }"
 CHART_PAGES = ("overview", "crossings", "providers", "time-to-threshold", "denials", "data-quality", "definitions")
 # Pages of work: lists and forms, no chart where nothing was reviewed yet.
 WORK_PAGES = ("before-the-claim", "claim-check", "cases", "samples", "month")
@@ -41,15 +84,34 @@ def find_chromium() -> str | None:
     return found
 
 
+@cache
+def _launch(executable: str) -> Browser:
+    """A browser starts once a process: that costs as much as a page."""
+    playwright = sync_playwright().start()
+    atexit.register(playwright.stop)
+    return playwright.chromium.launch(executable_path=executable, args=_FLAGS)
+
+
 @contextmanager
 def open_browser(executable: str) -> Iterator[Browser]:
-    """A headless browser that does nothing of its own accord."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=_FLAGS)
-        try:
-            yield browser
-        finally:
-            browser.close()
+    """A headless browser that does nothing of its own accord; the windows of the block are closed after it."""
+    browser = _launch(executable)
+    before = list(browser.contexts)
+    try:
+        yield browser
+    finally:
+        for context in browser.contexts:
+            if context not in before:
+                context.close()
+
+
+def open_context(browser: Browser, address: str) -> BrowserContext:
+    """Windows on the dashboard at `address` that share what was loaded and wait for conditions up to PATIENCE."""
+    context = browser.new_context(base_url=address, viewport=WINDOW, reduced_motion="reduce")
+    context.add_init_script(_NOTE_RUNS)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    return context
 
 
 @contextmanager
@@ -58,15 +120,50 @@ def open_page(home: Path, **environment: str) -> Iterator[Page]:
     executable = find_chromium()
     assert executable is not None
     with serve_app(APP, {"KXWATCH_HOME": str(home), **environment}) as served, open_browser(executable) as browser:
-        opened = browser.new_context(base_url=served, viewport={"width": 1280, "height": 1400}).new_page()
-        opened.set_default_timeout(PATIENCE)
-        yield opened
+        yield open_context(browser, served).new_page()
 
 
 def settle(page: Page) -> None:
-    """Wait until the page has run to its end."""
-    page.wait_for_timeout(300)
-    page.wait_for_selector(IDLE)
+    """Wait until the page has answered what was done last, and is drawn."""
+    page.wait_for_function(QUIET, polling=_LOOK_MILLISECONDS)
+
+
+def visit(page: Page, address: str) -> None:
+    """Load the page at the address, as a link from outside does: a new session."""
+    page.goto(address)
+    settle(page)
+
+
+def go_on(page: Page, address: str) -> None:
+    """The page at the address in the session that goes on, as Back and Forward lead there."""
+    page.evaluate(_GO, address)
+    settle(page)
+
+
+def click_row(page: Page, table: Locator) -> None:
+    """A click on the first row of a table. One that hits the grid while it is drawn anew is lost, and made again."""
+    table.locator("canvas").first.wait_for()
+    settle(page)
+    asked = count_runs(page)
+    for _ in range(_TRIES):
+        table.click(position=_FIRST_ROW)
+        with suppress(OutOfTime):
+            page.wait_for_function(_HAS_ASKED, arg=asked, timeout=_TRY_MILLISECONDS)
+            break
+    settle(page)
+
+
+def upload(page: Page, box: Locator, file: Path | FilePayload) -> None:
+    """Drop a file into a box and wait until the server has it; in a form nothing runs before its button is pressed."""
+    with page.expect_response(lambda answer: "/_stcore/upload_file/" in answer.url and answer.ok):
+        box.set_input_files(file)
+    settle(page)
+
+
+def count_runs(page: Page) -> int:
+    """How often this page asked the server for a run."""
+    asked: int = page.evaluate("window.kxwatchRuns ?? 0")
+    return asked
 
 
 @contextmanager

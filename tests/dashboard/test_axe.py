@@ -6,7 +6,6 @@ no violation of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
@@ -18,11 +17,10 @@ import pytest
 from playwright.sync_api import Page
 
 from dashboard.app import PAGES
-from tests.serving import CHART_PAGES, IDLE, find_chromium, open_browser
+from tests.serving import CHART_PAGES, find_chromium, go_on, settle, visit
 
 CHROMIUM = find_chromium()
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-PATIENCE = 60_000
 WIDE, NARROW = 1440, 390
 HEIGHT = 1000
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -57,11 +55,11 @@ def list_addresses() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def page(practice_address: str) -> Iterator[Page]:
-    with open_browser(str(CHROMIUM)) as browser:
-        opened = browser.new_context(base_url=practice_address).new_page()
-        opened.set_default_timeout(PATIENCE)
-        yield opened
+def axe(page: Page) -> Page:
+    """A window with axe-core in it; the pages follow each other in one session, as for a person."""
+    visit(page, "/definitions")
+    page.evaluate(AXE)
+    return page
 
 
 def find_violations(page: Page) -> list[str]:
@@ -74,11 +72,6 @@ def find_violations(page: Page) -> list[str]:
         for node in violation["nodes"]
         if not any(violation["id"] == rule and mark in node["html"] for rule, mark in STREAMLIT)
     ]
-
-
-def settle(page: Page) -> None:
-    page.wait_for_timeout(250)
-    page.wait_for_selector(IDLE)
 
 
 def look(page: Page, width: int, scheme: str) -> list[str]:
@@ -94,29 +87,26 @@ def look(page: Page, width: int, scheme: str) -> list[str]:
 
 
 @pytest.mark.parametrize("address", list_addresses())
-def test_a_page_has_no_violation(page: Page, address: str) -> None:
+def test_a_page_has_no_violation(axe: Page, address: str) -> None:
     """One visit: wide and light first, then narrow, then dark both ways; the page redraws itself each time."""
     asked: set[str] = set()
-    page.on("request", lambda request: asked.add(urlsplit(request.url).hostname or "in the page"))
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": WIDE, "height": HEIGHT})
-    page.goto(f"/{address}")
-    page.wait_for_selector('[data-testid="stMain"] h1')
-    settle(page)
-    page.evaluate(AXE)
-    found = {f"{WIDE} light": look(page, WIDE, "light")}
+    axe.on("request", lambda request: asked.add(urlsplit(request.url).hostname or "in the page"))
+    axe.emulate_media(color_scheme="light")
+    axe.set_viewport_size({"width": WIDE, "height": HEIGHT})
+    go_on(axe, f"/{address}")
+    found = {f"{WIDE} light": look(axe, WIDE, "light")}
     for width, scheme in ((NARROW, "light"), (NARROW, "dark"), (WIDE, "dark")):
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        settle(page)
-        found[f"{width} {scheme}"] = look(page, width, scheme)
+        axe.set_viewport_size({"width": width, "height": HEIGHT})
+        axe.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        settle(axe)
+        found[f"{width} {scheme}"] = look(axe, width, scheme)
     assert {where: said for where, said in found.items() if said} == {}
     assert asked <= HERE
-    assert page.title().endswith("· kxwatch")
+    assert axe.title().endswith("· kxwatch")
     assert (
-        address not in CHART_PAGES or page.locator('[role="figure"][aria-label], [aria-label] .js-plotly-plot').count()
+        address not in CHART_PAGES or axe.locator('[role="figure"][aria-label], [aria-label] .js-plotly-plot').count()
     )
-    assert_headings_and_links(page)
+    assert_headings_and_links(axe)
 
 
 def assert_headings_and_links(page: Page) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.builders import claim, line, remittance
 from tests.claim_files import bill, claim_file, service
 from tests.eligibility import person, remaining, response
-from tests.serving import find_chromium, open_page, settle
+from tests.serving import find_chromium, open_page, settle, visit
 from tests.warehouses import build_home, open_warehouse
 
 CHROMIUM = find_chromium()
@@ -43,11 +43,6 @@ def drop(page: Page, name: str, content: bytes, button: str) -> None:
     page.locator("input[type=file]").first.set_input_files(files=[file])
     expect(page.get_by_text(name).first).to_be_visible()
     page.get_by_role("button", name=button, exact=True).click()
-    settle(page)
-
-
-def visit(page: Page, address: str) -> None:
-    page.goto(address)
     settle(page)
 
 

@@ -14,7 +14,7 @@ from pipelines.cli import run
 from pipelines.settings import load_settings
 from tests.sampling.filled import Grid
 from tests.sampling.filled import fill as fill_worksheet
-from tests.serving import PATIENCE, find_chromium, open_page, settle
+from tests.serving import find_chromium, open_page, settle, upload, visit
 
 CHROMIUM = find_chromium()
 AUDITED = 12
@@ -28,17 +28,15 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def home(practice_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the practice, built again by the command line, whose casebook belongs to this file."""
+    """A copy of the practice, whose casebook belongs to this file."""
     folder = tmp_path_factory.mktemp("casework") / "home"
     shutil.copytree(practice_home, folder, ignore=shutil.ignore_patterns("casebook.*"))
-    assert run(["build", "--home", str(folder)]) == 0
     return folder
 
 
 @pytest.fixture(scope="module")
 def page(home: Path) -> Iterator[Page]:
     with open_page(home) as opened:
-        expect.set_options(timeout=PATIENCE)
         yield opened
 
 
@@ -63,8 +61,7 @@ def fill(page: Page, label: str, words: str) -> None:
 
 
 def decide_and_undo_by_keyboard(page: Page, home: Path) -> None:
-    page.goto("/cases")
-    settle(page)
+    visit(page, "/cases")
     press(page, "Open the first case")
     page.wait_for_url("**case=**")
     choose(page, "New status", "In review")
@@ -98,21 +95,17 @@ def save(page: Page, label: str, path: Path) -> None:
 
 
 def draw_and_review_offline(page: Page, tmp_path: Path) -> None:
-    page.goto("/samples?view=draw")
-    settle(page)
+    visit(page, "/samples?view=draw")
     page.get_by_label("Name", exact=True).first.fill("month")
     page.get_by_label("Size", exact=True).first.fill("12")
     press(page, "Draw sample")
-    page.goto("/samples")
-    settle(page)
+    visit(page, "/samples")
     press(page, "Prepare worksheet")
     save(page, "Download worksheet", tmp_path / "worksheet.xlsx")
     (tmp_path / "filled.xlsx").write_bytes(
         fill_worksheet((tmp_path / "worksheet.xlsx").read_bytes(), find_nothing_paid)
     )
-    page.locator('input[type="file"]').first.set_input_files(tmp_path / "filled.xlsx")
-    page.get_by_text("filled.xlsx").first.wait_for()
-    page.wait_for_timeout(1_000)
+    upload(page, page.locator('input[type="file"]').first, tmp_path / "filled.xlsx")
     page.get_by_role("button", name="Import review", exact=True).first.click()
     expect(page.get_by_text("1 of 12 units overpaid").first).to_be_visible()
 
@@ -132,8 +125,7 @@ def close_month(page: Page) -> None:
 
 
 def make_pack(page: Page, tmp_path: Path) -> Path:
-    page.goto("/month")
-    settle(page)
+    visit(page, "/month")
     close_month(page)
     press(page, "Make the pack")
     page.get_by_role("button", name="Save the pack").first.wait_for()

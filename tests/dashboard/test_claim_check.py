@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components.upload import build_with
 from dashboard.views.claim_check.checking import check_files
 from dashboard.views.claim_check.text import QUESTION, answer_check, list_findings, list_notices, list_rules
 from tests.builders import claim, line, remittance
 from tests.claim_files import bill, claim_file, service
 from tests.dashboard.conftest import ShowPage
+from tests.warehouses import build_home
 
 WRONG = claim_file(bill("ACCOUNT77001", service(modifiers="GP KX GA")), bill("ACCOUNT77002", service()))
 
@@ -20,12 +20,13 @@ def _list_files(home: Path) -> set[str]:
     return {str(path) for path in home.rglob("*")}
 
 
-@pytest.fixture
-def answer(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+@pytest.fixture(scope="module")
+def answer(practice_home: Path) -> dict[str, object]:
     """What the command answers of two files, one of them no claim file."""
-    monkeypatch.setenv("KXWATCH_HOME", str(practice_home))
     before = _list_files(practice_home)
-    answer = check_files([("wrong.837", WRONG), ("letter.txt", b"dear provider")])
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("KXWATCH_HOME", str(practice_home))
+        answer = check_files([("wrong.837", WRONG), ("letter.txt", b"dear provider")])
     assert _list_files(practice_home) == before
     return answer
 
@@ -97,7 +98,7 @@ def test_a_kept_check_is_compared_with_the_remittance_that_arrives_later(
     home = tmp_path / "home"
     monkeypatch.setenv("KXWATCH_HOME", str(home))
     known = remittance(claim("OWN", line("97799", on="2026-01-05", allowed=250_000)), on="2026-01-20")
-    assert build_with([("known.835", known)], show_words=str)[0] == 0
+    build_home(home, {"known.835": known})
     first = bill("FIXED", service("97799", "GP", "2026-01-21"))
     wrong = check_files([("claims.837", claim_file(first))], is_kept=True)
     assert [one["rule"] for one in wrong["findings"]] == ["kx_missing"]
@@ -109,7 +110,7 @@ def test_a_kept_check_is_compared_with_the_remittance_that_arrives_later(
         claim("1", line("97799", "GP KX", "2026-01-21"), account="FIXED"),
         claim("2", line("97799", on="2026-01-22", denied="CO-119"), account="LEFT"),
     )
-    assert build_with([("later.835", remittance(*answers, on="2026-02-20"))], show_words=str)[0] == 0
+    build_home(home, {"later.835": remittance(*answers, on="2026-02-20")})
     app = show(home, "claim_check")
     assert not app.exception
     (told,) = _tables(app)

@@ -1,19 +1,20 @@
 """Headings: one first-level heading a page, the answer beneath it, no link that carries its words."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.app import PAGES
-from tests.dashboard.conftest import ShowPage
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard"
 
 
 @pytest.mark.parametrize("view", [name for name, _ in PAGES])
-def test_a_page_has_one_question_and_its_answer_beneath(show: ShowPage, view: str, practice_home: Path) -> None:
-    app = show(practice_home, view)
+def test_a_page_has_one_question_and_its_answer_beneath(look_at: Callable[[str], AppTest], view: str) -> None:
+    app = look_at(view)
     assert not app.exception
     assert len(app.title) == 1
     assert app.header

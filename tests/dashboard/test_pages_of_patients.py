@@ -5,49 +5,33 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask, ask_number
 
-APP = str(Path(__file__).parents[2] / "dashboard" / "app.py")
 PAGES = {"crossings": "patients crossed", "time_to_threshold": "crossed", "denials": " lost, $"}
 
 
-def open_page(practice_home: Path, monkeypatch: pytest.MonkeyPatch, page: str, **asked: str) -> AppTest:
-    """The page as the app shows it; `asked` is the address."""
-    monkeypatch.setenv("KXWATCH_HOME", str(practice_home))
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.run()
-    app.switch_page(f"views/{page}/page.py")
-    for name, value in asked.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
 def words(app: AppTest) -> str:
+    assert not app.exception, app.exception
     return " ".join(element.value for element in [*app.header, *app.markdown, *app.title, *app.info, *app.warning])
 
 
 @pytest.mark.parametrize(("page", "answer"), list(PAGES.items()))
-def test_a_page_answers_with_numbers_and_a_figure(
-    practice_home: Path, monkeypatch: pytest.MonkeyPatch, page: str, answer: str
-) -> None:
-    app = open_page(practice_home, monkeypatch, page)
+def test_a_page_answers_with_numbers_and_a_figure(practice_home: Path, show: ShowPage, page: str, answer: str) -> None:
+    app = show(practice_home, page)
     assert answer in words(app)
     assert len(app.get("plotly_chart")) >= 1
     assert len(app.dataframe) >= 1
 
 
 @pytest.mark.parametrize("page", list(PAGES))
-def test_nothing_under_a_filter_says_what_to_lift(
-    practice_home: Path, monkeypatch: pytest.MonkeyPatch, page: str
-) -> None:
+def test_nothing_under_a_filter_says_what_to_lift(practice_home: Path, show: ShowPage, page: str) -> None:
     provider = ask(
         practice_home,
         "select provider_npi from mart.provider where provider_npi not in (select provider_npi from mart.denial) "
         "and provider_npi not in (select provider_npi from mart.crossing_provider where pool = 'OT')",
     )["provider_npi"]
-    app = open_page(practice_home, monkeypatch, page, provider=str(provider.iloc[0]), pool="OT")
+    app = show(practice_home, page, provider=str(provider.iloc[0]), pool="OT")
     assert "Clear the provider or the threshold category filter" in words(app)
     assert not app.get("plotly_chart")
 
@@ -61,47 +45,45 @@ def chosen_patient(practice_home: Path) -> tuple[str, str]:
     return str(found["beneficiary_key"]), f"{found['pool']}-{found['calendar_year']}"
 
 
-def test_a_link_opens_one_patient(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_opens_one_patient(practice_home: Path, show: ShowPage) -> None:
     patient, account = chosen_patient(practice_home)
-    app = open_page(practice_home, monkeypatch, "crossings", patient=patient, account=account)
+    app = show(practice_home, "crossings", patient=patient, account=account)
     shown = words(app)
     assert "over the KX threshold" in shown
     assert "Crossing line:" in shown
     assert len(app.get("plotly_chart")) == 1
 
 
-def test_a_patient_is_named_only_when_asked(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_patient_is_named_only_when_asked(practice_home: Path, show: ShowPage) -> None:
     patient, account = chosen_patient(practice_home)
     known = ask(practice_home, "select * from mart.beneficiary where beneficiary_key = $patient", patient=patient).iloc[
         0
     ]
-    app = open_page(practice_home, monkeypatch, "crossings", patient=patient, account=account)
+    app = show(practice_home, "crossings", patient=patient, account=account)
     assert known["patient_id"] not in words(app)
     app.toggle(key="identifiers_shown").set_value(True).run()
     assert known["patient_id"] in words(app)
 
 
-def test_a_patient_of_another_home_is_said_to_be_unknown(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = open_page(practice_home, monkeypatch, "crossings", patient="nobody")
+def test_a_patient_of_another_home_is_said_to_be_unknown(practice_home: Path, show: ShowPage) -> None:
+    app = show(practice_home, "crossings", patient="nobody")
     assert "not in the current data" in words(app)
 
 
-def test_the_reason_stands_in_the_address(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "Documentation denials: $" in words(open_page(practice_home, monkeypatch, "denials", reason="documentation"))
+def test_the_reason_stands_in_the_address(practice_home: Path, show: ShowPage) -> None:
+    assert "Documentation denials: $" in words(show(practice_home, "denials", reason="documentation"))
 
 
-def test_older_denials_are_in_the_lead_and_the_queue_whatever_the_period(
-    practice_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one = open_page(practice_home, monkeypatch, "denials", period="2026-09", reason="every")
-    every = open_page(practice_home, monkeypatch, "denials", period="all", reason="every")
+def test_older_denials_are_in_the_lead_and_the_queue_whatever_the_period(practice_home: Path, show: ShowPage) -> None:
+    one = show(practice_home, "denials", period="2026-09", reason="every")
+    every = show(practice_home, "denials", period="all", reason="every")
     assert one.header[0].value == every.header[0].value
     assert "$0 lost" not in one.header[0].value
     assert [len(table.value) for table in one.dataframe] == [len(table.value) for table in every.dataframe]
 
 
-def test_the_groups_of_the_caseload_are_lists(practice_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = open_page(practice_home, monkeypatch, "crossings")
+def test_the_groups_of_the_caseload_are_lists(practice_home: Path, show: ShowPage) -> None:
+    app = show(practice_home, "crossings")
     year = 2026
     crossed = ask_number(
         practice_home,

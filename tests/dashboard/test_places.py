@@ -3,25 +3,19 @@ claim, and Back undoes exactly one step from each place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote_plus, urlsplit
 
 import pytest
-from playwright.sync_api import Page, Position
+from playwright.sync_api import Page
 
 from dashboard.app import PAGES
 from tests.dashboard.sample_practice import ask
-from tests.serving import find_chromium, open_browser, settle
+from tests.serving import click_row, find_chromium, settle, visit
 
 CHROMIUM = find_chromium()
-PATIENCE = 60_000
-FIRST_ROW: Position = {"x": 16, "y": 52}
-QUIET = """() => document.querySelector('[data-testid="stMain"] h1')
-    && document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    && !document.querySelector('[data-testid="stSkeleton"]')"""
 MARKS = """() => [document.title, ...[...document.querySelectorAll('[id], [href]')].flatMap(
     element => [element.id, element.getAttribute('href') || ''])].join('\\n')"""
 IDENTIFIERS = """
@@ -49,14 +43,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def page(practice_address: str) -> Iterator[Page]:
-    with open_browser(str(CHROMIUM)) as browser:
-        opened = browser.new_context(base_url=practice_address, viewport={"width": 1440, "height": 1400}).new_page()
-        opened.set_default_timeout(PATIENCE)
-        yield opened
-
-
 class Walk:
     """A visit: every step is one entry of the browser's history, and what each place says of itself is kept."""
 
@@ -73,7 +59,7 @@ class Walk:
     def take(self, what: str) -> None:
         """After something was clicked: the address is another one, and it is one step from the one before."""
         self.page.wait_for_url(lambda address: address != self.places[-1])
-        self.page.wait_for_function(QUIET)
+        settle(self.page)
         self.places.append(self.page.url)
         self.titles.append(self.page.title())
         self.said.append(self._read())
@@ -93,9 +79,7 @@ class Walk:
     def open_row(self, mark: str) -> None:
         """The first row of the first table: the address then says what is open."""
         table = self.page.get_by_test_id("stDataFrame").locator("visible=true").first
-        table.locator("canvas").first.wait_for()
-        self.page.wait_for_timeout(400)
-        table.click(position=FIRST_ROW)
+        click_row(self.page, table)
         self.take(mark)
         assert mark in self.page.url
 
@@ -110,7 +94,6 @@ class Walk:
             # Streamlit answers a step back before it has run the page: one that is taken meanwhile would be undone
             self.page.wait_for_function("title => document.title === title", arg=self.titles[-1])
             settle(self.page)
-            self.page.wait_for_function(QUIET)
 
     def visit(self, name: str, title: str) -> None:
         """A page by the navigation, each of its tabs and choices, the row that opens, and back to the page."""
@@ -138,10 +121,9 @@ def list_tabs(name: str) -> list[str]:
 @pytest.fixture(scope="module")
 def walk(page: Page) -> Walk:
     """The whole visit, and back to where it began."""
-    page.goto("/overview?period=all")
-    page.wait_for_function(QUIET)
+    visit(page, "/overview?period=all")
     page.get_by_text("Show patient identifiers").click()
-    page.wait_for_function(QUIET)
+    settle(page)
     taken = Walk(page)
     for name, title in PAGES[1:]:
         taken.visit(name, title)

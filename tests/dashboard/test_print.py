@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,9 @@ from playwright.sync_api import Page
 from dashboard.components.print_table import MOST_ROWS, write_table
 from dashboard.formats import format_dollars
 from tests.dashboard.sample_practice import ask, ask_query, ask_text
-from tests.dashboard.test_browser import CHROMIUM, PATIENCE, QUIET
-from tests.serving import open_browser
+from tests.serving import find_chromium, visit
+
+CHROMIUM = find_chromium()
 
 
 def test_paper_shows_values_as_the_screen_does() -> None:
@@ -35,19 +35,12 @@ def test_a_table_too_long_for_a_page_says_where_all_rows_are() -> None:
     assert f"{MOST_ROWS} of {MOST_ROWS + 5} rows." in said
 
 
-@pytest.fixture(scope="module")
-def page(practice_address: str) -> Iterator[Page]:
-    with open_browser(str(CHROMIUM)) as browser:
-        yield browser.new_context(base_url=practice_address, viewport={"width": 1440, "height": 900}).new_page()
-
-
 def read_paper(page: Page, address: str, folder: Path) -> str:
     """What pdftotext reads of the page as Chromium prints it. CI says that poppler is required."""
     if shutil.which("pdftotext") is None:
         assert os.environ.get("KXWATCH_POPPLER") != "required", "install poppler-utils"
         pytest.skip("needs poppler-utils (pdftotext)")
-    page.goto(address, timeout=PATIENCE)
-    page.wait_for_function(QUIET, timeout=PATIENCE)
+    visit(page, address)
     path = folder / "page.pdf"
     page.pdf(path=path, prefer_css_page_size=True)
     return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout

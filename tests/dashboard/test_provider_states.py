@@ -1,5 +1,7 @@
 """Odd practices on the parts of the providers page: a sentence or an honest empty state, never an error."""
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,20 +29,33 @@ PRACTICES = {
 }
 
 
+@pytest.fixture(scope="module")
+def build_odd(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The home of an odd practice, built when it is asked for the first time."""
+
+    @cache
+    def build(name: str) -> Path:
+        claims, clinic = PRACTICES[name]
+        home = tmp_path_factory.mktemp("odd") / "home"
+        build_home(home, {"one.835": remittances(payment(*claims, on="2026-01-20", npi=clinic))})
+        return home
+
+    return build
+
+
 @pytest.mark.parametrize("name", PRACTICES)
-def test_every_part_opens_over_an_odd_practice(name: str, show: ShowPage, tmp_path: Path) -> None:
-    claims, clinic = PRACTICES[name]
-    build_home(tmp_path / "home", {"one.835": remittances(payment(*claims, on="2026-01-20", npi=clinic))})
+def test_every_part_opens_over_an_odd_practice(name: str, show: ShowPage, build_odd: Callable[[str], Path]) -> None:
+    home = build_odd(name)
     for part in PARTS:
-        app = show(tmp_path / "home", "providers", view=part, period="2026-01")
+        app = show(home, "providers", view=part, period="2026-01")
         assert not app.exception, part
         assert not app.error, part
 
 
-def test_institutional_patients_lead_to_no_signature_but_are_shown(show: ShowPage, tmp_path: Path) -> None:
-    claims, clinic = PRACTICES["institutional"]
-    build_home(tmp_path / "home", {"one.835": remittances(payment(*claims, on="2026-01-20", npi=clinic))})
-    app = show(tmp_path / "home", "providers", view="start")
+def test_institutional_patients_lead_to_no_signature_but_are_shown(
+    show: ShowPage, build_odd: Callable[[str], Path]
+) -> None:
+    app = show(build_odd("institutional"), "providers", view="start")
     shown = next(table.value for table in app.dataframe if "signature_category" in table.value)
     assert set(shown["signature_category"]) == {"too few patients"}
     assert shown["institutional_kx_accounts"].tolist() == [24, 12, 12]

@@ -102,13 +102,15 @@ def find_outside(found: pd.DataFrame, scope: Scope, allowed: dict[str, set[Any]]
 
 
 def test_no_query_shows_a_row_outside_the_scope_or_an_identifier(practice_home: Path, own_clinic: str) -> None:
-    identifiers = list_identifiers(practice_home)
+    identifiers, read = list_identifiers(practice_home), set()
     for role, scope in list_scopes(own_clinic).items():
         allowed = list_allowed(practice_home, scope)
         for query_name, found in ask_all(practice_home, scope):
             assert not find_outside(found, scope, allowed), (role, query_name)
             said = mask_rows(found).astype(str).to_csv(index=False)
-            assert not [value for value in identifiers if value in said], (role, query_name)
+            if said not in read:  # several roles get the same answer
+                assert not [value for value in identifiers if value in said], (role, query_name)
+            read.add(said)
 
 
 def test_a_biller_sees_queues_and_no_figure_about_providers(practice_home: Path) -> None:
@@ -119,12 +121,15 @@ def test_a_biller_sees_queues_and_no_figure_about_providers(practice_home: Path)
         assert count_rows(practice_home, Scope("biller"), table) == 0
 
 
-@pytest.mark.parametrize("table", ["line", "denial", "payment", "refund_check", "denial_event", "claim_share"])
-def test_the_clinics_of_a_practice_add_up_to_it(practice_home: Path, table: str) -> None:
+def test_the_clinics_of_a_practice_add_up_to_it(practice_home: Path) -> None:
+    """Each clinic is opened once and counts all tables: opening puts a view over every table of the warehouse."""
+    tables = ["line", "denial", "payment", "refund_check", "denial_event", "claim_share"]
     clinics = ask(practice_home, "select payee_npi from mart.clinic")["payee_npi"]
-    parts = [count_rows(practice_home, Scope("owner", (clinic,)), table) for clinic in clinics]
+    parts = [[count_rows(practice_home, Scope("owner", (clinic,)), table) for table in tables] for clinic in clinics]
+    whole = [count_rows(practice_home, EVERYTHING, table) for table in tables]
     assert len(parts) > 1
-    assert sum(parts) == count_rows(practice_home, EVERYTHING, table) > 0
+    assert [sum(counts) for counts in zip(*parts, strict=True)] == whole
+    assert min(whole) > 0
 
 
 def test_closed_months_hold_the_lines_paid_in_them(practice_home: Path) -> None:

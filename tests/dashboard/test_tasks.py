@@ -8,17 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Position, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard.components.search_text import HINT
 from tests.builders import claim, line, remittance
 from tests.dashboard.sample_practice import TODAY, ask_text
-from tests.serving import IDLE, find_chromium, open_browser, serve_app
+from tests.serving import click_row, find_chromium, open_page, settle, visit
 
 CHROMIUM = find_chromium()
-APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-PATIENCE = 90_000
-FIRST_ROW: Position = {"x": 16, "y": 52}
 CLAIM = "select payer_claim_control_number from mart.denial_worklist order by service_line_key limit 1"
 PATIENT = "select patient_id from mart.beneficiary order by beneficiary_key limit 1"
 
@@ -39,27 +36,20 @@ class Person:
     def begin(self, address: str = "/overview") -> None:
         """Open the page on which the task begins."""
         self.clicks.clear()
-        self.page.goto(address)
-        self.page.get_by_role("heading", level=1).first.wait_for()
-        self.page.wait_for_selector(IDLE)
+        visit(self.page, address)
 
     def click(self, target: Locator) -> None:
         """One click, and what the page does after it."""
         self.clicks.append(str(target))
         target.click()
-        self.page.wait_for_timeout(250)
-        self.page.wait_for_selector(IDLE)
+        settle(self.page)
 
     def open_row(self, *, is_last: bool = False) -> None:
         """One click on the first row of the first table of the page, or of the last one."""
         tables = self.page.get_by_test_id("stDataFrame").locator("visible=true")
         table = tables.last if is_last else tables.first
-        table.locator("canvas").first.wait_for()
-        self.page.wait_for_timeout(400)
         self.clicks.append("row")
-        table.click(position=FIRST_ROW)
-        self.page.wait_for_timeout(250)
-        self.page.wait_for_selector(IDLE)
+        click_row(self.page, table)
 
     def choose(self, words: str, *, is_exact: bool = False) -> None:
         """One click on a tab or a choice of the page."""
@@ -72,8 +62,7 @@ class Person:
         field = self.page.get_by_role("textbox", name=HINT)
         field.fill(typed)
         field.press("Enter")
-        self.page.wait_for_timeout(250)
-        self.page.wait_for_selector(IDLE)
+        settle(self.page)
 
     def sees(self, words: str) -> None:
         """The words are on the page."""
@@ -84,17 +73,18 @@ class Person:
         self.click(self.page.get_by_role("link", name=page_name, exact=True))
 
 
-@pytest.fixture(scope="module")
-def person(practice_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
-    """One server for all tasks, over a copy of the practice, into which the last task imports a month."""
-    home = tmp_path_factory.mktemp("tasks") / "home"
-    shutil.copytree(practice_home, home, ignore=shutil.ignore_patterns("casebook.*"))
-    environment = {"KXWATCH_HOME": str(home), "KXWATCH_TODAY": TODAY.isoformat()}
-    with serve_app(APP, environment) as served, open_browser(str(CHROMIUM)) as browser:
-        page = browser.new_context(base_url=served, viewport={"width": 1440, "height": 1400}).new_page()
-        page.set_default_timeout(PATIENCE)
-        expect.set_options(timeout=PATIENCE)
-        yield Person(page)
+@pytest.fixture
+def person(page: Page) -> Person:
+    """Somebody at the small practice."""
+    return Person(page)
+
+
+@pytest.fixture
+def importer(one_line_home: Path, tmp_path: Path) -> Iterator[Person]:
+    """Somebody at a practice with one line so far, into which a month is imported."""
+    shutil.copytree(one_line_home, tmp_path / "home")
+    with open_page(tmp_path / "home", KXWATCH_TODAY=TODAY.isoformat()) as opened:
+        yield Person(opened)
 
 
 def test_the_officer_sees_what_changed_without_a_click(person: Person) -> None:
@@ -217,16 +207,16 @@ def test_the_biller_learns_what_a_term_means_in_one_click_and_a_word(person: Per
     assert len(person.clicks) <= 1
 
 
-def test_the_biller_imports_a_month_in_three_clicks_and_keeps_the_receipt(person: Person) -> None:
+def test_the_biller_imports_a_month_in_three_clicks_and_keeps_the_receipt(importer: Person) -> None:
     content = remittance(claim("INEW", line(on="2026-10-05"), patient="2AA0AA0AA00"), on="2026-10-20", trace="TNEW")
-    person.begin()
-    person.go_to("Data quality")
-    person.click(person.page.get_by_text("Import files", exact=True))
+    importer.begin()
+    importer.go_to("Data quality")
+    importer.click(importer.page.get_by_text("Import files", exact=True))
     files = [{"name": "october.835", "mimeType": "application/octet-stream", "buffer": content}]
-    person.page.locator('input[type="file"]').set_input_files(files)  # type: ignore[arg-type]
-    expect(person.page.get_by_text("october.835").first).to_be_visible()
-    person.click(person.page.get_by_role("button", name="Import", exact=True))
-    expect(person.page.get_by_text("1 file imported. 1 service line read.")).to_be_visible()
-    person.page.reload()
-    expect(person.page.get_by_text("1 file imported. 1 service line read.")).to_be_visible()
-    assert len(person.clicks) <= 3
+    importer.page.locator('input[type="file"]').set_input_files(files)  # type: ignore[arg-type]
+    expect(importer.page.get_by_text("october.835").first).to_be_visible()
+    importer.click(importer.page.get_by_role("button", name="Import", exact=True))
+    expect(importer.page.get_by_text("1 file imported. 1 service line read.")).to_be_visible()
+    importer.page.reload()
+    expect(importer.page.get_by_text("1 file imported. 1 service line read.")).to_be_visible()
+    assert len(importer.clicks) <= 3

@@ -80,12 +80,14 @@ def small_home(folder: Path, *days: str, allowed: int = 10_000, on: str = "2026-
     [
         (["2026-01-05", "2026-01-07"], 10_000, "No crossing of the KX threshold so far (1 patient followed)."),
         (["2026-01-05", "2026-01-07"], 200_000, "Half of 1 patient crossed the KX threshold by day 2."),
-        (["2026-05-20"], 10_000, "No curve yet"),
+        ([], 0, "No curve yet"),
     ],
 )
-def test_one_account_is_a_sentence(tmp_path: Path, show: ShowPage, days: list[str], allowed: int, said: str) -> None:
-    home = small_home(tmp_path, *days, allowed=allowed)
-    app = show(home, PAGE)
+def test_one_account_is_a_sentence(
+    tmp_path: Path, one_line_home: Path, show: ShowPage, days: list[str], allowed: int, said: str
+) -> None:
+    """Without days: the one line of 15 days before the data end."""
+    app = show(small_home(tmp_path, *days, allowed=allowed) if days else one_line_home, PAGE)
     assert said in words(app)
     for compare in ("pool", "clinic", "provider", "year"):
         app.segmented_control(key="curves").set_value(compare).run()

@@ -14,10 +14,9 @@ from tests.builders import claim, line, remittance
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home with one published warehouse."""
-    (tmp_path / "january.835").write_bytes(remittance(claim("A1", line()), on="2026-01-20"))
-    assert run(["build", "--home", str(tmp_path / "home"), str(tmp_path / "january.835")]) == 0
+def home(one_line_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with one published warehouse, of this test alone."""
+    shutil.copytree(one_line_home, tmp_path / "home")
     monkeypatch.setenv("KXWATCH_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
 
