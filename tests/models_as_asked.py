@@ -35,17 +35,18 @@ class ModelsAsAsked:
 
     def build(self, names: Iterable[str]) -> None:
         """These tables, and what they read."""
-        missing = {found for name in names if name in _MODELS for found in _with_ancestors(name)} - self._built
+        missing = {found for name in names if name in _MODELS for found in find_ancestors(name)} - self._built
         if missing:
             build_some(self._connection, [_MODELS[name] for name in sorted(missing)])
             self._built |= missing
 
 
-def _with_ancestors(name: str) -> Iterator[str]:
-    """The model and all that it reads, directly or through others."""
+def find_ancestors(name: str) -> Iterator[str]:
+    """The table and all that it reads, directly or through others; of another table than a model's, itself alone."""
     seen, waiting = {name}, [name]
     while waiting:
-        more = (_MODELS[waiting.pop()].reads & _MODELS.keys()) - seen
+        model = _MODELS.get(waiting.pop())
+        more = (model.reads & _MODELS.keys()) - seen if model else set()
         seen |= more
         waiting += more
     yield from seen

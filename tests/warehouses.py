@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -13,12 +13,14 @@ import pyarrow as pa
 from pipelines.build import build
 from pipelines.build_report import Outcome
 from pipelines.errors import RefusedFile
-from pipelines.models.construction import build_models
+from pipelines.models.catalog import load_models
+from pipelines.models.construction import build_models, build_some, prepare_models
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from pipelines.sources.recognition import read_source
 from pipelines.sources.schema import ARCHIVE_TABLES
 from pipelines.sources.source_file import SourceFile
+from tests.models_as_asked import find_ancestors
 
 NamedFile = tuple[str, bytes]
 NOON = datetime.fromisoformat("2026-11-01 12:00")
@@ -46,6 +48,17 @@ def build_in_memory(files: Sequence[NamedFile], as_of: date | None = None) -> du
     """The readers and the models without a home: hundreds of small warehouses in a minute."""
     connection = read_in_memory(files, as_of)
     build_models(connection)
+    return connection
+
+
+def build_some_in_memory(
+    files: Sequence[NamedFile], tables: Collection[str], as_of: date | None = None
+) -> duckdb.DuckDBPyConnection:
+    """As `build_in_memory`, but only `tables` and what they read."""
+    connection = read_in_memory(files, as_of)
+    wanted = {found for table in tables for found in find_ancestors(table)}
+    prepare_models(connection)
+    build_some(connection, [model for model in load_models() if model.name in wanted])
     return connection
 
 

@@ -178,7 +178,7 @@ def _load_list(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     types = ", ".join(f"'{column}': '{_reference_type(column)}'" for column in columns)
     connection.execute(
         f"create table reference.{path.stem} as select * from read_csv("
-        f"$path, header = true, delim = ',', quote = '\"', columns = {{{types}}})",
+        f"$path, header = true, delim = ',', quote = '\"', auto_detect = false, columns = {{{types}}})",
         {"path": str(path)},
     )
 

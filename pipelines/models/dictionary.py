@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from pipelines.models.catalog import REFERENCE_FOLDER, load_models
+from pipelines.models.filling import append_rows
 
 _TABLES = """
     create schema if not exists mart;
@@ -102,7 +103,7 @@ def write_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
 def _write_measures(connection: duckdb.DuckDBPyConnection) -> None:
     keys = ("title", "numerator", "denominator", "unit", "direction", "why", "limits", "source", "next_review")
     rows = [(name, *(measure[key] for key in keys)) for name, measure in read_measures().items()]
-    connection.executemany("insert into mart.measure values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    append_rows(connection, "mart.measure", rows)
 
 
 def _write_lists(connection: duckdb.DuckDBPyConnection) -> None:
@@ -110,7 +111,7 @@ def _write_lists(connection: duckdb.DuckDBPyConnection) -> None:
         (name, one["sha256"][:12], one["source"], one["reviewed"], one["next_review"])
         for name, one in read_provenance().items()
     ]
-    connection.executemany("insert into mart.reference_list values (?, ?, ?, ?, ?)", rows)
+    append_rows(connection, "mart.reference_list", rows)
 
 
 def _write_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -121,7 +122,7 @@ def _write_tables(connection: duckdb.DuckDBPyConnection) -> None:
         for name, text in read_tables().items()
         if name in names
     ]
-    connection.executemany("insert into mart.table values (?, ?, ?, ?, ?)", rows)
+    append_rows(connection, "mart.table", rows)
 
 
 def _write_columns(connection: duckdb.DuckDBPyConnection) -> None:
@@ -130,7 +131,7 @@ def _write_columns(connection: duckdb.DuckDBPyConnection) -> None:
         " where schema_name = 'mart' and database_name = current_database() order by table_name, column_index"
     ).fetchall()
     rows = [(table, column, data_type, describe_column(table, column)) for table, column, data_type in columns]
-    connection.executemany("insert into mart.column values (?, ?, ?, ?)", rows)
+    append_rows(connection, "mart.column", rows)
     connection.execute(";".join(_comment(table, column, text) for table, column, _, text in rows))
 
 

@@ -67,7 +67,7 @@ def validate(
     warm_up()
     import great_expectations as gx
 
-    batch = _define_batch().get_batch({"dataframe": frame})
+    batch = define_batch().get_batch({"dataframe": frame})
     asked: dict[str, Any] = {"result_format": "BASIC"}
     if named_by:
         asked = {"result_format": "COMPLETE", "unexpected_index_column_names": [named_by]}
@@ -92,7 +92,7 @@ def _read(name: str, expectation: dict[str, Any], result: dict[str, Any], named_
 
 
 @lru_cache(maxsize=1)
-def _define_batch() -> BatchDefinition[Any]:
+def define_batch() -> BatchDefinition[Any]:
     """One data source for all frames: each is written down as configuration, which costs more than judging."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     # Imported here because it costs seconds, and only a build needs it.

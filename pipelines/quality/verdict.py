@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from pipelines.models.filling import append_rows
 from pipelines.quality.check import Check, load_checks
 from pipelines.quality.expectations import SuiteResult
 from pipelines.quality.rule_frame import build_rule_frame, judge_rule_frame
@@ -100,23 +101,14 @@ def _format_failure(result: CheckResult) -> str:
 
 def _write_results(connection: duckdb.DuckDBPyConnection, results: tuple[CheckResult, ...]) -> None:
     connection.execute(_RESULT_TABLES)
-    for one in results:
-        check = one.check
-        connection.execute(
-            "insert into mart.check_result values ($check_name, $severity, $title, $offenders, $is_passed)",
-            {
-                "check_name": check.name,
-                "severity": check.severity,
-                "title": check.title,
-                "offenders": one.offenders,
-                "is_passed": one.is_passed,
-            },
-        )
-        for number, offender in enumerate(one.shown, start=1):
-            connection.execute(
-                "insert into mart.check_offender values ($check_name, $offender_number, $offender)",
-                {"check_name": check.name, "offender_number": number, "offender": offender},
-            )
+    judged = [(one.check, one.offenders, one.is_passed) for one in results]
+    append_rows(
+        connection,
+        "mart.check_result",
+        [(check.name, check.severity, check.title, offenders, is_passed) for check, offenders, is_passed in judged],
+    )
+    shown = [(one.check.name, number, text) for one in results for number, text in enumerate(one.shown, start=1)]
+    append_rows(connection, "mart.check_offender", shown)
 
 
 def _write_expectations(connection: duckdb.DuckDBPyConnection, suites: Sequence[SuiteResult]) -> None:
@@ -135,5 +127,4 @@ def _write_expectations(connection: duckdb.DuckDBPyConnection, suites: Sequence[
         for result in suites
         for number, one in enumerate(result.met, start=1)
     ]
-    if rows:
-        connection.executemany("insert into mart.expectation values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    append_rows(connection, "mart.expectation", rows)

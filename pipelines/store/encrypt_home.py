@@ -18,7 +18,7 @@ from pipelines.access.user_file import encrypt_users
 from pipelines.errors import WrongKey
 from pipelines.sampling.stored_sample import encrypt_samples
 from pipelines.store.archive import Archive
-from pipelines.store.attach import attach, is_database, is_encrypted
+from pipelines.store.attach import Mode, attach, choose_draft_mode, is_database, is_encrypted
 from pipelines.store.encryption import MAGIC, SALT_BYTES, TEXT_MAGIC, is_sealed_with, open_with_text, seal
 from pipelines.store.home import Home
 from pipelines.store.home_files import attach_version
@@ -67,7 +67,7 @@ def _encrypt_all(archive: Archive, key: HomeKey) -> Archive:
     encrypt_people(home, key)
     encrypt_samples(home, key)
     draft = home.drafts / "archive.duckdb"
-    _copy_database(archive, "archive", draft, key.archive)
+    _copy_database(archive, "archive", draft, key.archive, "draft")
     connection.execute("detach archive")
     os.replace(draft, home.archive)
     settled = replace(key, previous=None)
@@ -111,7 +111,7 @@ def _encrypt_newest_version(archive: Archive, key: HomeKey) -> None:
     if is_encrypted(newest) and _opens_with(archive, newest, key):
         return
     attach_version(archive.connection, newest, "published", key)
-    _copy_database(archive, "published", draft_path(archive.home), key.text)
+    _copy_database(archive, "published", draft_path(archive.home), key.text, choose_draft_mode(newest))
     archive.connection.execute("detach published")
     publish(archive.home)
     clear_old(archive.home)
@@ -139,9 +139,9 @@ def _check_earlier_attempt(home: Home, text: SecretStr) -> None:
             return
 
 
-def _copy_database(archive: Archive, name: str, target: Path, key: SecretStr) -> None:
+def _copy_database(archive: Archive, name: str, target: Path, key: SecretStr, mode: Mode) -> None:
     target.unlink(missing_ok=True)  # an attempt that was cut short may have left one
-    attach(archive.connection, target, "encrypted", key, "draft")
+    attach(archive.connection, target, "encrypted", key, mode)
     archive.connection.execute(f"copy from database {name} to encrypted")
     archive.connection.execute("checkpoint encrypted")
     archive.connection.execute("detach encrypted")

@@ -23,7 +23,7 @@ import duckdb
 from pipelines.settings import Settings
 from pipelines.sources.schema import ARCHIVE_TABLES
 from pipelines.store.archive import Archive
-from pipelines.store.attach import attach
+from pipelines.store.attach import attach, choose_draft_mode
 from pipelines.store.build_note import check_note
 from pipelines.store.home import Home
 from pipelines.store.source_tables import create_source_tables
@@ -62,7 +62,7 @@ def open_draft(archive: Archive, settings: Settings, as_of: date | None) -> Iter
     everyone may read is left in the draft, written out whole; the connection stands in memory again.
     """
     connection = archive.connection
-    attach(connection, draft_path(archive.home), "draft", settings.key, "draft")
+    attach(connection, draft_path(archive.home), "draft", settings.key, choose_draft_mode(archive.home.archive))
     connection.execute(_PARAMETER_TABLE, _gather_parameters(archive, settings, as_of))
     connection.execute("use draft")
     try:

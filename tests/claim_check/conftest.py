@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, copytree
 
 import pytest
 
@@ -16,12 +16,31 @@ from pipelines.claim_check.report import ClaimReport
 from pipelines.models.catalog import load_claim_models
 from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
+from tests.few_models import build_few
 from tests.models_as_asked import ModelsAsAsked
-from tests.warehouses import read_in_memory
+from tests.warehouses import build_home, read_in_memory
 
-READ_BESIDE = {"mart.build_info"}
+# The tables of the warehouse that a check reads.
+READ_BY_CHECKS = {"mart.build_info", *(read for model in load_claim_models() for read in model.reads)}
 Check = Callable[..., ClaimReport]
 Warehouses = Callable[[dict[str, bytes]], Path]
+
+
+@pytest.fixture(scope="session")
+def _practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built once: a data folder with one remittance, and the tables that a check reads."""
+    home = tmp_path_factory.mktemp("practice") / "home"
+    with pytest.MonkeyPatch.context() as patched:
+        build_few(patched, *READ_BY_CHECKS)
+        build_home(home, {"known.835": usual()})
+    return home
+
+
+@pytest.fixture
+def practice(_practice: Path, home: Path) -> Path:
+    """A data folder with one remittance, and the tables that a check reads."""
+    copytree(_practice, home)
+    return home
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +81,7 @@ def check(tmp_path: Path, warehouses: Warehouses) -> Check:
 def _publish(path: Path, known: dict[str, bytes]) -> None:
     """The warehouse as `kxwatch build` publishes it, without the archive behind it and without what no check reads."""
     with closing(read_in_memory(list(known.items()))) as connection:
-        ModelsAsAsked(connection).build({read for model in load_claim_models() for read in model.reads} | READ_BESIDE)
+        ModelsAsAsked(connection).build(READ_BY_CHECKS)
         for floor in ("staging", "source"):
             connection.execute(f"drop schema {floor} cascade")
         connection.execute(f"attach '{path}' as published")

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from pipelines.claim_check.check import check_claims
 from pipelines.settings import load_settings
 from pipelines.store.verify import verify_home
 from tests.builders import BENEFICIARY, claim, line, payment, remittance, remittances
-from tests.claim_check.conftest import usual
+from tests.claim_check.conftest import READ_BY_CHECKS, usual
 from tests.claim_files import bill, claim_file, service
+from tests.few_models import build_few
 from tests.warehouses import build_home, open_warehouse
 
 OTHER = "3EG4TE5MK75"
 RULES = "select rule_name, found_lines, found_denied_lines, found_paid_lines, found_open_lines, missed_lines"
+
+
+@pytest.fixture(autouse=True)
+def _few_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    build_few(monkeypatch, *READ_BY_CHECKS, "mart.claim_back_test")
 
 
 def _check(home: Path, content: bytes, *, is_kept: bool = True) -> None:

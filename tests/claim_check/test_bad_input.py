@@ -9,7 +9,7 @@ from tests.claim_files import bill, claim_file, service, wrap
 from tests.documented import documented
 from tests.eligibility import person, remaining, response
 from tests.homes.commands import Command
-from tests.warehouses import build_home, open_warehouse
+from tests.warehouses import open_warehouse
 
 WRONG = claim_file(bill("A1", service("97110", "GP KX GA")))
 OTHER_PAYERS = claim_file(bill("A2", service("97110", "GP KX GA"), filing="CI"), bill("A3", service(""), filing="16"))
@@ -24,8 +24,7 @@ UNREAD = {
 }
 
 
-def test_each_file_is_said_and_the_others_are_checked(kxwatch: Command, home: Path, tmp_path: Path) -> None:
-    build_home(home, {"known.835": remittance(claim("K", line()), on="2026-01-20")})
+def test_each_file_is_said_and_the_others_are_checked(kxwatch: Command, practice: Path, tmp_path: Path) -> None:
     paths = []
     for name, content in {
         **{name: one for name, (one, _) in UNREAD.items()},
@@ -35,7 +34,7 @@ def test_each_file_is_said_and_the_others_are_checked(kxwatch: Command, home: Pa
         path = tmp_path / name
         path.write_bytes(content)
         paths.append(path)
-    answer = kxwatch("check", *paths, "--home", home, "--json")
+    answer = kxwatch("check", *paths, "--home", practice, "--json")
     told = {one["file_name"]: one["reason"] for one in answer.json["unread"]}
     assert {name: sentence in told[name] for name, (_, sentence) in UNREAD.items()} == dict.fromkeys(UNREAD, True)
     assert [(one["file_name"], one["rule"]) for one in answer.json["findings"]] == [

@@ -17,8 +17,9 @@ from pipelines.claim_check.report import ClaimReport
 from pipelines.settings import load_settings
 from pipelines.store.home import Home
 from tests.builders import BENEFICIARY, claim, line, payment, prior_use, remittance, remittances
-from tests.claim_check.conftest import rules, usual
+from tests.claim_check.conftest import READ_BY_CHECKS, rules, usual
 from tests.claim_files import Claim, bill, claim_file, service
+from tests.few_models import build_few
 from tests.warehouses import build_home, open_warehouse
 from tests.writers import write_crosswalk
 
@@ -61,13 +62,16 @@ class Desk:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A practice that was paid $2,280 for the patient, through January 20."""
     home = tmp_path_factory.mktemp("built") / "home"
-    build_home(home, {"known.835": usual(patient=BENEFICIARY, own=228_000)})
+    with pytest.MonkeyPatch.context() as patched:
+        build_few(patched, *READ_BY_CHECKS)
+        build_home(home, {"known.835": usual(patient=BENEFICIARY, own=228_000)})
     return home
 
 
 @pytest.fixture
-def desk(built: Path, tmp_path: Path) -> Desk:
-    """A copy of that practice for one test."""
+def desk(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A copy of that practice for one test, whose builds make what a check reads."""
+    build_few(monkeypatch, *READ_BY_CHECKS)
     copytree(built, tmp_path / "home")
     return Desk(tmp_path / "home")
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ from pipelines.build import build
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
+from tests.few_models import build_few
 
 
 @pytest.fixture
@@ -19,24 +24,68 @@ def offered(tmp_path: Path) -> Path:
     return write_offered(tmp_path)
 
 
+@pytest.fixture
+def few_tables(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this test builds in this process are few tables, unless it is marked `whole_build`."""
+    if not request.node.get_closest_marker("whole_build"):
+        build_few(monkeypatch)
+
+
 @pytest.fixture(scope="session")
 def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built once: a home with two batches, and the archive as it was after the first."""
+    """Built once, with few tables: a home with two batches, and the archive as it was after the first."""
     folder = tmp_path_factory.mktemp("template")
     offered = write_offered(folder)
     settings = load_settings(folder / "home")
-    build(settings, [offered / "january.835"], None, QuietProgress())
-    shutil.copy2(folder / "home/archive.duckdb", folder / "older.duckdb")
-    build(settings, [offered / "march.835"], None, QuietProgress())
+    with pytest.MonkeyPatch.context() as patched:
+        build_few(patched)
+        build(settings, [offered / "january.835"], None, QuietProgress())
+        shutil.copy2(folder / "home/archive.duckdb", folder / "older.duckdb")
+        build(settings, [offered / "march.835"], None, QuietProgress())
     return folder
 
 
 @pytest.fixture
 def built(_template: Path, home: Path) -> Path:
-    """A home with two batches; beside it `older.duckdb`, its archive as it was after the first."""
+    """A home with two batches and few tables; beside it `older.duckdb`, its archive as it was after the first."""
     shutil.copy2(_template / "older.duckdb", home.parent / "older.duckdb")
     shutil.copytree(_template / "home", home)
     return home
+
+
+@dataclass(frozen=True)
+class Process:
+    """A build of the two remittances by a process of its own, with a key, and what it left."""
+
+    home: Path
+    user_folder: Path
+    exit_code: int
+    err: str
+
+
+PROCESS_KEY = "it's a \"long\" key; -- with ' quotes"
+
+
+@pytest.fixture(scope="session")
+def process(tmp_path_factory: pytest.TempPathFactory) -> Process:
+    """Run once, as unkindly as can be: no network, an empty user folder, an open umask, an output that is full."""
+    folder = tmp_path_factory.mktemp("process")
+    home, user_folder = folder / "home", folder / "user"
+    user_folder.mkdir()
+    places = dict.fromkeys(("HOME", "USERPROFILE"), str(user_folder))
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("KXWATCH_")}
+    no_network = dict.fromkeys(("https_proxy", "http_proxy"), "http://127.0.0.1:9")
+    with Path("/dev/full" if Path("/dev/full").exists() else os.devnull).open("w", encoding="utf-8") as full:
+        built = subprocess.run(
+            [sys.executable, "-m", "pipelines", "build", str(write_offered(folder)), "--home", str(home), "--json"],
+            env={**ours, **places, **no_network, "KXWATCH_KEY": PROCESS_KEY},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            umask=-1 if sys.platform == "win32" else 0o022,
+        )
+    return Process(home, user_folder, built.returncode, built.stderr)
 
 
 def write_offered(parent: Path) -> Path:

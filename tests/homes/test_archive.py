@@ -19,6 +19,8 @@ from pipelines.store.originals import is_plain, read_original, write_original
 from pipelines.store.source_tables import create_source_tables
 from tests.homes.commands import Command
 
+pytestmark = pytest.mark.usefixtures("few_tables")
+
 
 def list_columns(path: Path) -> list[tuple[str, str, str]]:
     with duckdb.connect(path, read_only=True) as archive:

@@ -21,6 +21,8 @@ from tests.homes.commands import Command
 from tests.homes.snapshots import take_snapshot
 from tests.homes.test_encryption import NEEDLES
 
+pytestmark = pytest.mark.usefixtures("few_tables")
+
 KEY = "a key of some length"
 
 

@@ -15,6 +15,8 @@ from pipelines.settings import load_settings
 from tests.homes.commands import Command
 from tests.postgresql import run_server
 
+pytestmark = pytest.mark.usefixtures("few_tables")
+
 KEY, NEXT_KEY = "a first long secret", "another long secret"
 NOTE = "asked Rosa for the chart"
 FILES = ("casebook.sqlite", "casebook.sqlite-wal")

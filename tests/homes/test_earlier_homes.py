@@ -95,6 +95,7 @@ def test_an_earlier_home_is_rebuilt_with_its_keys_and_forecasts(name: str, unpac
     assert kxwatch("verify", "--home", home).exit_code == 0
 
 
+@pytest.mark.usefixtures("few_tables")
 def test_an_earlier_encrypted_home_opens_with_its_text(
     unpack: Unpack, kxwatch: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,6 +168,7 @@ def test_a_newer_home_is_a_sentence_and_nothing_is_touched(
         assert (served.exit_code, "newer kxwatch" in served.err) == (2, True)
 
 
+@pytest.mark.usefixtures("few_tables")
 def test_an_archive_of_before_is_marked_once_a_new_layout_comes(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = load_settings(home)
     build(settings, [], None, QuietProgress())

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,9 +21,12 @@ from pipelines.store.home_key import load_key
 from pipelines.store.originals import read_original
 from tests.builders import BENEFICIARY
 from tests.homes.commands import Command
+from tests.homes.conftest import PROCESS_KEY as KEY
+from tests.homes.conftest import Process
 from tests.homes.legacy import seal_with_text
 
-KEY = "it's a \"long\" key; -- with ' quotes"
+pytestmark = pytest.mark.usefixtures("few_tables")
+
 SECRET = SecretStr(KEY)
 NEEDLES = (BENEFICIARY.encode(), b"SYNTHETIC", b"SUMMIT THERAPY")
 
@@ -63,6 +63,7 @@ def test_an_encrypted_original_opens_with_its_key_alone() -> None:
             open_sealed(content, tried)
 
 
+@pytest.mark.whole_build
 def test_with_a_key_no_file_of_the_home_can_be_read(
     kxwatch: Command, home: Path, offered: Path, crypto: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,28 +142,11 @@ def test_an_encryption_that_was_cut_short_goes_on(
     assert {read_original(path, key) for path in (sealed, plain)} == {p.read_bytes() for p in offered.iterdir()}
 
 
-def test_encryption_needs_no_download_and_no_user_folder(home: Path, offered: Path, tmp_path: Path) -> None:
-    empty = tmp_path / "user"
-    empty.mkdir()
-    environment = {
-        **os.environ,
-        "HOME": str(empty),
-        "USERPROFILE": str(empty),
-        "KXWATCH_KEY": KEY,
-        "https_proxy": "http://127.0.0.1:9",
-        "http_proxy": "http://127.0.0.1:9",
-    }
-    built = subprocess.run(
-        [sys.executable, "-m", "pipelines", "build", str(offered), "--home", str(home)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert built.returncode == 0, built.stderr
-    assert find_readable(home) == []
-    assert is_encrypted(home / "warehouse.duckdb")
-    assert not (empty / ".duckdb").exists()
+def test_encryption_needs_no_download_and_no_user_folder(process: Process) -> None:
+    assert process.exit_code == 0, process.err
+    assert find_readable(process.home) == []
+    assert is_encrypted(process.home / "warehouse.duckdb")
+    assert not (process.user_folder / ".duckdb").exists()
 
 
 def test_the_extension_comes_from_the_wheel_and_nothing_is_loaded_by_itself(

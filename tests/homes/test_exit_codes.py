@@ -12,7 +12,10 @@ from tests.builders import claim, line, prior_use, remittance, reverse
 from tests.homes.commands import Command
 from tests.homes.snapshots import take_snapshot
 
+pytestmark = pytest.mark.usefixtures("few_tables")
 
+
+@pytest.mark.whole_build
 def test_0_all_taken_in(kxwatch: Command, home: Path, offered: Path) -> None:
     answer = kxwatch("build", offered, "--home", home, "--json")
     assert answer.exit_code == 0
@@ -88,12 +91,11 @@ def test_2_as_json(kxwatch: Command, home: Path) -> None:
     assert "/no/such/path does not exist" in answer.json["message"]
 
 
-def test_2_a_path_that_does_not_exist_takes_nothing_in(kxwatch: Command, home: Path, offered: Path) -> None:
-    kxwatch("build", offered / "january.835", "--home", home)
-    before = (home / "warehouse.duckdb").read_bytes()
-    answer = kxwatch("build", offered / "march.835", offered / "april.835", "--home", home)
+def test_2_a_path_that_does_not_exist_takes_nothing_in(kxwatch: Command, built: Path, offered: Path) -> None:
+    before = take_snapshot(built)
+    answer = kxwatch("build", offered / "march.835", offered / "april.835", "--home", built)
     assert answer.exit_code == 2
-    assert (home / "warehouse.duckdb").read_bytes() == before
+    assert take_snapshot(built) == before
 
 
 def test_2_an_unusable_setting(kxwatch: Command, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,6 +116,7 @@ def test_3_refused_file_is_named_with_its_reason(kxwatch: Command, home: Path, o
     assert len(named) == 2
 
 
+@pytest.mark.whole_build
 def test_3_nothing_but_refused_files_publishes_an_empty_warehouse(kxwatch: Command, home: Path, tmp_path: Path) -> None:
     (tmp_path / "noise.bin").write_bytes(bytes(range(256)))
     answer = kxwatch("build", tmp_path / "noise.bin", "--home", home, "--json")
@@ -152,19 +155,18 @@ def test_a_refused_file_is_tried_anew(kxwatch: Command, home: Path, tmp_path: Pa
     assert (again.exit_code, again.json["files"]) == (3, {"refused": 1})
 
 
-def test_4_a_year_without_threshold(kxwatch: Command, home: Path, offered: Path, tmp_path: Path) -> None:
-    kxwatch("build", offered, "--home", home)
-    before = (home / "warehouse.duckdb").read_bytes()
+def test_4_a_year_without_threshold(kxwatch: Command, built: Path, tmp_path: Path) -> None:
+    before = (built / "warehouse.duckdb").read_bytes()
     future = tmp_path / "future.835"
     future.write_bytes(remittance(claim("F1", line(on="2031-01-05")), on="2031-01-20"))
-    answer = kxwatch("build", future, "--home", home, "--json")
+    answer = kxwatch("build", future, "--home", built, "--json")
     assert answer.exit_code == 4
     assert answer.json["exit_code"] == 4
     assert "2031" in answer.err
-    assert (home / "warehouse.duckdb").read_bytes() == before
-    assert json.loads((home / "build_status.json").read_text())["exit_code"] == 4
-    assert not (home / "originals" / "2").exists()
-    rebuilt = kxwatch("build", "--home", home, "--json")
+    assert (built / "warehouse.duckdb").read_bytes() == before
+    assert json.loads((built / "build_status.json").read_text())["exit_code"] == 4
+    assert not (built / "originals" / "3").exists()
+    rebuilt = kxwatch("build", "--home", built, "--json")
     assert (rebuilt.exit_code, rebuilt.json["lines"]) == (0, 3)
 
 
@@ -208,10 +210,9 @@ def test_4_whatever_cannot_be_foreseen(
     assert json.loads((built / "build_status.json").read_text())["exit_code"] == 4
 
 
-def test_4_an_archive_that_is_no_database(kxwatch: Command, home: Path, offered: Path) -> None:
-    kxwatch("build", offered, "--home", home)
-    (home / "archive.duckdb").write_bytes(b"no database" * 1000)
-    answer = kxwatch("build", "--home", home)
+def test_4_an_archive_that_is_no_database(kxwatch: Command, built: Path) -> None:
+    (built / "archive.duckdb").write_bytes(b"no database" * 1000)
+    answer = kxwatch("build", "--home", built)
     assert answer.exit_code == 4
     assert "backup" in answer.err
 
@@ -226,6 +227,7 @@ def test_as_of_leaves_out_later_payments_and_a_rebuild_brings_them_back(
     assert (now.json["lines"], now.json["data_through_date"]) == (3, "2026-03-20")
 
 
+@pytest.mark.whole_build
 def test_date_in_2030(kxwatch: Command, built: Path, tmp_path: Path) -> None:
     """A date long after the data is not an error: what is known then is what is known now."""
     answer = kxwatch("build", "--home", built, "--as-of", "2030-01-01", "--json")

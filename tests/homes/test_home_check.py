@@ -14,6 +14,8 @@ from tests.builders import claim, line, remittance
 from tests.homes.commands import Command
 from tests.homes.snapshots import take_snapshot
 
+pytestmark = pytest.mark.usefixtures("few_tables")
+
 
 def remove(home: Path) -> None:
     (home / "archive.duckdb").unlink()

@@ -10,6 +10,8 @@ from pipelines.store import home_place
 from pipelines.store.home_place import find_file_system, find_service, is_on_network
 from tests.homes.commands import Command
 
+pytestmark = pytest.mark.usefixtures("few_tables")
+
 MOUNTS = r"""
 22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda1 rw
 40 22 0:35 / /mnt/share rw,relatime shared:2 - nfs4 server:/export rw

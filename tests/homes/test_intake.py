@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from shutil import copytree
 
 import duckdb
 import pytest
@@ -16,9 +17,12 @@ from pipelines.intake.reading import read_file
 from pipelines.sources.source_file import SourceFile
 from pipelines.store.home import Home
 from tests.builders import claim, line, remittance
+from tests.few_models import build_few
 from tests.homes.commands import Command
 from tests.sources.test_public_peer import HEADER, peer_row, write_peers
 from tests.warehouses import build_home, open_warehouse
+
+pytestmark = pytest.mark.usefixtures("few_tables")
 
 
 def make(folder: Path, *names: str) -> None:
@@ -34,8 +38,9 @@ def test_folders_are_searched_in_path_order_without_dotfiles_and_the_home(tmp_pa
     assert [str(path.relative_to(tmp_path)) for path in found] == ["a/1.835", "a/sub/0.835", "b/2.835", "c.835"]
 
 
-def test_another_home_is_never_taken_in(kxwatch: Command, home: Path, offered: Path, tmp_path: Path) -> None:
-    kxwatch("build", offered, "--home", tmp_path / "elsewhere/demo")
+def test_another_home_is_never_taken_in(kxwatch: Command, built: Path, tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    copytree(built, tmp_path / "elsewhere/demo")
     assert find_files([tmp_path / "elsewhere"], Home(home), print) == []
     assert find_files([tmp_path / "elsewhere/demo/originals"], Home(home), print) != []
     answer = kxwatch("build", tmp_path / "elsewhere", "--home", home, "--json")
@@ -163,9 +168,11 @@ def test_many_files_keep_their_order(kxwatch: Command, home: Path, tmp_path: Pat
     assert [name for (name,) in names] == [f"{number:02}.835" for number in range(40)]
 
 
+@pytest.mark.whole_build
 def test_a_large_public_file_is_read_from_where_it_lies_and_no_original_is_kept(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    build_few(monkeypatch, "mart.public_peer")
     monkeypatch.setattr("pipelines.intake.reading._STREAMED_BYTES", 100)
     content = write_peers(*[peer_row("GP", "KX")] * 50)
     for times, status in (("first", "accepted"), ("again", "duplicate")):

@@ -27,6 +27,8 @@ from tests.homes.legacy import make_legacy
 from tests.homes.snapshots import take_snapshot
 from tests.homes.test_encryption import find_readable
 
+pytestmark = pytest.mark.usefixtures("few_tables")
+
 KEY = "the first key of this home"
 NEW = 'another key; it\'s "new"'
 

@@ -1,6 +1,7 @@
 """Kill -9 at random moments of a build: the previous warehouse opens, and the next build succeeds.
 
-KXWATCH_KILLS sets how many moments there are; the benchmark suite asks for a hundred.
+KXWATCH_KILLS sets how many moments there are, and has every table built; the benchmark suite asks for a hundred.
+Without it builds are of few tables, so that more of the moments fall into what is done to files.
 """
 
 from __future__ import annotations
@@ -26,19 +27,25 @@ from tests.builders import claim, line, remittance
 
 KILLS = int(os.environ.get("KXWATCH_KILLS", "6"))
 KEY = "a key that is set halfway"
+REPOSITORY = Path(__file__).resolve().parents[2]
 
-# One process imports everything and gives birth to a child for each build: the moments fall into the
-# build itself, and ten builds cost the seconds of one import. It answers each line that it reads,
-# {"key": ..., "arguments": [...]}, with the child's number, and another one with how it ended.
+# One process imports everything, prepares what every build needs, and gives birth to a child for each build: the
+# moments fall into the build itself, and ten builds cost the seconds of one import. It answers each line that it
+# reads, {"key": ..., "arguments": [...]}, with the child's number, and another one with how it ended.
 NURSERY = """
 import importlib, json, os, sys
 import pipelines.build, pipelines.cli, pipelines.quality.validation
 from pipelines.models.catalog import load_models
 
-pipelines.quality.validation.warm_up()
+pipelines.quality.validation.define_batch()
 for model in load_models():
     if not model.sql:
         importlib.import_module(model.module)
+if "--few" in sys.argv:
+    import pytest
+    from tests.few_models import build_few
+
+    build_few(pytest.MonkeyPatch())
 
 for call in map(json.loads, sys.stdin):
     child = os.fork()
@@ -58,7 +65,8 @@ class Nursery:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("KXWATCH_")}
         self.arguments = ["build", str(offered), "--home", str(home)]
         self.parent = subprocess.Popen(
-            [sys.executable, "-c", NURSERY],
+            [sys.executable, "-c", NURSERY, *([] if "KXWATCH_KILLS" in os.environ else ["--few"])],
+            cwd=REPOSITORY,
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

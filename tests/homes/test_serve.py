@@ -20,6 +20,7 @@ from pipelines.cli import run
 from pipelines.commands import demo
 from pipelines.errors import UsageError
 from pipelines.progress import QuietProgress
+from tests.few_models import build_few
 from tests.homes.commands import Command
 from tests.warehouses import open_warehouse
 
@@ -71,6 +72,7 @@ def test_an_empty_home_is_served_until_asked_to_end(home: Path) -> None:
     raise AssertionError("the dashboard still answers")
 
 
+@pytest.mark.usefixtures("few_tables")
 def test_the_demo_builds_once_and_only_in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     settings = demo.build_demo(QuietProgress(), lines=300)
@@ -86,6 +88,7 @@ def test_the_demo_builds_once_and_only_in_a_folder_of_its_own(tmp_path: Path, mo
 
 def test_the_demo_holds_documented_units_and_claims_to_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    build_few(monkeypatch, "mart.documented_visit")
     home = demo.build_demo(QuietProgress(), lines=2_000).home
     with closing(open_warehouse(home)) as warehouse:
         assert warehouse.execute("select count(*) > 0 from mart.documented_visit").fetchall() == [(True,)]

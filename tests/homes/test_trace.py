@@ -9,6 +9,10 @@ import duckdb
 import pytest
 
 from pipelines.cli import run
+from pipelines.settings import load_settings
+from pipelines.store.archive import connect
+from pipelines.store.crash_recovery import open_archive
+from pipelines.store.home import Home
 from tests.builders import claim, correct, export, line, payment, remittance, remittances, reverse
 from tests.eligibility import person, remaining, response
 from tests.facts import Adjustment
@@ -162,7 +166,9 @@ def test_an_encrypted_home(kxwatch: Command, practice: Path, monkeypatch: pytest
     key = find_key(practice, "procedure_code = '97140'")
     monkeypatch.setenv("KXWATCH_KEY", "a key of some length")
     assert kxwatch("trace", key, "--home", practice).exit_code == 0  # it is not encrypted yet
-    assert kxwatch("build", "--home", practice).exit_code == 0
+    settings = load_settings(practice)
+    with connect(settings, Home(practice)) as connection:
+        open_archive(connection, Home(practice), settings.key)  # as a build begins
     assert kxwatch("trace", key, "--home", practice).exit_code == 0
     monkeypatch.delenv("KXWATCH_KEY")
     assert kxwatch("trace", key, "--home", practice).exit_code == 2

@@ -16,6 +16,8 @@ from pipelines.store import build_note
 from pipelines.store.build_note import check_note, keep_note
 from tests.homes.commands import Command
 
+pytestmark = pytest.mark.usefixtures("few_tables")
+
 NOTE = "build_note.json"
 
 

@@ -16,6 +16,8 @@ from pipelines.errors import NotPublished, UsageError
 from pipelines.settings import load_settings
 from tests.homes.commands import Answer, Command
 
+pytestmark = pytest.mark.usefixtures("few_tables")
+
 KEY, NEXT_KEY = "a first long secret", "another long secret"
 PASSWORD = "correct horse"
 

@@ -16,6 +16,8 @@ from pipelines.store.home import Home
 from tests.homes.commands import Command
 from tests.homes.snapshots import take_snapshot
 
+pytestmark = pytest.mark.usefixtures("few_tables")
+
 KEY = "a long enough key"
 
 

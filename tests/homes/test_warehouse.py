@@ -15,7 +15,10 @@ import pytest
 from pipelines.errors import NotPublished
 from pipelines.store.home import Home, hold_home, working_drafts
 from pipelines.store.warehouse import clear_old, find_versions, is_public_copy_current, renew_public_copy
+from tests.few_models import build_few
 from tests.homes.commands import Command
+
+pytestmark = pytest.mark.usefixtures("few_tables")
 
 
 def count_lines(path: Path) -> int:
@@ -27,7 +30,10 @@ def list_versions(home: Path) -> list[str]:
     return sorted(path.name for path in (home / "versions").iterdir())
 
 
-def test_a_published_warehouse_is_whole_and_alone(kxwatch: Command, home: Path, offered: Path) -> None:
+@pytest.mark.whole_build
+def test_a_published_warehouse_is_whole_and_alone_and_without_the_secret_of_the_home(
+    kxwatch: Command, home: Path, offered: Path
+) -> None:
     kxwatch("build", offered, "--home", home)
     assert sorted(path.name for path in home.iterdir()) == [
         "archive.duckdb",
@@ -46,17 +52,32 @@ def test_a_published_warehouse_is_whole_and_alone(kxwatch: Command, home: Path, 
         views = warehouse.execute("select view_name from duckdb_views() where not internal").fetchall()
     assert schemas == {"reference", "ledger", "mart"}
     assert views == []
-
-
-def test_the_secret_of_the_home_is_not_in_the_warehouse(kxwatch: Command, home: Path, offered: Path) -> None:
-    kxwatch("build", offered, "--home", home)
     with duckdb.connect(home / "archive.duckdb", read_only=True) as archive:
         secret = archive.execute("select beneficiary_secret from source.home").fetchall()[0][0]
     assert len(secret) == 64
     assert secret.encode() not in (home / "warehouse.duckdb").read_bytes()
 
 
-def test_a_rebuild_gives_the_same_tables_and_a_new_version(kxwatch: Command, home: Path, offered: Path) -> None:
+def test_a_small_warehouse_has_small_blocks_and_a_large_one_large_ones(
+    kxwatch: Command, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read_block_size(built / "warehouse.duckdb") == 16_384
+    monkeypatch.setattr("pipelines.store.attach._SMALL_BYTES", 1)
+    assert kxwatch("build", "--home", built).exit_code == 0
+    assert read_block_size(built / "warehouse.duckdb") == 262_144
+
+
+def read_block_size(path: Path) -> int:
+    with duckdb.connect(path, read_only=True) as warehouse:
+        return int(warehouse.execute("select block_size from pragma_database_size()").fetchall()[0][0])
+
+
+@pytest.mark.whole_build
+def test_a_rebuild_gives_the_same_tables_and_a_new_version(
+    kxwatch: Command, home: Path, offered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = ("line", "line_position", "threshold_crossing", "provider_kx", "denial", "file")
+    build_few(monkeypatch, *(f"mart.{table}" for table in tables))
     kxwatch("build", offered, "--home", home)
     shutil.copy(home / "warehouse.duckdb", home.parent / "first.duckdb")
     kxwatch("build", "--home", home)
@@ -64,7 +85,7 @@ def test_a_rebuild_gives_the_same_tables_and_a_new_version(kxwatch: Command, hom
     with duckdb.connect() as both:
         both.execute(f"attach '{home.parent / 'first.duckdb'}' as one (read_only)")
         both.execute(f"attach '{home / 'warehouse.duckdb'}' as two (read_only)")
-        for table in ("line", "line_position", "threshold_crossing", "provider_kx", "denial", "file"):
+        for table in tables:
             differing = both.execute(
                 f"(from one.mart.{table} except all from two.mart.{table})"
                 f" union all (from two.mart.{table} except all from one.mart.{table})"
@@ -109,18 +130,17 @@ def test_where_an_open_file_cannot_be_replaced_the_new_one_stands_beside_it(
     assert not (home / "warehouse-2.duckdb").exists()
 
 
-def test_an_unpublished_batch_is_discarded_at_the_next_start(kxwatch: Command, home: Path, offered: Path) -> None:
-    kxwatch("build", offered, "--home", home)
-    with duckdb.connect(home / "archive.duckdb") as archive:
+def test_an_unpublished_batch_is_discarded_at_the_next_start(kxwatch: Command, built: Path, offered: Path) -> None:
+    with duckdb.connect(built / "archive.duckdb") as archive:
         archive.execute("update source.batch set is_published = false")
     # the build was cut short before anything was published
-    shutil.rmtree(home / "versions")
-    (home / "warehouse.duckdb").unlink()
-    (home / "drafts" / "warehouse.duckdb").write_text("half a draft")
-    answer = kxwatch("build", "--home", home, "--json")
+    shutil.rmtree(built / "versions")
+    (built / "warehouse.duckdb").unlink()
+    (built / "drafts" / "warehouse.duckdb").write_text("half a draft")
+    answer = kxwatch("build", "--home", built, "--json")
     assert (answer.exit_code, answer.json["lines"]) == (0, 0)
-    assert list((home / "originals").iterdir()) == []
-    assert kxwatch("build", offered, "--home", home, "--json").json["files"] == {"accepted": 2}
+    assert list((built / "originals").iterdir()) == []
+    assert kxwatch("build", offered, "--home", built, "--json").json["files"] == {"accepted": 2}
 
 
 def test_a_build_that_failed_gives_back_the_room_of_its_drafts(home: Path) -> None:
@@ -131,32 +151,29 @@ def test_a_build_that_failed_gives_back_the_room_of_its_drafts(home: Path) -> No
     assert list(place.drafts.iterdir()) == []
 
 
-def test_a_batch_whose_version_stands_counts_as_published(kxwatch: Command, home: Path, offered: Path) -> None:
-    kxwatch("build", offered, "--home", home)
-    with duckdb.connect(home / "archive.duckdb") as archive:
+def test_a_batch_whose_version_stands_counts_as_published(kxwatch: Command, built: Path, offered: Path) -> None:
+    with duckdb.connect(built / "archive.duckdb") as archive:
         archive.execute("update source.batch set is_published = false")
-    (home / "warehouse.duckdb").unlink()
-    answer = kxwatch("build", "--home", home, "--json")
+    (built / "warehouse.duckdb").unlink()
+    answer = kxwatch("build", "--home", built, "--json")
     assert (answer.exit_code, answer.json["lines"]) == (0, 3)
-    assert kxwatch("build", offered, "--home", home, "--json").json["files"] == {"duplicate": 2}
+    assert kxwatch("build", offered, "--home", built, "--json").json["files"] == {"duplicate": 2}
 
 
-def test_a_lost_warehouse_is_built_again(kxwatch: Command, home: Path, offered: Path) -> None:
-    kxwatch("build", offered, "--home", home)
-    (home / "warehouse.duckdb").unlink()
-    shutil.rmtree(home / "versions")
-    assert kxwatch("build", "--home", home, "--json").json["lines"] == 3
+def test_a_lost_warehouse_is_built_again(kxwatch: Command, built: Path) -> None:
+    (built / "warehouse.duckdb").unlink()
+    shutil.rmtree(built / "versions")
+    assert kxwatch("build", "--home", built, "--json").json["lines"] == 3
 
 
-def test_the_public_copy_follows_the_newest_version(kxwatch: Command, home: Path, offered: Path) -> None:
-    kxwatch("build", offered, "--home", home)
-    place = Home(home)
+def test_the_public_copy_follows_the_newest_version(built: Path) -> None:
+    place = Home(built)
     assert is_public_copy_current(place)
     place.warehouse.write_bytes(b"spoilt")
     assert not is_public_copy_current(place)
     renew_public_copy(place)
     clear_old(place)
-    assert [number for number, _ in find_versions(place)] == [1]
+    assert [number for number, _ in find_versions(place)] == [2]
     assert count_lines(place.warehouse) == 3
 
 

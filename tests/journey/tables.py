@@ -9,7 +9,7 @@ from datetime import date
 
 import duckdb
 
-from tests.warehouses import NamedFile, build_in_memory
+from tests.warehouses import NamedFile, build_in_memory, build_some_in_memory
 
 # Where something stood in the files; a reason may quote it, and a payment's key is made of it.
 PLACES = (
@@ -53,7 +53,9 @@ def build_tables(
     cents_times: int = 1,
 ) -> Tables:
     """The tables that these files make."""
-    with closing(build_in_memory(list(files), as_of)) as connection:
+    offered = list(files)
+    built = build_some_in_memory(offered, only, as_of) if only else build_in_memory(offered, as_of)
+    with closing(built) as connection:
         return read_tables(connection, without_columns, only, cents_times)
 
 

@@ -12,6 +12,8 @@ from tests.oracle.ledger import Ledger
 from tests.oracle.marts import Row
 
 PLACED = "mart.line_position"
+# what names beneficiaries and lines
+READ_BESIDE = ("mart.beneficiary", "mart.line")
 OWN_RULES = {"repeated_claim_payment", "orphan_reversal"}
 
 
