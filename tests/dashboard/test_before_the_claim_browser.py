@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.builders import claim, line, remittance
 from tests.claim_files import bill, claim_file, service
 from tests.eligibility import person, remaining, response
-from tests.serving import find_chromium, open_page, settle, visit
+from tests.serving import find_chromium, open_page, settle, upload, visit
 from tests.warehouses import build_home, open_warehouse
 
 CHROMIUM = find_chromium()
@@ -40,7 +40,7 @@ def page(home: Path) -> Iterator[Page]:
 def drop(page: Page, name: str, content: bytes, button: str) -> None:
     """Drop a file into the box of the page and press its button."""
     file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    page.locator("input[type=file]").first.set_input_files(files=[file])
+    upload(page, page.locator("input[type=file]").first, file)
     expect(page.get_by_text(name).first).to_be_visible()
     page.get_by_role("button", name=button, exact=True).click()
     settle(page)

@@ -35,3 +35,14 @@ def test_filters_are_reached_by_keyboard(page: Page) -> None:
         if page.evaluate("document.activeElement.getAttribute('role')") == "combobox":
             break
     assert page.evaluate("document.activeElement.getAttribute('role')") == "combobox"
+
+
+def test_nothing_turns_for_ever_where_reduced_motion_is_asked_for(page: Page) -> None:
+    visit(page, "/definitions")
+    turning = """() => {
+        const circle = document.createElement('span');
+        circle.style.animationIterationCount = 'infinite';
+        document.querySelector('.stApp').append(circle);
+        return getComputedStyle(circle).animationIterationCount;
+    }"""
+    assert page.evaluate(turning) == "1"

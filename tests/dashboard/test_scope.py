@@ -101,13 +101,19 @@ def find_outside(found: pd.DataFrame, scope: Scope, allowed: dict[str, set[Any]]
     return wrong
 
 
+def read_words(shown: pd.DataFrame) -> str:
+    """Everything in an answer that is no number and no date: where an identifier can stand."""
+    texts = shown.select_dtypes(exclude=["number", "bool", "datetime"])
+    return "\n".join(word for column in texts for word in texts[column].dropna().map(str).unique())
+
+
 def test_no_query_shows_a_row_outside_the_scope_or_an_identifier(practice_home: Path, own_clinic: str) -> None:
     identifiers, read = list_identifiers(practice_home), set()
     for role, scope in list_scopes(own_clinic).items():
         allowed = list_allowed(practice_home, scope)
         for query_name, found in ask_all(practice_home, scope):
             assert not find_outside(found, scope, allowed), (role, query_name)
-            said = mask_rows(found).astype(str).to_csv(index=False)
+            said = read_words(mask_rows(found))
             if said not in read:  # several roles get the same answer
                 assert not [value for value in identifiers if value in said], (role, query_name)
             read.add(said)

@@ -43,10 +43,13 @@ def fill_rule_words(rules: pd.DataFrame) -> pd.DataFrame:
 
 def search(table: pd.DataFrame, text: str) -> pd.DataFrame:
     """Rows in which every word of `text` occurs somewhere, in any column, upper or lower case."""
-    joined = table.astype("string").fillna("").agg(" ".join, axis=1).str.casefold()
+    words = text.casefold().split()
+    if not words:
+        return table
+    columns = [table[name].astype("string").fillna("").str.casefold() for name in table]
     keep = pd.Series(True, index=table.index)
-    for word in text.casefold().split():
-        keep &= joined.str.contains(word, regex=False)
+    for word in words:
+        keep &= pd.concat([column.str.contains(word, regex=False) for column in columns], axis=1).any(axis=1)
     return table[keep]
 
 
