@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 import pyarrow as pa
@@ -23,7 +24,8 @@ from pipelines.inference._time_courses import Course, read_book, read_exits, wal
 from pipelines.inference._time_groups import EVERY, Book, Choice, name_choices
 from pipelines.statistics.log_rank import LogRank, compare_paces, expect_events
 
-Floats = NDArray[np.float64]
+# Whole numbers of accounts: in a large practice these tables would need gigabytes as 64 bits each.
+Counted = NDArray[np.int32]
 Integers = NDArray[np.int64]
 Comparison = tuple[int, str, list[int]]
 Test = tuple[Integers, int, LogRank]
@@ -37,6 +39,16 @@ SCHEMA = pa.schema(
 )
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How many crossed, and how many were at risk of it, in each curve (rows) at each time (columns)."""
+
+    threshold: str
+    clock: str
+    crossed: Counted
+    at_risk: Counted
+
+
 def infer(accounts: pa.Table, links: pa.Table, periods: pa.Table, parameters: pa.Table) -> pa.Table:
     """The tests of all choices that can be split in two groups with enough events each."""
     book = read_book(accounts, links, periods)
@@ -46,12 +58,11 @@ def infer(accounts: pa.Table, links: pa.Table, periods: pa.Table, parameters: pa
     compared = list(_list_comparisons(book))
     different = [np.unique(book.curve_of[some]) for _, _, some in compared]
     found = [SCHEMA.empty_table()]
-    for courses in _gather(walk_courses(accounts, book, rules["time_minimum_at_risk"])):
-        event = read_exits(accounts, book, courses[0].threshold).event
+    for pace in _gather(walk_courses(accounts, book, rules["time_minimum_at_risk"])):
+        event = read_exits(accounts, book, pace.threshold).event
         patients = np.bincount(book.curve[event[book.account] >= 0], minlength=book.curves)
-        found.append(
-            _tabulate(book, compared, _test(different, courses, rules["time_minimum_events"]), patients, courses[0])
-        )
+        tests = _test(different, pace, rules["time_minimum_events"])
+        found.append(_tabulate(book, compared, tests, patients, pace))
     return pa.concat_tables(found)
 
 
@@ -78,47 +89,43 @@ def _list_wholes(choice: Choice, spans: list[tuple[int, int]]) -> Iterator[tuple
             yield replace(choice, first_year=first, last_year=last), "year"
 
 
-def _gather(courses: Iterator[Course]) -> Iterator[list[Course]]:
-    """The courses of one threshold and clock together."""
-    together: list[Course] = []
-    for course in courses:
-        if together and (together[0].threshold, together[0].clock) != (course.threshold, course.clock):
-            yield together
-            together = []
-        together.append(course)
-    if together:
-        yield together
+def _gather(courses: Iterator[Course]) -> Iterator[Pace]:
+    """What happened in all curves of one threshold and clock, of which nothing but two small tables is kept."""
+    for (threshold, clock), some in groupby(courses, key=lambda course: (course.threshold, course.clock)):
+        kept = [
+            (counts.crossed.astype(np.int32), (counts.at_risk * counts.started).astype(np.int32))
+            for counts in (course.counts for course in some)
+        ]
+        crossed, at_risk = (np.concatenate(part) for part in zip(*kept, strict=True))
+        yield Pace(threshold, clock, crossed, at_risk)
 
 
-def _test(different: list[Integers], courses: list[Course], least: int) -> list[Test | None]:
+def _test(different: list[Integers], pace: Pace, least: int) -> list[Test | None]:
     """The test of each set of different curves; the same ones are compared once, whatever the filters."""
-    events, at_risk, started = (
-        np.concatenate([getattr(course.counts, name) for course in courses])
-        for name in ("crossed", "at_risk", "started")
-    )
-    at_risk = at_risk * started
     known: dict[bytes, Test | None] = {}
     found = []
     for curves in different:
         if curves.tobytes() not in known:
-            known[curves.tobytes()] = _compare(curves, events, at_risk, least)
+            known[curves.tobytes()] = _compare(curves, pace, least)
         found.append(known[curves.tobytes()])
     return found
 
 
-def _compare(curves: Integers, events: Floats, at_risk: Floats, least: int) -> Test | None:
+def _compare(curves: Integers, pace: Pace, least: int) -> Test | None:
     """Curves of which fewer crossings than `least` would be expected are left out; no test when one or none is left."""
-    while len(curves) > 1 and events[curves].sum() >= 2 * least:
-        expected = expect_events(events[curves], at_risk[curves])
-        if expected.min() >= least:
-            test = compare_paces(events[curves], at_risk[curves])
-            return (curves, int(events[curves].sum()), test) if test.freedom else None
-        curves = curves[expected >= least]
+    events, at_risk = (table[curves].astype(float) for table in (pace.crossed, pace.at_risk))
+    while len(curves) > 1 and events.sum() >= 2 * least:
+        expected = expect_events(events, at_risk)
+        is_enough = expected >= least
+        if is_enough.all():
+            test = compare_paces(events, at_risk)
+            return (curves, int(events.sum()), test) if test.freedom else None
+        curves, events, at_risk = curves[is_enough], events[is_enough], at_risk[is_enough]
     return None
 
 
 def _tabulate(
-    book: Book, compared: list[Comparison], tests: list[Test | None], patients: Integers, course: Course
+    book: Book, compared: list[Comparison], tests: list[Test | None], patients: Integers, pace: Pace
 ) -> pa.Table:
     rows = []
     for (whole, name, some), test in zip(compared, tests, strict=True):
@@ -133,7 +140,7 @@ def _tabulate(
         return SCHEMA.empty_table()
     wholes, names, *rest = zip(*rows, strict=True)
     columns: dict[str, object] = dict(name_choices(book, np.array(wholes)))
-    columns |= {"compare_category": names, "threshold_category": [course.threshold] * len(rows)}
-    columns |= {"clock_category": [course.clock] * len(rows)}
+    columns |= {"compare_category": names, "threshold_category": [pace.threshold] * len(rows)}
+    columns |= {"clock_category": [pace.clock] * len(rows)}
     columns |= dict(zip(SCHEMA.names[8:], rest, strict=True))
     return pa.table(columns, schema=SCHEMA)
