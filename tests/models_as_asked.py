@@ -8,11 +8,13 @@ from typing import Any
 
 import duckdb
 
-from pipelines.models.catalog import load_models
-from pipelines.models.construction import build_some, prepare_models
+from pipelines.models.catalog import REFERENCE_FOLDER, load_list, load_models, load_reference_version
+from pipelines.models.construction import build_some, prepare_stages
 
 _MODELS = {model.name: model for model in load_models()}
-_NAME = re.compile(r"\b(?:staging|ledger|mart)\.\w+")
+_LISTS = {f"reference.{path.stem}" for path in REFERENCE_FOLDER.glob("*.csv")} | {"reference.reference_version"}
+_EVERY = _MODELS.keys() | _LISTS
+_NAME = re.compile(r"\b(?:staging|ledger|mart|reference)\.\w+")
 
 
 class ModelsAsAsked:
@@ -21,12 +23,12 @@ class ModelsAsAsked:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._built: set[str] = set()
-        prepare_models(connection)
+        prepare_stages(connection)
+        connection.execute("create schema reference")
 
     def execute(self, query: str, parameters: Any = None) -> duckdb.DuckDBPyConnection:
         """As a connection does. A query about the catalog, which names no table, sees all of them."""
-        named = set(_NAME.findall(query)) & _MODELS.keys()
-        self.build(_MODELS.keys() if "duckdb_" in query else named)
+        self.build(_EVERY if "duckdb_" in query else _NAME.findall(query))
         return self._connection.execute(query, parameters)
 
     def close(self) -> None:
@@ -35,10 +37,20 @@ class ModelsAsAsked:
 
     def build(self, names: Iterable[str]) -> None:
         """These tables, and what they read."""
-        missing = {found for name in names if name in _MODELS for found in find_ancestors(name)} - self._built
-        if missing:
-            build_some(self._connection, [_MODELS[name] for name in sorted(missing)])
-            self._built |= missing
+        missing = {found for name in names for found in find_ancestors(name)} - self._built
+        models = [_MODELS[name] for name in sorted(missing & _MODELS.keys())]
+        lists = {name for model in models for name in model.reads if name in _LISTS} | (missing & _LISTS)
+        for name in sorted(lists - self._built):
+            self._load(name.removeprefix("reference."))
+        if models:
+            build_some(self._connection, models)
+        self._built |= missing | lists
+
+    def _load(self, name: str) -> None:
+        if name == "reference_version":
+            load_reference_version(self._connection)
+        else:
+            load_list(self._connection, REFERENCE_FOLDER / f"{name}.csv")
 
 
 def find_ancestors(name: str) -> Iterator[str]:

@@ -157,7 +157,12 @@ def load_reference(connection: duckdb.DuckDBPyConnection) -> None:
     """Load every `reference/*.csv` into schema `reference`, and the version of them all; an empty cell is NULL."""
     connection.execute("create schema if not exists reference")
     for path in sorted(REFERENCE_FOLDER.glob("*.csv")):
-        _load_list(connection, path)
+        load_list(connection, path)
+    load_reference_version(connection)
+
+
+def load_reference_version(connection: duckdb.DuckDBPyConnection) -> None:
+    """The version of all lists as a table of its own, beside them."""
     connection.execute(
         "create table reference.reference_version as select $version as reference_version",
         {"version": compute_reference_version()},
@@ -173,7 +178,8 @@ def compute_reference_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def _load_list(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def load_list(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """One reference list, as the table of its name in schema `reference`."""
     columns = path.read_text(encoding="utf-8").partition("\n")[0].strip().split(",")
     types = ", ".join(f"'{column}': '{_reference_type(column)}'" for column in columns)
     connection.execute(

@@ -43,6 +43,11 @@ def build_models(
 def prepare_models(connection: duckdb.DuckDBPyConnection) -> None:
     """What every model may read or use: the reference lists, the macros, and a schema for each stage."""
     load_reference(connection)
+    prepare_stages(connection)
+
+
+def prepare_stages(connection: duckdb.DuckDBPyConnection) -> None:
+    """The macros, and a schema for each stage."""
     load_macros(connection)
     for stage in STAGES:
         connection.execute(f"create schema if not exists {stage}")

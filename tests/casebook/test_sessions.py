@@ -19,7 +19,7 @@ from tests.casebook.entries import entry
 from tests.conftest import REPOSITORY
 from tests.postgresql import Server
 
-EVENTS = 6
+EVENTS = 4
 
 
 def start(home: Path, first: int, sessions: int, events: int = EVENTS) -> subprocess.Popen[str]:

@@ -14,7 +14,9 @@ from pipelines.claim_check.report import ClaimReport
 from pipelines.progress import QuietProgress
 from pipelines.settings import Settings, load_settings
 from pipelines.simulate import simulate_practice
+from tests.claim_check.conftest import READ_BY_CHECKS
 from tests.claim_check.prevented import back_test, check_in_turn, measure_prevented, read_told
+from tests.few_models import build_few
 
 LINES, SEED = 20_000, 11
 KX_RULES = ("kx_missing", "kx_early", "kx_with_ga")
@@ -33,7 +35,9 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settings(practice: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A data folder with its remittances, and with the minutes of its therapy record system."""
     settings = load_settings(tmp_path_factory.mktemp("homes") / "home")
-    build(settings, [practice / "remittances", practice / "documented_units"], None, QuietProgress())
+    with pytest.MonkeyPatch.context() as patched:
+        build_few(patched, *READ_BY_CHECKS)
+        build(settings, [practice / "remittances", practice / "documented_units"], None, QuietProgress())
     return settings
 
 
@@ -54,7 +58,9 @@ def kept(report: ClaimReport, practice: Path, settings: Settings, told: list[dic
 def answered(kept: list[ClaimReport], practice: Path, settings: Settings) -> dict[str, dict[str, float]]:
     """What the warehouse says of each rule once the claims are adjudicated."""
     assert len(kept) > 1
-    return back_test(settings, practice)
+    with pytest.MonkeyPatch.context() as patched:
+        build_few(patched, "mart.claim_back_test")
+        return back_test(settings, practice)
 
 
 @pytest.fixture(scope="module")

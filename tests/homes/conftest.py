@@ -14,6 +14,7 @@ import pytest
 from pipelines.build import build
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
+from pipelines.store.home_key import _COST
 from tests.builders import claim, line, remittance
 from tests.few_models import build_few
 
@@ -29,6 +30,13 @@ def few_tables(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     """What this test builds in this process are few tables, unless it is marked `whole_build`."""
     if not request.node.get_closest_marker("whole_build"):
         build_few(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Key files and hashes of passwords say what deriving them costs: here little. Other processes pay it all."""
+    monkeypatch.setitem(_COST, "n", 2**10)
+    monkeypatch.setattr("pipelines.access.passwords._N", 2**10)
 
 
 @pytest.fixture(scope="session")

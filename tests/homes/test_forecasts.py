@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import duckdb
@@ -11,6 +12,7 @@ import pytest
 
 from pipelines.errors import NotPublished
 from tests.builders import write_crosswalk
+from tests.few_models import build_few
 from tests.inference.practice import write_practice
 from tests.journey.tables import assert_unchanged, read_tables
 from tests.warehouses import build_home, open_warehouse
@@ -25,14 +27,38 @@ LATER = {
 Rows = list[tuple[Any, ...]]
 
 
+FORECASTS = ("forecast_outcome", "crossing_forecast", "forecast_score", "forecast_reliability", "beneficiary")
+
+
+@pytest.fixture(autouse=True)
+def _few_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    build_few(monkeypatch, *(f"mart.{name}" for name in FORECASTS))
+
+
+@pytest.fixture(scope="module")
+def _earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("earlier") / "home"
+    with pytest.MonkeyPatch.context() as patched:
+        build_few(patched, *(f"mart.{name}" for name in FORECASTS))
+        build_home(home, EARLIER)
+    return home
+
+
+@pytest.fixture
+def earlier(_earlier: Path, home: Path) -> Path:
+    """A home with the earlier file, built once."""
+    copytree(_earlier, home)
+    return home
+
+
 def _kept(home: Path, columns: str = "* exclude (batch_number)", where: str = "true") -> Rows:
     with duckdb.connect(home / "archive.duckdb", read_only=True) as archive:
         sql = f"select {columns} from source.crossing_forecast where {where} order by all"
         return archive.execute(sql).fetchall()
 
 
-def test_what_was_kept_stays_and_what_came_late_is_added(home: Path) -> None:
-    build_home(home, EARLIER)
+def test_what_was_kept_stays_and_what_came_late_is_added(earlier: Path) -> None:
+    home = earlier
     first = _kept(home)
     assert max(row[1] for row in _kept(home, "1, as_of_date")) == date(2025, 6, 30)
     build_home(home, LATER)
@@ -53,9 +79,9 @@ def test_what_was_kept_stays_and_what_came_late_is_added(home: Path) -> None:
         assert_unchanged(before, read_tables(warehouse, ["built_at"]))
 
 
-def test_a_build_without_files_keeps_what_it_froze(home: Path) -> None:
+def test_a_build_without_files_keeps_what_it_froze(earlier: Path) -> None:
     """As after an update of kxwatch: nothing new to read, and yet something to keep."""
-    build_home(home, EARLIER)
+    home = earlier
     whole = _kept(home, "* exclude (batch_number, made_at)")
     with duckdb.connect(home / "archive.duckdb") as older:
         older.execute("drop table source.crossing_forecast")
@@ -85,8 +111,8 @@ def test_a_build_that_is_not_published_keeps_nothing(home: Path, monkeypatch: py
     assert _kept(home) == []
 
 
-def test_a_patient_is_found_again_after_the_identifier_changed(home: Path) -> None:
-    build_home(home, EARLIER)
+def test_a_patient_is_found_again_after_the_identifier_changed(earlier: Path) -> None:
+    home = earlier
     outcomes = "select count(*), count(distinct beneficiary_key) from mart.forecast_outcome"
     with open_warehouse(home) as warehouse:
         before = warehouse.execute(outcomes).fetchall()

@@ -18,6 +18,7 @@ from tests.eligibility import person, remaining, response
 from tests.facts import Adjustment
 from tests.homes.commands import Command
 
+ASKED = "2EG4TE5MK74"
 STAGES = (
     "1  file",
     "2  source",
@@ -39,7 +40,7 @@ def find_key(home: Path, condition: str) -> str:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with a crossing line, one taken back, one denied and recovered, and one from an export."""
+    """A home: lines that cross, were taken back, were denied and recovered, come from an export, follow an answer."""
     files = tmp_path_factory.mktemp("files")
     home = tmp_path_factory.mktemp("built") / "home"
     visits = [claim(f"V{day:02}", line(on=f"2026-01-{day:02}", allowed=60_000)) for day in range(5, 10)]
@@ -57,6 +58,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (files / "c.csv").write_bytes(
         export(claim("E1", line("97110", on="2026-03-02"), line("97140", on="2026-03-02")), on="2026-03-19")
     )
+    # two years in one response, and one of the other category: only what counts for the line is shown
+    answer = person(*remaining("9.99", year=2025), *remaining("1860.50"), *remaining("5", "AD"), patient=ASKED)
+    (files / "answer.271").write_bytes(response(answer, on="2026-06-01"))
+    visit = claim("Q1", line("92507", "GN", "2026-06-05"), received="2026-06-10", patient=ASKED)
+    (files / "d.835").write_bytes(remittance(visit, on="2026-06-24"))
     assert run(["build", str(files), "--home", str(home)]) == 0
     return home
 
@@ -68,17 +74,12 @@ def practice(built: Path, home: Path) -> Path:
     return home
 
 
-def test_the_answer_that_holds_is_shown_with_its_segments(kxwatch: Command, home: Path, tmp_path: Path) -> None:
-    """Two years in one response, and one of the other category: only what counts for the line is shown."""
-    answer = person(*remaining("9.99", year=2025), *remaining("1860.50"), *remaining("5", "AD"))
-    (tmp_path / "answer.271").write_bytes(response(answer, on="2026-06-01"))
-    visit = claim("V1", line(on="2026-06-05"), received="2026-06-10")
-    (tmp_path / "a.835").write_bytes(remittance(visit, on="2026-06-24"))
-    assert run(["build", str(tmp_path / "answer.271"), str(tmp_path / "a.835"), "--home", str(home)]) == 0
-    shown = kxwatch("trace", find_key(home, "true"), "--home", home).out
+def test_the_answer_that_holds_is_shown_with_its_segments(kxwatch: Command, practice: Path) -> None:
+    key = find_key(practice, "procedure_code = '92507'")
+    shown = kxwatch("trace", key, "--home", practice).out
     assert "Prior use from answer.271, segment 13 (holds for this line):" in shown
     assert "used_cents  $619.50" in shown
-    assert "       10  NM1*IL*1*SAMPLE*ANN****MI*1EG4TE5MK73" in shown
+    assert f"       10  NM1*IL*1*SAMPLE*ANN****MI*{ASKED}" in shown
     assert "►      13  EB*F*IND*AE*MB**29*1860.50" in shown
     assert "       14  DTP*292*RD8*20260101-20261231" in shown
     assert "9.99" not in shown

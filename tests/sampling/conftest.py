@@ -11,6 +11,7 @@ from pipelines.build import build
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from tests.builders import claim, line, npi, remittance
+from tests.few_models import build_few
 
 CLAIMS = 60
 
@@ -20,13 +21,16 @@ def _practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("practice")
     file = folder / "one.835"
     file.write_bytes(write_remittance(range(CLAIMS)))
-    build(load_settings(folder / "home"), [file], None, QuietProgress())
+    with pytest.MonkeyPatch.context() as patched:
+        build_few(patched)
+        build(load_settings(folder / "home"), [file], None, QuietProgress())
     return folder / "home"
 
 
 @pytest.fixture
-def home(_practice: Path, tmp_path: Path) -> Path:
-    """A home with 60 claims of two lines, one of them with KX; one line more is denied."""
+def home(_practice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with 60 claims of two lines, one of them with KX; one line more is denied. Builds make few tables."""
+    build_few(monkeypatch)
     shutil.copytree(_practice, tmp_path / "home")
     return tmp_path / "home"
 
