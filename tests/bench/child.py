@@ -7,6 +7,9 @@ import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from unittest.mock import patch
 
 import duckdb
 import oxedi
@@ -17,6 +20,8 @@ from pipelines.claim_check.check import check_claims
 from pipelines.commands.engine import choose_engine
 from pipelines.intake.batch import take_in
 from pipelines.intake.discovery import find_files
+from pipelines.models.catalog import Model
+from pipelines.models.construction import create_table
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from pipelines.sources.claim_837.spec import claim_837_spec
@@ -25,6 +30,7 @@ from pipelines.store.crash_recovery import open_archive
 from pipelines.store.home import Home, hold_home
 from tests.bench.models import time_models
 from tests.bench.month import build_month
+from tests.bench.parquet import compare_parquet
 
 Answer = dict[str, float]
 
@@ -89,8 +95,23 @@ def rebuild_on_spark(home_folder: str, master: str) -> Answer:
     """The same with `--engine spark --master MASTER`."""
     settings = load_settings(Path(home_folder))
     engine = choose_engine("spark", master, settings)
-    outcome = build(settings, [], None, QuietProgress(is_verbose=True), open_engine=engine)
-    return {"lines": outcome.contents.lines, "exit_code": outcome.exit_code}
+    seconds = []
+
+    def time_loading(connection: duckdb.DuckDBPyConnection, model: Model, query: str) -> int:
+        started = perf_counter()
+        rows = create_table(connection, model, query)
+        seconds.append(perf_counter() - started)
+        return rows
+
+    with patch("pipelines.spark.construction.create_table", time_loading):
+        outcome = build(settings, [], None, QuietProgress(is_verbose=True), open_engine=engine)
+    return {"lines": outcome.contents.lines, "exit_code": outcome.exit_code, "loading_seconds": sum(seconds)}
+
+
+def parquet(home_folder: str) -> Answer:
+    """The published warehouse with its large marts as tables, and as Parquet files beside it."""
+    with TemporaryDirectory(dir=home_folder) as folder:
+        return compare_parquet(Path(home_folder), Path(folder))
 
 
 def models(home_folder: str) -> Answer:
@@ -108,6 +129,7 @@ WORK: dict[str, Callable[..., Answer]] = {
     "month_build": build_month,
     "rebuild_on_spark": rebuild_on_spark,
     "models": models,
+    "parquet": parquet,
 }
 
 if __name__ == "__main__":

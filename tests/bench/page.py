@@ -54,6 +54,7 @@ _NOTES = {
 }
 _COUNTED = {
     "lines", "files", "ms", "kills", "runs", "months", "patients", "forecasts", "crossings", "charts", "providers",
+    "tables", "queries",
 }  # fmt: skip
 
 
