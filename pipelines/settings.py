@@ -56,7 +56,7 @@ class Settings(BaseSettings):
     memory_limit: str = Field(
         default="2GB",
         pattern=r"^\d+(\.\d+)?\s*[KMGT]i?B$",
-        description="Most memory that the database may use, for example 2GB.",
+        description="Memory that a build is planned for, for example 2GB; the database takes two thirds of it.",
     )
     threads: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
@@ -64,6 +64,12 @@ class Settings(BaseSettings):
         le=256,
         description="Files and queries that run in parallel.",
     )
+
+    @property
+    def database_memory(self) -> str:
+        """The limit of the database: the libraries around it need half as much again, see docs/commands.md."""
+        number = self.memory_limit.rstrip("KMGTiB ")
+        return f"{float(number) * 2 / 3:.3f}{self.memory_limit[len(number) :].strip()}"
 
     @field_validator("key")
     @classmethod

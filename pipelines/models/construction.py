@@ -13,9 +13,11 @@ from time import perf_counter
 from typing import Protocol
 
 import duckdb
+import pyarrow as pa
 
 from pipelines.models.catalog import SQL_FOLDER, STAGES, Model, find_sources, load_models, load_reference
 
+_BATCH = 1 << 16
 OnModel = Callable[[str, int, float], None]
 Built = tuple[int, float]
 
@@ -162,12 +164,17 @@ def infer_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
     """
     module = importlib.import_module(model.module)
     sources = find_sources(model.header["source"])
-    read = [connection.execute(f"from {name} order by all").to_arrow_table() for name in sources]
+    read = [_read(connection, name) for name in sources]
     connection.register("inferred", module.infer(*read).cast(module.SCHEMA))
     try:
         return create_table(connection, model, "from inferred")
     finally:
         connection.unregister("inferred")
+
+
+def _read(connection: duckdb.DuckDBPyConnection, table: str) -> pa.Table:
+    """The rows in a total order. DuckDB reserves memory for whole batches: by default a million rows for each table."""
+    return connection.execute(f"from {table} order by all").to_arrow_table(_BATCH).combine_chunks()
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, model: Model, query: str) -> int:

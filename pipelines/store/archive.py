@@ -38,7 +38,7 @@ def connect(settings: Settings, home: Home) -> duckdb.DuckDBPyConnection:
         ":memory:",
         config={
             "threads": str(settings.threads),
-            "memory_limit": settings.memory_limit,
+            "memory_limit": settings.database_memory,
             "temp_directory": str(home.drafts / "spill"),
             "preserve_insertion_order": "false",
             "python_enable_replacements": "false",
