@@ -41,7 +41,7 @@ def bench_print() -> list[Figure]:
     }
     return [
         Figure("providers", float(providers), "providers", None),
-        Figure("denials", float(denied), "denials", None),
+        Figure("denied lines", float(denied), "lines", None),
         *(Figure(name, _time(home, words), "s", SECONDS) for name, words in prints.items()),
     ]
 
