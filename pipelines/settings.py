@@ -67,7 +67,7 @@ class Settings(BaseSettings):
 
     @property
     def database_memory(self) -> str:
-        """The limit of the database: the libraries around it need half as much again, see docs/commands.md."""
+        """The limit of the database; the libraries around it and the statistics take the rest."""
         number = self.memory_limit.rstrip("KMGTiB ")
         return f"{float(number) * 2 / 3:.3f}{self.memory_limit[len(number) :].strip()}"
 

@@ -1,20 +1,26 @@
+with first_payment as (
+
+    select min(payment_date) as payment_date
+    from mart.payment
+
+)
+
 select
-    practice_name,
-    data_through_date,
-    previous_month_end_date,
-    as_of_date,
-    first_service_date,
-    built_at,
-    lines,
-    version,
-    reference_version,
-    is_synthetic,
-    batch_number,
-    days_until($today, data_through_date) as age_days,
+    build_info.practice_name,
+    build_info.data_through_date,
+    build_info.previous_month_end_date,
+    build_info.as_of_date,
+    build_info.first_service_date,
+    build_info.built_at,
+    build_info.lines,
+    build_info.version,
+    build_info.reference_version,
+    build_info.is_synthetic,
+    build_info.batch_number,
+    days_until($today, build_info.data_through_date) as age_days,
     -- nothing was paid by the end of the month before: there is no earlier month to compare with
-    coalesce(
-        (select min(payment.payment_date) from mart.payment) > previous_month_end_date, false
-    ) as is_first_month,
+    coalesce(first_payment.payment_date > build_info.previous_month_end_date, false) as is_first_month,
     -- what was billed before the first payment is here in part only
-    greatest(first_service_date, (select min(payment.payment_date) from mart.payment)) as trend_start_date
+    greatest(build_info.first_service_date, first_payment.payment_date) as trend_start_date
 from mart.build_info
+cross join first_payment

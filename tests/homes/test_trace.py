@@ -40,7 +40,7 @@ def find_key(home: Path, condition: str) -> str:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home: lines that cross, were taken back, were denied and recovered, come from an export, follow an answer."""
+    """A home: lines that cross, were reversed, were denied and recovered, come from an export, follow an answer."""
     files = tmp_path_factory.mktemp("files")
     home = tmp_path_factory.mktemp("built") / "home"
     visits = [claim(f"V{day:02}", line(on=f"2026-01-{day:02}", allowed=60_000)) for day in range(5, 10)]

@@ -194,9 +194,10 @@ def title_leakage(trend: pd.DataFrame) -> str:
 
 def title_recovery(trend: pd.DataFrame) -> str:
     """The share over the shown months."""
-    share = format_share(int(trend["recovered_services"].sum()), int(trend["denied_services"].sum()))
-    if not trend["denied_services"].sum():
+    denied = int(trend["denied_services"].sum())
+    if not denied:
         return f"No missing-KX denials in {len(trend)} months"
+    share = format_share(int(trend["recovered_services"].sum()), denied)
     return f"{share} missing-KX denials recovered in {len(trend)} months"
 
 
