@@ -1,10 +1,3 @@
-with first_payment as (
-
-    select min(payment_date) as payment_date
-    from mart.payment
-
-)
-
 select
     build_info.practice_name,
     build_info.data_through_date,
@@ -19,8 +12,7 @@ select
     build_info.batch_number,
     days_until($today, build_info.data_through_date) as age_days,
     -- nothing was paid by the end of the month before: there is no earlier month to compare with
-    coalesce(first_payment.payment_date > build_info.previous_month_end_date, false) as is_first_month,
+    coalesce(build_info.first_payment_date > build_info.previous_month_end_date, false) as is_first_month,
     -- what was billed before the first payment is here in part only
-    greatest(build_info.first_service_date, first_payment.payment_date) as trend_start_date
+    greatest(build_info.first_service_date, build_info.first_payment_date) as trend_start_date
 from mart.build_info
-cross join first_payment

@@ -1,7 +1,7 @@
 -- grain:  one row: this build
 -- key:    built_at
 -- units:  built_at is UTC; lines counts the rows of mart.line
--- source: ledger.build, mart.line
+-- source: ledger.build, mart.line, mart.payment
 
 with line_total as (
 
@@ -9,6 +9,13 @@ with line_total as (
         count(*) as lines,
         min(line.service_date) as first_service_date
     from mart.line
+
+),
+
+payment_total as (
+
+    select min(payment.payment_date) as first_payment_date
+    from mart.payment
 
 )
 
@@ -23,6 +30,8 @@ select
     build.as_of_date,
     build.previous_month_end_date,
     build.batch_number,
-    line_total.first_service_date
+    line_total.first_service_date,
+    payment_total.first_payment_date
 from ledger.build
 cross join line_total
+cross join payment_total
