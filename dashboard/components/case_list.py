@@ -13,8 +13,8 @@ from dashboard.state.filters import Filters
 from dashboard.warehouse import rows
 
 FACTS = (
-    "beneficiary_key", "pool", "calendar_year", "provider_npi", "payee_npi", "service_line_key", "amount_cents",
-    "lines",
+    "beneficiary_key", "pool", "calendar_year", "provider_npi", "payee_npi", "service_line_key", "cause_text",
+    "amount_cents", "lines",
 )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def _is_in_filter(case: Case, asked: Filters) -> bool:
 
 
 def tabulate(cases: Iterable[Case]) -> pd.DataFrame:
-    """One row a case with the names of whom it is about; patients masked unless shown."""
+    """One row a case with whom it is about, patients masked unless shown; `cause_text` only where a case has one."""
     listed = list(cases)
     table = pd.DataFrame(
         {
@@ -73,4 +73,6 @@ def tabulate(cases: Iterable[Case]) -> pd.DataFrame:
     )
     table["amount_cents"] = table["amount_cents"].astype("Int64")
     table["lines"] = table["lines"].astype("Int64")
+    if table["cause_text"].isna().all():
+        table = table.drop(columns="cause_text")
     return add_names(table.fillna({"beneficiary_key": "", "provider_npi": "", "payee_npi": ""}))

@@ -12,6 +12,7 @@ from pipelines.casebook import Entry, open_casebook, verify_casebook
 from pipelines.settings import load_settings
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask
+from tests.dashboard.test_denial_parts import table_with
 from tests.dashboard.test_pages import read_title, read_words
 
 
@@ -52,6 +53,15 @@ def test_the_list_counts_what_the_data_show(show: ShowPage, home: Path) -> None:
     assert read_title(app) == "Which cases need a decision?"
     assert f"{recent + failed:,} open cases, {recent + failed:,} not yet reviewed" in read_words(app)
     assert open_casebook(load_settings(home)).chain().length == 1
+
+
+def test_a_data_problem_says_what_is_wrong_and_in_which_file(show: ShowPage, home: Path) -> None:
+    problem = ask(home, "from mart.review_case where case_category = 'data_problem' order by case_key").iloc[0]
+    app = show(home, "cases", case=str(problem["case_key"]))
+    assert read_title(app) == f"Data problem: {problem['cause_text']}"
+    assert ".835)" in problem["cause_text"]
+    listed = table_with(show(home, "cases", category="data_problem"), "cause_text")
+    assert str(problem["cause_text"]) in set(listed["cause_text"])
 
 
 def test_a_filter_narrows_the_list(show: ShowPage, home: Path) -> None:

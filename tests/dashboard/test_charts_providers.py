@@ -71,6 +71,12 @@ def test_months_are_stacked_early_far_on_early_near_on_the_rest() -> None:
     assert list(near.customdata[1]) == ["2026-02-01", "near_early_kx_lines"]
 
 
+def test_the_split_keeps_the_order_of_the_list(found: pd.DataFrame) -> None:
+    figure = draw_provider_split(found, LIGHT)
+    from_the_top = [label.partition(" (")[0] for label in reversed(figure.layout.yaxis.categoryarray)]
+    assert from_the_top == list(found["provider_name"])
+
+
 def test_the_split_title_counts_both_sides(found: pd.DataFrame) -> None:
     over, early = "100% (30 of 30) of lines at or over the threshold", "31% (122 of 400) of lines below it"
     assert title_split(found) == f"KX on {over}; early KX on {early}"

@@ -46,6 +46,17 @@ def rates() -> pd.DataFrame:
     )
 
 
+def test_names_of_neighbors_do_not_cover_each_other(rates: pd.DataFrame) -> None:
+    close = pd.DataFrame(
+        [rate(str(number), patients, patients, "above_outer") for number, patients in enumerate((7, 8, 9))]
+    )
+    everybody = pd.concat([rates, close.assign(provider_npi=["7", "8", "9"])], ignore_index=True)
+    marked = mark_rates(everybody, dict.fromkeys("789", "listed"))
+    figure = draw_funnel(marked, pd.Series(CELL), LIGHT)
+    dots = next(trace for trace in figure.data if trace.customdata is not None and list(trace.x) == [7, 8, 9])
+    assert len(set(dots.textposition)) == 3
+
+
 def test_dots_stand_at_patients_and_share_and_carry_the_npi(rates: pd.DataFrame) -> None:
     figure = draw_funnel(mark_rates(rates, {"1": "listed", "3": "explained", "2": "unjudged"}), pd.Series(CELL), LIGHT)
     dots = [trace for trace in figure.data if trace.customdata is not None]

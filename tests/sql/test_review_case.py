@@ -76,7 +76,11 @@ def test_a_refused_file_and_an_excluded_claim_payment_are_data_problems() -> Non
         expect(
             warehouse,
             CASES,
-            "case_category | provider_npi | amount_cents | lines\n data_problem | - | - | -\n data_problem | - | - | 1",
+            """
+            case_category | provider_npi | amount_cents | lines | cause_text
+            data_problem  | -            | -            | -     | refused (file2)
+            data_problem  | -            | -            | 1     | service date after payment (file1)
+            """,
         )
 
 

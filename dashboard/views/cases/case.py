@@ -77,7 +77,7 @@ def _show_steps(key: str, others: Sequence[str]) -> None:
 
 def _name_subject(case: Case) -> str:
     row = tabulate([case]).iloc[0]
-    named = [row.get("patient_id"), row.get("provider_name"), row.get("payee_name")]
+    named = [row.get(name) for name in ("cause_text", "patient_id", "provider_name", "payee_name")]
     said = [str(name) for name in named if isinstance(name, str) and name]
     return ", ".join(said[:2])
 

@@ -20,7 +20,10 @@ from dashboard.views.month import text as words
 from dashboard.views.month.panels import CASE_COLUMNS, show_exceptions, show_frozen_figures
 from dashboard.views.month.work import show_work
 
-_FACTS = ("beneficiary_key", "provider_npi", "payee_npi", "pool", "calendar_year", "amount_cents", "owner", "note")
+_FACTS = (
+    "beneficiary_key", "provider_npi", "payee_npi", "cause_text", "pool", "calendar_year", "amount_cents", "owner",
+    "note",
+)  # fmt: skip
 
 
 def show_closed_month() -> None:

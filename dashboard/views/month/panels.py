@@ -20,8 +20,8 @@ from dashboard.warehouse import rows
 COMPARED = ("figure", "frozen_figure_count", "frozen_figure_cents", "figure_count", "figure_cents")
 EXCEPTION_PARTS = ("exception_category", "exception_name", "words")
 CASE_COLUMNS = [
-    "case_category", "patient_id", "provider_name", "payee_name", "pool", "calendar_year", "cause_date", "amount_cents",
-    "case_status", "owner", "due_date", "note",
+    "case_category", "cause_text", "patient_id", "provider_name", "payee_name", "pool", "calendar_year", "cause_date",
+    "amount_cents", "case_status", "owner", "due_date", "note",
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Draws the funnel: each provider's share of patients with KX against the limits of chance."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,10 @@ from dashboard.views.providers.text.funnel import is_spread
 
 MARK_WORDS = {"listed": "", "explained": ": expected", "unjudged": ": cannot be judged", "above": "", "other": ""}
 LIMITS = (("inner", "95%", "dash"), ("outer", "99.8%", "solid"))
+# Where a name may stand beside its dot, the first free place first: shift of its middle across (in widths) and up.
+PLACES = {"top center": (0, 1), "bottom center": (0, -1), "middle right": (0.6, 0), "middle left": (-0.6, 0)}
+# About how much of the axes a letter and a line of text take.
+LETTER_WIDTH, TEXT_HEIGHT = 0.008, 0.06
 
 
 def draw_funnel(rates: pd.DataFrame, cell: "pd.Series[Any]", palette: Palette) -> go.Figure:
@@ -72,10 +77,36 @@ def _add_centre(figure: go.Figure, cell: "pd.Series[Any]", palette: Palette) -> 
 
 
 def _place_names(rates: pd.DataFrame) -> pd.DataFrame:
-    """The rows from left to right with `place`: names stand above and below their dots in turn."""
+    """The rows from left to right with `place`: where a name covers no other name, if there is such a place."""
     ordered = rates.sort_values(["rated_beneficiaries", "provider_npi"])
-    turns = (ordered["mark"] != "other").cumsum() % 2
-    return ordered.assign(place=["top center" if turn else "bottom center" for turn in turns])
+    most, taken = int(rates["rated_beneficiaries"].max()), list[_Box]()
+    places = []
+    for row in each_row(ordered):
+        boxes = {place: _Box.beside(row, most, shift) for place, shift in PLACES.items()}
+        free = [place for place, box in boxes.items() if not any(box.covers(other) for other in taken)]
+        places.append(free[0] if free else "top center")
+        if row.mark != "other":
+            taken.append(boxes[places[-1]])
+    return ordered.assign(place=places)
+
+
+@dataclass(frozen=True)
+class _Box:
+    """Where a name stands: its middle and its width, in parts of the axes."""
+
+    across: float
+    up: float
+    width: float
+
+    @classmethod
+    def beside(cls, row: Any, most: int, shift: tuple[float, float]) -> "_Box":
+        width = LETTER_WIDTH * len(_name(row))
+        across = row.rated_beneficiaries / (most * 1.16 + 1)
+        return cls(across + shift[0] * width, row.rate_ratio + shift[1] * TEXT_HEIGHT, width)
+
+    def covers(self, other: "_Box") -> bool:
+        is_near = abs(self.across - other.across) < (self.width + other.width) / 2
+        return is_near and abs(self.up - other.up) < TEXT_HEIGHT
 
 
 def _kinds(rates: pd.DataFrame, palette: Palette) -> list[tuple[bool, str, str, pd.DataFrame]]:
