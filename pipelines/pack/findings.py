@@ -8,7 +8,7 @@ from pipelines.digest.sentences import compare_denials, compare_figures
 from pipelines.documents.sections import Section, make_table
 from pipelines.pack.facts import Facts
 from pipelines.plain_words import say_count, say_date, say_dollars, say_exact_dollars, say_share
-from pipelines.statistics.share_limits import compute_share_limits
+from pipelines.statistics.interval import compute_exact_interval
 
 _POOL_NAMES = {"PT_SLP": "PT and SLP", "OT": "OT"}
 _KX_WORDS = {
@@ -136,7 +136,7 @@ def _most_early(row: dict[str, Any]) -> tuple[int, str]:
 
 
 def _describe_provider(row: dict[str, Any]) -> tuple[str, ...]:
-    low, high = compute_share_limits(row["kx_beneficiaries"], row["beneficiaries"])
+    low, high = compute_exact_interval(row["kx_beneficiaries"], row["beneficiaries"])
     return (
         row["provider_name"] or "",
         row["provider_npi"] or "none on the claim",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import ndtri
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -126,7 +126,7 @@ def _compute_variance(counts: Counts, entering: Floats, crossed: Floats) -> Floa
 
 def _compute_band(share: Floats, variance: Floats, level: float) -> tuple[Floats, Floats]:
     """Limits on the scale log(-log share), which stay between 0 and 1."""
-    reach = float(stats.norm.ppf((1 + level) / 2))
+    reach = float(ndtri((1 + level) / 2))
     known = (variance > _LEAST_VARIANCE) & (share < 1)
     logarithm = np.log(share, where=known, out=np.full_like(share, np.nan))
     width = reach * np.sqrt(variance, where=known, out=np.full_like(share, np.nan)) / (share + ~known) / -logarithm

@@ -1,10 +1,13 @@
-"""Intervals of a share: the exact one and the short one."""
+"""Intervals of a share: the exact one and the short one.
+
+They ask `scipy.special`: the distributions of `scipy.stats` take a second to import.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy.special import betaincinv, ndtri
 
 Floats = NDArray[np.float64]
 
@@ -17,9 +20,8 @@ def compute_exact_interval(events: ArrayLike, trials: ArrayLike, level: float = 
     """
     part, whole = np.broadcast_arrays(np.asarray(events, float), np.asarray(trials, float))
     tail = (1 - level) / 2
-    with np.errstate(invalid="ignore"):
-        low = np.where(part == 0, 0.0, stats.beta.ppf(tail, part, whole - part + 1))
-        high = np.where(part == whole, 1.0, stats.beta.ppf(1 - tail, part + 1, whole - part))
+    low = np.where(part == 0, 0.0, betaincinv(part, whole - part + 1, tail))
+    high = np.where(part == whole, 1.0, betaincinv(part + 1, whole - part, 1 - tail))
     return _blank(low, whole), _blank(high, whole)
 
 
@@ -29,7 +31,7 @@ def compute_wilson_interval(events: ArrayLike, trials: ArrayLike, level: float =
     Same shapes as `compute_exact_interval`. Source: Wilson EB. J Am Stat Assoc 1927;22:209-212.
     """
     part, whole = np.broadcast_arrays(np.asarray(events, float), np.asarray(trials, float))
-    reach = float(stats.norm.ppf((1 + level) / 2))
+    reach = float(ndtri((1 + level) / 2))
     with np.errstate(invalid="ignore", divide="ignore"):
         share = part / whole
         centre = (share + reach**2 / (2 * whole)) / (1 + reach**2 / whole)
