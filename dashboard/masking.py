@@ -24,8 +24,7 @@ PUBLIC_ENDINGS = (
 )  # fmt: skip
 PUBLIC_COLUMNS = frozenset(
     (
-        *("amount", "annotation_text", "cannot_know", "carrier_numbers", "category"),
-        *("cause_dimension", "cause_text", "cause_value"),
+        *("amount", "annotation_text", "cannot_know", "carrier_numbers", "category", "cause_dimension", "cause_value"),
         *(
             "channel",
             "check_name",

@@ -1,20 +1,21 @@
 """Reads the cases for review as the data and the casebook have them, and puts them into rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from dashboard.casebook import Case, Cause, read_cases
+from dashboard.components.labels import name_rule
 from dashboard.formats import as_date
 from dashboard.lookups import add_names
 from dashboard.state.filters import Filters
 from dashboard.warehouse import rows
 
 FACTS = (
-    "beneficiary_key", "pool", "calendar_year", "provider_npi", "payee_npi", "service_line_key", "cause_text",
-    "amount_cents", "lines",
+    "beneficiary_key", "pool", "calendar_year", "provider_npi", "payee_npi", "service_line_key", "rule", "file_name",
+    "title", "amount_cents", "lines",
 )  # fmt: skip
 
 
@@ -42,6 +43,13 @@ def _read_cause(row: dict[Any, Any]) -> Cause:
 def _plain(value: Any) -> Any:
     """Numbers of a frame as numbers of JSON."""
     return value if isinstance(value, str) else int(value)
+
+
+def say_problem(facts: Mapping[str, Any]) -> str:
+    """What is wrong with the data, and in which file; empty for a case about anything else."""
+    if "title" in facts:
+        return str(facts["title"])
+    return f"{name_rule(facts['rule'])} ({facts['file_name']})" if "rule" in facts else ""
 
 
 def make_dates(days: Iterable[date | None]) -> "pd.Series[Any]":
@@ -73,6 +81,6 @@ def tabulate(cases: Iterable[Case]) -> pd.DataFrame:
     )
     table["amount_cents"] = table["amount_cents"].astype("Int64")
     table["lines"] = table["lines"].astype("Int64")
-    if table["cause_text"].isna().all():
-        table = table.drop(columns="cause_text")
+    if any(problems := [say_problem(case.facts) for case in listed]):
+        table["cause_text"] = problems
     return add_names(table.fillna({"beneficiary_key": "", "provider_npi": "", "payee_npi": ""}))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.labels import name_rule
 from pipelines.casebook import Entry, open_casebook, verify_casebook
 from pipelines.settings import load_settings
 from tests.dashboard.conftest import ShowPage
@@ -58,10 +59,11 @@ def test_the_list_counts_what_the_data_show(show: ShowPage, home: Path) -> None:
 def test_a_data_problem_says_what_is_wrong_and_in_which_file(show: ShowPage, home: Path) -> None:
     problem = ask(home, "from mart.review_case where case_category = 'data_problem' order by case_key").iloc[0]
     app = show(home, "cases", case=str(problem["case_key"]))
-    assert read_title(app) == f"Data problem: {problem['cause_text']}"
-    assert ".835)" in problem["cause_text"]
+    said = f"{name_rule(problem['rule'])} ({problem['file_name']})"
+    assert read_title(app) == f"Data problem: {said}"
+    assert problem["file_name"].endswith(".835")
     listed = table_with(show(home, "cases", category="data_problem"), "cause_text")
-    assert str(problem["cause_text"]) in set(listed["cause_text"])
+    assert said in set(listed["cause_text"])
 
 
 def test_a_filter_narrows_the_list(show: ShowPage, home: Path) -> None:

@@ -77,9 +77,9 @@ def test_a_refused_file_and_an_excluded_claim_payment_are_data_problems() -> Non
             warehouse,
             CASES,
             """
-            case_category | provider_npi | amount_cents | lines | cause_text
-            data_problem  | -            | -            | -     | refused (file2)
-            data_problem  | -            | -            | 1     | service date after payment (file1)
+            case_category | provider_npi | amount_cents | lines | rule                       | file_name
+            data_problem  | -            | -            | -     | refused                    | file2
+            data_problem  | -            | -            | 1     | service_date_after_payment | file1
             """,
         )
 

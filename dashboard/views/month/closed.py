@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.casebook import Month, read_months
-from dashboard.components.case_list import make_dates
+from dashboard.components.case_list import make_dates, say_problem
 from dashboard.components.frame import show_answer
 from dashboard.components.pack_download import show_pack
 from dashboard.components.table import show_table
@@ -20,10 +20,7 @@ from dashboard.views.month import text as words
 from dashboard.views.month.panels import CASE_COLUMNS, show_exceptions, show_frozen_figures
 from dashboard.views.month.work import show_work
 
-_FACTS = (
-    "beneficiary_key", "provider_npi", "payee_npi", "cause_text", "pool", "calendar_year", "amount_cents", "owner",
-    "note",
-)  # fmt: skip
+_FACTS = ("beneficiary_key", "provider_npi", "payee_npi", "pool", "calendar_year", "amount_cents", "owner", "note")
 
 
 def show_closed_month() -> None:
@@ -65,6 +62,8 @@ def tabulate_frozen(cases: list[Mapping[str, Any]]) -> pd.DataFrame:
     """One row a case as it was at the close, with names where the person may see them."""
     table = pd.DataFrame({name: pd.Series([case.get(name) for case in cases], dtype="object") for name in _FACTS})
     table["case_category"] = [case["category"] for case in cases]
+    if any(problems := [say_problem(case) for case in cases]):
+        table["cause_text"] = problems
     table["case_status"] = [case["status"] for case in cases]
     table["cause_date"] = make_dates([date.fromisoformat(case["cause_date"]) for case in cases])
     for name in ("calendar_year", "amount_cents"):

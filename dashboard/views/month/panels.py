@@ -11,7 +11,7 @@ from dashboard.casebook import Case, Month, find_last_close
 from dashboard.components.case_list import tabulate
 from dashboard.components.labels import RULE_NAMES
 from dashboard.components.table import show_table
-from dashboard.formats import format_month
+from dashboard.formats import format_month, format_name
 from dashboard.state.url_choice import Switch
 from dashboard.views.month import text as words
 from dashboard.views.month.freezing import compare_figures, read_figures
@@ -79,7 +79,9 @@ def name_exception(category: str, name: str, said: str) -> tuple[str, str]:
     """What an exception is about and its words; codes of checks and rules are of no use to a reader."""
     if category == "excluded":
         return "", RULE_NAMES.get(name, said)
-    return ("" if category == "check" else name), said
+    if category == "check":
+        return "", said
+    return format_name(name) if category == "uncovered_year" else name, said
 
 
 def show_cases(

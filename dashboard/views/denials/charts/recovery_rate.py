@@ -50,6 +50,7 @@ def _add_quarter(figure: go.Figure, name: str, rows: pd.DataFrame, palette: Pale
     figure.add_annotation(
         x=rows["since_days"].iloc[-1], y=shares[-1], text=f"{name} · n {int(rows['denied_services'].iloc[-1]):,}",
         xanchor="left", xshift=5, showarrow=False, name="quarter", font={"color": palette.quiet, "size": 12},
+        bgcolor=palette.ground,
     )  # fmt: skip
 
 
