@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,9 +20,20 @@ from pipelines.inference._knowledge import Knowledge
 from pipelines.statistics.calibration import bound, correct, fit_correction
 from pipelines.statistics.crossing_model import (
     Habit,
+    Outlook,
     look_ahead,
     plan_course,
 )
+
+
+@dataclass(frozen=True)
+class Record:
+    """Earlier forecasts with what was known of each on one date: when it crossed, and through when that is complete."""
+
+    made: Forecasts
+    crossed: NDArray[np.int64]
+    ripe_through: NDArray[np.int64]
+    is_early: NDArray[np.bool_]
 
 
 def forecast_date(known: Knowledge, day: int, with_unknown: bool = False) -> list[Forecasts]:
@@ -29,17 +42,27 @@ def forecast_date(known: Knowledge, day: int, with_unknown: bool = False) -> lis
     `with_unknown` lists the accounts of such a pool too, without probabilities (nan).
     """
     found = []
+    today = known.select(day)
     for pool in range(len(POOLS)):
         habit = known.fit(day, pool)
-        if habit is None and not with_unknown:
-            continue
-        for amount in range(len(AMOUNTS)):
-            rows = known.find_open(amount)
-            rows = rows[(known.months["as_of_date"][rows] == day) & (known.pool[known.months["account"][rows]] == pool)]
-            if len(rows):
-                bare = _list_amount(known, rows, amount)
-                found.append(bare if habit is None else _forecast_amount(known, rows, habit, bare))
+        if habit is not None or with_unknown:
+            found += _forecast_pool(today, pool, habit)
     return found
+
+
+def _forecast_pool(today: Knowledge, pool: int, habit: Habit | None) -> list[Forecasts]:
+    """Both amounts of a pool. What an account may do next is asked once, whatever is missing to an amount."""
+    is_own = today.pool[today.months["account"]] == pool
+    rows = [np.flatnonzero(is_own & today.find_open(amount)) for amount in range(len(AMOUNTS))]
+    listed = [_list_amount(today, some, amount) for amount, some in enumerate(rows)]
+    if habit is not None:
+        whole = np.unique(np.concatenate(rows))
+        outlook = look_ahead(today.histories(whole), habit)
+        listed = [
+            _forecast_amount(outlook.take(np.searchsorted(whole, some)), habit, bare)
+            for some, bare in zip(rows, listed, strict=True)
+        ]
+    return [made for made in listed if len(made.day)]
 
 
 def _list_amount(known: Knowledge, rows: NDArray[np.intp], amount: int) -> Forecasts:
@@ -66,8 +89,7 @@ def _list_amount(known: Knowledge, rows: NDArray[np.intp], amount: int) -> Forec
     )
 
 
-def _forecast_amount(known: Knowledge, rows: NDArray[np.intp], habit: Habit, bare: Forecasts) -> Forecasts:
-    outlook = look_ahead(known.histories(rows), habit)
+def _forecast_amount(outlook: Outlook, habit: Habit, bare: Forecasts) -> Forecasts:
     course = plan_course(outlook, habit, (bare.missing + 1).astype(np.float64))
     year_end = find_year_end(bare.day)
     ends = [np.minimum(bare.day + horizon, year_end) - bare.last_day for horizon in HORIZONS] + [
@@ -94,12 +116,13 @@ def _keep_pace(
 
 def correct_forecasts(known: Knowledge, made: Forecasts, earlier: Forecasts | None) -> Forecasts:
     """`made`, all of one date, corrected by how the `earlier` ones turned out as far as that was known on the date."""
+    record = None if earlier is None else _look_back(known, earlier, int(made.day[0]))
     within, this_year = made.raw.copy(), made.this_year
     is_early = find_month(made.day) <= known.rules["forecast_season_months"]
     for amount in range(len(AMOUNTS)):
         mine = made.amount == amount
         if mine.any():
-            fits = [_fit(known, earlier, int(made.day[0]), amount, horizon) for horizon in range(len(HORIZONS))]
+            fits = [_fit(record, amount, horizon) for horizon in range(len(HORIZONS))]
             for horizon, fit in enumerate(fits):
                 within[mine, horizon] = correct(made.raw[mine, horizon], fit, is_early[mine])
             this_year = np.where(mine, correct(made.this_year, fits[-1], is_early), this_year)
@@ -108,14 +131,21 @@ def correct_forecasts(known: Knowledge, made: Forecasts, earlier: Forecasts | No
     return made.change(within=within, this_year=this_year)
 
 
-def _fit(known: Knowledge, earlier: Forecasts | None, day: int, amount: int, horizon: int) -> NDArray[np.float64]:
-    """The correction due on that day: by earlier forecasts whose end lay long enough back, within their year."""
-    if earlier is None:
-        return fit_correction([], [], [])
+def _look_back(known: Knowledge, earlier: Forecasts, day: int) -> Record:
     year_end = find_year_end(earlier.day)
     seen = np.where(year_end >= day, day, known.find_last_dates(year_end))
-    end = earlier.day + HORIZONS[horizon]
-    ripe = np.flatnonzero((earlier.amount == amount) & (end + known.rules["forecast_reporting_days"] <= seen))
-    crossed = known.find_crossed(earlier.account[ripe], seen[ripe], earlier.amount[ripe])
-    is_early = find_month(earlier.day[ripe]) <= known.rules["forecast_season_months"]
-    return fit_correction(earlier.raw[ripe, horizon], crossed <= end[ripe], is_early)
+    return Record(
+        made=earlier,
+        crossed=known.find_crossed(earlier.account, seen, earlier.amount),
+        ripe_through=seen - known.rules["forecast_reporting_days"],
+        is_early=find_month(earlier.day) <= known.rules["forecast_season_months"],
+    )
+
+
+def _fit(record: Record | None, amount: int, horizon: int) -> NDArray[np.float64]:
+    """The correction due on that day: by earlier forecasts whose end lay long enough back, within their year."""
+    if record is None:
+        return fit_correction([], [], [])
+    end = record.made.day + HORIZONS[horizon]
+    ripe = np.flatnonzero((record.made.amount == amount) & (end <= record.ripe_through))
+    return fit_correction(record.made.raw[ripe, horizon], record.crossed[ripe] <= end[ripe], record.is_early[ripe])

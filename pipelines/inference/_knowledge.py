@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -82,11 +82,16 @@ class Knowledge:
         kx, review = (self.accounts[name][account] for name in ("kx_crossing_date", "medical_review_crossing_date"))
         return np.where(amount == 0, kx, review)
 
-    def find_open(self, amount: int) -> NDArray[np.intp]:
-        """The rows of `months` that are open on their date and not over the amount."""
+    def select(self, day: int) -> Knowledge:
+        """The same with `months` of one date alone."""
+        rows = np.flatnonzero(self.months["as_of_date"] == day)
+        return replace(self, months={name: column[rows] for name, column in self.months.items()})
+
+    def find_open(self, amount: int) -> NDArray[np.bool_]:
+        """Which rows of `months` are open on their date and not over the amount."""
         limit = self.find_limit(self.months["account"], amount)
         is_open = self.months["last_service_date"] > self.months["as_of_date"] - self.rules["open_patient_days"]
-        return np.flatnonzero(is_open & (limit < NEVER) & (self.find_missing(amount) >= 0))
+        return np.asarray(is_open & (limit < NEVER) & (self.find_missing(amount) >= 0))
 
     def find_missing(self, amount: int) -> NDArray[np.int64]:
         """Cents up to the amount for each row of `months`."""
@@ -96,7 +101,7 @@ class Knowledge:
     def fit(self, day: int, pool: int) -> Habit | None:
         """The habits of a pool as known on that day: of this year's accounts and of the year before."""
         days = np.array([day, self._year_before(day)])
-        rows = np.isin(self.months["as_of_date"], days) & (self.pool[self.months["account"]] == pool)
+        rows = np.flatnonzero(np.isin(self.months["as_of_date"], days) & (self.pool[self.months["account"]] == pool))
         ends = np.isin(self.ends["as_of_date"], days) & (self.end_pool == pool)
         number = np.minimum(self.ends["course_visit"][ends], MOST_COURSE_VISITS)
         late = self.delays["as_of_date"] == day
@@ -124,7 +129,7 @@ class Knowledge:
         return Histories(
             *(gaps, gap_days, gap_square, usual_days, usual_square, priced, cents, cents_square),
             course_visits=self.months["course_visits"][rows],
-            silent_days=(self.months["as_of_date"] - self.months["last_service_date"])[rows],
+            silent_days=self.months["as_of_date"][rows] - self.months["last_service_date"][rows],
         )
 
     def find_crossed(

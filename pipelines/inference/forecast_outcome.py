@@ -88,7 +88,7 @@ def _find_gaps(known: Knowledge, kept: Forecasts | None, days: list[int]) -> lis
     """The dates on which an open account has no kept forecast."""
     gaps: set[int] = set()
     for amount in range(len(AMOUNTS)):
-        rows = known.find_open(amount)
+        rows = np.flatnonzero(known.find_open(amount))
         day = known.months["as_of_date"][rows]
         gaps |= set(day[~np.isin(_name(known.months["account"][rows], amount, day), _name_all(kept))].tolist())
     return [day for day in days if day in gaps]

@@ -9,7 +9,7 @@ Decision 0031.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -74,6 +74,10 @@ class Outlook:
     price_mean: Floats
     price_doubt: Floats
     comes: Floats
+
+    def take(self, rows: Integers) -> Outlook:
+        """Some of the accounts."""
+        return Outlook(*(getattr(self, column.name)[rows] for column in fields(self)))
 
 
 @dataclass(frozen=True)
