@@ -67,26 +67,24 @@ def walk_courses(accounts: pa.Table, book: Book, minimum: int) -> Iterator[Cours
     `minimum`: how many must be at risk where members come in late, before a course starts.
     """
     order = np.argsort(book.curve, kind="stable")
-    curve, member = book.curve[order], book.account[order]
-    bounds = np.searchsorted(curve, np.arange(0, book.curves + CHUNK, CHUNK))
     for threshold in THRESHOLDS:
         exits = read_exits(accounts, book, threshold)
+        own = order[exits.event[book.account[order]] >= 0]
+        curve, member = book.curve[own], book.account[own]
+        bounds = np.searchsorted(curve, np.arange(0, book.curves + CHUNK, CHUNK))
         for clock, names in CLOCKS.items():
             time, entry = (_read_times(accounts, name, exits.row) for name in names)
             if time is None or not len(time):
                 continue
-            times = np.arange(int(time.max()) + 1)
-            for chunk, (start, end) in enumerate(pairwise(bounds)):
-                part = slice(start, end)
-                who = member[part][exits.event[member[part]] >= 0]
-                own = curve[part][exits.event[member[part]] >= 0] - chunk * CHUNK
-                size = min(CHUNK, book.curves - chunk * CHUNK)
+            until = int(time.max())
+            for first, (start, end) in zip(range(0, book.curves, CHUNK), pairwise(bounds), strict=True):
+                who = member[start:end]
                 late = None if entry is None else entry[who]
                 counts = count_courses(
-                    own, time[who], exits.event[who], late, groups=size, minimum=1 if entry is None else minimum,
-                    times=times,
+                    curve[start:end] - first, time[who], exits.event[who], late,
+                    groups=min(CHUNK, book.curves - first), minimum=1 if entry is None else minimum, until=until,
                 )  # fmt: skip
-                yield Course(threshold, clock, chunk * CHUNK, counts)
+                yield Course(threshold, clock, first, counts)
 
 
 def _read_times(accounts: pa.Table, name: str | None, row: Integers) -> Integers | None:

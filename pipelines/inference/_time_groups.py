@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -20,8 +21,7 @@ EVERY = -1
 COLUMNS = ("first_year", "last_year", "pool", "payee_npi", "provider_npi")
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """What the filters say; `pool`, `clinic` and `provider` number the names of a `Book`, EVERY means no filter."""
 
     first_year: int
@@ -158,4 +158,4 @@ def _share_curves(
     )
     kept = np.isin(number, first)
     curve_of = curve_of.ravel().astype(np.int64)
-    return [Choice(*map(int, row)) for row in rows], curve_of, (curve_of[number[kept]], account[kept])
+    return [Choice(*row) for row in rows.tolist()], curve_of, (curve_of[number[kept]], account[kept])

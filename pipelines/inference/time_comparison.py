@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -20,7 +20,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from pipelines.inference._rules import read_rules
-from pipelines.inference._time_courses import Course, read_book, read_exits, walk_courses
+from pipelines.inference._time_courses import CHUNK, Course, read_book, read_exits, walk_courses
 from pipelines.inference._time_groups import EVERY, Book, Choice, name_choices
 from pipelines.statistics.log_rank import LogRank, compare_paces, expect_events
 
@@ -56,12 +56,13 @@ def infer(accounts: pa.Table, links: pa.Table, periods: pa.Table, parameters: pa
         return SCHEMA.empty_table()
     rules = read_rules(parameters)
     compared = list(_list_comparisons(book))
-    different = [np.unique(book.curve_of[some]) for _, _, some in compared]
+    different, which = _list_different(book, compared)
     found = [SCHEMA.empty_table()]
     for pace in _gather(walk_courses(accounts, book, rules["time_minimum_at_risk"])):
         event = read_exits(accounts, book, pace.threshold).event
         patients = np.bincount(book.curve[event[book.account] >= 0], minlength=book.curves)
-        tests = _test(different, pace, rules["time_minimum_events"])
+        tested = _test(different, pace, rules["time_minimum_events"])
+        tests = [tested[number] for number in which]
         found.append(_tabulate(book, compared, tests, patients, pace))
     return pa.concat_tables(found)
 
@@ -83,10 +84,22 @@ def _list_wholes(choice: Choice, spans: list[tuple[int, int]]) -> Iterator[tuple
     """The choices that this one is a part of: one filter lifted, or more years around its only one."""
     for name in COMPARED:
         if getattr(choice, name) != EVERY:
-            yield replace(choice, **{name: EVERY}), name
+            yield choice._replace(**{name: EVERY}), name
     for first, last in spans:
         if choice.first_year == choice.last_year and first <= choice.first_year <= last and first < last:
-            yield replace(choice, first_year=first, last_year=last), "year"
+            yield choice._replace(first_year=first, last_year=last), "year"
+
+
+def _list_different(book: Book, compared: list[Comparison]) -> tuple[list[Integers], list[int]]:
+    """The sets of different curves, each once whatever the filters, and which of them each comparison is about."""
+    sets: dict[bytes, Integers] = {}
+    names = []
+    for _, _, some in compared:
+        curves = np.unique(book.curve_of[some])
+        names.append(curves.tobytes())
+        sets[names[-1]] = curves
+    places = {name: place for place, name in enumerate(sets)}
+    return list(sets.values()), [places[name] for name in names]
 
 
 def _gather(courses: Iterator[Course]) -> Iterator[Pace]:
@@ -101,27 +114,37 @@ def _gather(courses: Iterator[Course]) -> Iterator[Pace]:
 
 
 def _test(different: list[Integers], pace: Pace, least: int) -> list[Test | None]:
-    """The test of each set of different curves; the same ones are compared once, whatever the filters."""
-    known: dict[bytes, Test | None] = {}
-    found = []
-    for curves in different:
-        if curves.tobytes() not in known:
-            known[curves.tobytes()] = _compare(curves, pace, least)
-        found.append(known[curves.tobytes()])
+    """The test of each set of curves, largest sets first and those of one size together; none of fewer than two curves.
+
+    Curves of which fewer crossings than `least` would be expected are left out: what is left comes again by its size.
+    """
+    found: list[Test | None] = [None] * len(different)
+    crossed, left = pace.crossed.sum(axis=1), list(different)
+    waiting: dict[int, list[int]] = defaultdict(list)
+    for number, curves in enumerate(left):
+        waiting[len(curves)].append(number)
+    for size in range(max(waiting, default=0), 1, -1):
+        asked = [number for number in waiting[size] if crossed[left[number]].sum() >= 2 * least]
+        for start in range(0, len(asked), CHUNK // size + 1):
+            numbers = asked[start : start + CHUNK // size + 1]
+            for number, (curves, test) in zip(numbers, _compare([left[n] for n in numbers], pace, least), strict=True):
+                left[number] = curves
+                if test is None:
+                    waiting[len(curves)].append(number)
+                elif test.freedom:
+                    found[number] = curves, int(crossed[curves].sum()), test
     return found
 
 
-def _compare(curves: Integers, pace: Pace, least: int) -> Test | None:
-    """Curves of which fewer crossings than `least` would be expected are left out; no test when one or none is left."""
+def _compare(sets: list[Integers], pace: Pace, least: int) -> Iterator[tuple[Integers, LogRank | None]]:
+    """Sets of one size: each with its test, or what is left of it without a test."""
+    curves = np.stack(sets)
     events, at_risk = (table[curves].astype(float) for table in (pace.crossed, pace.at_risk))
-    while len(curves) > 1 and events.sum() >= 2 * least:
-        expected = expect_events(events, at_risk)
-        is_enough = expected >= least
-        if is_enough.all():
-            test = compare_paces(events, at_risk)
-            return (curves, int(events.sum()), test) if test.freedom else None
-        curves, events, at_risk = curves[is_enough], events[is_enough], at_risk[is_enough]
-    return None
+    is_enough = np.asarray(expect_events(events, at_risk) >= least)
+    is_whole = np.asarray(is_enough.all(axis=1))
+    tests = iter(compare_paces(events[is_whole], at_risk[is_whole]))
+    for some, enough, whole in zip(curves, is_enough, is_whole, strict=True):
+        yield some[enough], next(tests) if whole else None
 
 
 def _tabulate(

@@ -34,7 +34,8 @@ def infer(accounts: pa.Table, links: pa.Table, periods: pa.Table, parameters: pa
     if book is None:
         return SCHEMA.empty_table()
     minimum = read_rules(parameters)["time_minimum_at_risk"]
-    courses = [_list_points(course, find_wide_curves(book)) for course in walk_courses(accounts, book, minimum)]
+    is_wide = find_wide_curves(book)
+    courses = [_list_points(course, is_wide) for course in walk_courses(accounts, book, minimum)]
     return pa.concat_tables([SCHEMA.empty_table(), *courses])
 
 

@@ -55,32 +55,30 @@ def count_courses(
     *,
     groups: int,
     minimum: int = 1,
-    times: Integers | None = None,
+    until: int | None = None,
 ) -> Counts:
-    """Who is at risk, and who leaves how, at `times` (ascending, all of `time` among them), else at each distinct time.
+    """Who is at risk, and who leaves how, at each whole time from 0 to `until`, else at each distinct time.
 
     `group` 0..groups-1, `time`, `event` (0 censored, 1 the event, 2 the competing one) and `entry` are one value a
     member (N). Censored members are at risk of the events of their own time. With `entry` (left truncation) a member is
     at risk at t when entry < t <= time. A course starts when `minimum` were at risk for the first time; who left
     before is not counted.
     """
-    times = np.unique(time) if times is None else times
-    column = np.searchsorted(times, time)
+    times, column = np.unique(time, return_inverse=True) if until is None else (np.arange(until + 1), time)
     shape = (groups, len(times))
-
-    def tally(members: Flags) -> Floats:
-        place = group[members] * shape[1] + column[members]
-        return np.bincount(place, minlength=groups * shape[1]).reshape(shape).astype(float)
-
-    leaving = tally(np.ones(len(time), bool))
+    place = group * shape[1] + column
+    crossed, ended, censored = (
+        np.bincount(place[event == kind], minlength=groups * shape[1]).reshape(shape).astype(float)
+        for kind in (1, 2, 0)
+    )
+    leaving = crossed + ended + censored
     left_before = np.cumsum(leaving, axis=1) - leaving
     if entry is None:
         at_risk = leaving.sum(axis=1, keepdims=True) - left_before
     else:
         at_risk = _count_entered(group, np.searchsorted(times, entry, side="right"), shape) - left_before
     started = np.maximum.accumulate(at_risk >= minimum, axis=1)
-    crossed, ended, censored = (tally(event == kind) * started for kind in (1, 2, 0))
-    return Counts(times, at_risk, crossed, ended, censored, started)
+    return Counts(times, at_risk, crossed * started, ended * started, censored * started, started)
 
 
 def _count_entered(group: Integers, column: NDArray[np.intp], shape: tuple[int, int]) -> Floats:

@@ -27,25 +27,30 @@ class LogRank:
 
 
 def expect_events(events: Floats, at_risk: Floats) -> Floats:
-    """The events that each of K groups (K) would have if all had one pace: counts at the same T times, both (K, T)."""
-    # einsum and not @: for many small tables the threads of a matrix product cost more than the product
-    return np.asarray(np.einsum("kt,t->k", at_risk, _divide(events.sum(axis=0), at_risk.sum(axis=0))))
+    """The events that each of K groups (B, K) would have if all groups of a comparison had one pace.
+
+    Counts of B comparisons of K groups at the same T times, both (B, K, T).
+    """
+    return np.asarray(np.einsum("bkt,bt->bk", at_risk, _divide(events.sum(axis=1), at_risk.sum(axis=1))))
 
 
-def compare_paces(events: Floats, at_risk: Floats) -> LogRank:
-    """Whether the hazards of the event are equal: counts of K groups at the same T times, both (K, T).
+def compare_paces(events: Floats, at_risk: Floats) -> list[LogRank]:
+    """Whether the hazards of the event are equal, of each of B comparisons: counts as in `expect_events`.
 
     Where another event ends the wait, this compares the cause-specific hazards: the competing event only takes people
     out of `at_risk`. p is nan with one group or without an event that two groups could have had.
     Sources: Mantel N. Cancer Chemother Rep 1966;50:163-170; Fleming TR, Harrington DP. Commun Stat 1981;10:763-794.
     """
-    some = events.any(axis=0)
-    all_events, all_at_risk = events[:, some].sum(axis=0), at_risk[:, some].sum(axis=0)
-    own = _divide(at_risk[:, some], np.broadcast_to(all_at_risk, (len(events), some.sum())))
+    all_events, all_at_risk = (counts.sum(axis=1, keepdims=True) for counts in (events, at_risk))
+    own = _divide(at_risk, all_at_risk)
     expected = expect_events(events, at_risk)
     weighted = own * (all_events * _divide(all_at_risk - all_events, all_at_risk - 1))
-    variance = np.diag(weighted.sum(axis=1)) - np.einsum("kt,lt->kl", weighted, own)
-    statistic, freedom = _weigh(events.sum(axis=1) - expected, variance)
+    variance = np.eye(events.shape[1]) * weighted.sum(axis=2)[:, None] - weighted @ own.swapaxes(1, 2)
+    return list(map(_judge, events.sum(axis=2) - expected, variance, expected))
+
+
+def _judge(difference: Floats, variance: Floats, expected: Floats) -> LogRank:
+    statistic, freedom = _weigh(difference, variance)
     return LogRank(statistic, freedom, float(chdtrc(freedom, statistic)) if freedom else float("nan"), expected)
 
 

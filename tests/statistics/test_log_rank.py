@@ -12,7 +12,7 @@ from pipelines.statistics.log_rank import LogRank, compare_paces
 
 def compare(group: list[int], time: list[int], event: list[int]) -> LogRank:
     counts = count_courses(np.array(group), np.array(time), np.array(event), groups=max(group) + 1)
-    return compare_paces(counts.crossed, counts.at_risk)
+    return compare_paces(counts.crossed[None], counts.at_risk[None])[0]
 
 
 @pytest.mark.parametrize("groups", [2, 3, 7])
