@@ -3,10 +3,12 @@
 -- Decision 0004.
 
 -- Dollars as DECIMAL(18,4) to integer cents. Exact up to two decimals; an amount with more never
--- gets here, because its claim payment was set aside.
-create or replace temp macro to_cents(amount) as cast(round(amount * 100, 0) as bigint);
+-- gets here, because its claim payment was set aside. Rounded before it is multiplied, so that the largest
+-- amount of a claim payment that is kept fits into 64 bits.
+create or replace temp macro to_cents(amount) as cast(round(amount, 2) * 100 as bigint);
 
--- The same for amounts of any size: those of payments and claim payments, of which there are few.
+-- The same for amounts of any size, and fifty times slower: those of payments and what is entered, of which
+-- there are few.
 create or replace temp macro to_large_cents(amount) as cast(round(cast(amount as decimal(38, 4)) * 100, 0) as bigint);
 
 -- Integer division rounded half up, for a divisor above zero. Half up means away from zero for
@@ -18,9 +20,10 @@ create or replace temp macro divide_half_up(dividend, divisor) as
     end;
 
 -- A number as it is compared: leading zeros of digits alone do not count, and a number of zeros is one zero.
+-- Few numbers begin with a zero, and only these are looked through.
 create or replace temp macro plain_number(text_value) as
     case
-        when text_value <> '' and ltrim(text_value, '0123456789') = ''
+        when text_value like '0%' and ltrim(text_value, '0123456789') = ''
             then coalesce(nullif(ltrim(text_value, '0'), ''), '0')
         else text_value
     end;
