@@ -111,4 +111,4 @@ def _spread(trials: Integers, events: Integers) -> float | None:
     varying = deviation > 0
     if varying.sum() < 2:
         return None
-    return estimate_overdispersion((events - trials * part / total)[varying] / deviation[varying])
+    return float(estimate_overdispersion((events - trials * part / total)[varying] / deviation[varying]))

@@ -18,19 +18,20 @@ WINSORISED = 0.1
 _LEFT_OF_NORMAL = 0.6786545590
 
 
-def estimate_overdispersion(scores: ArrayLike) -> float:
-    """Mean square of the standardised scores after the outermost tenth on each side was drawn in to its quantile.
+def estimate_overdispersion(scores: ArrayLike) -> Floats:
+    """Mean square of N standardised scores (..., N) after a tenth on each side was drawn in to its quantile.
 
     About 1 where providers differ by chance alone, more where they differ in themselves; nan for no score.
     Source: Spiegelhalter DJ. Stat Med 2005;24:1185-1202, divided by what the drawing in leaves of normal scores.
     """
     known = np.asarray(scores, float)
-    if known.size == 0:
-        return float("nan")
+    last = known.shape[-1] - 1
+    if last < 0:
+        return np.full(known.shape[:-1], np.nan)
     # np.quantile takes longer for its questions than these few numbers need for the answer
-    ordered, reach = np.sort(known), WINSORISED * (known.size - 1)
-    low, high = np.interp([reach, known.size - 1 - reach], np.arange(known.size), ordered)
-    return float(np.mean(np.clip(known, low, high) ** 2) / _LEFT_OF_NORMAL)
+    ordered, reach = np.sort(known, axis=-1), WINSORISED * last
+    low, high = (_interpolate(ordered, place)[..., None] for place in (reach, last - reach))
+    return np.asarray(np.mean(np.clip(known, low, high) ** 2, axis=-1) / _LEFT_OF_NORMAL)
 
 
 def adjust_false_discovery(chances: ArrayLike, groups: ArrayLike) -> Floats:
@@ -53,25 +54,32 @@ def adjust_false_discovery(chances: ArrayLike, groups: ArrayLike) -> Floats:
     return np.asarray(np.minimum(adjusted, 1.0))
 
 
-def compute_any_outside(trials: ArrayLike, low: ArrayLike, high: ArrayLike, total_events: int) -> Floats:
+def compute_any_outside(
+    trials: ArrayLike, low: ArrayLike, high: ArrayLike, total_events: ArrayLike, providers: ArrayLike = 1
+) -> Floats:
     """Chance that at least one of several equal providers lies outside its own limits.
 
-    `trials` are the counts of k providers, `low` and `high` (... x k) one or more sets of limits, which are inside; the
-    `total_events` fell on all trials at random. One chance a set. Exact: the ways that all stay inside over all ways,
-    the ways by the product of generating functions at the roots of unity.
+    `trials` (... x k) are the counts of k sizes of provider, `providers` how many have each, `low` and `high` (sets of
+    limits ... x k) what is inside; the `total_events` (...) fell on all trials at random. One chance a set. Exact: the
+    ways that all stay inside over all ways, the ways by the product of generating functions at the roots of unity.
     """
-    n, lowest, highest = (np.asarray(each, np.int64) for each in (trials, low, high))
-    whole = int(n.sum())
-    size = fft.next_fast_len(int(highest.sum(axis=-1).max()) + 1, real=True)
-    if total_events in (0, whole) or total_events >= size:
-        return np.full(lowest.shape[:-1], float(0 < total_events < whole))
-    share = total_events / whole
-    counts = np.arange(int(highest.max()) + 1)
-    is_inside = (counts >= lowest[..., None]) & (counts <= highest[..., None])
-    mass = np.where(is_inside, np.exp(_log_binomial(np.minimum(counts, n[:, None]), n[:, None], share)), 0.0)
-    inside = fft.irfft(fft.rfft(mass, size, axis=-1).prod(axis=-2), size)[..., total_events]
-    every = np.exp(_log_binomial(np.array(total_events), np.array(whole), share))
-    return np.asarray(np.clip(1 - inside / every, 0.0, 1.0))
+    n, lowest, highest, events, many = (
+        np.asarray(each, np.int64) for each in (trials, low, high, total_events, providers)
+    )
+    whole = (n * many).sum(axis=-1)
+    is_open = (events > 0) & (events < whole)
+    share = np.where(is_open, events / whole, 0.5)
+    # each function begins at its lowest count, and no other coefficient than the asked one must stand apart
+    below, above = events - (lowest * many).sum(axis=-1), (highest * many).sum(axis=-1) - events
+    width = int((highest - lowest).max())
+    size = fft.next_fast_len(max(int(below.max()), int(above.max()), width) + 1, real=True)
+    counts = lowest[..., None] + np.arange(width + 1)
+    sizes, chance = n[..., None], share[..., None, None]
+    mass = np.where(counts <= highest[..., None], np.exp(_log_binomial(np.minimum(counts, sizes), sizes, chance)), 0.0)
+    ways = fft.irfft((fft.rfft(mass, size, axis=-1) ** many[..., None]).prod(axis=-2), size)
+    inside = np.take_along_axis(ways, np.clip(below, 0, size - 1)[..., None], axis=-1)[..., 0]
+    outside = np.clip(1 - inside / np.exp(_log_binomial(events, whole, share)), 0.0, 1.0)
+    return np.where(is_open, np.where((below < 0) | (above < 0), 1.0, outside), 0.0)
 
 
 def compute_design_effect(
@@ -104,7 +112,14 @@ def _run_minimum(values: Floats, groups: Integers) -> Floats:
     return least
 
 
-def _log_binomial(counts: Integers, sizes: Integers, share: float) -> Floats:
+def _interpolate(ordered: Floats, place: float) -> Floats:
+    """The value at a place between two of the last axis."""
+    before = int(place)
+    after = min(before + 1, ordered.shape[-1] - 1)
+    return np.asarray((ordered[..., after] - ordered[..., before]) * (place - before) + ordered[..., before])
+
+
+def _log_binomial(counts: Integers, sizes: Integers, share: Floats) -> Floats:
     known = _list_log_factorials(1 << int(sizes.max()).bit_length())
     combinations = known[sizes] - known[counts] - known[sizes - counts]
     return np.asarray(combinations + counts * np.log(share) + (sizes - counts) * np.log1p(-share))
@@ -112,5 +127,5 @@ def _log_binomial(counts: Integers, sizes: Integers, share: float) -> Floats:
 
 @cache
 def _list_log_factorials(most: int) -> Floats:
-    """The logarithms of 0! to most!; asked for ten thousand times in a large practice."""
+    """The logarithms of 0! to most!; asked for a thousand times in a large practice."""
     return np.asarray(special.gammaln(np.arange(most + 1) + 1.0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import comb
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
@@ -49,6 +51,24 @@ def test_two_providers_are_outside_together_or_not_at_all() -> None:
     low, high = compute_limits([20, 20], 12, 40, 0.025)
     one_side = stats.hypergeom.cdf(low[0] - 1, 40, 12, 20) + stats.hypergeom.sf(high[0], 40, 12, 20)
     np.testing.assert_allclose(compute_any_outside([20, 20], low, high, 12), one_side, atol=1e-12)
+
+
+def test_the_chance_is_that_of_whole_numbers() -> None:
+    """4 and 6 patients, 5 of them with KX, 2 or 3 with each: as binomials say, over all ways to choose 5 of 10."""
+    inside = comb(4, 2) * comb(6, 3) + comb(4, 3) * comb(6, 2)
+    np.testing.assert_allclose(compute_any_outside([4, 6], [2, 2], [3, 3], 5), 1 - inside / comb(10, 5), rtol=1e-12)
+
+
+def test_groups_side_by_side_and_providers_of_one_size_are_told_as_one_by_one() -> None:
+    sizes, providers, totals = np.array([[5, 12], [3, 80], [9, 10]]), np.array([[3, 1], [2, 2], [1, 4]]), [7, 0, 30]
+    whole = (sizes * providers).sum(axis=1)
+    low, high = (
+        side.reshape(3, 2) for side in compute_limits(sizes, np.reshape(totals, (3, 1)), whole[:, None], 0.025)
+    )
+    told = compute_any_outside(sizes, low, high, totals, providers)
+    for place, total in enumerate(totals):
+        trials, least, most = (np.repeat(each[place], providers[place]) for each in (sizes, low, high))
+        np.testing.assert_allclose(told[place], compute_any_outside(trials, least, most, total), atol=1e-12)
 
 
 def test_nothing_to_share_out_raises_no_alarm() -> None:
