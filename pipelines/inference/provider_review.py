@@ -45,8 +45,9 @@ def infer(provider_count: pa.Table, rule_parameter: pa.Table) -> pa.Table:
     rates = read_rates(provider_count, EARLY)
     own = {name: read_column(provider_count, name)[rates.row] for name in _OWN_COUNTS}
     compared = _compare(rates, rules)
-    has_all_kx, has_early = _find_reasons(provider_count, EARLY, rules)
-    is_judged = np.logical_or(*_find_reasons(provider_count, JUDGED, rules))
+    has_all_kx, has_early = _find_reasons(provider_count, EARLY, rates, compared, rules)
+    judged = read_rates(provider_count, JUDGED)
+    is_judged = np.logical_or(*_find_reasons(provider_count, JUDGED, judged, _compare(judged, rules), rules))
     columns: dict[str, object] = {
         **{key: provider_count[key].take(pa.array(rates.row)) for key in ("known_by_date", "is_current", *_KEYS)},
         "has_all_kx_reason": has_all_kx,
@@ -68,9 +69,10 @@ def infer(provider_count: pa.Table, rule_parameter: pa.Table) -> pa.Table:
     )
 
 
-def _find_reasons(counts: pa.Table, share: Share, rules: dict[str, int]) -> tuple[Flags, Flags]:
+def _find_reasons(
+    counts: pa.Table, share: Share, rates: Rates, compared: dict[str, Floats], rules: dict[str, int]
+) -> tuple[Flags, Flags]:
     """Who has KX on every patient and most of it early (100% KX), and whose early KX is above that of peers."""
-    rates = read_rates(counts, share)
     kx_lines, early_lines, patients, kx_patients = (
         read_column(counts, name)[rates.row]
         for name in ("kx_lines", f"{share.part}kx_lines", "beneficiaries", "kx_beneficiaries")
@@ -79,7 +81,7 @@ def _find_reasons(counts: pa.Table, share: Share, rules: dict[str, int]) -> tupl
     has_all_kx = is_everyone & is_mostly_early & (patients >= rules["all_kx_minimum_beneficiaries"])
     # 100% KX for a reason: most of it is at or over the threshold
     is_expected = is_everyone & ~is_mostly_early
-    return has_all_kx, _stand_out(rates, _compare(rates, rules), rules) & ~is_expected
+    return has_all_kx, _stand_out(rates, compared, rules) & ~is_expected
 
 
 def _compare(rates: Rates, rules: dict[str, int]) -> dict[str, Floats]:

@@ -5,11 +5,11 @@ Decisions 0054 and 0056.
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import fft, special
+from scipy import fft
+
+from pipelines.statistics.hypergeometric import list_log_factorials
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -120,12 +120,6 @@ def _interpolate(ordered: Floats, place: float) -> Floats:
 
 
 def _log_binomial(counts: Integers, sizes: Integers, share: Floats) -> Floats:
-    known = _list_log_factorials(1 << int(sizes.max()).bit_length())
+    known = list_log_factorials(int(sizes.max()))
     combinations = known[sizes] - known[counts] - known[sizes - counts]
     return np.asarray(combinations + counts * np.log(share) + (sizes - counts) * np.log1p(-share))
-
-
-@cache
-def _list_log_factorials(most: int) -> Floats:
-    """The logarithms of 0! to most!; asked for a thousand times in a large practice."""
-    return np.asarray(special.gammaln(np.arange(most + 1) + 1.0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -55,6 +56,16 @@ def compute_standard_deviation(trials: ArrayLike, total_events: ArrayLike, total
     return np.asarray(np.sqrt(np.where(whole > 1, variance, 0.0)))
 
 
+def list_log_factorials(most: int) -> Floats:
+    """The logarithms of 0! to at least most!: the same ones are asked for thousands of times."""
+    return _list_log_factorials(1 << most.bit_length())
+
+
+@cache
+def _list_log_factorials(most: int) -> Floats:
+    return np.asarray(special.gammaln(np.arange(most + 1) + 1.0))
+
+
 def _flatten(*counts: ArrayLike) -> tuple[Integers, ...]:
     return tuple(np.asarray(each, np.int64).ravel() for each in np.broadcast_arrays(*counts))
 
@@ -68,13 +79,14 @@ def _weigh(trials: Integers, events: Integers, whole: Integers) -> Iterator[tupl
     lowest = np.maximum(0, trials + events - whole)
     width = np.minimum(trials, events) - lowest + 1
     group = np.ceil(np.log2(width)).astype(np.int64)
+    known = list_log_factorials(int(whole.max(initial=0)))
     for each in np.unique(group):
         rows = np.flatnonzero(group == each)
         counts = lowest[rows, None] + np.arange(1 << each)[None, :]
         n, k, all_of = trials[rows, None], events[rows, None], whole[rows, None]
         is_possible = counts <= np.minimum(n, k)
         x = np.where(is_possible, counts, lowest[rows, None])
-        logarithm = -sum(special.gammaln(part + 1.0) for part in (x, k - x, n - x, all_of - k - n + x))
+        logarithm = -sum(known[part] for part in (x, k - x, n - x, all_of - k - n + x))
         logarithm = np.where(is_possible, logarithm, -np.inf)
         mass = np.exp(logarithm - logarithm.max(axis=1, keepdims=True))
         yield rows, lowest[rows], mass / mass.sum(axis=1, keepdims=True)
