@@ -5,7 +5,7 @@ Decision 0058.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,10 @@ class Starts:
     is_first_needed: Flags
     remaining_after: Amounts
     remaining_previous: Amounts
+
+    def take(self, places: NDArray[np.int64]) -> Starts:
+        """Some of the accounts."""
+        return Starts(*(getattr(self, column.name)[places] for column in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -110,11 +114,11 @@ def _find_distance(starts: Starts, nearest: float) -> Rule:
     low = starts.remaining_after[starts.has_kx]
     high = starts.remaining_previous[starts.has_kx]
     high = np.where(np.isnan(high), np.inf, high)
-    silent = np.sort(starts.remaining_after[~starts.has_kx])
-    tried = np.unique(np.concatenate([np.nextafter(low, np.inf), high]))
-    tried = tried[np.isfinite(tried) & (tried >= nearest)]
+    tried = np.concatenate([np.nextafter(low, np.inf), high])
+    tried = np.unique(tried[np.isfinite(tried) & (tried >= nearest)])
     if tried.size == 0:
         return Rule(FIXED_DISTANCE, 0, int(starts.has_kx.sum()))
+    silent = np.sort(starts.remaining_after[~starts.has_kx])
     inside = np.searchsorted(np.sort(low), tried, "left") - np.searchsorted(np.sort(high), tried, "left")
     asked = low.size + np.searchsorted(silent, tried, "left")
     best = int(np.argmax(inside / asked))
