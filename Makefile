@@ -2,6 +2,8 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
 VENV ?= .venv
 BIN = $(VENV)/bin
+# Tests at a time: those in a browser wait for it half of their time, so two for each of two cores.
+WORKERS ?= 4
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-compile --prefer-binary --constraint constraints.txt
 
 # Where this is set, every process compiles all packages again: five seconds for Great Expectations alone.
@@ -16,10 +18,10 @@ demo: $(VENV)/demo.stamp ## a synthetic practice, built and shown in the browser
 	$(BIN)/kxwatch demo
 
 test: $(VENV)/test.stamp ## all tests
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 coverage: $(VENV)/test.stamp ## all tests, with branch coverage
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --cov --cov-report term-missing
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal --cov --cov-report term-missing
 
 check: $(VENV)/test.stamp ## format, style, types, the law of doors, SQL style
 	$(BIN)/python -m tests.law.checks
