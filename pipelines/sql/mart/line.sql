@@ -10,6 +10,18 @@ with received as (
     from ledger.therapy_accrual
     where order_basis = 'received'
 
+),
+
+-- the procedures of a comparative billing report, in the discipline that the official definitions name
+cbr_service as (
+
+    select
+        official_scope.discipline,
+        cbr_procedure.procedure_code
+    from reference.official_scope
+    cross join reference.cbr_procedure
+    where official_scope.family = 'cbr'
+
 )
 
 select
@@ -52,7 +64,7 @@ select
     received.prior_use_grade,
     received.accrued_before_cents,
     received.accrued_after_cents,
-    coalesce(official_scope.discipline is not null and cbr_procedure.procedure_code is not null, false) as is_cbr_line
+    cbr_service.procedure_code is not null as is_cbr_line
 from ledger.service_line
 inner join ledger.claim_payment
     on service_line.claim_place = claim_payment.claim_place
@@ -60,10 +72,8 @@ inner join ledger.file
     on claim_payment.file_number = file.file_number
 left join received
     on service_line.line_place = received.line_place
-left join reference.official_scope
-    on official_scope.family = 'cbr' and service_line.discipline = official_scope.discipline
-left join reference.cbr_procedure
-    on service_line.procedure_code = cbr_procedure.procedure_code
+left join cbr_service
+    on service_line.discipline = cbr_service.discipline and service_line.procedure_code = cbr_service.procedure_code
 where
     service_line.claim_category = 'effective'
     and service_line.line_place not in (

@@ -145,6 +145,21 @@ left_on as (
         end as exit_date
     from judged
 
+),
+
+reached_visit as (
+
+    select
+        left_on.account_ordinal,
+        left_on.threshold_category,
+        max(visit.visit_number) as exit_visits
+    from left_on
+    inner join ledger.visit
+        on
+            left_on.account_ordinal = visit.account_ordinal
+            and left_on.exit_date >= visit.service_date
+    group by left_on.account_ordinal, left_on.threshold_category
+
 )
 
 select
@@ -152,33 +167,26 @@ select
     left_on.pool,
     left_on.calendar_year,
     left_on.threshold_category,
-    any_value(left_on.exit_category) as exit_category,
-    any_value(left_on.exit_date) as exit_date,
-    any_value(date_diff('day', left_on.first_service_date, left_on.exit_date)) as exit_days,
-    max(visit.visit_number) as exit_visits,
-    any_value(
-        case
-            when left_on.exit_date is not null
-                then date_diff('day', make_date(left_on.calendar_year, 1, 1), left_on.first_service_date)
-        end
-    ) as entry_calendar_days,
-    any_value(date_diff('day', make_date(left_on.calendar_year, 1, 1), left_on.exit_date) + 1) as exit_calendar_days,
-    any_value(left_on.crossing_date) as crossing_date,
-    any_value(left_on.late_processed_date) as late_processed_date,
-    any_value(left_on.first_service_date) as first_service_date,
-    any_value(left_on.last_service_date) as last_service_date,
-    any_value(left_on.watched_to_date) as watched_to_date,
-    any_value(left_on.visits) as visits,
-    any_value(left_on.accrued_cents) as accrued_cents,
-    any_value(left_on.threshold_cents) as threshold_cents,
-    any_value(left_on.prior_use_grade) as prior_use_grade
+    left_on.exit_category,
+    left_on.exit_date,
+    date_diff('day', left_on.first_service_date, left_on.exit_date) as exit_days,
+    reached_visit.exit_visits,
+    case
+        when left_on.exit_date is not null
+            then date_diff('day', make_date(left_on.calendar_year, 1, 1), left_on.first_service_date)
+    end as entry_calendar_days,
+    date_diff('day', make_date(left_on.calendar_year, 1, 1), left_on.exit_date) + 1 as exit_calendar_days,
+    left_on.crossing_date,
+    left_on.late_processed_date,
+    left_on.first_service_date,
+    left_on.last_service_date,
+    left_on.watched_to_date,
+    left_on.visits,
+    left_on.accrued_cents,
+    left_on.threshold_cents,
+    left_on.prior_use_grade
 from left_on
-left join ledger.visit
+left join reached_visit
     on
-        left_on.account_ordinal = visit.account_ordinal
-        and left_on.exit_date >= visit.service_date
-group by
-    left_on.beneficiary_key,
-    left_on.pool,
-    left_on.calendar_year,
-    left_on.threshold_category
+        left_on.account_ordinal = reached_visit.account_ordinal
+        and left_on.threshold_category = reached_visit.threshold_category

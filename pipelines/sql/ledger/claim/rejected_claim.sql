@@ -1,8 +1,8 @@
 -- grain:  one row per claim payment with an unusable value, or that its own file repeats
 -- key:    claim_place
 -- units:  none
--- source: staging.finding, staging.claim_payment, staging.service_line, ledger.line_amount, ledger.file,
---         ledger.payment, reference.claim_status, reference.rule_parameter, reference.row_rule
+-- source: staging.finding, staging.claim_payment, ledger.line_amount, ledger.file, ledger.payment,
+--         reference.claim_status, reference.rule_parameter, reference.row_rule
 
 with earliest as (
 
@@ -15,8 +15,8 @@ with earliest as (
 line_fault as (
 
     select
-        service_line.claim_place,
-        service_line.segment_number,
+        line_amount.claim_place,
+        line_amount.segment_number,
         case
             when
                 line_amount.charge_cents < 0 and not coalesce(claim_status.is_reversal, false)
@@ -30,8 +30,6 @@ line_fault as (
             when line_amount.used_service_date > payment.payment_date then 'service_date_after_payment'
         end as rule
     from ledger.line_amount
-    inner join staging.service_line
-        on line_amount.line_place = service_line.line_place
     inner join staging.claim_payment
         on line_amount.claim_place = claim_payment.claim_place
     inner join ledger.payment

@@ -3,23 +3,15 @@
 -- units:  _cents are US cents; event_number counts the occurrences of a service from 1
 -- source: ledger.service_line
 
-with occurrence as (
-
-    select *
-    from ledger.service_line
-    where claim_category <> 'reversal'
-
-),
-
-contested as (
+with contested as (
 
     select distinct
-        occurrence.beneficiary_ordinal,
-        occurrence.payee_npi,
-        occurrence.service_date,
-        occurrence.procedure_code
-    from occurrence
-    where occurrence.is_denied
+        service_line.beneficiary_ordinal,
+        service_line.payee_npi,
+        service_line.service_date,
+        service_line.procedure_code
+    from ledger.service_line
+    where service_line.is_denied and service_line.claim_category <> 'reversal'
 
 ),
 
@@ -27,28 +19,29 @@ contested as (
 candidate as (
 
     select
-        occurrence.*,
-        min(occurrence.discipline) over (
+        service_line.*,
+        min(service_line.discipline) over (
             partition by
-                occurrence.beneficiary_ordinal,
-                occurrence.payee_npi,
-                occurrence.service_date,
-                occurrence.procedure_code
+                service_line.beneficiary_ordinal,
+                service_line.payee_npi,
+                service_line.service_date,
+                service_line.procedure_code
         ) as lowest_discipline,
-        max(occurrence.discipline) over (
+        max(service_line.discipline) over (
             partition by
-                occurrence.beneficiary_ordinal,
-                occurrence.payee_npi,
-                occurrence.service_date,
-                occurrence.procedure_code
+                service_line.beneficiary_ordinal,
+                service_line.payee_npi,
+                service_line.service_date,
+                service_line.procedure_code
         ) as highest_discipline
-    from occurrence
+    from ledger.service_line
     inner join contested
         on
-            occurrence.beneficiary_ordinal = contested.beneficiary_ordinal
-            and occurrence.payee_npi is not distinct from contested.payee_npi
-            and occurrence.service_date = contested.service_date
-            and occurrence.procedure_code is not distinct from contested.procedure_code
+            service_line.beneficiary_ordinal = contested.beneficiary_ordinal
+            and service_line.payee_npi is not distinct from contested.payee_npi
+            and service_line.service_date = contested.service_date
+            and service_line.procedure_code is not distinct from contested.procedure_code
+    where service_line.claim_category <> 'reversal'
 
 ),
 

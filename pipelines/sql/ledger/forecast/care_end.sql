@@ -18,14 +18,15 @@ with parameter as (
 
 ),
 
--- paid by then and not reversed by then; what came last decides nothing about visits that are settled
+-- paid by then and not reversed by then; what came last decides nothing about visits that are settled. A date looks
+-- at one year, so that an account stands for beneficiary and pool: one integer is sorted faster.
 known_day as (
 
-    select distinct
-        paid_day.beneficiary_ordinal,
-        paid_day.pool,
+    select
+        paid_day.account_ordinal,
         as_of_date.as_of_date,
-        paid_day.service_date
+        paid_day.service_date,
+        any_value(paid_day.pool) as pool
     from ledger.paid_day
     inner join ledger.as_of_date
         on
@@ -36,48 +37,54 @@ known_day as (
         on
             as_of_date.as_of_date - cast(parameter.reporting_days - parameter.end_of_care_days as integer)
             >= paid_day.service_date
+    group by paid_day.account_ordinal, as_of_date.as_of_date, paid_day.service_date
 
 ),
 
 paced as (
 
     select
-        known_day.*,
-        parameter.end_of_care_days,
-        known_day.service_date <= known_day.as_of_date - cast(parameter.reporting_days as integer) as is_settled,
+        known_day.account_ordinal,
+        known_day.as_of_date,
+        known_day.service_date,
+        known_day.pool,
         date_diff('day', lag(known_day.service_date) over own, known_day.service_date) as days_before,
         date_diff('day', known_day.service_date, lead(known_day.service_date) over own) as days_after,
         row_number() over own as visit_number
     from known_day
-    cross join parameter
-    window own as (
-        partition by known_day.beneficiary_ordinal, known_day.pool, known_day.as_of_date
-        order by known_day.service_date
-    )
+    window own as (partition by known_day.account_ordinal, known_day.as_of_date order by known_day.service_date)
 
 ),
 
 numbered as (
 
     select
-        paced.*,
+        paced.account_ordinal,
+        paced.as_of_date,
+        paced.service_date,
+        paced.pool,
+        paced.days_after,
+        parameter.end_of_care_days,
+        parameter.reporting_days,
         paced.visit_number + 1 - coalesce(
-            max(case when paced.days_before > paced.end_of_care_days then paced.visit_number end) over (
-                partition by paced.beneficiary_ordinal, paced.pool, paced.as_of_date
+            max(case when paced.days_before > parameter.end_of_care_days then paced.visit_number end) over (
+                partition by paced.account_ordinal, paced.as_of_date
                 order by paced.service_date
                 rows between unbounded preceding and current row
             ), 1
         ) as course_visit
     from paced
+    cross join parameter
 
 )
 
 select
-    as_of_date,
-    pool,
-    course_visit,
+    numbered.as_of_date,
+    numbered.pool,
+    numbered.course_visit,
     count(*) as visits,
-    count(case when days_after is null or days_after > end_of_care_days then 1 end) as ended_visits
+    count(case when numbered.days_after is null or numbered.days_after > numbered.end_of_care_days then 1 end)
+        as ended_visits
 from numbered
-where is_settled
-group by as_of_date, pool, course_visit
+where numbered.service_date <= numbered.as_of_date - cast(numbered.reporting_days as integer)
+group by numbered.as_of_date, numbered.pool, numbered.course_visit

@@ -4,10 +4,14 @@
 -- source: ledger.therapy_accrual, ledger.service_line, ledger.account, ledger.unjudged_account, ledger.denial,
 --         reference.timed_procedure, reference.cbr_procedure, reference.official_scope
 
-with scope as (
+-- the procedures of a comparative billing report, in the discipline that the official definitions name
+with cbr_service as (
 
-    select max(official_scope.discipline) as cbr_discipline
+    select
+        official_scope.discipline,
+        cbr_procedure.procedure_code
     from reference.official_scope
+    cross join reference.cbr_procedure
     where official_scope.family = 'cbr'
 
 ),
@@ -21,70 +25,28 @@ recovering as (
 
 ),
 
--- one row a day first: visits are days
-by_day as (
+judged as (
 
     select
         service_line.provider_npi,
         service_line.payee_npi,
         service_line.beneficiary_ordinal,
         service_line.service_date,
-        count(*) as lines,
-        count(case when service_line.has_kx then 1 end) as kx_lines,
-        count(
-            case
-                when recovering.line_place is not null then 1
-                when service_line.is_denied and service_line.denial_category <> 'duplicate' then 1
-            end
-        ) as denied_lines,
-        count(case when therapy_accrual.kx_position = 'below' then 1 end) as below_lines,
-        count(case when therapy_accrual.kx_finding in ('early', 'early_unverified') then 1 end) as early_kx_lines,
-        count(
-            case when therapy_accrual.kx_position = 'below' and unjudged_account.account_ordinal is null then 1 end
-        ) as judged_below_lines,
-        count(
-            case
-                when
-                    therapy_accrual.kx_finding in ('early', 'early_unverified')
-                    and unjudged_account.account_ordinal is null
-                    then 1
-            end
-        ) as judged_kx_lines,
-        count(case when therapy_accrual.kx_position <> 'below' then 1 end) as over_lines,
-        count(case when therapy_accrual.kx_finding = 'missing' then 1 end) as missing_lines,
-        count(case when therapy_accrual.kx_position <> 'below' and service_line.paid_cents > 0 then 1 end)
-            as over_paid_lines,
-        count(
-            case when service_line.has_kx and service_line.service_date = account.first_service_date then 1 end
-        ) as first_date_kx_lines,
-        count(case when cbr_procedure.procedure_code is not null and not service_line.is_denied then 1 end)
-            as cbr_lines,
-        count(
-            case
-                when
-                    cbr_procedure.procedure_code is not null
-                    and not service_line.is_denied
-                    and service_line.has_kx
-                    then 1
-            end
-        ) as cbr_kx_lines,
-        sum(
-            case
-                when cbr_procedure.procedure_code is not null and not service_line.is_denied
-                    then service_line.allowed_cents
-                else 0
-            end
-        ) as cbr_allowed_cents,
-        sum(
-            case
-                when cbr_procedure.procedure_code is not null and not service_line.is_denied
-                    then service_line.paid_units * timed_procedure.minutes_value
-                else 0
-            end
-        ) as cbr_minutes,
-        sum(case when service_line.has_kx and not service_line.is_denied then service_line.paid_units else 0 end)
-            as kx_units,
-        sum(service_line.paid_cents) as paid_cents
+        service_line.has_kx,
+        service_line.is_denied,
+        service_line.allowed_cents,
+        service_line.paid_cents,
+        service_line.paid_units,
+        therapy_accrual.kx_position,
+        therapy_accrual.kx_finding,
+        cast(timed_procedure.minutes_value as integer) as unit_minutes,
+        cast(date_trunc('month', service_line.service_date) as date) as service_month,
+        service_line.service_date = account.first_service_date as is_first_date,
+        recovering.line_place is not null
+        or (service_line.is_denied and service_line.denial_category <> 'duplicate') as is_denial,
+        therapy_accrual.kx_finding in ('early', 'early_unverified') as is_early_kx,
+        unjudged_account.account_ordinal is null as is_judged,
+        cbr_service.procedure_code is not null and not service_line.is_denied as is_cbr
     from ledger.therapy_accrual
     inner join ledger.service_line
         on therapy_accrual.line_place = service_line.line_place
@@ -96,46 +58,38 @@ by_day as (
         on service_line.line_place = recovering.line_place
     left join reference.timed_procedure
         on service_line.procedure_code = timed_procedure.procedure_code
-    left join scope
-        on service_line.discipline = scope.cbr_discipline
-    left join reference.cbr_procedure
-        on scope.cbr_discipline is not null and service_line.procedure_code = cbr_procedure.procedure_code
+    left join cbr_service
+        on
+            service_line.discipline = cbr_service.discipline
+            and service_line.procedure_code = cbr_service.procedure_code
     where therapy_accrual.order_basis = 'received'
-    group by
-        service_line.provider_npi,
-        service_line.payee_npi,
-        service_line.beneficiary_ordinal,
-        service_line.service_date
 
 )
 
 select
-    by_day.provider_npi,
-    by_day.payee_npi,
-    by_day.beneficiary_ordinal,
-    cast(date_trunc('month', by_day.service_date) as date) as service_month,
-    cast(sum(by_day.lines) as bigint) as lines,
-    cast(sum(by_day.kx_lines) as bigint) as kx_lines,
-    cast(sum(by_day.denied_lines) as bigint) as denied_lines,
-    cast(sum(by_day.below_lines) as bigint) as below_lines,
-    cast(sum(by_day.early_kx_lines) as bigint) as early_kx_lines,
-    cast(sum(by_day.judged_below_lines) as bigint) as judged_below_lines,
-    cast(sum(by_day.judged_kx_lines) as bigint) as judged_kx_lines,
-    cast(sum(by_day.over_lines) as bigint) as over_lines,
-    cast(sum(by_day.missing_lines) as bigint) as missing_lines,
-    cast(sum(by_day.over_paid_lines) as bigint) as over_paid_lines,
-    cast(sum(by_day.first_date_kx_lines) as bigint) as first_date_kx_lines,
-    count(case when by_day.cbr_lines > 0 then 1 end) as cbr_visits,
-    cast(sum(by_day.cbr_lines) as bigint) as cbr_lines,
-    cast(sum(by_day.cbr_kx_lines) as bigint) as cbr_kx_lines,
-    cast(sum(by_day.cbr_allowed_cents) as bigint) as cbr_allowed_cents,
-    cast(round(sum(by_day.cbr_minutes), 0) as bigint) as cbr_minutes,
-    cast(round(sum(by_day.kx_units), 0) as bigint) as kx_units_count,
-    cast(sum(by_day.paid_cents) as bigint) as paid_cents,
-    min(by_day.service_date) as first_service_date
-from by_day
-group by
-    by_day.provider_npi,
-    by_day.payee_npi,
-    by_day.beneficiary_ordinal,
-    cast(date_trunc('month', by_day.service_date) as date)
+    provider_npi,
+    payee_npi,
+    beneficiary_ordinal,
+    service_month,
+    count(*) as lines,
+    count(case when has_kx then 1 end) as kx_lines,
+    count(case when is_denial then 1 end) as denied_lines,
+    count(case when kx_position = 'below' then 1 end) as below_lines,
+    count(case when is_early_kx then 1 end) as early_kx_lines,
+    count(case when kx_position = 'below' and is_judged then 1 end) as judged_below_lines,
+    count(case when is_early_kx and is_judged then 1 end) as judged_kx_lines,
+    count(case when kx_position <> 'below' then 1 end) as over_lines,
+    count(case when kx_finding = 'missing' then 1 end) as missing_lines,
+    count(case when kx_position <> 'below' and paid_cents > 0 then 1 end) as over_paid_lines,
+    count(case when has_kx and is_first_date then 1 end) as first_date_kx_lines,
+    -- a visit is a day
+    count(distinct case when is_cbr then service_date end) as cbr_visits,
+    count(case when is_cbr then 1 end) as cbr_lines,
+    count(case when is_cbr and has_kx then 1 end) as cbr_kx_lines,
+    cast(sum(case when is_cbr then allowed_cents else 0 end) as bigint) as cbr_allowed_cents,
+    cast(round(sum(case when is_cbr then paid_units * unit_minutes else 0 end), 0) as bigint) as cbr_minutes,
+    cast(round(sum(case when has_kx and not is_denied then paid_units else 0 end), 0) as bigint) as kx_units_count,
+    cast(sum(paid_cents) as bigint) as paid_cents,
+    min(service_date) as first_service_date
+from judged
+group by provider_npi, payee_npi, beneficiary_ordinal, service_month

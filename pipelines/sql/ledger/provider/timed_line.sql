@@ -10,7 +10,8 @@ select
     service_line.service_date,
     service_line.is_assistant,
     service_line.paid_units,
-    cast(round(service_line.paid_units * timed_procedure.minutes_value, 0) as bigint) as timed_minutes
+    -- by an integer, because a decimal times a bigint leaves 64 bits, where all arithmetic is slow
+    cast(round(service_line.paid_units * cast(timed_procedure.minutes_value as integer), 0) as bigint) as timed_minutes
 from ledger.accruing_line
 inner join ledger.service_line
     on accruing_line.line_place = service_line.line_place
