@@ -1,6 +1,7 @@
 """Reads the cases for review as the data and the casebook have them, and puts them into rows."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,8 @@ FACTS = (
 def list_cases(asked: Filters) -> dict[str, Case]:
     """The cases under the filters; one whose cause ended is shown whatever payer is chosen."""
     found = rows("case_causes", asked)
-    cases = read_cases([_read_cause(row) for row in found.to_dict("records")])
+    causes = {cause.key: cause for cause in map(_read_cause, found.to_dict("records"))}
+    cases = {key: complete(case, causes.get(key)) for key, case in read_cases(causes.values()).items()}
     hidden = set(found.loc[~found["is_in_filter"].astype(bool), "case_key"])
     gone = set(cases) - set(found["case_key"])
     return {
@@ -55,6 +57,11 @@ def say_problem(facts: Mapping[str, Any]) -> str:
 def make_dates(days: Iterable[date | None]) -> "pd.Series[Any]":
     """A column of dates, null where there is none."""
     return pd.Series(pd.to_datetime(pd.Series(list(days), dtype="object")))
+
+
+def complete(case: Case, cause: Cause | None) -> Case:
+    """The case with what its cause shows beyond what was recorded at its opening, maybe by an earlier version."""
+    return case if cause is None else replace(case, facts={**cause.facts, **case.facts})
 
 
 def _is_in_filter(case: Case, asked: Filters) -> bool:

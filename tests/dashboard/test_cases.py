@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.case_list import complete
 from dashboard.components.labels import name_rule
 from pipelines.casebook import Entry, open_casebook, verify_casebook
+from pipelines.casework.cases import Case, Cause
 from pipelines.settings import load_settings
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask
@@ -64,6 +67,16 @@ def test_a_data_problem_says_what_is_wrong_and_in_which_file(show: ShowPage, hom
     assert problem["file_name"].endswith(".835")
     listed = table_with(show(home, "cases", category="data_problem"), "cause_text")
     assert said in set(listed["cause_text"])
+
+
+def test_a_case_of_an_earlier_version_shows_what_its_cause_shows_now() -> None:
+    day = date(2026, 3, 9)
+    case = Case("data_problem-refused-1", "data_problem", day, {"lines": 3}, day)
+    cause = Cause(
+        case.key, case.category, day, is_recent=True, facts={"rule": "refused", "file_name": "a.835", "lines": 4}
+    )
+    assert complete(case, cause).facts == {"rule": "refused", "file_name": "a.835", "lines": 3}
+    assert complete(case, None) is case
 
 
 def test_a_filter_narrows_the_list(show: ShowPage, home: Path) -> None:

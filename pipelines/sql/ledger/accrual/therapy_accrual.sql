@@ -1,7 +1,7 @@
 -- grain:  one row per standing service line in a pool and order basis
 -- key:    line_place, order_basis
 -- units:  _cents are US cents; before and after include prior use; line_sequence counts from 1
--- source: ledger.accruing_line, ledger.prior_use_step, ledger.expected_allowed, ledger.threshold,
+-- source: ledger.accruing_line, ledger.prior_use_step, ledger.expected_allowed, ledger.threshold, ledger.account,
 --         reference.prior_use_grade, reference.rule_parameter
 
 -- Decision 0009.
@@ -12,7 +12,6 @@ with running as (
         accruing_line.line_place,
         'received' as order_basis,
         accruing_line.account_ordinal,
-        accruing_line.calendar_year,
         accruing_line.claim_place,
         accruing_line.payee_npi,
         accruing_line.order_date,
@@ -34,7 +33,6 @@ with running as (
         accruing_line.line_place,
         'service_date' as order_basis,
         accruing_line.account_ordinal,
-        accruing_line.calendar_year,
         accruing_line.claim_place,
         accruing_line.payee_npi,
         accruing_line.service_date as order_date,
@@ -64,7 +62,6 @@ measured as (
         running.line_place,
         running.order_basis,
         running.account_ordinal,
-        running.calendar_year,
         running.claim_place,
         running.payee_npi,
         running.order_date,
@@ -118,8 +115,10 @@ placed as (
             when threshold.medical_review_cents is not null then 'below'
         end as medical_review_position
     from measured
+    inner join ledger.account
+        on measured.account_ordinal = account.account_ordinal
     left join ledger.threshold
-        on measured.calendar_year = threshold.calendar_year
+        on account.calendar_year = threshold.calendar_year
 
 ),
 
