@@ -2,25 +2,13 @@
 -- key:    service_line_key
 -- units:  _cents are US cents; paid_units are units of service; position and finding in the order received
 -- source: ledger.service_line, ledger.claim_payment, ledger.file, ledger.service_occurrence, ledger.therapy_accrual,
---         reference.official_scope, reference.cbr_procedure
+--         ledger.cbr_service
 
 with received as (
 
     select *
     from ledger.therapy_accrual
     where order_basis = 'received'
-
-),
-
--- the procedures of a comparative billing report, in the discipline that the official definitions name
-cbr_service as (
-
-    select
-        official_scope.discipline,
-        cbr_procedure.procedure_code
-    from reference.official_scope
-    cross join reference.cbr_procedure
-    where official_scope.family = 'cbr'
 
 )
 
@@ -72,7 +60,7 @@ inner join ledger.file
     on claim_payment.file_number = file.file_number
 left join received
     on service_line.line_place = received.line_place
-left join cbr_service
+left join ledger.cbr_service
     on service_line.discipline = cbr_service.discipline and service_line.procedure_code = cbr_service.procedure_code
 where
     service_line.claim_category = 'effective'

@@ -2,22 +2,10 @@
 -- key:    provider_npi, payee_npi, beneficiary_ordinal, service_month
 -- units:  _lines and visits are counts; _minutes are minutes; _units are units of service; _cents are US cents
 -- source: ledger.therapy_accrual, ledger.service_line, ledger.account, ledger.unjudged_account, ledger.denial,
---         reference.timed_procedure, reference.cbr_procedure, reference.official_scope
-
--- the procedures of a comparative billing report, in the discipline that the official definitions name
-with cbr_service as (
-
-    select
-        official_scope.discipline,
-        cbr_procedure.procedure_code
-    from reference.official_scope
-    cross join reference.cbr_procedure
-    where official_scope.family = 'cbr'
-
-),
+--         ledger.cbr_service, reference.timed_procedure
 
 -- a denied service that came back stands as the line that recovered it
-recovering as (
+with recovering as (
 
     select distinct denial.recovering_line_place as line_place
     from ledger.denial
@@ -58,7 +46,7 @@ judged as (
         on service_line.line_place = recovering.line_place
     left join reference.timed_procedure
         on service_line.procedure_code = timed_procedure.procedure_code
-    left join cbr_service
+    left join ledger.cbr_service
         on
             service_line.discipline = cbr_service.discipline
             and service_line.procedure_code = cbr_service.procedure_code
