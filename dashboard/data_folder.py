@@ -6,4 +6,5 @@ from pathlib import Path
 
 def home() -> Path:
     """The folder with all state: KXWATCH_HOME, else ./kxwatch-data."""
-    return Path(os.environ.get("KXWATCH_HOME") or "kxwatch-data").resolve()
+    # asked for hundreds of times a page, so links are not followed one by one
+    return Path(os.path.abspath(os.environ.get("KXWATCH_HOME") or "kxwatch-data"))

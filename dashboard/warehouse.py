@@ -1,11 +1,11 @@
 """Opens the newest published warehouse read-only and answers named queries, never anything else.
 
-Decision 0111.
+Decisions 0111 and 0200.
 """
 
 import os
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +22,7 @@ from dashboard.viewer import find_scope, may_see_identifiers, may_write
 
 PARAMETER = re.compile(r"\$([a-z_]+)")
 ATTEMPTS = 3
+Parameters = tuple[tuple[str, Any], ...]
 MACROS = Path(__file__).with_name("macros.sql")
 PATIENT_MACROS = Path(__file__).with_name("patient_macros.sql")
 
@@ -70,8 +71,8 @@ def rows(query_name: str, asked: Asked | None = None, /, **parameters: object) -
     missing = [name for name in named if name not in known]
     if missing:
         raise ValueError(f"{query_name}.sql needs {', '.join(missing)}; pass null where nothing is filtered.")
-    found = _rows_of_newest(query_name, tuple((name, known[name]) for name in named))
-    return found if are_identifiers_shown() else mask_rows(found)
+    given = tuple((name, known[name]) for name in named)
+    return _rows_of_newest(query_name, given, is_masked=not are_identifiers_shown())
 
 
 def read_identifiers(beneficiary_keys: tuple[str, ...]) -> dict[str, str]:
@@ -81,7 +82,8 @@ def read_identifiers(beneficiary_keys: tuple[str, ...]) -> dict[str, str]:
     """
     if not may_write():
         return {}
-    found = _rows_of_newest("patient_names", (("beneficiary_keys", tuple(sorted(beneficiary_keys))),))
+    keys = ("beneficiary_keys", tuple(sorted(beneficiary_keys)))
+    found = _rows_of_newest("patient_names", (keys,), is_masked=False)
     return dict(zip(found["beneficiary_key"], found["patient_id"], strict=True))
 
 
@@ -102,23 +104,27 @@ def query_files() -> dict[str, Path]:
     return {path.stem: path for path in Path(__file__).parent.glob("**/queries/*.sql")}
 
 
-def _rows_of_newest(query_name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+def _rows_of_newest(query_name: str, parameters: Parameters, *, is_masked: bool) -> pd.DataFrame:
     """Ask the newest version; one that was cleared between looking and opening is looked for again."""
     for attempt in range(ATTEMPTS):
         version = current_version()
         if version is None:
             raise WarehouseUnavailableError("No warehouse was published yet. Run: kxwatch build FOLDER")
         try:
-            return _cached_rows(version, find_scope(), query_name, parameters)
+            return _remembered_rows(version, find_scope(), query_name, parameters, is_masked).copy(deep=False)
         except duckdb.IOException as error:
             if attempt == ATTEMPTS - 1:
                 raise WarehouseUnavailableError("The warehouse file cannot be read. Run: kxwatch build") from error
     raise AssertionError("unreachable")
 
 
-@st.cache_data(max_entries=600, show_spinner=False, hash_funcs={Scope: repr})
-def _cached_rows(version: str, scope: Scope, query_name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    """One answer per version, scope, query and parameters."""
+@lru_cache(maxsize=600)
+def _remembered_rows(
+    version: str, scope: Scope, query_name: str, parameters: Parameters, is_masked: bool
+) -> pd.DataFrame:
+    """One answer per version, scope, query, parameters and masking. Shared by all sessions: callers get copies."""
+    if is_masked:
+        return mask_rows(_remembered_rows(version, scope, query_name, parameters, False).copy(deep=False))
     return open_cursor(version, scope).execute(query_text(query_name), dict(parameters)).df()
 
 

@@ -28,7 +28,7 @@ from dashboard.warehouse import WarehouseUnavailableError, current_version, rows
 ASSETS = Path(__file__).parents[1] / "assets"
 FAVICON = str(ASSETS / "favicon.png")
 STYLE = ASSETS / "frame.css"
-WATCH_HISTORY = f"<script>{(ASSETS / 'history.js').read_text(encoding='utf-8')}</script>"
+SCRIPTS = "".join(f"<script>{path.read_text('utf-8')}</script>" for path in sorted(ASSETS.glob("*.js")))
 VIEWS = Path(__file__).parents[1] / "views"
 PAGES_WITHOUT_LINES = ("claim-check", "data-quality", "definitions")
 NOT_PUBLISHED = 4
@@ -38,8 +38,7 @@ SIGN_OUT = '<a href="/sign-out" target="_self">Sign out</a>'
 
 def show_frame(url_path: str) -> bool:
     """Draw everything above a page; False when there is nothing that the page could show."""
-    st.html(STYLE)
-    _watch_history()
+    dress_page()
     try:
         return _show_open_frame(url_path)
     except WarehouseUnavailableError as error:
@@ -47,9 +46,10 @@ def show_frame(url_path: str) -> bool:
         return False
 
 
-def _watch_history() -> None:
-    """Let the browser make one entry of its history of each step, however often the address is written for it."""
-    st.html(WATCH_HISTORY, unsafe_allow_javascript=True)
+def dress_page() -> None:
+    """The style of every page; one entry in the browser's history for each step; whole tables on paper."""
+    st.html(STYLE)
+    st.html(SCRIPTS, unsafe_allow_javascript=True)
 
 
 def _show_open_frame(url_path: str) -> bool:

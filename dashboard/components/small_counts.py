@@ -23,7 +23,7 @@ def leave_small_out(table: pd.DataFrame, count: str, part: str, fewest: int, kep
     """
     away = table.copy()
     is_small = pd.Series(_is_small(table, count, part, fewest), index=table.index)
-    for column in away.columns.difference([*kept, MARK]):
+    for column in away.columns.difference([*kept, MARK]) if is_small.any() else ():
         away[column] = away[column].mask(is_small)
     away[MARK] = [LEFT_OUT.format(fewest=fewest) if is_few else "" for is_few in is_small]
     return away

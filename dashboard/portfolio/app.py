@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.chart import draw_once, fold, show_chart
-from dashboard.components.frame import FAVICON, STYLE
+from dashboard.components.frame import FAVICON, dress_page
 from dashboard.components.labels import put_in_words
 from dashboard.components.table import show_grid
 from dashboard.formats import each_row, format_count, format_name
@@ -20,7 +20,7 @@ from dashboard.warehouse import WarehouseUnavailableError, rows
 def main() -> None:
     """Draw the page; the file that it reads is made again when a practice was built."""
     st.set_page_config(page_title="kxwatch portfolio", page_icon=FAVICON, layout="wide")
-    st.html(STYLE)
+    dress_page()
     try:
         practices, totals, day = rows("portfolio_practices"), _first("portfolio_totals"), _first("portfolio_day")
     except WarehouseUnavailableError as error:

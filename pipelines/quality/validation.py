@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -15,6 +16,8 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from great_expectations.core.batch_definition import BatchDefinition
+    from great_expectations.expectations.expectation import Expectation
+    from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
 _GREAT_EXPECTATIONS = "great_expectations.expectations"
 _SPARK = ("pyspark", "py4j")
@@ -40,6 +43,7 @@ def warm_up() -> None:
     if _GREAT_EXPECTATIONS not in sys.modules:
         with _hide_spark():
             import_module(_GREAT_EXPECTATIONS)
+        _write_configurations_once()
 
 
 @contextmanager
@@ -57,6 +61,32 @@ def _hide_spark() -> Iterator[None]:
         sys.modules.update(kept)
 
 
+_written: ContextVar[dict[int, tuple[Expectation, ExpectationConfiguration]] | None] = ContextVar(
+    "_written", default=None
+)
+
+
+def _write_configurations_once() -> None:
+    """Great Expectations asks an expectation for its configuration a hundred times and writes it anew each time.
+
+    None changes while a suite is judged, so each is written once; the expectation is kept beside it, because its
+    address is what it is known by. Decision 0202.
+    """
+    from great_expectations.expectations.expectation import Expectation
+
+    write: Callable[[Expectation], ExpectationConfiguration] = vars(Expectation)["configuration"].fget
+
+    def configuration(self: Expectation) -> ExpectationConfiguration:
+        written = _written.get()
+        if written is None:
+            return write(self)
+        if id(self) not in written:
+            written[id(self)] = self, write(self)
+        return written[id(self)][1]
+
+    Expectation.configuration = property(configuration)  # type: ignore[assignment]
+
+
 def validate(
     name: str, frame: pd.DataFrame, expectations: list[dict[str, Any]], named_by: str | None = None
 ) -> list[Judged]:
@@ -72,7 +102,11 @@ def validate(
     if named_by:
         asked = {"result_format": "COMPLETE", "unexpected_index_column_names": [named_by]}
     numbered = [one | {"meta": {"number": number}} for number, one in enumerate(expectations)]
-    found = batch.validate(gx.ExpectationSuite(name, expectations=numbered), result_format=asked)
+    kept = _written.set({})
+    try:
+        found = batch.validate(gx.ExpectationSuite(name, expectations=numbered), result_format=asked)
+    finally:
+        _written.reset(kept)
     # results come in an order of their own
     configured = ((one.expectation_config, one.result) for one in found.results)
     results = {config.meta["number"]: result for config, result in configured if config}

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from pipelines.quality.suite import NOT_NULL, REFERENCE, Expectation, Suite
+from pipelines.quality.suite import NOT_NULL, Expectation, Suite
 
 # A column with more distinct values is judged on so many of them, its least and its greatest among them; one that
 # leads to another table on fewer, because Great Expectations copies the list of what was found there many times.
@@ -94,13 +94,9 @@ def name_columns(label: str, number: int) -> list[str]:
 
 
 def resolve_value_set(connection: duckdb.DuckDBPyConnection, value_set: Any, values: list[Any]) -> list[Any]:
-    """A list as it is; of a column its values: all of a reference list, of other tables those among `values`."""
+    """A list as it is; of a column those of its values that are among `values`."""
     if not isinstance(value_set, str):
         return list(value_set)
     table, _, column = value_set.rpartition(".")
-    if table.startswith(REFERENCE):
-        found = connection.execute(f"select distinct {column} from {table} where {column} is not null").fetchall()
-    else:
-        asked = f"select distinct {column} from {table} where list_contains($values, {column})"
-        found = connection.execute(asked, {"values": values}).fetchall()
-    return [value for (value,) in found]
+    asked = f"select distinct {column} from {table} where list_contains($values, {column})"
+    return [value for (value,) in connection.execute(asked, {"values": values}).fetchall()]

@@ -1,10 +1,12 @@
 """Printed from the browser a page keeps its whole tables and what it is narrowed to, and loses its buttons."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 from collections import Counter
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page
 
-from dashboard.components.print_table import MOST_ROWS, write_table
+from dashboard.components.print_table import MOST_ROWS, carry_table
 from dashboard.formats import format_dollars
 from tests.dashboard.sample_practice import ask, ask_query, ask_text
 from tests.serving import find_chromium, visit
@@ -20,19 +22,31 @@ from tests.serving import find_chromium, visit
 CHROMIUM = find_chromium()
 
 
+def read_carried(said: str) -> dict[str, Any]:
+    """What the element for paper carries, as the browser reads its one attribute."""
+    found = re.fullmatch(r'<div class="print-only print-table" data-table="([^"<>]*)"></div>', said)
+    assert found
+    carried: dict[str, Any] = json.loads(unescape(found[1]))
+    return carried
+
+
 def test_paper_shows_values_as_the_screen_does() -> None:
-    shown = pd.DataFrame({"open_cents": [123456, None], "kx_line_ratio": [0.256, None], "payer_name": ["<b>", "x"]})
-    said = write_table(shown.assign(service_date=pd.Timestamp("2026-03-05")), "Open claims", 2)
-    assert "<caption>Open claims</caption>" in said
-    for words in ("$1,234.56", "25.6%", "Mar 5, 2026", "&lt;b&gt;"):
-        assert f">{words}</td>" in said
-    assert said.count("<tr>") == 3
+    shown = pd.DataFrame({"open_cents": [123456, None], "kx_line_ratio": [0.256, None], "payer_name": ['<b>]>"', "x"]})
+    shown = shown.assign(service_date=pd.Timestamp("2026-03-05"), is_open=[True, False])
+    carried = read_carried(carry_table(shown, "Open claims", 2))
+    assert carried["caption"] == "Open claims"
+    assert carried["rows"] == [
+        ["$1,234.56", "25.6%", '<b>]>"', "Mar 5, 2026", "yes"],
+        ["", "", "x", "Mar 5, 2026", "no"],
+    ]
+    assert carried["isNumber"] == [True, True, False, False, False]
+    assert carried["note"] == ""
 
 
 def test_a_table_too_long_for_a_page_says_where_all_rows_are() -> None:
-    said = write_table(pd.DataFrame({"lines": range(MOST_ROWS + 5)}), "Lines", MOST_ROWS + 5)
-    assert said.count("<tr>") == MOST_ROWS + 1
-    assert f"{MOST_ROWS} of {MOST_ROWS + 5} rows." in said
+    carried = read_carried(carry_table(pd.DataFrame({"lines": range(MOST_ROWS + 5)}), "Lines", MOST_ROWS + 5))
+    assert len(carried["rows"]) == MOST_ROWS
+    assert f"{MOST_ROWS} of {MOST_ROWS + 5} rows." in carried["note"]
 
 
 def read_paper(page: Page, address: str, folder: Path) -> str:

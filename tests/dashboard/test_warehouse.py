@@ -86,15 +86,14 @@ def test_an_encrypted_warehouse_opens_with_its_key_alone(tmp_path: Path, monkeyp
     assert run(["build", "--home", str(tmp_path / "home"), str(tmp_path / "january.835")]) == 0
     monkeypatch.setenv("KXWATCH_HOME", str(tmp_path / "home"))
     assert len(warehouse.rows("build_info")) == 1
-    st.cache_data.clear()
     st.cache_resource.clear()
     monkeypatch.setenv("KXWATCH_KEY", "another key")
     with pytest.raises(warehouse.WarehouseUnavailableError, match="KXWATCH_KEY does not open this warehouse"):
-        warehouse.rows("build_info")
+        warehouse.rows("rule_parameters")
     for broken in ("clé-secrète-ß", "back\\slash-here"):
         monkeypatch.setenv("KXWATCH_KEY", broken)
         with pytest.raises(warehouse.WarehouseUnavailableError) as raised:
-            warehouse.rows("build_info")
+            warehouse.rows("rule_parameters")
         assert raised.value.__context__ is None
         assert broken[:5] not in "".join(traceback.format_exception(raised.value))
     monkeypatch.delenv("KXWATCH_KEY")
