@@ -98,4 +98,4 @@ def test_an_encrypted_warehouse_opens_with_its_key_alone(tmp_path: Path, monkeyp
         assert broken[:5] not in "".join(traceback.format_exception(raised.value))
     monkeypatch.delenv("KXWATCH_KEY")
     with pytest.raises(warehouse.WarehouseUnavailableError, match="is encrypted"):
-        warehouse.rows("build_info")
+        warehouse.rows("rule_parameters")
