@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -48,6 +49,12 @@ def _forbid_real_homes(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_forbid_real_homes)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end; each full collection of garbage would walk through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
