@@ -73,9 +73,9 @@ def test_dots_stand_at_patients_and_share_and_carry_the_npi(rates: pd.DataFrame)
 def test_limits_stand_at_each_number_of_patients_and_are_widened_where_providers_differ(rates: pd.DataFrame) -> None:
     figure = draw_funnel(mark_rates(rates, {}), pd.Series(CELL), LIGHT)
     lines = {trace.name: trace for trace in figure.data if trace.mode == "lines"}
-    assert list(lines["95% high"].x) == [5, 12, 20, 60]
-    assert list(lines["99.8% high"].y) == [0.8] * 4
-    assert list(lines["95% low wider"].y) == pytest.approx([46 / 97 + 2 * (0.3 - 46 / 97)] * 4)
+    assert list(lines["95%"].x) == [5, 12, 20, 60, None, 5, 12, 20, 60]
+    assert list(lines["99.8%"].y)[5:] == [0.8] * 4
+    assert list(lines["95% wider"].y)[:4] == pytest.approx([46 / 97 + 2 * (0.3 - 46 / 97)] * 4)
     narrow = draw_funnel(mark_rates(rates, {}), pd.Series(CELL | {"overdispersion_factor": 0.9}), LIGHT)
     assert not [trace for trace in narrow.data if "wider" in (trace.name or "")]
 

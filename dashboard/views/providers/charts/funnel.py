@@ -48,22 +48,29 @@ def _add_limit(
 ) -> None:
     name, label, dash = limit
     sizes, centre = by_size["rated_beneficiaries"], float(cell["rate_ratio"])
-    for side in ("low", "high"):
-        shares = by_size[f"{name}_{side}_ratio"]
-        line = {"color": palette.quiet, "width": 1.5, "dash": dash}
-        figure.add_trace(
-            go.Scatter(x=sizes, y=shares, mode="lines", line=line, hoverinfo="skip", name=f"{label} {side}")
-        )
-        if is_spread(cell):
-            wide = np.clip(centre + np.sqrt(float(cell["overdispersion_factor"])) * (shares - centre), 0, 1)
-            faint = {"color": palette.line, "width": 1.5, "dash": dash}
-            figure.add_trace(
-                go.Scatter(x=sizes, y=wide, mode="lines", line=faint, hoverinfo="skip", name=f"{label} {side} wider")
-            )
+    low, high = (by_size[f"{name}_{side}_ratio"] for side in ("low", "high"))
+    figure.add_trace(_limit_lines(sizes, low, high, label, (palette.quiet, dash)))
+    if is_spread(cell):
+        spread = np.sqrt(float(cell["overdispersion_factor"]))
+        wide_low, wide_high = (np.clip(centre + spread * (shares - centre), 0, 1) for shares in (low, high))
+        figure.add_trace(_limit_lines(sizes, wide_low, wide_high, f"{label} wider", (palette.line, dash)))
     figure.add_annotation(
         x=int(sizes.iloc[-1]), y=float(by_size[f"{name}_high_ratio"].iloc[-1]), text=label, showarrow=False,
         xanchor="left", xshift=4, yshift=0 if name == "outer" else -8, font={"color": palette.quiet, "size": 12},
     )  # fmt: skip
+
+
+def _limit_lines(sizes: Any, low: Any, high: Any, name: str, look: tuple[str, str]) -> go.Scatter:
+    """The lower and the upper line of one limit, as one trace with a gap."""
+    colour, dash = look
+    return go.Scatter(
+        x=[*sizes, None, *sizes],
+        y=[*low, None, *high],
+        mode="lines",
+        line={"color": colour, "width": 1.5, "dash": dash},
+        hoverinfo="skip",
+        name=name,
+    )
 
 
 def _add_centre(figure: go.Figure, cell: "pd.Series[Any]", palette: Palette) -> None:

@@ -23,10 +23,7 @@ def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     figure = blank_figure(palette, 70 + ROW_HEIGHT * len(some))
     below, over = (_read_shares(some[column]) for column in ("early_below_ratio", "over_kx_ratio"))
     labels = [_label(row) for row in each_row(some)]
-    for name, low, high in zip(labels, below, over, strict=True):
-        if low is not None and high is not None:
-            line = {"color": palette.line, "width": 3}
-            figure.add_trace(go.Scatter(x=[low, high], y=[name, name], mode="lines", line=line, hoverinfo="skip"))
+    figure.add_trace(_join_sides(labels, below, over, palette))
     figure.add_trace(_side(some, over, labels, ("over_kx_lines", "over_lines"), palette.over, "square"))
     figure.add_trace(_side(some, below, labels, ("early_kx_lines", "below_lines"), palette.below, "circle"))
     figure.update_xaxes(range=[-0.04, 1.04], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
@@ -36,6 +33,18 @@ def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     )
     name_marks(figure, [("● early KX", palette.below), ("■ KX at or over", palette.over)])
     return figure
+
+
+def _join_sides(
+    labels: list[str], below: list[float | None], over: list[float | None], palette: Palette
+) -> go.Scatter:
+    """All lines between two marks as one trace with gaps: a browser takes as long for one line as for all of them."""
+    x, y = list[float | None](), list[str | None]()
+    for name, low, high in zip(labels, below, over, strict=True):
+        if low is not None and high is not None:
+            x += [low, high, None]
+            y += [name, name, None]
+    return go.Scatter(x=x, y=y, mode="lines", line={"color": palette.line, "width": 3}, hoverinfo="skip")
 
 
 def _read_shares(ratios: "pd.Series[Any]") -> list[float | None]:
