@@ -1,0 +1,42 @@
+"""Great Expectations judges as it is, only with less writing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipelines.quality.validation import validate, warm_up
+
+FRAME = pd.DataFrame({"pool": ["PT_SLP", "OT", "PT"], "units": [1, 2, 300]})
+EXPECTED: list[dict[str, Any]] = [
+    {"type": "expect_column_values_to_be_in_set", "kwargs": {"column": "pool", "value_set": ["PT_SLP", "OT"]}},
+    {"type": "expect_column_values_to_be_between", "kwargs": {"column": "units", "min_value": 0, "max_value": 99}},
+]
+
+
+def test_each_configuration_is_written_a_few_times_and_not_for_every_keyword(monkeypatch: pytest.MonkeyPatch) -> None:
+    warm_up()
+    from great_expectations.expectations import expectation
+    from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+
+    written: list[str] = []
+
+    def count(**parts: Any) -> Any:
+        written.append(parts["type"])
+        return ExpectationConfiguration(**parts)
+
+    monkeypatch.setattr(expectation, "ExpectationConfiguration", count)
+    assert [one.unexpected for one in validate("sound", FRAME, EXPECTED)] == [("PT",), (300,)]
+    assert len(EXPECTED) <= len(written) <= 12 * len(EXPECTED)
+
+
+def test_outside_a_judgement_a_configuration_follows_its_expectation() -> None:
+    warm_up()
+    from great_expectations import expectations
+
+    one: Any = vars(expectations)["ExpectColumnValuesToBeBetween"](column="units", min_value=0, max_value=99)
+    assert one.configuration.kwargs == {"column": "units", "min_value": 0, "max_value": 99}
+    one.max_value = 100
+    assert one.configuration.kwargs["max_value"] == 100
