@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _GREAT_EXPECTATIONS = "great_expectations.expectations"
 _SPARK = ("pyspark", "py4j")
+_SELDOM_USED = ("altair", "scipy.stats")
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,11 @@ class Judged:
 def warm_up() -> None:
     """Imports Great Expectations, which takes seconds: call it in a thread while the models run.
 
-    It imports PySpark wherever that is installed, which takes more seconds and is used for nothing here.
+    It imports PySpark wherever that is installed, and modules for charts and for tests of distributions. No suite asks
+    for them, and they are more than half of the time. Decision 0202.
     """
     if _GREAT_EXPECTATIONS not in sys.modules:
-        with _hide_spark():
+        with _hide_spark(), _postpone(_SELDOM_USED):
             import_module(_GREAT_EXPECTATIONS)
         _write_configurations_once()
 
@@ -59,6 +62,33 @@ def _hide_spark() -> Iterator[None]:
         for name in _SPARK:
             del sys.modules[name]
         sys.modules.update(kept)
+
+
+class _LateModule(ModuleType):
+    """Stands for a module, which is imported when something of it is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        _take_away(self)
+        return getattr(import_module(self.__name__), name)
+
+
+def _take_away(stand_in: ModuleType) -> None:
+    if sys.modules.get(stand_in.__name__) is stand_in:
+        del sys.modules[stand_in.__name__]
+
+
+@contextmanager
+def _postpone(names: Sequence[str]) -> Iterator[None]:
+    """Who imports one of these modules in the block gets a stand-in, unless it was imported before."""
+    stand_ins = [_LateModule(name) for name in names if name not in sys.modules]
+    sys.modules.update({one.__name__: one for one in stand_ins})
+    try:
+        yield
+    finally:
+        for one in stand_ins:
+            _take_away(one)
 
 
 _written: ContextVar[dict[int, tuple[Expectation, ExpectationConfiguration]] | None] = ContextVar(

@@ -58,11 +58,12 @@ def _read_values(connection: duckdb.DuckDBPyConnection, table: str, expectation:
     if expectation.is_pair:
         distinct, bounds = f"select distinct {columns} from {table}", ""
     else:
-        distinct, columns = f"select distinct unnest([{columns}]) as value from {table}", "value"
-        bounds = " or value in (select unnest([min(value), max(value)]) from looked)"
+        value = columns if len(expectation.columns) == 1 else f"unnest([{columns}])"
+        distinct, columns = f"select distinct {value} as value from {table}", "value"
+        bounds = " union select unnest([min(value), max(value)]) from looked"
     found = connection.execute(
-        f"with looked as ({distinct}) select {columns} from looked"
-        f" qualify row_number() over (order by hash({columns})) <= {kept + 1}{bounds}"
+        f"with looked as materialized ({distinct}), kept as"
+        f" ((from looked order by hash({columns}) limit {kept + 1}){bounds}) from kept order by hash({columns})"
     ).fetchall()
     values = tuple([_show(row[at]) for row in found] for at in range(1 + expectation.is_pair))
     if expectation.is_required and expectation.arguments:
@@ -98,5 +99,5 @@ def resolve_value_set(connection: duckdb.DuckDBPyConnection, value_set: Any, val
     if not isinstance(value_set, str):
         return list(value_set)
     table, _, column = value_set.rpartition(".")
-    asked = f"select distinct {column} from {table} where list_contains($values, {column})"
+    asked = f"select distinct {column} from {table} where {column} in (select unnest($values))"
     return [value for (value,) in connection.execute(asked, {"values": values}).fetchall()]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from pipelines.quality.validation import validate, warm_up
+from tests.law.repository import ROOT
 
 FRAME = pd.DataFrame({"pool": ["PT_SLP", "OT", "PT"], "units": [1, 2, 300]})
 EXPECTED: list[dict[str, Any]] = [
@@ -30,6 +33,18 @@ def test_each_configuration_is_written_a_few_times_and_not_for_every_keyword(mon
     monkeypatch.setattr(expectation, "ExpectationConfiguration", count)
     assert [one.unexpected for one in validate("sound", FRAME, EXPECTED)] == [("PT",), (300,)]
     assert len(EXPECTED) <= len(written) <= 12 * len(EXPECTED)
+
+
+def test_importing_great_expectations_leaves_charts_and_distributions_for_later() -> None:
+    program = (
+        "import sys; from pipelines.quality.validation import warm_up; warm_up(); "
+        "print([name for name in ('altair', 'scipy.stats', 'pyspark') if name in sys.modules]); "
+        "from great_expectations.expectations.core import expect_column_kl_divergence_to_be_less_than as late; "
+        "print(late.stats.norm.cdf(0), late.alt.Chart.__name__, 'altair' in sys.modules); "
+        "import scipy.stats, altair; print(scipy.stats.norm is late.stats.norm, altair.Chart is late.alt.Chart)"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert told.stdout.splitlines() == ["[]", "0.5 Chart True", "True True"]
 
 
 def test_outside_a_judgement_a_configuration_follows_its_expectation() -> None:
