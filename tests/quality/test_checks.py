@@ -81,6 +81,22 @@ def test_a_check_catches_a_spoiled_warehouse(check: Check, scratch: duckdb.DuckD
     assert scratch.execute(check.sql).fetchall() != []
 
 
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        "update mart.line_position set line_sequence = line_sequence + 1",
+        "delete from mart.line_position where line_sequence = 2",
+        "update mart.line_position set accrued_before_cents = accrued_before_cents + 1 where line_sequence = 1",
+        "insert into mart.line_position select * from mart.line_position where line_sequence = 1",
+    ],
+)
+def test_a_gap_a_wrong_start_and_a_number_that_stands_twice_are_found(
+    spoiled: str, scratch: duckdb.DuckDBPyConnection
+) -> None:
+    scratch.execute(spoiled)
+    assert scratch.execute(CHECKS["accrual_has_no_gap"].sql).fetchall() != []
+
+
 def test_the_practice_holds_what_the_checks_are_about(practice: duckdb.DuckDBPyConnection) -> None:
     """Without a crossing, a denial in each state and a reversal most checks would hold for want of rows."""
     states = {row[0] for row in practice.execute("select state from mart.denial").fetchall()}
