@@ -46,7 +46,8 @@ def _compare(facts: Facts) -> Section:
 
 def _judge_data(facts: Facts) -> Section:
     counts = facts.counts
-    exceptions = []
+    is_empty = not facts.rows("payment")
+    exceptions = [f"no payment was posted in {facts.month.name}"] if is_empty else []
     if counts["refused_files"]:
         exceptions.append(say_count(counts["refused_files"], "file was refused", "files were refused"))
     if counts["excluded_rows"]:
@@ -58,13 +59,15 @@ def _judge_data(facts: Facts) -> Section:
     files = say_count(counts["accepted_files"], "imported file")
     title = "The data are complete" if not exceptions else f"The data are usable, with {len(exceptions)} exceptions"
     title = title.replace("1 exceptions", "1 exception")
-    balance = (
-        "Every payment of the month balances to the cent."
-        if not counts["unbalanced_payments"]
-        else f"{say_count(counts['unbalanced_payments'], 'payment')} of the month differ from the claims they pay."
-    )
     listed = tuple(f"{text[:1].upper()}{text[1:]}." for text in exceptions)
-    return Section(title, (f"{files} stand behind these figures. {balance}", *listed))
+    balance = "" if is_empty else _say_balance(counts["unbalanced_payments"])
+    return Section(title, (f"{files} stand behind these figures.{balance}", *listed))
+
+
+def _say_balance(unbalanced: int) -> str:
+    if not unbalanced:
+        return " Every payment of the month balances to the cent."
+    return f" {say_count(unbalanced, 'payment')} of the month differ from the claims they pay."
 
 
 def _list_crossings(facts: Facts) -> Section:

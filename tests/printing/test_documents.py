@@ -104,6 +104,17 @@ def test_filters_without_denials_print_a_page_that_says_so(
     assert "No denied services under these filters" in read_text(out)
 
 
+def test_a_month_without_payments_between_months_with_them_says_so(
+    home: Path, kxwatch: Command, tmp_path: Path
+) -> None:
+    build_home(home, {f"{on}.835": remittance(claim(on, line()), on=on) for on in ("2026-01-20", "2026-03-20")})
+    out = tmp_path / "february.pdf"
+    assert kxwatch("print", "month", "2026-02", "--home", home, "--out", out).exit_code == 0
+    text = read_text(out)
+    assert "No payment was posted in February 2026." in text
+    assert "balances to the cent" not in text
+
+
 def test_the_packet_carries_the_checklist_and_the_records_to_attach(
     printed_home: Path, kxwatch: Command, tmp_path: Path
 ) -> None:
