@@ -148,8 +148,10 @@ _PLAIN_SIGNS = str.maketrans(
 
 def plain_text(text: object) -> str:
     """Text from a file, safe in Markdown and in chart labels: no link, image, formula or line break of its own."""
-    said = " ".join("".join(sign if sign.isprintable() else " " for sign in str(text)).split())
-    return said.replace("://", ":∕∕").translate(_PLAIN_SIGNS)
+    said = str(text)
+    if not said.isprintable():
+        said = "".join(sign if sign.isprintable() else " " for sign in said)
+    return " ".join(said.split()).replace("://", ":∕∕").translate(_PLAIN_SIGNS)
 
 
 def format_name(name: str | None) -> str:

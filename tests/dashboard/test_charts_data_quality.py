@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from dashboard.theme import LIGHT
-from dashboard.views.data_quality.charts import BALANCE, draw_arrivals, draw_line_balance
-from dashboard.views.data_quality.text import answer_quality, name_balance, title_arrivals, title_balance
+from dashboard.views.data_quality.charts import BALANCE, MOST_CLINICS, draw_arrivals, draw_line_balance, pick_clinics
+from dashboard.views.data_quality.text import answer_quality, name_balance, say_drawn, title_arrivals, title_balance
 from dashboard.views.definitions.charts import draw_thresholds
 from tests.dashboard.sample_practice import ask_number, ask_query
 
@@ -44,6 +44,19 @@ def test_gaps_are_marks_of_their_own(months: pd.DataFrame) -> None:
     assert absent.marker.color == LIGHT.warning
     title = title_arrivals(months)
     assert title == "3 gaps: no payment for Elm in Feb 2026, Oak in Jan 2026, Oak in Mar 2026"
+
+
+def test_of_many_clinics_those_with_a_gap_are_drawn_first(months: pd.DataFrame) -> None:
+    whole = months[months["payments"] > 0].head(1)
+    many = [whole.assign(payee_name=f"Clinic {number:02}", payee_npi=str(number)) for number in range(MOST_CLINICS)]
+    everybody = pd.concat([*many, months], ignore_index=True)
+    picked = pick_clinics(everybody)
+    assert picked[:2] == ["Oak", "Elm"], "the newest month without payments is Oak's"
+    assert picked[2:] == [f"Clinic {number:02}" for number in range(MOST_CLINICS - 2)]
+    figure = draw_arrivals(everybody, LIGHT)
+    assert {name for trace in figure.data for name in trace.y} == set(picked)
+    assert say_drawn(len(picked), everybody["payee_name"].nunique()).startswith("25 of 27 clinics, those with a month")
+    assert say_drawn(len(pick_clinics(months)), 2) == ""
 
 
 def test_no_gap_is_said(months: pd.DataFrame) -> None:

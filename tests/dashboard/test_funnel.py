@@ -60,11 +60,11 @@ def test_names_of_neighbors_do_not_cover_each_other(rates: pd.DataFrame) -> None
 def test_dots_stand_at_patients_and_share_and_carry_the_npi(rates: pd.DataFrame) -> None:
     figure = draw_funnel(mark_rates(rates, {"1": "listed", "3": "explained", "2": "unjudged"}), pd.Series(CELL), LIGHT)
     dots = [trace for trace in figure.data if trace.customdata is not None]
-    assert [(list(dot.x), list(dot.y), list(dot.text)) for dot in dots] == [
+    assert [(list(dot.x), list(dot.y), list(dot.text or [])) for dot in dots] == [
         ([20], [1.0], ["Name1"]),
         ([5], [1.0], ["Name2: cannot be judged"]),
         ([12], [1.0], ["Name3: expected"]),
-        ([60], [0.15], [""]),
+        ([60], [0.15], []),
     ]
     assert [dot.customdata.tolist() for dot in dots] == [[["1"]], [["2"]], [["3"]], [["4"]]]
     assert [dot.marker.color for dot in dots[:2]] == [LIGHT.warning, LIGHT.quiet]

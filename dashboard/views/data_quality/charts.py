@@ -16,14 +16,23 @@ BALANCE = {
     "after_as_of": "after the as-of date",
 }
 ROW_HEIGHT = 30
+MOST_CLINICS = 25
+
+
+def pick_clinics(months: pd.DataFrame) -> list[str]:
+    """The clinics that are drawn, at most MOST_CLINICS: first those with a month without payments, newest first."""
+    absent = months[months["payments"] == 0].sort_values(["payment_month", "payee_name"], ascending=[False, True])
+    return list(dict.fromkeys([*absent["payee_name"], *sorted(months["payee_name"])]))[:MOST_CLINICS]
 
 
 def draw_arrivals(months: pd.DataFrame, palette: Palette) -> go.Figure:
     """One row a clinic, one mark a month: a filled square where payments arrived, a warning cross where none did.
 
-    Rows of queries/payment_months.sql with payee_name; customdata holds the clinic's NPI and the month (ISO).
+    Rows of queries/payment_months.sql with payee_name, of which those of `pick_clinics` are drawn; customdata holds the
+    clinic's NPI and the month (ISO).
     """
-    clinics = sorted(set(months["payee_name"]), reverse=True)
+    clinics = sorted(pick_clinics(months), reverse=True)
+    months = months[months["payee_name"].isin(clinics)]
     figure = blank_figure(palette, 60 + ROW_HEIGHT * len(clinics))
     arrived, absent = months[months["payments"] > 0], months[months["payments"] == 0]
     figure.add_trace(_marks(arrived, "payments arrived", "square", palette.accent))

@@ -23,6 +23,8 @@ def show_arrivals() -> None:
     title = words.title_arrivals(months)
     figure = draw_once(charts.draw_arrivals, months)
     marks = show_chart(title, figure, f"Timeline by clinic. {title}", "arrivals", is_selectable=True)
+    if said := words.say_drawn(len(charts.pick_clinics(months)), months["payee_name"].nunique()):
+        st.caption(said)
     if marks:
         show_payments_of(asked, *marks[0]["customdata"])
     if box := fold("View timeline data", "arrivals"):

@@ -73,6 +73,13 @@ def title_arrivals(complete: pd.DataFrame) -> str:
     return f"{format_count(len(absent), 'gap')}: no payment for {', '.join(named)}{more}"
 
 
+def say_drawn(drawn: int, clinics: int) -> str:
+    """That the time line shows a part of the clinics; nothing where it shows all."""
+    if drawn == clinics:
+        return ""
+    return f"{drawn:,} of {clinics:,} clinics, those with a month without payments first. The data below lists all."
+
+
 def title_balance(balance: pd.DataFrame) -> str:
     """The sum itself, leaving out what is zero."""
     counts = dict(zip(balance["category"], balance["service_lines"], strict=True))

@@ -134,9 +134,9 @@ def _dots(some: pd.DataFrame, is_named: bool, colour: str, symbol: str) -> go.Sc
     return go.Scatter(
         x=ordered["rated_beneficiaries"],
         y=ordered["rate_ratio"],
-        mode="markers+text",
-        text=[_name(row) if is_named else "" for row in each_row(ordered)],
-        textposition=list(ordered["place"]),
+        mode="markers+text" if is_named else "markers",
+        text=[_name(row) for row in each_row(ordered)] if is_named else None,
+        textposition=list(ordered["place"]) if is_named else None,
         textfont={"color": colour, "size": 13},
         marker={"symbol": symbol, "color": colour, "size": 11, "line": {"width": 2, "color": colour}},
         customdata=ordered[["provider_npi"]].to_numpy(),

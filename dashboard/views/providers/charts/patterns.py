@@ -35,9 +35,7 @@ def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     return figure
 
 
-def _join_sides(
-    labels: list[str], below: list[float | None], over: list[float | None], palette: Palette
-) -> go.Scatter:
+def _join_sides(labels: list[str], below: list[float | None], over: list[float | None], palette: Palette) -> go.Scatter:
     """All lines between two marks as one trace with gaps: a browser takes as long for one line as for all of them."""
     x, y = list[float | None](), list[str | None]()
     for name, low, high in zip(labels, below, over, strict=True):
