@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.theme import DARK, LIGHT
 from dashboard.views.crossings.charts.caseload import draw_caseload, draw_nearest
+from dashboard.views.crossings.charts.caseload_bars import draw_caseload_bars
 
 
 def patient(key: str, cents: int, **other: Any) -> dict[str, Any]:
@@ -96,3 +97,19 @@ def test_bars_are_own_dollars_and_then_prior_use(caseload: pd.DataFrame) -> None
 
 def test_a_bar_with_unknown_prior_use_is_marked(caseload: pd.DataFrame) -> None:
     assert draw_nearest(caseload.iloc[[0]], LIGHT).layout.yaxis.ticktext == ("1EG4•••a · PT+SLP + ?",)
+
+
+def test_a_large_caseload_is_counted_by_amount_in_the_same_groups(caseload: pd.DataFrame) -> None:
+    figure = draw_caseload_bars(caseload, LIGHT)
+    drawn = [(trace.name, trace.yaxis, start, number) for trace in figure.data for start, number in _starts(trace)]
+    assert drawn == [("below", "y", 50_000, 2), ("approaching", "y", 210_000, 1), ("over", "y2", 260_000, 1)]
+    assert dots(figure, "below")[0].hovertext == ("2 patients from $500 to under $600",)
+    notes = [note.text for note in figure.layout.annotations if note.name in {"count", "amount"}]
+    assert notes == [
+        note.text for note in draw_caseload(caseload, LIGHT).layout.annotations if note.name in {"count", "amount"}
+    ]
+    assert "1EG4" not in str(figure.to_dict())
+
+
+def _starts(trace: Any) -> list[tuple[int, int]]:
+    return [(middle - 5_000, number) for middle, number in zip(trace.x, trace.y, strict=True)]

@@ -55,7 +55,7 @@ def test_of_many_clinics_those_with_a_gap_are_drawn_first(months: pd.DataFrame) 
     assert picked[2:] == [f"Clinic {number:02}" for number in range(MOST_CLINICS - 2)]
     figure = draw_arrivals(everybody, LIGHT)
     assert {name for trace in figure.data for name in trace.y} == set(picked)
-    assert say_drawn(len(picked), everybody["payee_name"].nunique()).startswith("25 of 27 clinics, those with a month")
+    assert say_drawn(len(picked), everybody["payee_name"].nunique()).startswith("Showing 25 of 27 clinics")
     assert say_drawn(len(pick_clinics(months)), 2) == ""
 
 

@@ -48,6 +48,7 @@ RESHAPED = {
     "dashboard/views/providers/charts/control_charts.py": "one line a stretch, and the middle of the axis",
     "dashboard/views/providers/charts/funnel.py": "names alternate above and below their dots",
     "dashboard/views/crossings/charts/caseload.py": "heights in pixels",
+    "dashboard/views/crossings/charts/caseload_bars.py": "panels of one height",
     "dashboard/views/crossings/charts/patient.py": "the middle of the axis",
     "dashboard/views/time_to_threshold/text/forecasts.py": "a chance rounded to be said",
     "dashboard/views/denials/claims.py": "work that stands in the casebook, which no query of the warehouse sees",

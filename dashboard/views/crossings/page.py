@@ -12,8 +12,16 @@ from dashboard.lookups import add_names
 from dashboard.state.filters import read_filters
 from dashboard.views.crossings.caseload import follow_click, show_groups
 from dashboard.views.crossings.charts.caseload import draw_caseload, draw_nearest
+from dashboard.views.crossings.charts.caseload_bars import MOST_MARKS, draw_caseload_bars
 from dashboard.views.crossings.patient import read_chosen_patient, show_patient
-from dashboard.views.crossings.text import say_crossings, say_new_crossings, title_caseload, title_nearest
+from dashboard.views.crossings.text import (
+    MARKS,
+    say_bars,
+    say_crossings,
+    say_new_crossings,
+    title_caseload,
+    title_nearest,
+)
 from dashboard.warehouse import rows
 
 NEAREST = 12
@@ -42,11 +50,12 @@ def show_caseload() -> None:
 def show_charts(shown: pd.DataFrame, counts: pd.Series, year: int) -> None:
     """All on one axis, and the nearest as bars; a click opens the patient."""
     title = title_caseload(counts)
-    follow_click(show_chart(title, draw_once(draw_caseload, shown), title, "dots", is_selectable=True), year)
-    st.caption(
-        "Each mark is one patient in one threshold category: ● all at this practice, ◆ part at other providers, "
-        "○ prior use unknown. Lines: alert amount, KX threshold, medical review threshold."
-    )
+    if len(shown) > MOST_MARKS:
+        show_chart(title, draw_once(draw_caseload_bars, shown), title, "dots")
+        st.caption(say_bars(len(shown)))
+    else:
+        follow_click(show_chart(title, draw_once(draw_caseload, shown), title, "dots", is_selectable=True), year)
+        st.caption(MARKS)
     near = add_names(shown[shown["is_open"] & (shown["left_cents"] >= 0)].head(NEAREST))
     if len(near):
         title = title_nearest(near)

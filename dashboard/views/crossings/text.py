@@ -58,6 +58,20 @@ def say_new_crossings(counts: pd.Series, since: Any) -> str:
     return " ".join(words)
 
 
+MARKS = (
+    "Each mark is one patient in one threshold category: ● all at this practice, ◆ part at other providers, "
+    "○ prior use unknown. Lines: alert amount, KX threshold, medical review threshold."
+)
+
+
+def say_bars(marks: int) -> str:
+    """What the bars count that stand for too many marks."""
+    return (
+        f"Each bar counts the patients within $100; {marks:,} marks would cover each other. The list below opens each "
+        "patient. Lines: alert amount, KX threshold, medical review threshold."
+    )
+
+
 def title_caseload(counts: pd.Series) -> str:
     """The message of the caseload chart, with its n."""
     if not counts["open_pairs"]:

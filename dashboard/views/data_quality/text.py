@@ -77,7 +77,10 @@ def say_drawn(drawn: int, clinics: int) -> str:
     """That the time line shows a part of the clinics; nothing where it shows all."""
     if drawn == clinics:
         return ""
-    return f"{drawn:,} of {clinics:,} clinics, those with a month without payments first. The data below lists all."
+    return (
+        f"Showing {drawn:,} of {clinics:,} clinics, those with a month without payments first. *View timeline data* "
+        "lists all."
+    )
 
 
 def title_balance(balance: pd.DataFrame) -> str:

@@ -7,12 +7,22 @@ import plotly.graph_objects as go
 
 from dashboard.formats import POOL_NAMES, format_date, format_dollars, format_dollars_rounded
 from dashboard.theme import Palette, blank_figure
+from dashboard.views.crossings.charts.caseload_axis import (
+    GROUPS,
+    MARGIN,
+    Note,
+    choose_colours,
+    count_groups,
+    find_group,
+    mark_amount,
+    mark_amounts,
+    name_axis,
+    write_note,
+)
 
-Note = dict[str, Any]
 GAP_CENTS = 5000
 LEVEL_PIXELS = 11
 STRIP_PIXELS = 46
-GROUPS = {"below": ("below",), "approaching": ("approaching",), "over": ("over_kx", "over_medical_review")}
 
 
 def draw_caseload(rows: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -30,12 +40,11 @@ def draw_caseload(rows: pd.DataFrame, palette: Palette) -> go.Figure:
         parts = [(group, strip[strip["group"] == group]) for group in GROUPS]
         figure.add_traces([_dots(part, group, index, palette) for group, part in parts if len(part)])
     axes, names = _lay_out_strips(pools, levels, palette)
-    amounts, lines, reach = _mark_amounts(rows, palette)
-    counts = _count_groups(rows, reach, palette)
+    amounts, lines, reach = mark_amounts(rows, palette)
+    counts = count_groups(rows, reach, palette)
     axis = {"range": [0, reach], "showticklabels": False, "showgrid": False, "zeroline": True, "fixedrange": True}
-    margin = {"l": 8, "r": 8, "t": 44, "b": 42}
     notes = [*names, *amounts, *counts]
-    figure.update_layout(**axes, xaxis=axis, margin=margin, annotations=notes, shapes=lines)
+    figure.update_layout(**axes, xaxis=axis, margin=MARGIN, annotations=notes, shapes=lines)
     return figure
 
 
@@ -46,7 +55,7 @@ def draw_nearest(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     """
     figure = blank_figure(palette, 60 + 26 * len(rows))
     places = list(range(len(rows)))
-    colours = [_colours(palette)[_group(status)] for status in rows["status"]]
+    colours = [choose_colours(palette)[find_group(status)] for status in rows["status"]]
     keys = rows[["beneficiary_key", "pool"]].to_numpy()
     hover = {"text": [_describe(row) for row in rows.itertuples()], "hovertemplate": "%{text}<extra></extra>"}
     shared = {"y": places, "orientation": "h", "customdata": keys, "textposition": "none", **hover}
@@ -63,7 +72,7 @@ def draw_nearest(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     threshold = int(rows["kx_threshold_cents"].iloc[0])
     reach = max(threshold, int(rows["accrued_cents"].max()))
     figure.update_xaxes(range=[0, reach * 1.03], showticklabels=False, showgrid=False, fixedrange=True)
-    label, line = _mark_amount(threshold, "right", palette, heavy=True)
+    label, line = mark_amount(threshold, "right", palette, heavy=True)
     figure.update_layout(annotations=[label], shapes=[line])
     return figure
 
@@ -71,14 +80,6 @@ def draw_nearest(rows: pd.DataFrame, palette: Palette) -> go.Figure:
 def _name(row: Any) -> str:
     unknown = " + ?" if row.prior_use_grade == "unknown" else ""
     return f"{row.patient_id} · {'PT+SLP' if row.pool == 'PT_SLP' else row.pool}{unknown}"
-
-
-def _group(status: str) -> str:
-    return next(group for group, statuses in GROUPS.items() if status in statuses)
-
-
-def _colours(palette: Palette) -> dict[str, str]:
-    return {"below": palette.below, "approaching": palette.crossing, "over": palette.over}
 
 
 def _stack(rows: pd.DataFrame) -> pd.DataFrame:
@@ -93,23 +94,19 @@ def _stack(rows: pd.DataFrame) -> pd.DataFrame:
         taken[pool, level] = int(amount)
         levels.append(level)
     people = list(stacked.itertuples())
-    groups = [_group(status) for status in stacked["status"]]
+    groups = [find_group(status) for status in stacked["status"]]
     symbols, hover = [_symbol(person) for person in people], [_describe(person) for person in people]
     return stacked.assign(level=levels, group=groups, symbol=symbols, hover=hover)
 
 
-def _axis(index: int) -> str:
-    return "y" if index == 0 else f"y{index + 1}"
-
-
 def _dots(part: pd.DataFrame, group: str, index: int, palette: Palette) -> dict[str, Any]:
-    colour = _colours(palette)[group]
+    colour = choose_colours(palette)[group]
     marker = {"color": colour, "size": 9, "symbol": list(part["symbol"]), "line": {"width": 2, "color": colour}}
     return {
         "type": "scatter",
         "x": part["accrued_cents"],
         "y": part["level"],
-        "yaxis": _axis(index),
+        "yaxis": name_axis(index),
         "mode": "markers",
         "name": group,
         "customdata": part[["beneficiary_key", "pool"]].to_numpy(),
@@ -147,49 +144,8 @@ def _lay_out_strips(pools: list[str], levels: list[int], palette: Palette) -> tu
     for index, (pool, level, height) in enumerate(zip(pools, levels, heights, strict=True)):
         bottom = max(top - height / sum(heights), 0.0)
         reach = level + STRIP_PIXELS / LEVEL_PIXELS
-        axes[_axis(index).replace("y", "yaxis")] = {"domain": [bottom, top], "visible": False, "range": [0, reach]}
+        axes[name_axis(index).replace("y", "yaxis")] = {"domain": [bottom, top], "visible": False, "range": [0, reach]}
         place = {"x": 0, "xref": "paper", "xanchor": "left", "y": top - 0.01, "yref": "paper", "yanchor": "top"}
-        names.append(place | _text(f"<b>{POOL_NAMES[pool]}</b>", palette.text, 13))
+        names.append(place | write_note(f"<b>{POOL_NAMES[pool]}</b>", palette.text, 13))
         top = bottom
     return axes, names
-
-
-def _text(words: str, colour: str, size: int) -> Note:
-    return {"text": words, "showarrow": False, "font": {"color": colour, "size": size}}
-
-
-def _mark_amounts(rows: pd.DataFrame, palette: Palette) -> tuple[list[Note], list[Note], int]:
-    """The amounts of the year as labels and lines, and how far the axis reaches."""
-    first = rows.iloc[0]
-    review = None if pd.isna(first["medical_review_cents"]) else int(first["medical_review_cents"])
-    threshold = int(first["kx_threshold_cents"])
-    marks = [
-        _mark_amount(0, "left", palette),
-        _mark_amount(int(first["alert_cents"]), "right", palette),
-        _mark_amount(threshold, "left", palette, heavy=True),
-        *([] if review is None else [_mark_amount(review, "left", palette, row=1)]),
-    ]
-    reach = int(max(rows["accrued_cents"].max(), review or threshold) * 1.06)
-    return [label for label, _ in marks], [line for _, line in marks], reach
-
-
-def _mark_amount(cents: int, side: str, palette: Palette, *, heavy: bool = False, row: int = 0) -> tuple[Note, Note]:
-    """A label and its line; labels in two rows, because on a phone the threshold and the next amount would touch."""
-    colour = palette.text if heavy else palette.quiet
-    words = f"<b>{format_dollars_rounded(cents)}</b>" if heavy else format_dollars_rounded(cents)
-    place = {"x": cents, "y": 0, "yref": "paper", "yanchor": "top", "xanchor": side, "yshift": -15 * row}
-    span = {"type": "line", "x0": cents, "x1": cents, "y0": 0, "y1": 1, "yref": "paper"}
-    look = {"color": colour, "width": 2 if heavy else 1, "dash": "solid" if heavy else "dot"}
-    line = span | {"layer": "above" if heavy else "below", "line": look}
-    return place | {"name": "amount"} | _text(words, colour, 12), line
-
-
-def _count_groups(rows: pd.DataFrame, reach: int, palette: Palette) -> list[Note]:
-    """Above each part of the axis how many patients lie in it."""
-    edges = [0, int(rows["alert_cents"].iloc[0]), int(rows["kx_threshold_cents"].iloc[0]), reach]
-    notes = []
-    for (group, statuses), left, right in zip(GROUPS.items(), edges[:-1], edges[1:], strict=True):
-        number = int(rows["status"].isin(statuses).sum())
-        place = {"x": (left + right) / 2, "y": 1, "yref": "paper", "yanchor": "bottom", "name": "count"}
-        notes.append(place | _text(f"<b>{number:,}</b><br>{group}", _colours(palette)[group], 13))
-    return notes
