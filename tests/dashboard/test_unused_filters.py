@@ -34,9 +34,9 @@ def test_what_is_disabled_reaches_no_query_of_the_page(
     asked: list[tuple[tuple[str, object], ...]] = []
     answer = vars(warehouse)["_rows_of_newest"]
 
-    def note(query_name: str, parameters: tuple[tuple[str, object], ...]) -> object:
+    def note(query_name: str, parameters: tuple[tuple[str, object], ...], *, is_masked: bool) -> object:
         asked.append(parameters)
-        return answer(query_name, parameters)
+        return answer(query_name, parameters, is_masked=is_masked)
 
     monkeypatch.setattr("dashboard.warehouse._rows_of_newest", note)
     app.run()
