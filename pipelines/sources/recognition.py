@@ -99,7 +99,7 @@ def read_source(
         raise origin.refuse("unknown", foreign)
     if content.startswith(_TRUTH_OPENING):
         return SourceFile(TRUTH)
-    if is_public_peer(content[:_OPENING_BYTES]):
+    if not content.startswith(b"ISA") and is_public_peer(content[:_OPENING_BYTES]):
         return read_public_peer(io.BytesIO(content), origin)
     if not is_workbook(content) and is_x12(as_utf8(content)):
         read = read_eligibility_271 if _is_eligibility(as_utf8(content)) else read_era_835

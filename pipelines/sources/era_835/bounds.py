@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.sources.era_835.reading import Reading
+from pipelines.sources.era_835.reading import Reading, find_largest
 from pipelines.sources.x12.segments import Positions
 
 LEAST_UNUSABLE_DOLLARS = 10_000_000
@@ -39,7 +39,7 @@ def limit_amounts(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
     limited = dict(tables)
     for name, column, _ in (*_AMOUNTS, *_UNITS):
         values = limited[name][column]
-        if values.null_count < len(values) and _exceeds(values, _LARGEST_KEPT[name]):
+        if find_largest(values) > _LARGEST_KEPT[name]:
             limit = pa.scalar(_LARGEST_KEPT[name], values.type)
             sign = pc.if_else(pc.less(values, 0), pc.negate(limit), limit)
             limited[name] = limited[name].set_column(
@@ -58,7 +58,7 @@ def find_large(reading: Reading) -> Iterator[tuple[str, Large]]:
     ):
         for name, column, place in columns:
             values = reading.tables[name][column]
-            if values.null_count < len(values) and _exceeds(values, limit):
+            if reading.largest(name, column) > limit:
                 is_large = pc.fill_null(pc.greater(pc.abs(values), pa.scalar(limit, values.type)), False)
                 for position in reading.positions(name)[is_large.to_numpy(zero_copy_only=False)].tolist():
                     yield rule, (reading.claim_of(position), position, place)
@@ -69,18 +69,8 @@ def find_cut(reading: Reading) -> Positions:
     found = [np.zeros(0, np.int64)]
     for name, column, _ in _AMOUNTS:
         values = reading.tables[name][column]
-        if values.null_count < len(values) and not _is_below(values, _LARGEST_KEPT[name]):
+        if reading.largest(name, column) >= _LARGEST_KEPT[name]:
             is_cut = pc.fill_null(pc.greater_equal(pc.abs(values), pa.scalar(_LARGEST_KEPT[name], values.type)), False)
             positions = reading.positions(name)[is_cut.to_numpy(zero_copy_only=False)]
             found.append(np.searchsorted(reading.claim_positions, positions, side="right") - 1)
     return np.unique(np.concatenate(found))
-
-
-def _exceeds(values: pa.ChunkedArray, limit: Decimal) -> bool:
-    extremes = pc.min_max(values).as_py()
-    return bool(max(abs(extremes["min"]), abs(extremes["max"])) > limit)
-
-
-def _is_below(values: pa.ChunkedArray, limit: Decimal) -> bool:
-    extremes = pc.min_max(values).as_py()
-    return bool(max(abs(extremes["min"]), abs(extremes["max"])) < limit)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
 import oxedi
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.sources.schema import PLACES_PER_FILE
 from pipelines.sources.x12.segments import Positions, SegmentMap
@@ -39,10 +41,17 @@ class Reading:
     diagnostics: list[oxedi.Diagnostic]
     segments: SegmentMap
     sender_id: str | None
+    _largest: dict[tuple[str, str], Decimal] = field(default_factory=dict, compare=False, repr=False)
 
     def positions(self, name: str) -> Positions:
         """The position of the segment behind each row of table `name`."""
         return self.integers(name, "segment")
+
+    def largest(self, name: str, column: str) -> Decimal:
+        """The largest number of a column without its sign; zero where there is none."""
+        if (name, column) not in self._largest:
+            self._largest[name, column] = find_largest(self.tables[name][column])
+        return self._largest[name, column]
 
     def integers(self, name: str, column: str) -> Positions:
         """An integer column without nulls, as numbers."""
@@ -64,6 +73,14 @@ class Reading:
         following = self.segments.find("BPR")
         following = following[following > opening]
         return int(following[0]) if len(following) else opening
+
+
+def find_largest(values: pa.ChunkedArray) -> Decimal:
+    """The largest number without its sign; zero where there is none."""
+    if values.null_count == len(values):
+        return Decimal(0)
+    extremes: dict[str, Decimal] = pc.min_max(values).as_py()
+    return max(abs(extremes["min"]), abs(extremes["max"]))
 
 
 def read_rows(result: oxedi.Result) -> dict[str, pa.Table]:

@@ -17,6 +17,7 @@ from pipelines.sources.x12.interchange import KIND
 from pipelines.sources.x12.segments import Positions, read_claim_texts
 
 Columns = dict[str, object]
+_EMPTY, _NOTHING = pa.scalar("", TEXT), pa.scalar(None, TEXT)
 
 # our column and oxedi's
 _CLAIM_TEXTS = {
@@ -192,7 +193,7 @@ def _text(column: pa.ChunkedArray) -> pa.Array:
     if column.null_count == len(column):
         return pa.nulls(len(column), TEXT)
     text = column.combine_chunks().cast(TEXT)
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, TEXT), text)
+    return pc.if_else(pc.equal(text, _EMPTY), _NOTHING, text)
 
 
 def _join_texts(table: pa.Table, columns: list[str], separator: str) -> pa.Array:
@@ -202,4 +203,4 @@ def _join_texts(table: pa.Table, columns: list[str], separator: str) -> pa.Array
         return pa.nulls(table.num_rows, TEXT)
     pieces = [pc.binary_join_element_wise(separator, text, "").fill_null("") for text in texts]
     joined = pc.utf8_slice_codeunits(pc.binary_join_element_wise(*pieces, ""), len(separator))
-    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, TEXT), joined)
+    return pc.if_else(pc.equal(joined, _EMPTY), _NOTHING, joined)

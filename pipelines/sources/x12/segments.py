@@ -7,6 +7,7 @@ ever half-read.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,11 @@ class SegmentMap:
             opening = identifier.encode() + self.element
             is_found |= self.codes >> 8 * (_CODE_LETTERS - len(opening)) == int.from_bytes(opening)
         return np.flatnonzero(is_found)
+
+    @cached_property
+    def claim_limits(self) -> Positions:
+        """The positions of the segments at which a claim payment begins or the one before it ends."""
+        return self.find(*_CLAIM_ENDS)
 
     def read(self, position: int) -> list[str]:
         """The identifier and the elements of one segment."""
@@ -102,7 +108,7 @@ def join_segments(maps: list[SegmentMap]) -> SegmentMap:
 
 def read_claim_texts(segments: SegmentMap, claims: Positions) -> pa.Array:
     """For each CLP at `claims`, its segments up to the next claim payment, one a line, without the last break."""
-    limits = segments.find(*_CLAIM_ENDS)
+    limits = segments.claim_limits
     following = limits[np.searchsorted(limits, claims, side="right")]
     begins, ends = segments.starts[claims], segments.ends[following - 1]
     offsets = np.empty(2 * len(claims) + 1, np.int32)
@@ -122,7 +128,7 @@ def find_claim_segments(segments: SegmentMap, claims: Positions, known: tuple[st
     strange = np.flatnonzero(~is_known)
     if not len(strange) or not len(claims):
         return strange[:0]
-    limits = segments.find(*_CLAIM_ENDS)
+    limits = segments.claim_limits
     opening = limits[np.searchsorted(limits, strange) - 1]
     inside: Positions = strange[np.isin(opening, claims) & (strange > claims[0])]
     return inside
