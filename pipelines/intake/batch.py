@@ -24,7 +24,7 @@ from pipelines.store.warehouse import next_version_number
 # Parsed rows wait until there are this many bytes of them: large inserts are several times faster
 # than small ones, and two of these fit easily into memory.
 _BYTES_PER_INSERT = 96 * 1024 * 1024
-_FILES_AHEAD_PER_THREAD = 3
+_PARTS_AHEAD_PER_THREAD = 3
 
 
 def take_in(
@@ -47,9 +47,9 @@ def take_in(
     with ThreadPoolExecutor(threads) as pool, show_files(progress, len(files)):
         batch = _Batch(archive, archive.begin_batch(next_version_number(archive.home)))
         reader = FileReader(archive.home, batch.number, archive.key, profiles)
-        arrivals = BatchReader(reader, archive.load_accepted(), pool, elsewhere).start_all(numbered)
+        parts = BatchReader(reader, archive.load_accepted(), pool, elsewhere).start_all(numbered)
         try:
-            for arrival in _look_ahead(arrivals, threads * _FILES_AHEAD_PER_THREAD):
+            for arrival in _look_ahead(parts, threads * _PARTS_AHEAD_PER_THREAD):
                 batch.add(arrival)
                 progress.finish_file()
             batch.finish()
@@ -58,14 +58,15 @@ def take_in(
     return batch.offers
 
 
-def _look_ahead(arrivals: Iterator[Arrival], count: int) -> Iterator[Arrival]:
-    """The same arrivals, each only when `count` later ones are on their way."""
-    waiting: deque[Arrival] = deque()
-    for arrival in arrivals:
-        waiting.append(arrival)
+def _look_ahead(parts: Iterator[list[Arrival]], count: int) -> Iterator[Arrival]:
+    """The arrivals of all parts, those of each only when `count` later parts are on their way."""
+    waiting: deque[list[Arrival]] = deque()
+    for part in parts:
+        waiting.append(part)
         if len(waiting) > count:
-            yield waiting.popleft()
-    yield from waiting
+            yield from waiting.popleft()
+    for part in waiting:
+        yield from part
 
 
 class _Batch:

@@ -6,7 +6,7 @@ A file is read by a thread of this process, or by an engine that reads files els
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -17,7 +17,7 @@ from pipelines.errors import RefusedFile, find_place
 from pipelines.intake.discovery import Offered, format_name, hash_file, open_offered, read_bytes, read_opening
 from pipelines.intake.upload import Upload
 from pipelines.sources.kinds.public_peer import is_public_peer, read_public_peer
-from pipelines.sources.recognition import read_source
+from pipelines.sources.recognition import read_remittances, read_source
 from pipelines.sources.source_file import Origin, SourceFile
 from pipelines.sources.tabular.profile import Profile
 from pipelines.store.home import Home
@@ -29,6 +29,9 @@ _STREAMED_BYTES = 64 * 1024 * 1024
 # What an engine reads at a time: its rows come back through the memory of this process.
 _BYTES_ELSEWHERE = 128 * 1024 * 1024
 _FILES_ELSEWHERE = 2_000
+# What one thread reads in one go: more gain little, and a few such parts fit easily into memory.
+_BYTES_TOGETHER = 4 * 1024 * 1024
+_FILES_TOGETHER = 64
 
 Reading = SourceFile | RefusedFile
 Numbered = tuple[int, Path]
@@ -57,21 +60,71 @@ class FileReader:
 
     def begin(self, number: int, path: Offered, known: Container[str], start: Start) -> Arrival:
         """The bytes of a file now, and its rows when `start` gets to them; not those of `known` bytes."""
-        name = format_name(path)
-        try:
-            content = read_bytes(path)
-        except RefusedFile as refused:
-            return Arrival(number, None, name, 0, settle(refused))
-        digest = sha256(content).hexdigest()
-        if digest in known:
-            return Arrival(number, digest, name, len(content), None)
-        return Arrival(number, digest, name, len(content), start(partial(self._read, number, digest, name, content)))
+        arrival, content = _open(number, path, known)
+        if content is None:
+            return arrival
+        return replace(arrival, reading=start(partial(self._read, _origin(arrival), content)))
 
-    def _read(self, number: int, digest: str, name: str, content: bytes) -> Reading:
-        reading = read_file(lambda: read_source(content, number, digest, name, self.profiles))
+    def begin_together(
+        self, files: Sequence[tuple[int, Offered]], known: Container[str], pool: Executor
+    ) -> list[Arrival]:
+        """The bytes of small files now, and their rows when `pool` gets to them, all at once."""
+        arrivals: list[Arrival] = []
+        given: list[tuple[Origin, bytes, Future[Reading]]] = []
+        digests: set[str] = set()
+        for number, path in files:
+            arrival, content = _open(number, path, known)
+            if content is not None and arrival.file_sha256 not in digests:
+                digests.add(str(arrival.file_sha256))
+                reading: Future[Reading] = Future()
+                given.append((_origin(arrival), content, reading))
+                arrival = replace(arrival, reading=reading)
+            arrivals.append(arrival)
+        pool.submit(self._read_together, given)
+        return arrivals
+
+    def _read(self, origin: Origin, content: bytes) -> Reading:
+        reading = read_file(
+            lambda: read_source(content, origin.file_number, origin.file_sha256, origin.file_name, self.profiles)
+        )
+        return self._keep(reading, origin, content)
+
+    def _read_together(self, given: Sequence[tuple[Origin, bytes, Future[Reading]]]) -> None:
+        """Reads 835 files without faults in one go and all others alone."""
+        try:
+            together = read_remittances([(origin, content) for origin, content, _ in given])
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # noqa: BLE001
+            together = {}  # reading each alone refuses the one that our fault is about, and names the place
+        for place, (origin, content, reading) in enumerate(given):
+            try:
+                if place in together:
+                    reading.set_result(self._keep(together[place], origin, content))
+                else:
+                    reading.set_result(self._read(origin, content))
+            except BaseException as fault:  # noqa: BLE001
+                reading.set_exception(fault)  # raised where the file is waited for
+
+    def _keep(self, reading: Reading, origin: Origin, content: bytes) -> Reading:
         if isinstance(reading, SourceFile):
-            write_original(self.home, self.batch_number, digest, content, self.key)
+            write_original(self.home, self.batch_number, origin.file_sha256, content, self.key)
         return reading
+
+
+def _open(number: int, path: Offered, known: Container[str]) -> tuple[Arrival, bytes | None]:
+    """A file and its bytes; none where they cannot be read or came before."""
+    name = format_name(path)
+    try:
+        content = read_bytes(path)
+    except RefusedFile as refused:
+        return Arrival(number, None, name, 0, settle(refused)), None
+    digest = sha256(content).hexdigest()
+    return Arrival(number, digest, name, len(content), None), None if digest in known else content
+
+
+def _origin(arrival: Arrival) -> Origin:
+    return Origin(arrival.file_number, str(arrival.file_sha256), arrival.file_name)
 
 
 class ReadElsewhere(Protocol):
@@ -92,18 +145,23 @@ class BatchReader:
         self._pool = pool
         self._elsewhere = elsewhere
 
-    def start_all(self, files: Iterable[tuple[int, Offered]]) -> Iterator[Arrival]:
-        """The numbered files in their order, each with its reading begun."""
+    def start_all(self, files: Iterable[tuple[int, Offered]]) -> Iterator[list[Arrival]]:
+        """The numbered files in their order, each with its reading begun; small ones together."""
         if self._elsewhere is None:
-            for number, path in files:
-                yield self._note(self._start(number, path))
+            for part in _divide(files, _FILES_TOGETHER, _BYTES_TOGETHER):
+                yield self._start_part(part)
             return
-        for part in _divide(files):
+        for part in _divide(files, _FILES_ELSEWHERE, _BYTES_ELSEWHERE):
             there = [(number, path) for number, path in part if isinstance(path, Path) and not _is_streamed(path)]
             read = self._elsewhere(self._reader, there, frozenset(self._seen))
             arrived = {arrival.file_number: arrival for arrival in read}
             for number, path in part:
-                yield self._note(arrived.get(number) or self._start(number, path))
+                yield [self._note(arrived.get(number) or self._start(number, path))]
+
+    def _start_part(self, part: Sequence[tuple[int, Offered]]) -> list[Arrival]:
+        if len(part) == 1 or any(_is_streamed(path) for _, path in part):
+            return [self._note(self._start(number, path)) for number, path in part]
+        return [self._note(arrival) for arrival in self._reader.begin_together(part, self._seen, self._pool)]
 
     def _note(self, arrival: Arrival) -> Arrival:
         """Of files with the same bytes, whoever read them, only the first counts as read."""
@@ -133,16 +191,17 @@ class BatchReader:
         return Arrival(number, digest, name, byte_count, reading)
 
 
-def _divide(files: Iterable[tuple[int, Offered]]) -> Iterator[list[tuple[int, Offered]]]:
-    """The files in parts of a size that memory holds."""
+def _divide(files: Iterable[tuple[int, Offered]], most: int, most_bytes: int) -> Iterator[list[tuple[int, Offered]]]:
+    """The files in parts of at most so many files and bytes; a larger file is a part of its own."""
     part: list[tuple[int, Offered]] = []
     part_bytes = 0
     for number, path in files:
-        part.append((number, path))
-        part_bytes += _count_bytes(path)
-        if len(part) == _FILES_ELSEWHERE or part_bytes > _BYTES_ELSEWHERE:
+        size = _count_bytes(path)
+        if part and (len(part) == most or part_bytes + size > most_bytes):
             yield part
             part, part_bytes = [], 0
+        part.append((number, path))
+        part_bytes += size
     if part:
         yield part
 

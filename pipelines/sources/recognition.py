@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pipelines.sources.eligibility_271.reader import read_eligibility_271
 from pipelines.sources.era_835.reader import read_era_835
+from pipelines.sources.era_835.together import read_together
 from pipelines.sources.finding import build_findings, note_unread_sheets
 from pipelines.sources.kinds import load_kinds
 from pipelines.sources.kinds.eligibility_summary import ELIGIBILITY_SUMMARY_PROFILE, build_eligibility_summary
@@ -105,6 +106,23 @@ def read_source(
         read = read_eligibility_271 if _is_eligibility(as_utf8(content)) else read_era_835
         return read(content, file_number, file_sha256, file_name)
     return _read_table(content, origin, profiles)
+
+
+def read_remittances(files: Sequence[tuple[Origin, bytes]]) -> dict[int, SourceFile]:
+    """Place in `files` -> the file, for 835 files without any fault or note; `read_source` reads the others.
+
+    The rows of all of them lie with a few of them, see `era_835.together`.
+    """
+    remittances = [place for place, (_, content) in enumerate(files) if _is_remittance(content)]
+    read = read_together([files[place] for place in remittances])
+    return {remittances[at]: source for at, source in read.items()}
+
+
+def _is_remittance(content: bytes) -> bool:
+    """Whether `read_source` takes these bytes for an 835; of files that begin otherwise that is not asked."""
+    if not content.startswith(b"ISA") or describe_foreign(content):
+        return False
+    return is_x12(as_utf8(content)) and not _is_eligibility(as_utf8(content))
 
 
 def _read_table(content: bytes, origin: Origin, profiles: tuple[Profile, ...]) -> SourceFile:

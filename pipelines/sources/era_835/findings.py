@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import oxedi
 import pyarrow as pa
 
 from pipelines.sources.era_835.faults import Fault, is_judged
@@ -58,15 +60,21 @@ class Notes:
 def note_diagnostics(notes: Notes, reading: Reading, made_segments: int) -> None:
     """Notes what oxedi found, except what is judged elsewhere and what our own envelope caused."""
     segments = reading.segments
-    last = len(segments.starts) - 1
-    for diagnostic in reading.diagnostics:
-        position = last if diagnostic.segment is None else min(diagnostic.segment, last)
-        if diagnostic.kind in _SEALS or position < made_segments or is_judged(segments, diagnostic):
-            continue
+    for diagnostic, position in find_noted(reading, made_segments):
         element = f"{diagnostic.element:02d}" if diagnostic.element else ""
         place = _name_segment(segments.read(position)[0]) + element
         sentence = _WORDS.get(diagnostic.kind, "something that the standard does not have")
         notes.add(_snake_case(diagnostic.kind), place, segments.number(position), sentence)
+
+
+def find_noted(reading: Reading, made_segments: int) -> Iterator[tuple[oxedi.Diagnostic, int]]:
+    """The diagnostics that are noted, each with the position of its segment."""
+    last = len(reading.segments.starts) - 1
+    for diagnostic in reading.diagnostics:
+        position = last if diagnostic.segment is None else min(diagnostic.segment, last)
+        is_ours = diagnostic.kind in _SEALS or position < made_segments
+        if not is_ours and not is_judged(reading.segments, diagnostic):
+            yield diagnostic, position
 
 
 def note_envelope(notes: Notes, envelope: Envelope, segments: SegmentMap, made_segments: int) -> None:

@@ -19,7 +19,7 @@ from pipelines.errors import RefusedFile
 from pipelines.sources.era_835.balance import judge_balance
 from pipelines.sources.era_835.bounds import limit_amounts
 from pipelines.sources.era_835.completeness import refuse_half_read, refuse_mixed_separators
-from pipelines.sources.era_835.faults import find_faults, refuse_unjudgeable
+from pipelines.sources.era_835.faults import Fault, find_faults, refuse_unjudgeable
 from pipelines.sources.era_835.findings import (
     Notes,
     build_fault_findings,
@@ -39,8 +39,11 @@ from pipelines.sources.x12.segments import SegmentMap, build_segment_map, join_s
 __all__ = ["era_835_spec", "read_era_835"]
 
 
+Key = tuple[bytes, bytes, str, str | None]
+
+
 @dataclass(frozen=True)
-class _Part:
+class Part:
     """One interchange after its seals were judged: the segments that are read."""
 
     interchange: Interchange
@@ -55,7 +58,7 @@ def read_era_835(content: bytes, file_number: int, file_sha256: str, file_name: 
     Raises RefusedFile for a file that is no remittance, is cut off, does not balance exactly, or
     whose payment date lies more than a year from its production date.
     """
-    parts = _open_parts(content, file_name)
+    parts = open_parts(content, file_name)
     facts = FileFacts(file_number, file_sha256, file_name)
     notes = Notes()
     tables: dict[str, list[pa.Table]] = {}
@@ -63,9 +66,9 @@ def read_era_835(content: bytes, file_number: int, file_sha256: str, file_name: 
         note_envelope(notes, part.envelope, part.original, part.interchange.made_segments)
     # interchanges that speak alike are read in one go: a parse and its tables cost the same for few rows as for many
     remittances = (part for part in parts if part.envelope.wanted)
-    for _, alike in groupby(remittances, _describe_part):
-        reading = _read_parts(list(alike), file_name)
-        for name, table in _judge_reading(reading, facts).items():
+    for _, alike in groupby(remittances, describe_part):
+        reading = read_parts(list(alike), file_name)
+        for name, table in _build_rows(reading, facts).items():
             tables.setdefault(name, []).append(table)
         note_diagnostics(notes, reading, parts[0].interchange.made_segments)
         facts = advance(facts, reading)
@@ -74,14 +77,15 @@ def read_era_835(content: bytes, file_number: int, file_sha256: str, file_name: 
     return build_source_file(KIND, whole, _sum_payments(whole["payment"]))
 
 
-def _open_parts(content: bytes, file_name: str) -> list[_Part]:
+def open_parts(content: bytes, file_name: str) -> list[Part]:
+    """The interchanges of a file. Raises RefusedFile where none is a remittance."""
     parts = []
     segments_before = 0
     for interchange in split_interchanges(content, file_name):
         original = build_segment_map(interchange, segments_before)
         envelope = walk_envelope(original, interchange.is_ended, file_name)
         segments_before += len(original.starts) - interchange.made_segments
-        parts.append(_Part(interchange, keep_wanted(original, envelope), envelope, original))
+        parts.append(Part(interchange, keep_wanted(original, envelope), envelope, original))
     if not any(part.envelope.wanted for part in parts):
         kinds = sorted({name_transaction(kind) for part in parts for _, _, kind in part.envelope.others})
         found = f"transactions of kind {', '.join(kinds)}" if kinds else "no transaction"
@@ -93,14 +97,15 @@ def _open_parts(content: bytes, file_name: str) -> list[_Part]:
     return parts
 
 
-def _describe_part(part: _Part) -> tuple[bytes, bytes, str, str | None]:
+def describe_part(part: Part) -> Key:
     """What interchanges that are read together have in common: separators, version, sender."""
     sender = part.segments.read_element(0, 6) if not part.interchange.made_segments else ""
     return part.segments.element, part.segments.component, _read_version(part), sender or None
 
 
-def _read_parts(parts: list[_Part], file_name: str) -> Reading:
-    element, component, version, sender = _describe_part(parts[0])
+def read_parts(parts: list[Part], file_name: str) -> Reading:
+    """Interchanges with one description, parsed in one go. Raises RefusedFile for what is read by half."""
+    element, component, version, sender = describe_part(parts[0])
     segments = join_segments([part.segments for part in parts])
     refuse_mixed_separators(segments, file_name)
     delimiters = oxedi.Delimiters(element=element, component=component, segment=b"\n")
@@ -110,22 +115,28 @@ def _read_parts(parts: list[_Part], file_name: str) -> Reading:
     return reading
 
 
-def _read_version(part: _Part) -> str:
+def _read_version(part: Part) -> str:
     groups = [version for _, _, has_remittance, version in part.envelope.groups if has_remittance]
     declared = next((version for version in groups if version), part.segments.read_element(0, 12))
     return "4010" if declared.startswith(("003", "004")) else "5010"
 
 
-def _judge_reading(reading: Reading, facts: FileFacts) -> dict[str, pa.Table]:
-    """The source tables of one interchange with its faults; refuses what cannot be kept."""
+def _build_rows(reading: Reading, facts: FileFacts) -> dict[str, pa.Table]:
+    """The source tables of one reading with its faults; refuses what cannot be kept."""
+    tables, faults = judge_reading(reading, facts)
+    if faults:
+        tables["finding"] = build_fault_findings(faults, reading, facts)
+    return tables
+
+
+def judge_reading(reading: Reading, facts: FileFacts) -> tuple[dict[str, pa.Table], list[Fault]]:
+    """The source tables of one reading and the faults of its claim payments; refuses what cannot be kept."""
     refuse_unjudgeable(reading, facts.name)
     tables = build_tables(reading, facts)
     faults = find_faults(reading)
     faults += judge_balance(reading, faults, facts.name)
     _judge_payment_dates(reading, facts.name)
-    if faults:
-        tables["finding"] = build_fault_findings(faults, reading, facts)
-    return tables
+    return tables, faults
 
 
 def _judge_payment_dates(reading: Reading, file_name: str) -> None:
@@ -154,5 +165,9 @@ def _one_year_after(day: date) -> date:
 
 
 def _sum_payments(payments: pa.Table) -> int:
-    total = pc.sum(payments["payment_amount"]).as_py() or Decimal(0)
-    return int((total * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    return to_cents(pc.sum(payments["payment_amount"]).as_py() or Decimal(0))
+
+
+def to_cents(dollars: Decimal) -> int:
+    """Whole cents of a sum of payments."""
+    return int((dollars * 100).quantize(Decimal(1), ROUND_HALF_UP))
