@@ -31,7 +31,7 @@ _BYTES_ELSEWHERE = 128 * 1024 * 1024
 _FILES_ELSEWHERE = 2_000
 # What one thread reads in one go: more gain little, and a few such parts fit easily into memory.
 _BYTES_TOGETHER = 4 * 1024 * 1024
-_FILES_TOGETHER = 64
+_FILES_TOGETHER = 256
 
 Reading = SourceFile | RefusedFile
 Numbered = tuple[int, Path]

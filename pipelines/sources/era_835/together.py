@@ -48,6 +48,7 @@ class _Opened:
     """One file whose envelope is faultless: its place among those given, and its interchanges."""
 
     at: int
+    origin: Origin
     parts: list[Part]
 
 
@@ -61,13 +62,10 @@ def read_together(files: Sequence[tuple[Origin, bytes]]) -> dict[int, SourceFile
         parts = _open_faultless(content, origin.file_name)
         keys = {describe_part(part) for part in parts}
         if len(keys) == 1:
-            alike[keys.pop()].append(_Opened(at, parts))
+            alike[keys.pop()].append(_Opened(at, origin, parts))
     read: dict[int, SourceFile] = {}
     for opened in alike.values():
-        try:
-            read |= _read_alike(opened, [files[one.at][0] for one in opened])
-        except RefusedFile:
-            continue  # reading each alone finds out which of them it is
+        read |= _read_most(opened)
     return read
 
 
@@ -87,8 +85,19 @@ def _open_faultless(content: bytes, file_name: str) -> list[Part]:
     return parts if is_faultless else []
 
 
-def _read_alike(opened: list[_Opened], origins: list[Origin]) -> dict[int, SourceFile]:
-    """Those files that are clean. Raises RefusedFile where one of them is to be refused."""
+def _read_most(opened: list[_Opened]) -> dict[int, SourceFile]:
+    """Those that are clean. Where one is to be refused, both halves are tried; what is single is read alone."""
+    if len(opened) < 2:
+        return {}
+    try:
+        return _read_alike(opened)
+    except RefusedFile:
+        half = len(opened) // 2
+        return _read_most(opened[:half]) | _read_most(opened[half:])
+
+
+def _read_alike(opened: list[_Opened]) -> dict[int, SourceFile]:
+    """Those that are clean. Raises RefusedFile where one is to be refused."""
     reading = read_parts([part for one in opened for part in one.parts], "")
     lengths = [sum(len(part.segments.starts) for part in one.parts) for one in opened]
     first_segments = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)[:-1]))
@@ -96,21 +105,17 @@ def _read_alike(opened: list[_Opened], origins: list[Origin]) -> dict[int, Sourc
     positions = [fault.position for fault in faults] + [position for _, position in find_noted(reading, 0)]
     unclean = np.unique(_find_files(first_segments, np.array(positions, np.int64)))
     rows = _Rows(
-        {name: _find_files(first_segments, reading.positions(name)) for name in _COUNTED.values()}, len(opened)
+        {name: _find_files(first_segments, reading.positions(name)) for name in _COUNTED.values()},
+        [one.origin for one in opened],
     )
-    kept = {name: rows.settle(name, table, origins, unclean) for name, table in tables.items() if name in _OWN_PLACES}
-    cents = _sum_payments(reading, rows.files["payments"], len(opened))
-    clean = [place for place in range(len(opened)) if place not in unclean]
-    read = {
-        opened[place].at: SourceFile(KIND, {}, rows.count("claims", place), rows.count("services", place), cents[place])
-        for place in clean
-    }
-    if clean:
-        first = opened[clean[0]].at
-        filled = {name: table for name, table in kept.items() if table.num_rows}
-        read[first] = SourceFile(
-            KIND, filled, read[first].claim_payments, read[first].service_lines, read[first].payment_cents
-        )
+    kept = {name: rows.settle(name, table, unclean) for name, table in tables.items()}
+    filled = {name: table for name, table in kept.items() if table.num_rows}
+    claims, lines = rows.count("claims").tolist(), rows.count("services").tolist()
+    cents = _sum_payments(reading, rows)
+    read: dict[int, SourceFile] = {}
+    for place in np.setdiff1d(np.arange(len(opened)), unclean).tolist():
+        own = {} if read else filled
+        read[opened[place].at] = SourceFile(KIND, own, claims[place], lines[place], cents[place])
     return read
 
 
@@ -121,30 +126,28 @@ def _find_files(first_segments: Positions, positions: Positions) -> Positions:
 
 @dataclass(frozen=True)
 class _Rows:
-    """For each table of oxedi, in which of `number` files each row stands."""
+    """For each table of oxedi, in which file each row stands; and the files."""
 
     files: dict[str, Positions]
-    number: int
+    origins: list[Origin]
 
-    def count(self, name: str, place: int) -> int:
-        """How many rows of a table a file has."""
-        return int(np.count_nonzero(self.files[name] == place))
+    def count(self, name: str) -> npt.NDArray[np.int64]:
+        """How many rows of a table each file has."""
+        return np.bincount(self.files[name], minlength=len(self.origins))
 
-    def settle(self, name: str, table: pa.Table, origins: list[Origin], unclean: Positions) -> pa.Table:
+    def settle(self, name: str, table: pa.Table, unclean: Positions) -> pa.Table:
         """The rows of clean files, with the number and hash of their file and places that count from its first row."""
         own = _OWN_PLACES[name]
         files = self.files[_COUNTED[own]][table[own].to_numpy() - 1]
-        numbers = np.array([origin.file_number for origin in origins], np.int64)
+        numbers = np.array([origin.file_number for origin in self.origins], np.int64)
+        digests = pa.array([origin.file_sha256 for origin in self.origins], TEXT)
         table = _replace(table, "file_number", pa.array(numbers[files]))
-        table = _replace(table, "file_sha256", pa.array([origin.file_sha256 for origin in origins], TEXT).take(files))
+        table = _replace(table, "file_sha256", digests.take(pa.array(files)))
         for column in _COUNTED.keys() & set(table.column_names):
-            shift = pa.array((numbers * PLACES_PER_FILE - self._first_rows(_COUNTED[column]))[files])
-            table = _replace(table, column, pc.add(table[column], shift))
-        return table.filter(pa.array(~np.isin(files, unclean)))
-
-    def _first_rows(self, name: str) -> npt.NDArray[np.int64]:
-        counts = np.bincount(self.files[name], minlength=self.number)
-        return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)[:-1]))
+            counts = self.count(_COUNTED[column])
+            shifts = numbers * PLACES_PER_FILE - (np.cumsum(counts) - counts)
+            table = _replace(table, column, pc.add(table[column], pa.array(shifts[files])))
+        return table.filter(pa.array(~np.isin(files, unclean))) if len(unclean) else table
 
 
 def _replace(table: pa.Table, column: str, values: pa.Array | pa.ChunkedArray) -> pa.Table:
@@ -152,10 +155,10 @@ def _replace(table: pa.Table, column: str, values: pa.Array | pa.ChunkedArray) -
     return table.set_column(at, table.schema.field(at), values.cast(table.schema.field(at).type))
 
 
-def _sum_payments(reading: Reading, files: Positions, number: int) -> list[int]:
+def _sum_payments(reading: Reading, rows: _Rows) -> list[int]:
     """Cents of the payments of each file, rounded as those of a file that is read alone."""
-    sums = [Decimal(0)] * number
+    sums = [Decimal(0)] * len(rows.origins)
     amounts = reading.tables["payments"]["total_payment_amount"].to_pylist()
-    for place, amount in zip(files.tolist(), amounts, strict=True):
+    for place, amount in zip(rows.files["payments"].tolist(), amounts, strict=True):
         sums[place] += amount
     return [to_cents(amount) for amount in sums]
