@@ -12,7 +12,8 @@ import pyarrow as pa
 from pipelines.errors import RefusedFile
 from pipelines.intake.discovery import Offered
 from pipelines.intake.offer import Offer
-from pipelines.intake.reading import Arrival, BatchReader, FileReader, ReadElsewhere, Reading
+from pipelines.intake.one_file import Reading
+from pipelines.intake.reading import Arrival, BatchReader, FileReader, ReadElsewhere
 from pipelines.progress import Progress, show_files
 from pipelines.sources.kinds.identity_crosswalk import CrosswalkLinks
 from pipelines.sources.source_file import SourceFile

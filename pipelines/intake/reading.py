@@ -5,7 +5,7 @@ A file is read by a thread of this process, or by an engine that reads files els
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,8 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from pipelines.errors import RefusedFile, find_place
+from pipelines.errors import RefusedFile
 from pipelines.intake.discovery import Offered, format_name, hash_file, open_offered, read_bytes, read_opening
+from pipelines.intake.one_file import Reading, Start, read_file, settle
 from pipelines.intake.upload import Upload
 from pipelines.sources.kinds.public_peer import is_public_peer, read_public_peer
 from pipelines.sources.recognition import read_remittances, read_source
@@ -33,9 +34,7 @@ _FILES_ELSEWHERE = 2_000
 _BYTES_TOGETHER = 4 * 1024 * 1024
 _FILES_TOGETHER = 256
 
-Reading = SourceFile | RefusedFile
 Numbered = tuple[int, Path]
-Start = Callable[[Callable[[], Reading]], Future[Reading]]
 
 
 @dataclass(frozen=True)
@@ -228,32 +227,3 @@ def _read_stream(path: Offered, origin: Origin) -> Reading:
             return read_public_peer(stream, origin)
 
     return read_file(read)
-
-
-def read_file(reader: Callable[[], SourceFile]) -> Reading:
-    """What `reader` makes of one file. A fault of ours refuses that file with its place, so that the others go on."""
-    try:
-        return reader()
-    except RefusedFile as refused:
-        return refused
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as fault:  # noqa: BLE001
-        # a library that is not written in Python may panic, which is no Exception
-        return RefusedFile(
-            "unknown",
-            f"kxwatch could not read this file because of an internal error ({find_place(fault)}). Please report this."
-            " The other files were imported; keep this one.",
-        )
-
-
-def settle(reading: Reading) -> Future[Reading]:
-    """What was read already."""
-    future: Future[Reading] = Future()
-    future.set_result(reading)
-    return future
-
-
-def read_now(read: Callable[[], Reading]) -> Future[Reading]:
-    """Reads without a thread."""
-    return settle(read())

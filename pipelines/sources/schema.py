@@ -13,8 +13,6 @@ an amount with three decimals is seen and not rounded. NULL means the file did n
 
 from __future__ import annotations
 
-from functools import cache
-
 import pyarrow as pa
 
 from pipelines.sources.before_claim_tables import BEFORE_CLAIM_COLUMNS
@@ -217,6 +215,8 @@ SOURCE_TABLES: dict[str, pa.Schema] = {
     **{name: _table(*columns) for name, columns in BEFORE_CLAIM_COLUMNS.items()},
 }
 
+# walking through a schema of Arrow takes longer than casting the rows of a small file
+_TYPES = {name: {field.name: field.type for field in schema} for name, schema in SOURCE_TABLES.items()}
 ARCHIVE_TABLES = {**SOURCE_TABLES, **KEPT_TABLES}
 
 
@@ -231,7 +231,7 @@ def conform(table_name: str, columns: dict[str, object], rows: int) -> pa.Table:
 
     Raises KeyError for a column that the table does not have.
     """
-    types = _list_types(table_name)
+    types = _TYPES[table_name]
     unknown = columns.keys() - types.keys()
     if unknown:
         raise KeyError(f"source.{table_name} has no column {', '.join(sorted(unknown))}")
@@ -247,9 +247,3 @@ def conform(table_name: str, columns: dict[str, object], rows: int) -> pa.Table:
         else:
             arrays.append(pa.repeat(pa.scalar(value, kind), rows))
     return pa.table(arrays, schema=SOURCE_TABLES[table_name])
-
-
-@cache
-def _list_types(table_name: str) -> dict[str, pa.DataType]:
-    """Column -> type: walking through a schema of Arrow takes longer than a small file has rows."""
-    return {field.name: field.type for field in SOURCE_TABLES[table_name]}

@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 from pyspark.sql import SparkSession
 
 from pipelines.errors import RefusedFile
-from pipelines.intake.reading import Arrival, FileReader, Numbered, ReadElsewhere, Reading, read_now, settle
+from pipelines.intake.one_file import Reading, read_now, settle
+from pipelines.intake.reading import Arrival, FileReader, Numbered, ReadElsewhere
 from pipelines.sources.source_file import SourceFile
 from pipelines.spark.faults import find_fault
 from pipelines.spark.watch import Watch

@@ -13,7 +13,7 @@ import pytest
 
 from pipelines.errors import UsageError
 from pipelines.intake.discovery import find_files, format_name
-from pipelines.intake.reading import read_file
+from pipelines.intake.one_file import read_file
 from pipelines.sources.source_file import SourceFile
 from pipelines.store.home import Home
 from tests.builders import claim, line, remittance

@@ -11,7 +11,8 @@ import pytest
 
 from pipelines.intake.batch import take_in
 from pipelines.intake.discovery import Offered, find_files
-from pipelines.intake.reading import Arrival, FileReader, Numbered, ReadElsewhere, read_now
+from pipelines.intake.one_file import read_now
+from pipelines.intake.reading import Arrival, FileReader, Numbered, ReadElsewhere
 from pipelines.intake.upload import Upload
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings

@@ -19,6 +19,7 @@ from pydantic import SecretStr
 
 from pipelines.cli import run
 from pipelines.sources.recognition import read_source
+from pipelines.sources.source_file import Origin
 from pipelines.store.home_files import open_version
 from pipelines.store.home_key import HomeKey
 from pipelines.terminal import show_text
@@ -197,7 +198,11 @@ def test_a_panic_over_one_file_does_not_end_the_others(
             raise BaseException("1EG4TE5MK73")
         return read_source(content, number, *more)
 
+    def panic_together(files: list[tuple[Origin, bytes]]) -> object:
+        raise BaseException("1EG4TE5MK73")
+
     monkeypatch.setattr("pipelines.intake.reading.read_source", panic)
+    monkeypatch.setattr("pipelines.intake.reading.read_remittances", panic_together)
     answer = kxwatch("build", offered, "--home", home, "--json")
     assert (answer.exit_code, answer.json["files"]) == (3, {"accepted": 1, "refused": 1})
     assert "internal error (BaseException" in answer.err
