@@ -92,10 +92,8 @@ class FileReader:
         """Reads 835 files without faults in one go and all others alone."""
         try:
             together = read_remittances([(origin, content) for origin, content, _ in given])
-        except (KeyboardInterrupt, SystemExit):
-            raise
         except BaseException:  # noqa: BLE001
-            together = {}  # reading each alone refuses the one that our fault is about, and names the place
+            together = {}  # reading each alone refuses the one that a fault of ours is about, and names the place
         for place, (origin, content, reading) in enumerate(given):
             try:
                 if place in together:
