@@ -12,9 +12,10 @@ from dashboard.lookups import add_names
 from dashboard.state.filters import read_filters
 from dashboard.views.crossings.caseload import follow_click, show_groups
 from dashboard.views.crossings.charts.caseload import draw_caseload, draw_nearest
-from dashboard.views.crossings.charts.caseload_bars import MOST_MARKS, draw_caseload_bars
+from dashboard.views.crossings.charts.caseload_bars import MOST_MARKS, STEP_CENTS, draw_caseload_bars
 from dashboard.views.crossings.patient import read_chosen_patient, show_patient
 from dashboard.views.crossings.text import (
+    LINES,
     MARKS,
     say_bars,
     say_crossings,
@@ -52,10 +53,10 @@ def show_charts(shown: pd.DataFrame, counts: pd.Series, year: int) -> None:
     title = title_caseload(counts)
     if len(shown) > MOST_MARKS:
         show_chart(title, draw_once(draw_caseload_bars, shown), title, "dots")
-        st.caption(say_bars(len(shown)))
+        st.caption(say_bars(len(shown), STEP_CENTS) + LINES)
     else:
         follow_click(show_chart(title, draw_once(draw_caseload, shown), title, "dots", is_selectable=True), year)
-        st.caption(MARKS)
+        st.caption(MARKS + LINES)
     near = add_names(shown[shown["is_open"] & (shown["left_cents"] >= 0)].head(NEAREST))
     if len(near):
         title = title_nearest(near)

@@ -60,15 +60,16 @@ def say_new_crossings(counts: pd.Series, since: Any) -> str:
 
 MARKS = (
     "Each mark is one patient in one threshold category: ● all at this practice, ◆ part at other providers, "
-    "○ prior use unknown. Lines: alert amount, KX threshold, medical review threshold."
+    "○ prior use unknown. "
 )
+LINES = "Lines: alert amount, KX threshold, medical review threshold."
 
 
-def say_bars(marks: int) -> str:
+def say_bars(marks: int, step_cents: int) -> str:
     """What the bars count that stand for too many marks."""
     return (
-        f"Each bar counts the patients within $100; {marks:,} marks would cover each other. The list below opens each "
-        "patient. Lines: alert amount, KX threshold, medical review threshold."
+        f"Each bar counts the patients within {format_dollars_rounded(step_cents)}; {marks:,} marks would cover each "
+        "other. The list below opens each patient. "
     )
 
 

@@ -14,10 +14,11 @@ from dashboard.views.crossings.charts.caseload_axis import (
     choose_colours,
     count_groups,
     find_group,
+    lay_out_dollars,
     mark_amount,
     mark_amounts,
     name_axis,
-    write_note,
+    name_pool,
 )
 
 GAP_CENTS = 5000
@@ -42,9 +43,8 @@ def draw_caseload(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     axes, names = _lay_out_strips(pools, levels, palette)
     amounts, lines, reach = mark_amounts(rows, palette)
     counts = count_groups(rows, reach, palette)
-    axis = {"range": [0, reach], "showticklabels": False, "showgrid": False, "zeroline": True, "fixedrange": True}
     notes = [*names, *amounts, *counts]
-    figure.update_layout(**axes, xaxis=axis, margin=MARGIN, annotations=notes, shapes=lines)
+    figure.update_layout(**axes, xaxis=lay_out_dollars(reach), margin=MARGIN, annotations=notes, shapes=lines)
     return figure
 
 
@@ -145,7 +145,6 @@ def _lay_out_strips(pools: list[str], levels: list[int], palette: Palette) -> tu
         bottom = max(top - height / sum(heights), 0.0)
         reach = level + STRIP_PIXELS / LEVEL_PIXELS
         axes[name_axis(index).replace("y", "yaxis")] = {"domain": [bottom, top], "visible": False, "range": [0, reach]}
-        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": top - 0.01, "yref": "paper", "yanchor": "top"}
-        names.append(place | write_note(f"<b>{POOL_NAMES[pool]}</b>", palette.text, 13))
+        names.append(name_pool(pool, top, palette))
         top = bottom
     return axes, names

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.formats import format_dollars_rounded
+from dashboard.formats import POOL_NAMES, format_dollars_rounded
 from dashboard.theme import Palette
 
 Note = dict[str, Any]
@@ -30,6 +30,17 @@ def name_axis(index: int) -> str:
 def write_note(words: str, colour: str, size: int) -> Note:
     """Words without an arrow; the place is added by who asks."""
     return {"text": words, "showarrow": False, "font": {"color": colour, "size": size}}
+
+
+def name_pool(pool: str, top: float, palette: Palette) -> Note:
+    """The name of a pool at the left of its strip, whose upper edge is `top`."""
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "y": top - 0.01, "yref": "paper", "yanchor": "top"}
+    return place | write_note(f"<b>{POOL_NAMES[pool]}</b>", palette.text, 13)
+
+
+def lay_out_dollars(reach: int) -> dict[str, Any]:
+    """The axis of dollars; `mark_amounts` labels it."""
+    return {"range": [0, reach], "showticklabels": False, "showgrid": False, "zeroline": True, "fixedrange": True}
 
 
 def mark_amounts(rows: pd.DataFrame, palette: Palette) -> tuple[list[Note], list[Note], int]:

@@ -13,9 +13,10 @@ from dashboard.views.crossings.charts.caseload_axis import (
     choose_colours,
     count_groups,
     find_group,
+    lay_out_dollars,
     mark_amounts,
     name_axis,
-    write_note,
+    name_pool,
 )
 
 # More marks than this lie over each other, and a browser takes a second to draw them.
@@ -40,10 +41,10 @@ def draw_caseload_bars(rows: pd.DataFrame, palette: Palette) -> go.Figure:
         top = 1 - index * (1 / len(pools))
         axis = {"domain": [top - 1 / len(pools), top - GAP], "nticks": 3, "rangemode": "tozero", "fixedrange": True}
         figure.update_layout({name_axis(index).replace("y", "yaxis"): axis})
-        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": top - 0.01, "yref": "paper", "yanchor": "top"}
-        notes.append(place | write_note(f"<b>{POOL_NAMES[pool]}</b>", palette.text, 13))
-    axis = {"range": [0, reach], "showticklabels": False, "showgrid": False, "zeroline": True, "fixedrange": True}
-    figure.update_layout(barmode="stack", bargap=0.1, xaxis=axis, margin=MARGIN, annotations=notes, shapes=lines)
+        notes.append(name_pool(pool, top, palette))
+    figure.update_layout(
+        barmode="stack", bargap=0.1, xaxis=lay_out_dollars(reach), margin=MARGIN, annotations=notes, shapes=lines
+    )
     return figure
 
 
