@@ -70,11 +70,13 @@ def mark_amount(cents: int, side: str, palette: Palette, *, heavy: bool = False,
 
 
 def count_groups(rows: pd.DataFrame, reach: int, palette: Palette) -> list[Note]:
-    """Above each part of the axis how many patients lie in it."""
-    edges = [0, int(rows["alert_cents"].iloc[0]), int(rows["kx_threshold_cents"].iloc[0]), reach]
+    """Above the axis how many patients lie in each part: where it begins, the last at its end, so that none touch."""
+    alert = int(rows["alert_cents"].iloc[0])
+    places = {"below": (0, "left"), "approaching": (alert, "left"), "over": (reach, "right")}
+    colours = choose_colours(palette)
     notes = []
-    for (group, statuses), left, right in zip(GROUPS.items(), edges[:-1], edges[1:], strict=True):
-        number = int(rows["status"].isin(statuses).sum())
-        place = {"x": 0.5 * (left + right), "y": 1, "yref": "paper", "yanchor": "bottom", "name": "count"}
-        notes.append(place | write_note(f"<b>{number:,}</b><br>{group}", choose_colours(palette)[group], 13))
+    for group, statuses in GROUPS.items():
+        number, (cents, side) = int(rows["status"].isin(statuses).sum()), places[group]
+        place = {"x": cents, "xanchor": side, "align": side, "y": 1, "yref": "paper", "yanchor": "bottom"}
+        notes.append(place | {"name": "count"} | write_note(f"<b>{number:,}</b><br>{group}", colours[group], 13))
     return notes
