@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -51,6 +52,22 @@ def _forbid_real_homes(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_forbid_real_homes)
 
 
+connect_as_users_do = duckdb.connect
+
+
+def _connect_sooner(
+    database: str | Path = ":memory:", read_only: bool = False, config: dict[str, Any] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """DuckDB checks who signed its crypto at each `load`, for 0.15 s: longer than most tests take that use a key.
+
+    Processes that tests start check it, as those of users do. Decision 0204.
+    """
+    return connect_as_users_do(database, read_only, {**(config or {}), "allow_unsigned_extensions": "true"})
+
+
+duckdb.connect = _connect_sooner
+
+
 def pytest_collection_finish() -> None:
     """What was collected stays to the end; each full collection of garbage would walk through it again."""
     gc.collect()
@@ -62,6 +79,16 @@ def _forget_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """A person's own settings say nothing in a test."""
     for name in _OWN_SETTINGS:
         monkeypatch.delenv(f"KXWATCH_{name}", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _judge_no_suites(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test builds for itself is not judged by Great Expectations, unless the test is marked `whole_build`.
+
+    That is a third of a small build. What modules and sessions build whole is judged. Decision 0204.
+    """
+    if not request.node.get_closest_marker("whole_build"):
+        monkeypatch.setattr("pipelines.quality.expectations.load_suites", tuple)
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def _compare(home: Path, *, factor: float, more_milliseconds: int) -> list[Figur
 
 def time_pages(home: Path, chromium: str) -> dict[str, float]:
     """Median milliseconds of a page change: of an empty app (`empty`) and of every page."""
-    with open_browser(chromium) as browser:
+    with open_browser(chromium, is_timed=True) as browser:
         with serve_app(_write_empty_app(), {}) as address:
             empty = _time_rounds(browser.new_page(), address, ("second", "first"))
         with serve_app(find_dashboard() / "app.py", {"KXWATCH_HOME": str(home)}) as address:

@@ -92,7 +92,7 @@ def _time_page(home: Path) -> list[Figure]:
         "overview": ("app.py", {"KXWATCH_HOME": str(home)}),
     }
     times = {}
-    with open_browser(chromium) as browser:
+    with open_browser(chromium, is_timed=True) as browser:
         for path, (app, environment) in pages.items():
             with serve_app(find_dashboard() / app, environment) as address:
                 times[path] = _time_reloads(browser.new_page(), f"{address}/{path}")

@@ -20,6 +20,7 @@ from pipelines.store.home import Home
 from pipelines.store.home_key import load_key
 from pipelines.store.originals import read_original
 from tests.builders import BENEFICIARY
+from tests.conftest import connect_as_users_do
 from tests.homes.commands import Command
 from tests.homes.conftest import PROCESS_KEY as KEY
 from tests.homes.conftest import Process
@@ -153,6 +154,7 @@ def test_the_extension_comes_from_the_wheel_and_nothing_is_loaded_by_itself(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KXWATCH_KEY", KEY)
+    monkeypatch.setattr(duckdb, "connect", connect_as_users_do)
     place = Home(home)
     place.drafts.mkdir(parents=True)
     place.originals.mkdir()
