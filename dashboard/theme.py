@@ -108,6 +108,8 @@ def _template(palette: Palette) -> go.layout.Template:
             "xaxis": axis,
             "yaxis": axis,
             "showlegend": False,
+            # a provider without a name is an NPI: a name, however many digits it has
+            "autotypenumbers": "strict",
             "hoverlabel": {"bgcolor": palette.ground, "font": {"color": palette.text, "size": 13}},
         }
     )

@@ -71,7 +71,7 @@ def test_every_clinic_and_provider_has_a_trend_of_its_own(show: ShowPage, practi
 
 def test_the_card_says_what_cannot_be_known_and_has_no_score(show: ShowPage, practice_home: Path) -> None:
     said = read_words(show(practice_home, "providers", period="all", view="measures"))
-    assert "**Newly enrolled.** Cannot be known from your files. The first service in these files is of" in said
+    assert "**Newly enrolled.** Cannot be known from your files. The first service in these files is on" in said
     assert "**Type of medical condition treated.** Cannot be known from your files" in said
     assert "95% interval" in said
     assert "score" not in said.lower()

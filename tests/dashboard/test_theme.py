@@ -86,3 +86,8 @@ def test_an_unknown_theme_is_light() -> None:
     assert choose_palette(None) is LIGHT
     assert choose_palette("dark") is DARK
     assert blank_figure(DARK, 100).layout.template.layout.paper_bgcolor == DARK.ground
+
+
+def test_a_provider_without_a_name_is_no_number_on_an_axis() -> None:
+    """Plotly takes digits for numbers where they are not few: bars of NPIs then lie a thousand million apart."""
+    assert blank_figure(LIGHT, 100).layout.template.layout.autotypenumbers == "strict"

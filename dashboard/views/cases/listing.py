@@ -13,9 +13,9 @@ from dashboard.state.url_choice import Switch, go_to, read_address
 from dashboard.views.cases import text as words
 
 COLUMNS = [
-    "case_category", "cause_text", "patient_id", "patient_name", "provider_name", "payee_name", "pool", "calendar_year",
-    "cause_date", "amount_cents", "lines", "case_status", "owner", "due_date", "opened_date", "cause_ended_date",
-    "note", "case_key",
+    "case_category", "patient_id", "patient_name", "amount_cents", "cause_date", "cause_text", "provider_name",
+    "payee_name", "pool", "calendar_year", "lines", "case_status", "owner", "due_date", "opened_date",
+    "cause_ended_date", "note", "case_key",
 ]  # fmt: skip
 ALL = "all"
 

@@ -24,8 +24,8 @@ from dashboard.views.cases.saving import save
 from dashboard.warehouse import rows
 
 COLUMNS = [
-    "payer_claim_control_number", "service_date", "procedure_code", "modifiers", "denial_category", "state",
-    "first_denied_date", "deadline_date", "expected_allowed_cents", "worked_date", "sent_date", "expected_date",
+    "payer_claim_control_number", "deadline_date", "expected_allowed_cents", "service_date", "procedure_code",
+    "modifiers", "denial_category", "state", "first_denied_date", "worked_date", "sent_date", "expected_date",
     "answered_date", "worked_by", "note", "provider_name", "payee_name",
 ]  # fmt: skip
 

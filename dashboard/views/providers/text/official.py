@@ -52,7 +52,7 @@ def say_parts(row: Any) -> str:
 def say_factor(row: Any, first_service: Any) -> str:
     """One review factor on the card: its data and interval, and what cannot be known."""
     if row["measure_code"] == "statute_new":
-        hint = f"The first service in these files is of {format_date(first_service)}(a hint only)."
+        hint = f"The first service in these files is on {format_date(first_service)}, which is only a hint."
         return f"{UNKNOWN[:1].upper()}{UNKNOWN[1:]}. {hint}"
     value, interval = say_value(row), say_interval(row)
     if value.startswith("nothing"):
