@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.theme import LIGHT
-from dashboard.views.denials.charts.denials import draw_categories, draw_life, draw_months, draw_strip
+from dashboard.views.denials.charts.denials import draw_categories, draw_life, draw_months, draw_split, draw_strip
 
 
 @pytest.fixture
@@ -43,9 +43,16 @@ def test_months_are_stacked_by_state() -> None:
 
 def test_reasons_are_named_and_end_with_their_sum() -> None:
     figure = draw_categories(split(denial_category=["missing_kx", "documentation"]), LIGHT)
-    assert list(figure.data[0].y) == ["missing KX", "documentation"]
+    assert list(figure.layout.yaxis.ticktext) == ["missing KX", "documentation"]
+    assert list(figure.data[0].y) == list(figure.layout.yaxis.tickvals) == [0, 1]
     assert [list(trace.x) for trace in figure.data] == [[100, 0], [200, 300], [0, 50]]
     assert [note.text for note in figure.layout.annotations if note.name == "sum"] == ["$3 · 2", "$4 · 4"]
+
+
+def test_a_provider_without_a_name_is_a_bar_like_others() -> None:
+    figure = draw_split(split(), ["Ann", "1146628652"], ["1", "2"], LIGHT)
+    assert list(figure.layout.yaxis.ticktext) == ["Ann", "1146628652"]
+    assert [note.y for note in figure.layout.annotations if note.name == "sum"] == [0, 1]
 
 
 @pytest.fixture

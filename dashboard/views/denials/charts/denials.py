@@ -75,21 +75,24 @@ def draw_categories(rows: pd.DataFrame, palette: Palette) -> go.Figure:
 def draw_split(rows: pd.DataFrame, names: list[str], keys: list[str], palette: Palette) -> go.Figure:
     """One bar a row in the order given, stacked by what became of the services; its sum and n at its end.
 
-    `rows`: services and expected, recovered, open and expired cents. `customdata` of a bar is state and key.
+    `rows`: services and expected, recovered, open and expired cents. `customdata` of a bar is state and key. Bars lie
+    at their places and not at their names: plotly takes the name of a provider who is known by NPI alone for a number.
     """
     figure = _stacked(rows, names, keys, palette)
+    places = list(range(len(names)))
     for state, bar in zip(STATES, figure.data, strict=True):
-        bar.update(x=rows[f"{state}_cents"], y=names, orientation="h")
+        bar.update(x=rows[f"{state}_cents"], y=places, orientation="h")
     highest = max(int(rows["expected_cents"].max()), 1)
     look = {"xanchor": "left", "xshift": 4, "showarrow": False, "font": {"color": palette.text, "size": 12}}
-    sums = zip(rows["expected_cents"], rows["services"], names, strict=True)
+    sums = zip(rows["expected_cents"], rows["services"], places, strict=True)
     notes = [
-        {"text": f"{format_dollars_rounded(cents)} · {services:,}", "x": int(cents), "y": name, "name": "sum"} | look
-        for cents, services, name in sums
+        {"text": f"{format_dollars_rounded(cents)} · {services:,}", "x": int(cents), "y": place, "name": "sum"} | look
+        for cents, services, place in sums
     ]
     figure.update_layout(height=76 + 30 * len(rows), bargap=0.3, annotations=[*figure.layout.annotations, *notes])
     figure.update_xaxes(visible=False, range=[0, highest * 1.45], fixedrange=True)
-    figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True, tickfont={"color": palette.text})
+    labels = {"tickvals": places, "ticktext": names, "tickfont": {"color": palette.text}}
+    figure.update_yaxes(range=[len(rows) - 0.5, -0.5], showgrid=False, zeroline=False, fixedrange=True, **labels)
     return figure
 
 
