@@ -19,7 +19,7 @@ REACHED = 0.3
 _DAYS, _REPORTING_DAYS, _FEWEST_EVENTS = 30, 90, 50
 _MATURED = """
     select as_of_date, beneficiary_key || pool as who, visits, missing_cents, accrued_cents, within_30_ratio as chance,
-        cast(is_within_30 as integer) as came, quarter(as_of_date) as quarter,
+        cast(is_within_30 as integer) as came, quarter(as_of_date) as quarter, year(as_of_date) as calendar_year,
         date_diff('day', as_of_date, coalesce(even_pace_date, as_of_date + 2000)) as pace_days
     from mart.forecast_outcome
     where amount_category = $amount and is_within_30 is not null
@@ -57,6 +57,9 @@ def tell_record(kind: str, paths: list[Path]) -> Iterator[Figure]:
         yield Figure(f"{about}: observed over expected", whole["came"].sum() / whole["chance"].sum(), "times", None)
         for quarter, rows in whole.groupby("quarter"):
             yield from _tell_quarter(f"{about}, quarter {quarter}", rows)
+        # the first January of a practice has no earlier one to learn from
+        for year, rows in whole[whole["quarter"] == 1].groupby("calendar_year"):
+            yield from _tell_quarter(f"{about}, quarter 1 of {year}", rows)
         yield from _tell_reach(about, amount, paths)
         yield from _tell_rival(about, parts)
 
