@@ -12,6 +12,7 @@ from dashboard.components.labels import put_in_words
 from dashboard.components.print_table import show_for_print
 from dashboard.components.table_download import KEY, Whole, leave_out, show_downloads
 from dashboard.formats import dollars
+from dashboard.state.url_choice import unpick
 
 LONG_TEXTS = ("reason", "finding_said", "description", "offender")
 
@@ -57,6 +58,8 @@ def _draw_grid(
     shown: pd.DataFrame, key: str, alt: str, mode: str | None, meanings: Mapping[str, str] | None = None
 ) -> list[int]:
     choice: dict[str, Any] = {"on_select": "rerun", "selection_mode": mode} if mode else {}
+    if mode:
+        unpick(key)
     state: Any = st.dataframe(
         _for_screen(shown),
         key=key,

@@ -13,8 +13,8 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-_PAGE, _PICKED, _WRITTEN, _WAITING, _IS_BACK = (
-    f"address_{word}" for word in ("page", "picked", "written", "waiting", "is_back")
+_PAGE, _PICKED, _WRITTEN, _WAITING, _IS_BACK, _SETTLED = (
+    f"address_{word}" for word in ("page", "picked", "written", "waiting", "is_back", "settled")
 )
 
 
@@ -27,7 +27,7 @@ def open_address(url_path: str) -> None:
     if state.get(_PAGE) != url_path:
         state[_PAGE], state[_PICKED] = url_path, {}
     state[_IS_BACK] = _is_history_step()
-    state[_WAITING] = {}
+    state[_WAITING], state[_SETTLED] = {}, []
 
 
 def _is_history_step() -> bool:
@@ -103,6 +103,17 @@ def settle_row(table_key: str, name: str, keys: Sequence[str]) -> None:
         is_listed = asked is not None and asked in keys
         state[table_key] = {"selection": {"rows": [keys.index(str(asked))] if is_listed else []}}
         state[_PICKED] = {**state.get(_PICKED, {}), name: asked if is_listed else None}
+        state[_SETTLED] = [*state.get(_SETTLED, []), table_key]
+
+
+def unpick(table_key: str) -> None:
+    """Before a table is drawn: after a step back it has no selection, unless `settle_row` said which.
+
+    Who goes back at once may send along the row that led away, and would be led there again.
+    """
+    state: Any = st.session_state
+    if state.get(_IS_BACK) and table_key not in state.get(_SETTLED, []):
+        state[table_key] = {"selection": {"rows": []}}
 
 
 def read_row(name: str, picked: str | None) -> str | None:

@@ -94,6 +94,7 @@ class Walk:
             # Streamlit answers a step back before it has run the page: one that is taken meanwhile would be undone
             self.page.wait_for_function("title => document.title === title", arg=self.titles[-1])
             settle(self.page)
+            assert self.page.url == self.places[-1]
 
     def visit(self, name: str, title: str) -> None:
         """A page by the navigation, each of its tabs and choices, the row that opens, and back to the page."""

@@ -126,6 +126,27 @@ def test_a_row_picked_on_another_page_closes_no_row_of_a_link() -> None:
     assert said(app) == "k2 None"
 
 
+LIST = """
+import streamlit as st
+from dashboard.state.url_choice import keep_address, open_address, settle_row, unpick
+open_address("one")
+settle_row("queue", "claim", ["k1", "k2"])
+unpick("queue")
+unpick("list")
+keep_address()
+st.text(f"{st.session_state['list']['selection']} {st.session_state['queue']['selection']}")
+"""
+
+
+def test_who_goes_back_at_once_is_not_led_away_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The row that led away comes along with the step back; where the address names a row, that one is picked."""
+    app = AppTest.from_string(LIST)
+    for key in ("list", "queue"):
+        app.session_state[key] = {"selection": {"rows": [0]}}
+    assert said(app.run()) == "{'rows': [0]} {'rows': [0]}"
+    assert said(go_back(app, monkeypatch, claim="k2")) == "{'rows': []} {'rows': [1]}"
+
+
 SEVERAL = """
 import streamlit as st
 from dashboard.state.url_choice import keep_address, open_address, settle_several, write_address
