@@ -108,7 +108,7 @@ def _template(palette: Palette) -> go.layout.Template:
             "xaxis": axis,
             "yaxis": axis,
             "showlegend": False,
-            # a provider without a name is an NPI: a name, however many digits it has
+            # a clinic or provider without a name stands under its NPI, which is a name and no amount
             "autotypenumbers": "strict",
             "hoverlabel": {"bgcolor": palette.ground, "font": {"color": palette.text, "size": 13}},
         }

@@ -16,7 +16,7 @@ from pipelines.models import catalog
 from pipelines.models.construction import OnModel, build_some, prepare_models, say_nothing
 from tests.models_as_asked import find_ancestors
 
-# What a build reads of its draft, and what the expectations and tests of homes look at.
+# What a build reads of its draft, and what tests of homes look at.
 READ_BY_BUILDS = ("mart.line", "mart.file", "mart.file_note", "mart.set_aside", "mart.build_info")
 FORECASTS = "mart.forecast_outcome"
 

@@ -109,7 +109,7 @@ def settle_row(table_key: str, name: str, keys: Sequence[str]) -> None:
 def unpick(table_key: str) -> None:
     """Before a table is drawn: after a step back it has no selection, unless `settle_row` said which.
 
-    Who goes back at once may send along the row that led away, and would be led there again.
+    A browser that goes back at once may still send the row that was opened, which would open once more.
     """
     state: Any = st.session_state
     if state.get(_IS_BACK) and table_key not in state.get(_SETTLED, []):

@@ -54,7 +54,7 @@ _NOTES = {
 }
 _COUNTED = {
     "lines", "files", "ms", "kills", "runs", "months", "patients", "forecasts", "crossings", "charts", "providers",
-    "tables", "queries",
+    "tables", "queries", "practices", "cores", "threads",
 }  # fmt: skip
 
 

@@ -42,9 +42,9 @@ def bench_portfolio() -> list[Figure]:
     whole = _build(["portfolio", "build", *homes, "--import", str(incoming)])
     again = _build(["portfolio", "build", *homes, "--import", str(incoming)])
     return [
-        Figure("practices", PRACTICES, "lines", None),
+        Figure("practices", PRACTICES, "practices", None),
         Figure("service lines of each, about", LINES, "lines", None),
-        Figure("cores", cores, "lines", None),
+        Figure("cores", cores, "cores", None),
         Figure("sum of the single builds", single, "s", None),
         Figure("kxwatch portfolio build", whole, "s", None),
         Figure("the same again, nothing new", again, "s", None),

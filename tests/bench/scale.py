@@ -74,7 +74,7 @@ def bench_ten_million() -> list[Figure]:
     first = measure("whole_build", str(folder), home, settings=limits)
     return [
         Figure("service lines", first.answer["lines"], "lines", None),
-        Figure("threads", int(MANY_THREADS), "lines", None),
+        Figure("threads", int(MANY_THREADS), "threads", None),
         Figure("first build", first.seconds, "s", None),
         Figure("the same, processor time", first.cpu_seconds, "s", None),
         Figure("peak memory of the first build", first.peak_gib, "GiB", 8),

@@ -88,6 +88,6 @@ def test_an_unknown_theme_is_light() -> None:
     assert blank_figure(DARK, 100).layout.template.layout.paper_bgcolor == DARK.ground
 
 
-def test_a_provider_without_a_name_is_no_number_on_an_axis() -> None:
-    """Plotly takes digits for numbers where they are not few: bars of NPIs then lie a thousand million apart."""
+def test_a_clinic_known_by_its_number_is_no_amount_on_an_axis() -> None:
+    """Plotly takes names of digits for numbers unless it is told: clinics without names would lie far apart."""
     assert blank_figure(LIGHT, 100).layout.template.layout.autotypenumbers == "strict"

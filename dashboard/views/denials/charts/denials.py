@@ -76,7 +76,7 @@ def draw_split(rows: pd.DataFrame, names: list[str], keys: list[str], palette: P
     """One bar a row in the order given, stacked by what became of the services; its sum and n at its end.
 
     `rows`: services and expected, recovered, open and expired cents. `customdata` of a bar is state and key. Bars lie
-    at their places and not at their names: plotly takes the name of a provider who is known by NPI alone for a number.
+    at their places and not at their names: where a sum stands at an NPI, plotly takes it for a number.
     """
     figure = _stacked(rows, names, keys, palette)
     places = list(range(len(names)))
