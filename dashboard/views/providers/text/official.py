@@ -52,8 +52,8 @@ def say_parts(row: Any) -> str:
 def say_factor(row: Any, first_service: Any) -> str:
     """One review factor on the card: its data and interval, and what cannot be known."""
     if row["measure_code"] == "statute_new":
-        hint = f"The first service in these files is on {format_date(first_service)}, which is only a hint."
-        return f"{UNKNOWN[:1].upper()}{UNKNOWN[1:]}. {hint}"
+        known = f"The first service in these files is on {format_date(first_service)}."
+        return f"{UNKNOWN[:1].upper()}{UNKNOWN[1:]}. {known}"
     value, interval = say_value(row), say_interval(row)
     if value.startswith("nothing"):
         return f"{UNKNOWN[:1].upper()}{UNKNOWN[1:]} in this period."
