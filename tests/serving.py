@@ -57,6 +57,13 @@ QUIET = """() => {
     window.kxwatchQuiet = 0;
     return true;
 }"""
+# What a page that never came to rest says of itself: a heading is missing, or a run has no end.
+_LATE = """() => ({
+    isAsked: Boolean(window.kxwatchAsked), runs: window.kxwatchRuns,
+    state: document.querySelector('[data-testid="stApp"]')?.getAttribute("data-test-script-state"),
+    skeletons: document.querySelectorAll('[data-testid="stSkeleton"]').length,
+    words: document.querySelector('[data-testid="stMain"]')?.innerText.slice(0, 500),
+})"""
 _LOOK_MILLISECONDS = 50
 _FIRST_ROW: Position = {"x": 16, "y": 52}
 _TRIES, _TRY_MILLISECONDS = 10, 3_000
@@ -129,8 +136,12 @@ def open_page(home: Path, **environment: str) -> Iterator[Page]:
 
 
 def settle(page: Page) -> None:
-    """Wait until the page has answered what was done last, and is drawn."""
-    page.wait_for_function(QUIET, polling=_LOOK_MILLISECONDS)
+    """Wait until the page has answered what was done last, and is drawn; else say what it shows instead."""
+    try:
+        page.wait_for_function(QUIET, polling=_LOOK_MILLISECONDS)
+    except OutOfTime as late:
+        late.add_note(str(page.evaluate(_LATE)))
+        raise
 
 
 def visit(page: Page, address: str) -> None:

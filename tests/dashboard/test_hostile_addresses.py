@@ -41,6 +41,7 @@ def test_a_page_forgets_choices_that_it_does_not_know(show: ShowPage, practice_h
     app = show(practice_home, view, **CHOICES, **keys)
     assert not app.exception
     assert not app.error
+    assert len(app.title) == 1
     shown = read_everything(app)
     assert said in shown
     assert "alert(1)" not in shown

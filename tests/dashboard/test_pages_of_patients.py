@@ -70,6 +70,31 @@ def test_a_patient_of_another_home_is_said_to_be_unknown(practice_home: Path, sh
     assert "not in the current data" in words(app)
 
 
+def test_a_patient_of_another_payer_has_a_page_with_all_lines(practice_home: Path, show: ShowPage) -> None:
+    """Search finds every patient; one of an HMO has no account, but lines that a person may ask about."""
+    found = ask(
+        practice_home,
+        "select beneficiary_key, count(*) as lines from mart.line where beneficiary_key not in "
+        "(select beneficiary_key from mart.threshold_crossing) group by all order by all",
+    ).iloc[0]
+    app = show(practice_home, "crossings", patient=found["beneficiary_key"])
+    assert "No line of this patient counts toward a KX threshold." in words(app)
+    assert "not in the current data" not in words(app)
+    assert len(app.title) == 1
+    assert [len(table.value) for table in app.dataframe] == [found["lines"]]
+
+
+def test_lines_that_do_not_count_stand_under_the_years_of_a_patient(practice_home: Path, show: ShowPage) -> None:
+    found = ask(
+        practice_home,
+        "select beneficiary_key, count(*) filter (where pool is null) as uncounted from mart.line "
+        "group by all having bool_or(pool is null) and bool_or(pool is not null) order by all",
+    ).iloc[0]
+    app = show(practice_home, "crossings", patient=found["beneficiary_key"])
+    assert f"Not counted toward a threshold: {found['uncounted']} line" in words(app)
+    assert len(app.dataframe[-1].value) == found["uncounted"]
+
+
 def test_the_reason_stands_in_the_address(practice_home: Path, show: ShowPage) -> None:
     assert "Documentation denials: $" in words(show(practice_home, "denials", reason="documentation"))
 

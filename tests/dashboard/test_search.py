@@ -10,7 +10,7 @@ from dashboard.components.search_text import NOTHING, ask_for
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask, ask_text
 
-CLAIM = "select payer_claim_control_number from mart.denial_worklist order by service_line_key limit 1"
+CLAIM = "select min(payer_claim_control_number) from mart.denial_worklist"
 ACCOUNT = "select min(patient_control_number) from mart.line"
 CHECK = "select min(payment_trace_number) from mart.payment"
 
@@ -26,7 +26,7 @@ def search(app: AppTest, typed: str) -> list[tuple[str, str]]:
 
 def test_every_number_leads_to_its_page(practice_home: Path, show: ShowPage) -> None:
     app = show(practice_home, "claim_check")
-    person = ask(practice_home, "select * from mart.beneficiary order by beneficiary_key").iloc[0]
+    person = ask(practice_home, "select * from mart.beneficiary order by patient_id").iloc[0]
     dashed = f" {person['patient_id'][:4]}-{person['patient_id'][4:].lower()} "
     (patient,) = search(app, dashed)
     assert f"patient={person['beneficiary_key']}" in patient[1]
@@ -40,7 +40,7 @@ def test_every_number_leads_to_its_page(practice_home: Path, show: ShowPage) -> 
 
 def test_nothing_of_what_is_typed_is_shown_whole_or_kept(practice_home: Path, show: ShowPage) -> None:
     app = show(practice_home, "claim_check")
-    person = ask(practice_home, "select * from mart.beneficiary order by beneficiary_key").iloc[0]
+    person = ask(practice_home, "select * from mart.beneficiary order by patient_id").iloc[0]
     for typed in (person["patient_id"], ask_text(practice_home, CLAIM)):
         links = search(app, typed)
         assert links

@@ -16,8 +16,8 @@ from tests.dashboard.sample_practice import TODAY, ask_text
 from tests.serving import click_row, find_chromium, open_page, settle, visit
 
 CHROMIUM = find_chromium()
-CLAIM = "select payer_claim_control_number from mart.denial_worklist order by service_line_key limit 1"
-PATIENT = "select patient_id from mart.beneficiary order by beneficiary_key limit 1"
+CLAIM = "select min(payer_claim_control_number) from mart.denial_worklist"
+PATIENT = "select patient_id from mart.beneficiary order by patient_id limit 1"
 
 pytestmark = [
     pytest.mark.browser,

@@ -42,15 +42,20 @@ def choose_patient(beneficiary_key: str, pool: str, calendar_year: int) -> None:
 def show_patient(beneficiary_key: str) -> None:
     """The step chart of one pool and year, the crossing in a sentence, and the lines with their evidence."""
     st.button("← All patients", on_click=_leave, type="tertiary")
-    accounts = rows("patient_pools", beneficiary_key=beneficiary_key, order_basis="received")
-    if accounts.empty:
+    if rows("patient_names", beneficiary_keys=(beneficiary_key,)).empty:
+        st.title("Patient", anchor=False)
         st.info("This patient is not in the current data. The link may be from another data folder.")
         return
-    named = add_names(accounts.head(1)).iloc[0]
+    named = add_names(pd.DataFrame({"beneficiary_key": [beneficiary_key]})).iloc[0]
     st.title(f"{named['patient_name']} · {named['patient_id']}", anchor=False)
-    year = accounts.iloc[_choose_account(accounts)]
-    _show_prints(beneficiary_key, year)
-    _show_year(beneficiary_key, year)
+    accounts = rows("patient_pools", beneficiary_key=beneficiary_key, order_basis="received")
+    if accounts.empty:
+        st.header("No line of this patient counts toward a KX threshold.", anchor=False)
+    else:
+        year = accounts.iloc[_choose_account(accounts)]
+        _show_prints(beneficiary_key, year)
+        _show_year(beneficiary_key, year)
+    _show_uncounted(beneficiary_key)
 
 
 def _show_prints(beneficiary_key: str, year: pd.Series) -> None:
@@ -133,3 +138,16 @@ def _show_year_lines(account: dict[str, object]) -> None:
         payee_npi=None,
         payer_name=None,
     )
+
+
+def _show_uncounted(beneficiary_key: str) -> None:
+    """Lines that count toward no threshold, of all years: other payers' answers, and services that are not therapy."""
+    found = rows("patient_uncounted", beneficiary_key=beneficiary_key)
+    if found.empty:
+        return
+    title = f"Not counted toward a threshold: {format_count(len(found), 'line')}"
+    st.markdown(f"**{title}**, all years. Only therapy lines (GP, GO or GN) that Medicare Part B processed count.")
+    named = add_names(found)
+    chosen = show_table(named, "patient_uncounted", alt=title, is_selectable=True, hidden=HIDDEN)
+    if chosen is not None:
+        show_evidence(str(found["service_line_key"].iloc[chosen]), "uncounted")
