@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager, suppress
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from threading import Event
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from time import perf_counter
 from typing import Any
 
 from pipelines.build_report import PUBLISHED, PUBLISHED_WITH_GAPS
 from pipelines.errors import NotPublished, describe_fault
+from pipelines.portfolio.child import Answer, run_command
 from pipelines.portfolio.environment import make_environment
 from pipelines.portfolio.members import Member, Portfolio
 from pipelines.portfolio.record import ANSWERED, describe_inputs, read_current, write_record
+from pipelines.portfolio.starting import Starter
 
 _PUBLISHED = (PUBLISHED, PUBLISHED_WITH_GAPS)
 
@@ -57,18 +56,10 @@ def build_portfolio(portfolio: Portfolio, order: Order, on_result: Callable[[Res
 
     Ctrl+C stops the running builds as it stops a single one; those that were published stay so.
     """
-    crew = _Crew(order)
-    with ThreadPoolExecutor(order.jobs) as pool:
-        waiting = [pool.submit(crew.build, member) for member in portfolio.members]
-        try:
-            results = []
-            for done in as_completed(waiting):
-                results.append(done.result())
-                on_result(results[-1])
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            crew.stop()
-            raise
+    results = []
+    for result in _Crew(order).build(portfolio.members):
+        results.append(result)
+        on_result(result)
     places = {member: place for place, member in enumerate(portfolio.members)}
     return sorted(results, key=lambda result: places[result.member])
 
@@ -81,88 +72,95 @@ def judge(results: list[Result], portfolio: Portfolio) -> int:
     return PUBLISHED_WITH_GAPS if has_gaps else PUBLISHED
 
 
+@dataclass(frozen=True)
+class _Running:
+    """A build that runs: what it was asked to read, its process, and when it began."""
+
+    member: Member
+    inputs: str
+    process: BaseProcess
+    started: float
+
+
 class _Crew:
-    """The builds that run at the moment, each in a thread that waits for its process."""
+    """The builds that run at the moment, by the pipe on which each of them answers at its end."""
 
     def __init__(self, order: Order) -> None:
         self._order = order
-        self._running: set[subprocess.Popen[str]] = set()
-        self._is_stopped = Event()
+        self._starter = Starter(order.environment)
+        self._running: dict[Connection, _Running] = {}
 
-    def stop(self) -> None:
-        """End the running builds as the system ends one; none is started any more."""
-        self._is_stopped.set()
-        for child in list(self._running):
-            child.terminate()
-
-    def build(self, member: Member) -> Result:
-        """Build one practice if something changed; whatever goes wrong is its own result."""
+    def build(self, members: Sequence[Member]) -> Iterator[Result]:
+        """The result of each practice as it ends. Leaving early ends the builds that run as the system ends one."""
+        waiting = deque(members)
         try:
-            return self._build_changed(member)
+            while waiting or self._running:
+                while waiting and len(self._running) < self._order.jobs:
+                    yield from self._begin(waiting.popleft())
+                yield from self._collect()
+        finally:
+            for build in self._running.values():
+                build.process.terminate()
+            for build in self._running.values():
+                build.process.join()
+            self._starter.close()
+
+    def _begin(self, member: Member) -> Iterator[Result]:
+        """Start a practice if something changed, else its result; whatever goes wrong is its own result."""
+        try:
+            environment = make_environment(member, self._order.environment)
+            practice, has_key = environment.get("KXWATCH_PRACTICE", ""), "KXWATCH_KEY" in environment
+            inputs = describe_inputs(member, self._order.as_of, practice, is_encrypted=has_key)
+            known = None if self._order.is_rebuild else read_current(member, inputs)
+            if known is not None:
+                yield Result(member, "current", known.exit_code, known.message, answer=known.answer)
+                return
+            threads = str(max(1, (os.cpu_count() or 1) // self._order.jobs))
+            asked = run_command, _command(member, self._order), {"KXWATCH_THREADS": threads, **environment}
+            process, answers = self._starter.start(*asked)
+            self._running[answers] = _Running(member, inputs, process, perf_counter())
         except OSError as error:
-            return Result(member, "failed", NotPublished.exit_code, describe_fault(error))
+            yield Result(member, "failed", NotPublished.exit_code, describe_fault(error))
 
-    def _build_changed(self, member: Member) -> Result:
-        environment = make_environment(member, self._order.environment)
-        practice, has_key = environment.get("KXWATCH_PRACTICE", ""), "KXWATCH_KEY" in environment
-        inputs = describe_inputs(member, self._order.as_of, practice, is_encrypted=has_key)
-        known = None if self._order.is_rebuild else read_current(member, inputs)
-        if known is not None:
-            return Result(member, "current", known.exit_code, known.message, answer=known.answer)
-        result = self._run(member, environment)
-        if result.exit_code in _PUBLISHED:
-            write_record(member, inputs, dict(result.answer), result.message)
-        return result
-
-    def _run(self, member: Member, environment: dict[str, str]) -> Result:
-        started = perf_counter()
-        threads = str(max(1, (os.cpu_count() or 1) // self._order.jobs))
-        with (
-            _lifeline() as line,
-            subprocess.Popen(
-                _command(member, self._order),
-                env={"KXWATCH_THREADS": threads, **environment},
-                stdin=line,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                encoding="utf-8",
-                errors="replace",
-                start_new_session=True,  # Ctrl+C reaches it through us alone, once
-            ) as child,
-        ):
-            self._running.add(child)
-            if self._is_stopped.is_set():
-                child.terminate()
-            out, said = child.communicate()
-            self._running.discard(child)
-        return _read_result(member, child.returncode, out, said, perf_counter() - started)
+    def _collect(self) -> Iterator[Result]:
+        """The results of the builds that ended, once at least one did."""
+        for answers in wait(list(self._running)):
+            assert isinstance(answers, Connection)
+            build = self._running[answers]
+            try:
+                answer: Answer | None = answers.recv()
+            except (EOFError, OSError):
+                answer = None
+            build.process.join()
+            del self._running[answers]
+            answers.close()
+            yield _keep(build, _read_result(build, answer))
 
 
 def _command(member: Member, order: Order) -> list[str]:
     options = ["--home", str(member.home), "--json", *(["--as-of", order.as_of] if order.as_of else [])]
     offered = [str(member.incoming)] if member.incoming else []
-    return [sys.executable, "-P", "-m", "pipelines.portfolio.child", "build", *options, *offered]
+    return ["build", *options, *offered]
 
 
-@contextmanager
-def _lifeline() -> Iterator[int]:
-    """The reading end of a pipe that ends with this process, however that ends."""
-    reading, writing = os.pipe()
-    try:
-        yield reading
-    finally:
-        os.close(reading)
-        os.close(writing)
+def _keep(build: _Running, result: Result) -> Result:
+    """Write down what was built from what, so that the next call leaves it; a folder that refuses that is a failure."""
+    if result.exit_code in _PUBLISHED:
+        try:
+            write_record(build.member, build.inputs, dict(result.answer), result.message)
+        except OSError as error:
+            return Result(build.member, "failed", NotPublished.exit_code, describe_fault(error))
+    return result
 
 
-def _read_result(member: Member, code: int, out: str, said: str, seconds: float) -> Result:
-    sentences = tuple(line for line in said.splitlines() if line.strip())
-    answer: dict[str, Any] = {}
-    with suppress(ValueError):
-        answer = dict(json.loads(out))
-    if answer.get("exit_code") != code:
+def _read_result(build: _Running, answer: Answer | None) -> Result:
+    seconds = perf_counter() - build.started
+    told = {} if answer is None else answer.read()
+    if answer is None or told.get("exit_code") != answer.exit_code:
+        code = build.process.exitcode if answer is None else answer.exit_code
         ended = f"Its process ended by itself (code {code}). Nothing was published."
-        return Result(member, "failed", NotPublished.exit_code, ended, sentences, {}, seconds)
+        return Result(build.member, "failed", NotPublished.exit_code, ended, seconds=seconds)
+    sentences = tuple(line for line in answer.said.splitlines() if line.strip())
     message = sentences[-1] if sentences else ""
-    state = "built" if code in _PUBLISHED else "failed"
-    return Result(member, state, code, message, sentences[:-1], answer, seconds)
+    state = "built" if answer.exit_code in _PUBLISHED else "failed"
+    return Result(build.member, state, answer.exit_code, message, sentences[:-1], told, seconds)

@@ -44,6 +44,10 @@ def make_environment(member: Member, environment: Mapping[str, str]) -> dict[str
     """What the process of one practice gets: its own settings, else the shared key."""
     own = {name: environment.get(f"{_PREFIX}{name}_{spell_name(member)}", "") for name in _OWN}
     own["KEY"] = own["KEY"] or environment.get(f"{_PREFIX}KEY", "")
+    return {**leave_out_own(environment), **{_PREFIX + name: value for name, value in own.items() if value}}
+
+
+def leave_out_own(environment: Mapping[str, str]) -> dict[str, str]:
+    """What is no setting of a single practice, and no key."""
     others = tuple(_PREFIX + name for name in _OWN)
-    kept = {name: value for name, value in environment.items() if not name.startswith(others)}
-    return {**kept, **{_PREFIX + name: value for name, value in own.items() if value}}
+    return {name: value for name, value in environment.items() if not name.startswith(others)}

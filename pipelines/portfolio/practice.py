@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from threading import Thread
 
 from pipelines.cli import main
-from pipelines.portfolio.child import stop_with_portfolio
+from pipelines.portfolio.child import stop_after
 from pipelines.portfolio.environment import make_environment
 from pipelines.portfolio.members import Member
 
@@ -28,5 +27,6 @@ if __name__ == "__main__":
     folder_name, folder = sys.argv[1:]
     take_settings(folder_name, folder)
     sys.argv[1:] = ["serve", "--home", folder]
-    Thread(target=stop_with_portfolio, daemon=True).start()
+    # standard input is held open by the portfolio page as long as it runs
+    stop_after(sys.stdin.buffer.read)
     main()

@@ -1,0 +1,78 @@
+"""Starts the processes of practices: where the system can, as copies of one that has read the program and nothing else.
+
+Decision 0205.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+
+from pipelines.portfolio.environment import leave_out_own
+
+# What a practice runs: with arguments, an environment, where it sends its answer, and what ends with the portfolio.
+Run = Callable[[Sequence[str], Mapping[str, str], Connection, Connection], None]
+_WARM = "pipelines.portfolio.warm"
+
+
+class Starter:
+    """`environment` holds the settings of all practices; the process that is copied has none of a single one."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        # The writing end is never written to: it ends with this process, however that ends.
+        self._lifeline, self._held = multiprocessing.Pipe(duplex=False)
+
+    @cached_property
+    def _context(self) -> BaseContext:
+        """Opened for the first practice that has something to build."""
+        return _open_context(self._environment)
+
+    def start(
+        self, run: Run, arguments: Sequence[str], environment: Mapping[str, str]
+    ) -> tuple[BaseProcess, Connection]:
+        """A process that runs with this environment, and the pipe on which it answers, at its end at the latest."""
+        answers, answering = self._context.Pipe(duplex=False)
+        process = self._context.Process(  # type: ignore[attr-defined]
+            target=run, args=(arguments, environment, answering, self._lifeline)
+        )
+        process.start()
+        answering.close()
+        return process, answers
+
+    def close(self) -> None:
+        """Let go of the pipe whose end tells every process that runs to stop."""
+        self._held.close()
+
+
+def _open_context(environment: Mapping[str, str]) -> BaseContext:
+    """Windows starts each process anew; elsewhere one that is warm is copied."""
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_WARM])
+    with _only(leave_out_own(environment)):
+        forkserver.ensure_running()
+    return context
+
+
+@contextmanager
+def _only(environment: Mapping[str, str]) -> Iterator[None]:
+    """A process that is started in the block knows this environment and no more."""
+    kept = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(environment)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)

@@ -1,0 +1,82 @@
+"""A practice's process knows its own settings alone, ends with the portfolio, and takes no other one with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from pipelines.portfolio import build as portfolio_build
+from pipelines.portfolio.build import Order, build_portfolio
+from pipelines.portfolio.child import Answer
+from pipelines.portfolio.members import find_portfolio
+from pipelines.portfolio.starting import Starter
+from tests.portfolio.conftest import write_remittances
+
+SETTINGS = {"KXWATCH_KEY": "of all", "KXWATCH_KEY_EAST": "of east", "KXWATCH_CASEBOOK_URL_EAST": "of east too"}
+SECONDS = 120
+
+
+def tell_environment(
+    arguments: Sequence[str], environment: Mapping[str, str], answers: Connection, lifeline: Connection
+) -> None:
+    """Sends what this process was started with, in letters."""
+    answers.send(Answer(0, Path("/proc/self/environ").read_text(), str(dict(os.environ))))
+
+
+def wait_for_end(
+    arguments: Sequence[str], environment: Mapping[str, str], answers: Connection, lifeline: Connection
+) -> None:
+    """Sends whether the portfolio's end was noticed."""
+    answers.send(lifeline.poll(SECONDS))
+
+
+def die(
+    arguments: Sequence[str], environment: Mapping[str, str], answers: Connection, lifeline: Connection
+) -> None:
+    """As a process that the system ends because memory is short."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows what a process was started with")
+def test_the_process_that_is_copied_has_no_setting_of_a_practice(monkeypatch: pytest.MonkeyPatch) -> None:
+    # one that an earlier test began knows other settings
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]  # noqa: SLF001
+    for name, value in SETTINGS.items():
+        monkeypatch.setenv(name, value)
+    process, answers = Starter(os.environ).start(tell_environment, (), {})
+    told: Answer = answers.recv()
+    process.join()
+    assert "PATH=" in told.output
+    assert not [value for value in (*SETTINGS, *SETTINGS.values()) if value in told.output + told.said]
+    assert {name: os.environ[name] for name in SETTINGS} == SETTINGS
+
+
+def test_the_end_of_the_portfolio_is_noticed() -> None:
+    starter = Starter(os.environ)
+    process, answers = starter.start(wait_for_end, (), {})
+    starter.close()
+    assert answers.recv() is True
+    process.join()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9 on Windows")
+def test_a_process_that_is_killed_is_a_failure_of_its_practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):
+        write_remittances(tmp_path / "incoming" / name, "1EG4TE5MK73")
+    homes = [tmp_path / name for name in ("one", "two")]
+    monkeypatch.setattr(portfolio_build, "run_command", die)
+    ended: list[str] = []
+    results = build_portfolio(
+        find_portfolio(homes, tmp_path / "incoming"), Order(os.environ, 1), lambda result: ended.append(result.message)
+    )
+    assert [(result.member.name, result.state, result.exit_code) for result in results] == [
+        ("one", "failed", 4), ("two", "failed", 4)
+    ]  # fmt: skip
+    assert ended == ["Its process ended by itself (code -9). Nothing was published."] * 2
