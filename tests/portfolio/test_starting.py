@@ -37,9 +37,7 @@ def wait_for_end(
     answers.send(lifeline.poll(SECONDS))
 
 
-def die(
-    arguments: Sequence[str], environment: Mapping[str, str], answers: Connection, lifeline: Connection
-) -> None:
+def die(arguments: Sequence[str], environment: Mapping[str, str], answers: Connection, lifeline: Connection) -> None:
     """As a process that the system ends because memory is short."""
     os.kill(os.getpid(), signal.SIGKILL)
 
