@@ -7,6 +7,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
+
 FONT = "Source Sans, Source Sans Pro, system-ui, sans-serif"
 
 
@@ -66,7 +68,7 @@ def choose_palette(theme_type: str | None) -> Palette:
     return DARK if theme_type == "dark" else LIGHT
 
 
-def name_marks(figure: go.Figure, marks: list[tuple[str, str]]) -> None:
+def name_marks(figure: Figure, marks: list[tuple[str, str]]) -> None:
     """Say above the plot which mark is what, each word in the colour of its mark: a legend that needs no look-up."""
     words = "   ".join(f'<span style="color:{colour}">{text}</span>' for text, colour in marks)
     figure.add_annotation(
@@ -76,13 +78,13 @@ def name_marks(figure: go.Figure, marks: list[tuple[str, str]]) -> None:
     figure.update_layout(margin={"t": 34})
 
 
-def blank_figure(palette: Palette, height: int) -> go.Figure:
+def blank_figure(palette: Palette, height: int) -> Figure:
     """An empty figure in house style: no legend, no toolbar colours, quiet grid, 13 px text."""
     layout = {"template": _template(palette), "height": height, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}}
-    return go.Figure(layout={**layout, "dragmode": False, "hovermode": "closest"})
+    return Figure(layout={**layout, "dragmode": False, "hovermode": "closest"})
 
 
-def mark_months(figure: go.Figure, months: Iterable[Any], form: str, most: int = 6) -> None:
+def mark_months(figure: Figure, months: Iterable[Any], form: str, most: int = 6) -> None:
     """A time axis whose labels are months: each once where they are few, else about `most` of them."""
     known = sorted(set(months))
     figure.update_xaxes(tickformat=form, nticks=most, tickvals=known if len(known) <= most else None)
@@ -94,6 +96,7 @@ def _template(palette: Palette) -> go.layout.Template:
     axis = {
         "gridcolor": palette.line,
         "linecolor": palette.line,
+        "showline": False,
         "zerolinecolor": palette.line,
         "automargin": True,
         "tickfont": {"color": palette.quiet, "size": 12},

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.figure import Figure
 from dashboard.theme import Palette, choose_palette
 
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
@@ -17,25 +17,24 @@ def read_palette() -> Palette:
     return choose_palette(st.context.theme.type)
 
 
-def draw_once(draw: Callable[..., go.Figure], *arguments: Any) -> go.Figure:
+def draw_once(draw: Callable[..., Figure], *arguments: Any) -> Figure:
     """draw(*arguments, palette) of the shown theme; the same rows are drawn once, because plotly checks every part."""
     return _drawn(f"{draw.__module__}.{draw.__qualname__}", draw, arguments, read_palette())
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _drawn(name: str, _draw: Callable[..., go.Figure], arguments: tuple[Any, ...], palette: Palette) -> go.Figure:
+def _drawn(name: str, _draw: Callable[..., Figure], arguments: tuple[Any, ...], palette: Palette) -> Figure:
     """One figure per drawing, rows and theme; figures are shown and never changed."""
     return _draw(*arguments, palette)
 
 
-def show_chart(
-    title: str, figure: go.Figure, alt: str, key: str, *, is_selectable: bool = False
-) -> list[dict[str, Any]]:
+def show_chart(title: str, figure: Figure, alt: str, key: str, *, is_selectable: bool = False) -> list[dict[str, Any]]:
     """A chart under its message; returns the chosen points (with `customdata`) when it can be clicked."""
     st.markdown(f"**{title}**")
     if not is_selectable:
         st.plotly_chart(figure, theme=None, key=key, alt=alt, config=CHART_CONFIG)
         return []
+    figure.let_select()
     state: Any = st.plotly_chart(
         figure, theme=None, key=key, alt=alt, config=CHART_CONFIG, on_select="rerun", selection_mode="points"
     )

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import each_row, format_ratio, format_share
 from dashboard.portfolio.text import name_practice
 from dashboard.theme import Palette, blank_figure
@@ -12,7 +13,7 @@ from dashboard.theme import Palette, blank_figure
 LIMITS = (("outer", "dot"), ("wide", "solid"))
 
 
-def draw_practices(rates: pd.DataFrame, total: "pd.Series[Any]", palette: Palette) -> go.Figure:
+def draw_practices(rates: pd.DataFrame, total: "pd.Series[Any]", palette: Palette) -> Figure:
     """One point a practice, customdata its key; those above the wide limits are marked and named."""
     figure = blank_figure(palette, 380)
     if len(rates) > 1:
@@ -26,7 +27,7 @@ def draw_practices(rates: pd.DataFrame, total: "pd.Series[Any]", palette: Palett
     return figure
 
 
-def _add_limits(figure: go.Figure, sizes: pd.DataFrame, palette: Palette) -> None:
+def _add_limits(figure: Figure, sizes: pd.DataFrame, palette: Palette) -> None:
     for name, dash in LIMITS:
         line = {"color": palette.quiet, "width": 1.5, "dash": dash}
         for side in ("low", "high"):
@@ -35,7 +36,7 @@ def _add_limits(figure: go.Figure, sizes: pd.DataFrame, palette: Palette) -> Non
             figure.add_trace(trace)
 
 
-def _add_share(figure: go.Figure, total: "pd.Series[Any]", palette: Palette) -> None:
+def _add_share(figure: Figure, total: "pd.Series[Any]", palette: Palette) -> None:
     share = format_share(int(total["rated_kx_beneficiaries"]), int(total["rated_beneficiaries"]))
     figure.add_hline(
         y=float(total["rate_ratio"]),

@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import each_row, format_count, format_dollars_rounded, format_month
 from dashboard.theme import Palette, blank_figure, mark_months
 
@@ -25,7 +26,7 @@ def pick_clinics(months: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys([*absent["payee_name"], *sorted(months["payee_name"])]))[:MOST_CLINICS]
 
 
-def draw_arrivals(months: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_arrivals(months: pd.DataFrame, palette: Palette) -> Figure:
     """One row a clinic, one mark a month: a filled square where payments arrived, a warning cross where none did.
 
     Rows of queries/payment_months.sql with payee_name, of which those of `pick_clinics` are drawn; customdata holds the
@@ -60,7 +61,7 @@ def _marks(some: pd.DataFrame, words: str, symbol: str, colour: str) -> go.Scatt
     )
 
 
-def draw_line_balance(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_line_balance(rows: pd.DataFrame, palette: Palette) -> Figure:
     """A bar of all lines read, and beneath it each part beginning where the one before ended, so that they add up.
 
     Rows of queries/line_balance.sql.

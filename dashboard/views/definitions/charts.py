@@ -3,11 +3,12 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import format_dollars_rounded
 from dashboard.theme import Palette, blank_figure
 
 
-def draw_thresholds(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_thresholds(rows: pd.DataFrame, palette: Palette) -> Figure:
     """The KX threshold of each year as labelled steps, with the alert and medical review amounts as quiet lines.
 
     Rows of queries/threshold_list.sql; the axis counts in cents, labels say dollars.

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import each_row, format_dollars_rounded, format_month, format_share
 from dashboard.theme import Palette, blank_figure, mark_months, name_marks
 
@@ -27,7 +28,7 @@ EARLY = Share("early_kx_lines", "kx_lines", "early_kx_ratio")
 RECOVERED = Share("recovered_services", "denied_services", "recovered_ratio")
 
 
-def draw_crossings(trend: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_crossings(trend: pd.DataFrame, palette: Palette) -> Figure:
     """Bars: patients and pools that crossed the KX threshold, by month. Rows of trends.read_trends()."""
     hover = [f"{format_month(row.trend_month)}: {row.crossings} crossed" for row in each_row(trend)]
     figure = _bars(trend, [("crossings", palette.crossing)], [hover], palette)
@@ -35,7 +36,7 @@ def draw_crossings(trend: pd.DataFrame, palette: Palette) -> go.Figure:
     return figure
 
 
-def draw_leakage(trend: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_leakage(trend: pd.DataFrame, palette: Palette) -> Figure:
     """Stacked bars in cents, labels in dollars: missing-KX denials by month of first denial, expired beneath open."""
     hovers = [
         [
@@ -51,14 +52,14 @@ def draw_leakage(trend: pd.DataFrame, palette: Palette) -> go.Figure:
     return figure
 
 
-def draw_below_share(trend: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_below_share(trend: pd.DataFrame, palette: Palette) -> Figure:
     """Line: share of KX lines that are early, by month of service; a month without KX lines is a gap."""
     figure = _shares(trend, EARLY, "KX lines early", palette.below, palette)
     _add_usual_share(figure, trend, EARLY, palette)
     return figure
 
 
-def draw_recovery(trend: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_recovery(trend: pd.DataFrame, palette: Palette) -> Figure:
     """Line: share of missing-KX denials recovered by now, by month of first denial; young months are still running."""
     figure = _shares(trend, RECOVERED, "services recovered", palette.recovered, palette)
     _add_usual_share(figure, trend, RECOVERED, palette)
@@ -67,7 +68,7 @@ def draw_recovery(trend: pd.DataFrame, palette: Palette) -> go.Figure:
 
 def _bars(
     trend: pd.DataFrame, columns: Sequence[tuple[str, str]], hovers: Sequence[list[str]], palette: Palette
-) -> go.Figure:
+) -> Figure:
     """Bars by month; the month that is still filling is faint."""
     figure = blank_figure(palette, HEIGHT)
     strength = [1.0 if complete else FAINT for complete in trend["is_complete"]]
@@ -91,7 +92,7 @@ def _bars(
     return figure
 
 
-def _shares(trend: pd.DataFrame, share: Share, words: str, colour: str, palette: Palette) -> go.Figure:
+def _shares(trend: pd.DataFrame, share: Share, words: str, colour: str, palette: Palette) -> Figure:
     """A line of shares with a dot a month; hover gives n."""
     figure = blank_figure(palette, HEIGHT)
     pairs = list(zip(trend["trend_month"], trend[share.part], trend[share.whole], strict=True))
@@ -114,7 +115,7 @@ def _shares(trend: pd.DataFrame, share: Share, words: str, colour: str, palette:
     return figure
 
 
-def _add_usual_share(figure: go.Figure, trend: pd.DataFrame, share: Share, palette: Palette) -> None:
+def _add_usual_share(figure: Figure, trend: pd.DataFrame, share: Share, palette: Palette) -> None:
     """The median of the complete months that have a share."""
     known = trend.loc[trend["is_complete"], share.ratio].dropna()
     _add_typical(figure, list(known), palette, lambda share: f"{share:.0%}")
@@ -125,7 +126,7 @@ def _months(trend: pd.DataFrame) -> list[list[str]]:
     return [[f"{month:%Y-%m-%d}"] for month in trend["trend_month"]]
 
 
-def _lay_out_months(figure: go.Figure, trend: pd.DataFrame) -> None:
+def _lay_out_months(figure: Figure, trend: pd.DataFrame) -> None:
     """Margins are fixed here: four pictures that measure themselves twice keep a person waiting."""
     figure.update_xaxes(showgrid=False, automargin=False)
     mark_months(figure, trend["trend_month"], "%b %y")
@@ -133,7 +134,7 @@ def _lay_out_months(figure: go.Figure, trend: pd.DataFrame) -> None:
     figure.update_layout(margin={"l": 48, "b": 26})
 
 
-def _add_typical(figure: go.Figure, values: list[Any], palette: Palette, write: Any) -> None:
+def _add_typical(figure: Figure, values: list[Any], palette: Palette, write: Any) -> None:
     """The median of the complete months, as a labelled line: what a usual month looks like."""
     if not values:
         return

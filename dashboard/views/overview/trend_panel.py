@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.components.chart import draw_once, fold, show_chart
 from dashboard.components.line_list import show_lines
 from dashboard.components.table import show_table
+from dashboard.figure import Figure
 from dashboard.formats import format_count, format_month
 from dashboard.lookups import add_names
 from dashboard.state.filters import Filters, read_filters
@@ -31,7 +31,7 @@ class Trend:
 
     key: str
     title: Callable[[pd.DataFrame], str]
-    draw: Callable[[pd.DataFrame, Palette], go.Figure]
+    draw: Callable[[pd.DataFrame, Palette], Figure]
 
 
 TRENDS = (

@@ -4,13 +4,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import format_dollars_rounded, plain_text
 from dashboard.theme import Palette, blank_figure
 
 ROW_PIXELS = 40
 
 
-def draw_exposure(scenarios: list[dict[str, Any]], palette: Palette) -> go.Figure:
+def draw_exposure(scenarios: list[dict[str, Any]], palette: Palette) -> Figure:
     """One bar from the lower to the upper limit for each scenario, the own sample first and in the accent color."""
     figure = blank_figure(palette, 50 + ROW_PIXELS * len(scenarios))
     places = list(range(len(scenarios)))

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import POOL_NAMES, format_date, format_dollars, format_dollars_rounded
 from dashboard.theme import Palette, blank_figure
 from dashboard.views.crossings.charts.caseload_axis import (
@@ -26,7 +27,7 @@ LEVEL_PIXELS = 11
 STRIP_PIXELS = 46
 
 
-def draw_caseload(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_caseload(rows: pd.DataFrame, palette: Palette) -> Figure:
     """Every patient and pool as a dot at the amount used in the year, stacked where amounts are alike.
 
     A ring is a patient whose prior use is unknown, a diamond one with known prior use. `customdata` of a dot is
@@ -48,7 +49,7 @@ def draw_caseload(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     return figure
 
 
-def draw_nearest(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_nearest(rows: pd.DataFrame, palette: Palette) -> Figure:
     """Patients as bars up to the threshold: own dollars solid, known prior use hatched, unknown prior use marked.
 
     The first row stands on top. Rows: the first few of queries/crossing_patients.sql; `customdata` as above.

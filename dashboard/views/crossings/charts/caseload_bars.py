@@ -5,6 +5,7 @@ from collections import Counter
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import POOL_NAMES, format_count, format_dollars_rounded
 from dashboard.theme import Palette, blank_figure
 from dashboard.views.crossings.charts.caseload_axis import (
@@ -26,7 +27,7 @@ PANEL_PIXELS = 150
 GAP = 0.12
 
 
-def draw_caseload_bars(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_caseload_bars(rows: pd.DataFrame, palette: Palette) -> Figure:
     """How many patients used how much of the year: a bar for each STEP_CENTS, one panel a pool.
 
     Rows: queries/crossing_patients.sql, at least one, of one calendar year.

@@ -5,13 +5,14 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import KX_FINDING_NAMES, format_date, format_dollars, format_dollars_rounded
 from dashboard.theme import Palette, blank_figure
 
 STEP_CENTS = 50_000
 
 
-def draw_steps(positions: pd.DataFrame, year: pd.Series, palette: Palette) -> go.Figure:
+def draw_steps(positions: pd.DataFrame, year: pd.Series, palette: Palette) -> Figure:
     """The running amount by date: order received solid, order of service faint; KX filled dots, denials rings.
 
     `positions`: queries/patient_positions.sql, at least one row. `year`: the row of queries/patient_pools.sql of the
@@ -96,7 +97,7 @@ def _denied_rings(part: pd.DataFrame, palette: Palette) -> go.Scatter:
     return _dots(part, "denied", {"size": 13, "symbol": "circle-open", "color": palette.warning, "line": ring})
 
 
-def _mark_thresholds(figure: go.Figure, positions: pd.DataFrame, year: pd.Series, palette: Palette) -> None:
+def _mark_thresholds(figure: Figure, positions: pd.DataFrame, year: pd.Series, palette: Palette) -> None:
     """Both amounts of the year as labelled lines, and an axis in round dollars that always shows the threshold."""
     amounts = [("KX threshold", year["kx_threshold_cents"], palette.text)]
     amounts += [("Medical review", year["medical_review_cents"], palette.quiet)]
@@ -120,7 +121,7 @@ def _mark_thresholds(figure: go.Figure, positions: pd.DataFrame, year: pd.Series
     figure.update_xaxes(showgrid=False, fixedrange=True, tickformat="%b %-d\n%Y")
 
 
-def _mark_crossing(figure: go.Figure, received: pd.DataFrame, year: pd.Series, palette: Palette) -> None:
+def _mark_crossing(figure: Figure, received: pd.DataFrame, year: pd.Series, palette: Palette) -> None:
     """A line down from the dot that took the amount over the threshold, named by the day of its service."""
     days = received["order_date"]
     middle = days.min() + (days.max() - days.min()) / 2

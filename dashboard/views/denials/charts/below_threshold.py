@@ -4,13 +4,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import format_dollars, format_dollars_rounded
 from dashboard.theme import Palette, blank_figure
 
 ORDERS = {"as received": "received_before_cents", "by service date": "served_before_cents"}
 
 
-def draw_orders(line: Any, palette: Palette) -> go.Figure:
+def draw_orders(line: Any, palette: Palette) -> Figure:
     """Used before the line in both orders (solid), the line itself on top (outline), the threshold as labelled line.
 
     `line`: a row of queries/denial_explanations.sql; x in cents, labels in dollars.
@@ -42,7 +43,7 @@ def draw_orders(line: Any, palette: Palette) -> go.Figure:
     return figure
 
 
-def _mark_threshold(figure: go.Figure, threshold: int, palette: Palette) -> None:
+def _mark_threshold(figure: Figure, threshold: int, palette: Palette) -> None:
     figure.add_vline(x=threshold, line={"color": palette.crossing, "dash": "dash", "width": 2})
     figure.add_annotation(
         x=threshold, y=1, yref="paper", yanchor="bottom", showarrow=False,
@@ -50,7 +51,7 @@ def _mark_threshold(figure: go.Figure, threshold: int, palette: Palette) -> None
     )  # fmt: skip
 
 
-def _label_sums(figure: go.Figure, before: list[int], own: int, palette: Palette) -> None:
+def _label_sums(figure: Figure, before: list[int], own: int, palette: Palette) -> None:
     for name, used in zip(ORDERS, before, strict=True):
         figure.add_annotation(
             x=used + own, y=name, text=format_dollars_rounded(used), xanchor="left", xshift=6, showarrow=False,

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.components.denial_labels import CATEGORY_NAMES, LEAD_NAMES
+from dashboard.figure import Figure
 from dashboard.formats import each_row, format_date, format_dollars, format_dollars_rounded, format_month
 from dashboard.theme import Palette, blank_figure, name_marks
 
@@ -14,7 +15,7 @@ MILLISECONDS_A_DAY = 86_400_000
 TICKS = tuple(factor * 10**power for power in range(2, 12) for factor in (10, 20, 25, 50))
 
 
-def draw_strip(states: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_strip(states: pd.DataFrame, palette: Palette) -> Figure:
     """One bar: what was lost, what is recoverable, what was recovered; together all that was denied.
 
     `states`: queries/denial_states.sql, in that order.
@@ -49,7 +50,7 @@ def _colours(palette: Palette) -> dict[str, str]:
     }  # fmt: skip
 
 
-def draw_months(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_months(rows: pd.DataFrame, palette: Palette) -> Figure:
     """Small bars by month of first denial, stacked by what became of the services.
 
     `rows`: queries/denial_months.sql, at least one. `customdata` of a bar is state and month (ISO).
@@ -66,13 +67,13 @@ def draw_months(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     return figure
 
 
-def draw_categories(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_categories(rows: pd.DataFrame, palette: Palette) -> Figure:
     """One bar a category, largest on top: queries/denial_categories.sql, at least one row. See draw_split."""
     names = [CATEGORY_NAMES[category] for category in rows["denial_category"]]
     return draw_split(rows, names, list(rows["denial_category"]), palette)
 
 
-def draw_split(rows: pd.DataFrame, names: list[str], keys: list[str], palette: Palette) -> go.Figure:
+def draw_split(rows: pd.DataFrame, names: list[str], keys: list[str], palette: Palette) -> Figure:
     """One bar a row in the order given, stacked by what became of the services; its sum and n at its end.
 
     `rows`: services and expected, recovered, open and expired cents. `customdata` of a bar is state and key. Bars lie
@@ -96,7 +97,7 @@ def draw_split(rows: pd.DataFrame, names: list[str], keys: list[str], palette: P
     return figure
 
 
-def _stacked(rows: pd.DataFrame, names: list[str], keys: list[str], palette: Palette) -> go.Figure:
+def _stacked(rows: pd.DataFrame, names: list[str], keys: list[str], palette: Palette) -> Figure:
     """One trace a state, recovered at the foot, then open, then expired; where they lie is the caller's."""
     figure = blank_figure(palette, 240)
     for state in STATES:
@@ -124,7 +125,7 @@ def _dollar_ticks(highest: int) -> dict[str, Any]:
     return {"tickvals": ticks, "ticktext": [format_dollars_rounded(each) for each in ticks]}
 
 
-def draw_life(events: pd.DataFrame, deadline: Any, palette: Palette) -> go.Figure:
+def draw_life(events: pd.DataFrame, deadline: Any, palette: Palette) -> Figure:
     """The payer's answers to one service on a line of time: denials as rings, payments as dots, then the deadline.
 
     `events`: queries/denial_life.sql, at least one. `customdata` of a dot is the service line key.
@@ -161,7 +162,7 @@ def _answer(row: Any) -> str:
     return allowed if pd.isna(row.taken_back_date) else f"{allowed}, reversed {format_date(row.taken_back_date)}"
 
 
-def _mark_deadline(figure: go.Figure, deadline: Any, palette: Palette) -> None:
+def _mark_deadline(figure: Figure, deadline: Any, palette: Palette) -> None:
     line = {"color": palette.open, "width": 2, "dash": "dash"}
     figure.add_shape(type="line", x0=deadline, x1=deadline, y0=-0.5, y1=0.5, line=line)
     figure.add_annotation(

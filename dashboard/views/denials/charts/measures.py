@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import format_month
 from dashboard.theme import Palette, blank_figure
 from dashboard.views.denials.text.measures import is_in_days, say_value
@@ -12,7 +13,7 @@ from dashboard.views.denials.text.measures import is_in_days, say_value
 FAINT = 0.45
 
 
-def draw_measure(trend: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_measure(trend: pd.DataFrame, palette: Palette) -> Figure:
     """A dot a month, the mean of the complete months and the limits of usual months, where there are enough.
 
     `trend`: months of one measure, rows of queries/denial_kpis.sql.
@@ -37,7 +38,7 @@ def draw_measure(trend: pd.DataFrame, palette: Palette) -> go.Figure:
     return figure
 
 
-def _add_limits(figure: go.Figure, month: "pd.Series[Any]", is_share: bool, palette: Palette) -> None:
+def _add_limits(figure: Figure, month: "pd.Series[Any]", is_share: bool, palette: Palette) -> None:
     top = min(month["upper_value"], 1.0) if is_share else month["upper_value"]
     limits = ((month["lower_value"], "usual from", "dot"), (month["mean_value"], "mean", "dash"))
     for value, words, dash in (*limits, (top, "usual up to", "dot")):

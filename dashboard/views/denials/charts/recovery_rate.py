@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import each_row, format_share
 from dashboard.theme import Palette, blank_figure
 
@@ -10,7 +11,7 @@ MOST_QUARTERS = 4
 YEAR_DAYS = 365
 
 
-def draw_recovery_curves(curves: pd.DataFrame, pace: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_recovery_curves(curves: pd.DataFrame, pace: pd.DataFrame, palette: Palette) -> Figure:
     """Share recovered by days since the first denial: the newest quarters thin, all of them as one bold curve.
 
     `curves`: queries/recovery_curves.sql, `pace`: queries/recovery_pace.sql. A quarter ends where a service of it has
@@ -35,7 +36,7 @@ def name_quarter(quarter: object) -> str:
     return f"Q{day.quarter} {day.year}"
 
 
-def _add_quarter(figure: go.Figure, name: str, rows: pd.DataFrame, palette: Palette) -> None:
+def _add_quarter(figure: Figure, name: str, rows: pd.DataFrame, palette: Palette) -> None:
     shares = list(rows["recovered_ratio"])
     hover = [
         f"{name}, day {row.since_days}: {format_share(row.recovered_services, row.at_risk_services)} recovered"
@@ -54,7 +55,7 @@ def _add_quarter(figure: go.Figure, name: str, rows: pd.DataFrame, palette: Pale
     )  # fmt: skip
 
 
-def _add_all(figure: go.Figure, pace: pd.DataFrame, palette: Palette) -> None:
+def _add_all(figure: Figure, pace: pd.DataFrame, palette: Palette) -> None:
     if pace.empty:
         return
     shares = [0.0, *(1 - pace["remaining_ratio"])]

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import each_row, format_month, format_share
 from dashboard.theme import Palette, blank_figure
 
@@ -15,7 +16,7 @@ MARGIN = pd.Timedelta(days=20)
 LINES = (("upper_ratio", "dot"), ("centre_ratio", "solid"), ("lower_ratio", "dot"))
 
 
-def draw_control(points: pd.DataFrame, notes: pd.DataFrame, rules: dict[str, str], palette: Palette) -> go.Figure:
+def draw_control(points: pd.DataFrame, notes: pd.DataFrame, rules: dict[str, str], palette: Palette) -> Figure:
     """One trend: dots a month, limits stepped where they are new, rings and words where a rule is met.
 
     `points`: rows of queries/control_points.sql of one subject; `notes`: those of queries/annotations.sql about it;
@@ -42,7 +43,7 @@ def draw_control(points: pd.DataFrame, notes: pd.DataFrame, rules: dict[str, str
     return figure
 
 
-def _add_limits(figure: go.Figure, stretch: pd.DataFrame, palette: Palette) -> None:
+def _add_limits(figure: Figure, stretch: pd.DataFrame, palette: Palette) -> None:
     """The centre and the two limits of one stretch."""
     for column, dash in LINES:
         figure.add_trace(
@@ -53,7 +54,7 @@ def _add_limits(figure: go.Figure, stretch: pd.DataFrame, palette: Palette) -> N
         )  # fmt: skip
 
 
-def _name_centre(figure: go.Figure, limited: pd.DataFrame, palette: Palette) -> None:
+def _name_centre(figure: Figure, limited: pd.DataFrame, palette: Palette) -> None:
     """The newest center line, named beside the plot."""
     if limited.empty:
         return
@@ -64,7 +65,7 @@ def _name_centre(figure: go.Figure, limited: pd.DataFrame, palette: Palette) -> 
     )  # fmt: skip
 
 
-def _add_points(figure: go.Figure, points: pd.DataFrame, palette: Palette) -> None:
+def _add_points(figure: Figure, points: pd.DataFrame, palette: Palette) -> None:
     figure.add_trace(
         go.Scatter(
             x=points["service_month"], y=points["point_ratio"], mode="lines+markers", name="share",
@@ -87,7 +88,7 @@ def _describe(row: Any) -> str:
     return f"{words}<br>center line {row.centre_ratio:.0%}, limits {row.lower_ratio:.0%} to {row.upper_ratio:.0%}"
 
 
-def _add_hits(figure: go.Figure, points: pd.DataFrame, rules: dict[str, str], palette: Palette) -> None:
+def _add_hits(figure: Figure, points: pd.DataFrame, rules: dict[str, str], palette: Palette) -> None:
     """A ring around every month that a rule is about; the last one of each rule carries the words."""
     hits = points[points["rule_codes"] != ""]
     if hits.empty:
@@ -109,7 +110,7 @@ def _add_hits(figure: go.Figure, points: pd.DataFrame, rules: dict[str, str], pa
     )  # fmt: skip
 
 
-def _add_note(figure: go.Figure, note: Any, place: int, palette: Palette, *, is_late: bool) -> None:
+def _add_note(figure: Figure, note: Any, place: int, palette: Palette, *, is_late: bool) -> None:
     """What happened, as a labelled line; neighbours stand at two heights, late ones to the left."""
     day = pd.Timestamp(note.annotation_date)
     figure.add_vline(x=day, line={"color": palette.quiet, "width": 1})

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.components.labels import FUNNEL_WORDS
+from dashboard.figure import Figure
 from dashboard.formats import each_row, format_ratio, format_share
 from dashboard.theme import Palette, blank_figure
 from dashboard.views.providers.text.funnel import is_spread
@@ -20,7 +21,7 @@ PLACES = {"top center": (0, 1), "bottom center": (0, -1), "middle right": (0.6, 
 LETTER_WIDTH, TEXT_HEIGHT = 0.008, 0.06
 
 
-def draw_funnel(rates: pd.DataFrame, cell: "pd.Series[Any]", palette: Palette) -> go.Figure:
+def draw_funnel(rates: pd.DataFrame, cell: "pd.Series[Any]", palette: Palette) -> Figure:
     """One dot a provider: patients across, share with KX upwards, within 95% and 99.8% limits; customdata is the NPI.
 
     Rows of queries/provider_rates.sql with provider_name and `mark` (listed, unjudged, explained, above, other), and
@@ -44,7 +45,7 @@ def draw_funnel(rates: pd.DataFrame, cell: "pd.Series[Any]", palette: Palette) -
 
 
 def _add_limit(
-    figure: go.Figure, by_size: pd.DataFrame, cell: "pd.Series[Any]", limit: tuple[str, str, str], palette: Palette
+    figure: Figure, by_size: pd.DataFrame, cell: "pd.Series[Any]", limit: tuple[str, str, str], palette: Palette
 ) -> None:
     name, label, dash = limit
     sizes, centre = by_size["rated_beneficiaries"], float(cell["rate_ratio"])
@@ -73,7 +74,7 @@ def _limit_lines(sizes: Any, low: Any, high: Any, name: str, look: tuple[str, st
     )
 
 
-def _add_centre(figure: go.Figure, cell: "pd.Series[Any]", palette: Palette) -> None:
+def _add_centre(figure: Figure, cell: "pd.Series[Any]", palette: Palette) -> None:
     share = format_share(int(cell["rated_kx_beneficiaries"]), int(cell["rated_beneficiaries"]))
     figure.add_hline(
         y=float(cell["rate_ratio"]),

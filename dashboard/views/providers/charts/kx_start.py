@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import dollars, each_row, format_count, format_dollars_rounded
 from dashboard.theme import Palette, blank_figure, name_marks
 from dashboard.views.providers.text.kx_start import say_distance
@@ -17,7 +18,7 @@ GRADES = (("unknown", "prior use unknown"), ("institutional", "institutional"), 
 LARGEST = 26
 
 
-def draw_starts(signatures: pd.DataFrame, bins: pd.DataFrame, bin_cents: int, palette: Palette) -> go.Figure:
+def draw_starts(signatures: pd.DataFrame, bins: pd.DataFrame, bin_cents: int, palette: Palette) -> Figure:
     """One row a clinic or provider, one mark for each $50 before (left) or after the threshold, as large as its count.
 
     `signatures`: rows of queries/kx_signatures.sql with `row_key` and `row_name`; `bins`: rows of
@@ -76,7 +77,7 @@ def say_bin(low: int, bin_cents: int) -> str:
     return f"{format_dollars_rounded(low)} to {format_dollars_rounded(low + bin_cents)} before the threshold"
 
 
-def _mark_distance(figure: go.Figure, row: Any, palette: Palette) -> None:
+def _mark_distance(figure: Figure, row: Any, palette: Palette) -> None:
     """A bracket over the distances that explain the row."""
     low, high = (-float(cents) for cents in (row.distance_low_cents, row.distance_high_cents))
     ends = dollars(pd.Series([high, low]))

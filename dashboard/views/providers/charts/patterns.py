@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import each_row, format_count, format_month, format_share
 from dashboard.theme import Palette, blank_figure, name_marks
 from dashboard.views.providers.text.patterns import BARS
@@ -13,7 +14,7 @@ ROW_HEIGHT = 26
 MOST_SPLIT_ROWS = 25
 
 
-def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> Figure:
     """One row a provider: share of lines below the threshold with early KX, and of those at or over it with KX, joined
     by a line; customdata holds the NPI.
 
@@ -78,7 +79,7 @@ def _side(
     )
 
 
-def draw_provider_months(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_provider_months(rows: pd.DataFrame, palette: Palette) -> Figure:
     """Monthly bars of one provider: KX at or over the threshold, early KX near it and far from it.
 
     customdata holds the month (ISO) and the name of the bar in BARS. Rows of queries/provider_months.sql.

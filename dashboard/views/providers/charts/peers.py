@@ -3,13 +3,14 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import each_row, format_share
 from dashboard.theme import Palette, blank_figure, name_marks
 
 ROW_HEIGHT = 30
 
 
-def draw_peers(compared: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_peers(compared: pd.DataFrame, palette: Palette) -> Figure:
     """A grey band and a dot a procedure, most lines at the top; customdata holds the procedure.
 
     Rows of queries/procedure_kx.sql.

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import format_date, format_dollars
 from dashboard.theme import Palette, blank_figure, name_marks
 from dashboard.views.time_to_threshold.text.forecasts import format_chance, name_patient
@@ -12,7 +13,7 @@ from dashboard.views.time_to_threshold.text.forecasts import format_chance, name
 ROW_PIXELS = 26
 
 
-def draw_next(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_next(rows: pd.DataFrame, palette: Palette) -> Figure:
     """A row a patient, likeliest first: the dot is the chance within 30 days, the line goes from 14 to 60 days.
 
     `rows`: queries/crossing_forecasts.sql with patient_id, at least one, all told. `customdata` is beneficiary key,
@@ -59,7 +60,7 @@ def _describe(row: Any) -> str:
     )
 
 
-def draw_reliability(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+def draw_reliability(rows: pd.DataFrame, palette: Palette) -> Figure:
     """Bands of forecast probability: across what was said, upward the share that came with its interval and its n.
 
     `rows`: queries/forecast_reliability.sql, at least one. `customdata` is the two ends of the band.

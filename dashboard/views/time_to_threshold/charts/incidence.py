@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figure import Figure
 from dashboard.formats import each_row, format_elapsed
 from dashboard.theme import Palette, blank_figure
 
@@ -22,7 +23,7 @@ STEPS = {"days": 30, "visits": 10}
 MONTHS = {1: "Jan", 60: "Mar", 121: "May", 182: "Jul", 244: "Sep", 305: "Nov"}
 
 
-def draw_incidence(rows: pd.DataFrame, clock: str, palette: Palette) -> go.Figure:
+def draw_incidence(rows: pd.DataFrame, clock: str, palette: Palette) -> Figure:
     """Cumulative share who crossed with its 95% band, one stair a group; beneath it how many were still at risk.
 
     `rows`: points of queries/time_curve.sql with group_name and label, at least one. `clock` is 'days', 'visits' or
@@ -135,7 +136,7 @@ def _label(across: float, share: float, words: str, colour: str) -> Note:
     return place | _text(f"{words} {share:.0%}", colour, 13)
 
 
-def _lay_out(figure: go.Figure, rows: pd.DataFrame, names: dict[str, str], clock: str, palette: Palette) -> None:
+def _lay_out(figure: Figure, rows: pd.DataFrame, names: dict[str, str], clock: str, palette: Palette) -> None:
     is_single = len(names) == 1
     reach = max(int(rows["elapsed"].max()), 1)
     ticks = _choose_ticks(reach, clock)

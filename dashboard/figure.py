@@ -1,0 +1,63 @@
+"""A figure as it goes to the browser, in a form that the browser draws once.
+
+Streamlit hands each figure to plotly twice, the second time as a copy, and plotly draws once more what it cannot see to
+be the same: a template, packed numbers, lists without a revision, and what Streamlit adds for a selection.
+
+Decision 0206.
+"""
+
+import re
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+_AXIS = re.compile(r"([xy]axis)\d*")
+# A figure with other data is another element of the page, which begins anew; within one the data never change.
+_REVISION = 1
+_SELECTION = {"clickmode": "event+select", "dragmode": "pan"}
+
+
+class Figure(go.Figure):  # type: ignore[misc]
+    """A plotly figure; `let_select` says that its marks can be chosen."""
+
+    _is_selectable = False
+
+    def let_select(self) -> None:
+        """What Streamlit would add to the layout of a figure whose marks can be chosen stands in it from the start."""
+        self._is_selectable = True
+
+    def to_dict(self) -> dict[str, Any]:
+        """Data and layout with numbers as lists, and with the template's layout instead of the template."""
+        layout = self.layout.to_plotly_json()
+        template = layout.pop("template", {})
+        whole = _fill(layout, template.get("layout", {})) | {"datarevision": _REVISION}
+        if self._is_selectable:
+            whole |= _SELECTION
+        return {"data": [_unpack(trace.to_plotly_json()) for trace in self.data], "layout": _unpack(whole)}
+
+
+def _fill(own: dict[str, Any], house: dict[str, Any]) -> dict[str, Any]:
+    """`own` over `house`, part by part; the house's x and y axis stand under each axis."""
+    whole = _merge(own, house)
+    for name in own:
+        axis = _AXIS.fullmatch(name)
+        if axis and axis[1] in house:
+            whole[name] = _merge(own[name], house[axis[1]])
+    return whole
+
+
+def _merge(own: dict[str, Any], house: dict[str, Any]) -> dict[str, Any]:
+    shared = {name for name in own if isinstance(own[name], dict) and isinstance(house.get(name), dict)}
+    return {**house, **own, **{name: _merge(own[name], house[name]) for name in shared}}
+
+
+def _unpack(part: Any) -> Any:
+    """Arrays of numbers as lists, wherever they stand; dates and texts are left to plotly's own writing."""
+    if isinstance(part, dict):
+        return {name: _unpack(value) for name, value in part.items()}
+    if isinstance(part, np.ndarray) and part.dtype.kind in "iuf":
+        return part.tolist()
+    if isinstance(part, list | tuple) and part and isinstance(part[0], dict):
+        return [_unpack(each) for each in part]
+    return part
