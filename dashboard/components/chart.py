@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.figure import Figure
+from dashboard.state.url_choice import key_chart
 from dashboard.theme import Palette, choose_palette
 
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False}
@@ -36,7 +37,7 @@ def show_chart(title: str, figure: Figure, alt: str, key: str, *, is_selectable:
         return []
     figure.let_select()
     state: Any = st.plotly_chart(
-        figure, theme=None, key=key, alt=alt, config=CHART_CONFIG, on_select="rerun", selection_mode="points"
+        figure, theme=None, key=key_chart(key), alt=alt, config=CHART_CONFIG, on_select="rerun", selection_mode="points"
     )
     points: list[dict[str, Any]] = state["selection"]["points"]
     return points

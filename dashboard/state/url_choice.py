@@ -13,8 +13,8 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-_PAGE, _PICKED, _WRITTEN, _WAITING, _IS_BACK, _SETTLED = (
-    f"address_{word}" for word in ("page", "picked", "written", "waiting", "is_back", "settled")
+_PAGE, _PICKED, _WRITTEN, _WAITING, _IS_BACK, _SETTLED, _STEPS = (
+    f"address_{word}" for word in ("page", "picked", "written", "waiting", "is_back", "settled", "steps")
 )
 
 
@@ -27,6 +27,7 @@ def open_address(url_path: str) -> None:
     if state.get(_PAGE) != url_path:
         state[_PAGE], state[_PICKED] = url_path, {}
     state[_IS_BACK] = _is_history_step()
+    state[_STEPS] = state.get(_STEPS, 0) + state[_IS_BACK]
     state[_WAITING], state[_SETTLED] = {}, []
 
 
@@ -114,6 +115,14 @@ def unpick(table_key: str) -> None:
     state: Any = st.session_state
     if state.get(_IS_BACK) and table_key not in state.get(_SETTLED, []):
         state[table_key] = {"selection": {"rows": []}}
+
+
+def key_chart(key: str) -> str:
+    """The key of a chart whose marks can be chosen: another one after each step back, so that nothing is chosen.
+
+    A page cannot take back what was chosen in a chart as `unpick` does in a table.
+    """
+    return f"{key}_{st.session_state.get(_STEPS, 0)}"
 
 
 def read_row(name: str, picked: str | None) -> str | None:

@@ -147,6 +147,27 @@ def test_who_goes_back_at_once_is_not_led_away_again(monkeypatch: pytest.MonkeyP
     assert said(go_back(app, monkeypatch, claim="k2")) == "{'rows': []} {'rows': [1]}"
 
 
+CHART = """
+import plotly.graph_objects as go
+import streamlit as st
+from dashboard.components.chart import show_chart
+from dashboard.figure import Figure
+from dashboard.state.url_choice import keep_address, open_address
+open_address("one")
+points = show_chart("Title", Figure(go.Scatter(x=[1], y=[1])), "alt", "chart", is_selectable=True)
+keep_address()
+st.text(f"{len(points)} {max(str(key) for key in st.session_state if str(key).startswith('chart'))}")
+"""
+
+
+def test_a_chart_has_no_choice_after_a_step_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was chosen in it comes along with the step back under its old key, and is not asked for any more."""
+    app = AppTest.from_string(CHART)
+    assert said(app.run()) == "0 chart_0"
+    assert said(go_back(app, monkeypatch)) == "0 chart_1"
+    assert said(app.run()) == "0 chart_1"
+
+
 SEVERAL = """
 import streamlit as st
 from dashboard.state.url_choice import keep_address, open_address, settle_several, write_address
