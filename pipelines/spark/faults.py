@@ -50,7 +50,12 @@ _FULL = re.compile(
     re.I,
 )
 _SIGNS = (
-    (re.compile(r"OutOfMemoryError|OUT_OF_MEMORY|Cannot acquire \d+ bytes|UNABLE_TO_ACQUIRE_MEMORY"), NO_MEMORY),
+    (
+        re.compile(
+            r"OutOfMemoryError|OUT_OF_MEMORY|Not enough memory|Cannot acquire \d+ bytes|UNABLE_TO_ACQUIRE_MEMORY"
+        ),
+        NO_MEMORY,
+    ),
     (
         re.compile(r"No module named '(pipelines|oxedi|pyarrow|pyspark)|Cannot run program|PYTHON_VERSION_MISMATCH"),
         NO_PYTHON,

@@ -86,6 +86,10 @@ def configure(master: str, folder: Path, memory: str) -> dict[str, str]:
         "spark.sql.timestampType": "TIMESTAMP_NTZ",
         "spark.sql.ansi.enabled": "true",
         "spark.sql.caseSensitive": "false",
+        # A table that looks small is sent whole to every core. Sizes are those of compressed files, and a text is taken
+        # for twenty bytes: at the usual 10 MB, the segments of half a million claims were sent, and did not fit.
+        "spark.sql.autoBroadcastJoinThreshold": "2m",
+        "spark.sql.sources.fileCompressionFactor": "8.0",
         # many small models share the memory: the usual page is a sixteenth of a core's share
         "spark.buffer.pageSize": "4m",
         "spark.driver.extraJavaOptions": f"-XX:-UsePerfData -Djava.io.tmpdir={folder / 'java'}",

@@ -71,6 +71,7 @@ def test_without_java_it_says_what_to_install(
         ("java.io.IOException: No space left on device", say_no_room(FOLDER)),
         ("java.io.IOException: File too large", say_no_room(FOLDER)),
         ("java.lang.OutOfMemoryError: Java heap space", NO_MEMORY),
+        ("SparkException: Not enough memory to build and broadcast the table to all worker nodes.", NO_MEMORY),
         ("Job 3 cancelled because SparkContext was shut down", GONE),
         ("Cannot call methods on a stopped SparkContext.", GONE),
         ("All masters are unresponsive! Giving up.", GONE),
