@@ -38,7 +38,7 @@ def _simulate(name: str, lines: int) -> Path:
 
 def simulate_lines(lines: int) -> Path:
     """The folder of remittances with about so many service lines, likewise."""
-    return _simulate(f"practice-{lines}", lines)
+    return simulate_three_million() if lines == THREE_MILLION else _simulate(f"practice-{lines}", lines)
 
 
 def bundle_files(remittances: Path) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench.measure import measure
 from tests.bench.page import Figure
-from tests.bench.practice import BENCH, bundle, new_home, simulate_lines, simulate_three_million
+from tests.bench.practice import BENCH, bundle, new_home, simulate_lines
 
 # The environment can ask for less than the full size, to see a part work.
 SMALL_FILES = int(os.environ.get("KXWATCH_BENCH_FILES", "20000"))
@@ -46,8 +46,7 @@ def bench_small_files() -> list[Figure]:
 
 def bench_month() -> list[Figure]:
     """The newest hundredth of the bytes on top of the rest: a monthly build, against a build of all that is stored."""
-    remittances = simulate_three_million() if MONTH_LINES == 3_000_000 else simulate_lines(MONTH_LINES)
-    before, month = _split_month(remittances)
+    before, month = _split_month(simulate_lines(MONTH_LINES))
     home = str(new_home("month-home"))
     measure("whole_build", str(before), home)
     added = measure("month_build", str(month), home)
