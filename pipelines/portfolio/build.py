@@ -97,7 +97,8 @@ class _Crew:
             while waiting or self._running:
                 while waiting and len(self._running) < self._order.jobs:
                     yield from self._begin(waiting.popleft())
-                yield from self._collect()
+                if self._running:
+                    yield from self._collect()
         finally:
             for build in self._running.values():
                 build.process.terminate()

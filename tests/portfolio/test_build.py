@@ -93,6 +93,14 @@ def test_what_did_not_change_is_not_built_again_and_a_new_file_is(practices: Pra
     assert practices.build().states["west"] == ("built", 0)
 
 
+def test_a_call_ends_where_nothing_is_to_be_built(practices: Practices) -> None:
+    """No process is started, and none is waited for."""
+    said = build_portfolio([practices.homes / "west", "--import", practices.incoming])
+    again = build_portfolio([practices.homes / "west", "--import", practices.incoming])
+    assert (said.exit_code, again.exit_code) == (3, 3)
+    assert again.states == {"west": ("current", 0)}
+
+
 def test_a_wrong_key_is_the_fault_of_one_practice(practices: Practices) -> None:
     said = build_portfolio([practices.homes / "east"], KXWATCH_KEY_EAST="not its key")
     assert (said.exit_code, said.states) == (4, {"east": ("failed", 2)})
