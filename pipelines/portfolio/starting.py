@@ -60,7 +60,8 @@ def _open_context(environment: Mapping[str, str]) -> BaseContext:
 
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_WARM])
-    with _only(leave_out_own(environment)):
+    # modules of the folder in which somebody stands are nobody's business, as with the console script
+    with _only({**leave_out_own(environment), "PYTHONSAFEPATH": "1"}):
         forkserver.ensure_running()
     return context
 

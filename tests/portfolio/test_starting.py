@@ -6,12 +6,12 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+import pipelines
 from pipelines.portfolio import build as portfolio_build
 from pipelines.portfolio.build import Order, build_portfolio
 from pipelines.portfolio.child import Answer
@@ -30,6 +30,13 @@ def tell_environment(
     answers.send(Answer(0, Path("/proc/self/environ").read_text(), str(dict(os.environ))))
 
 
+def tell_package(
+    arguments: Sequence[str], environment: Mapping[str, str], answers: Connection, lifeline: Connection
+) -> None:
+    """Sends where the program was read from."""
+    answers.send(pipelines.__file__)
+
+
 def wait_for_end(
     arguments: Sequence[str], environment: Mapping[str, str], answers: Connection, lifeline: Connection
 ) -> None:
@@ -42,10 +49,17 @@ def die(arguments: Sequence[str], environment: Mapping[str, str], answers: Conne
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def stop_copying() -> None:
+    """The process that is copied ends; one that another test began knows other settings."""
+    if sys.platform != "win32":
+        from multiprocessing import forkserver
+
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]  # noqa: SLF001
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows what a process was started with")
 def test_the_process_that_is_copied_has_no_setting_of_a_practice(monkeypatch: pytest.MonkeyPatch) -> None:
-    # one that an earlier test began knows other settings
-    forkserver._forkserver._stop()  # type: ignore[attr-defined]  # noqa: SLF001
+    stop_copying()
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
     process, answers = Starter(os.environ).start(tell_environment, (), {})
@@ -54,6 +68,20 @@ def test_the_process_that_is_copied_has_no_setting_of_a_practice(monkeypatch: py
     assert "PATH=" in told.output
     assert not [value for value in (*SETTINGS, *SETTINGS.values()) if value in told.output + told.said]
     assert {name: os.environ[name] for name in SETTINGS} == SETTINGS
+
+
+def test_a_folder_of_the_same_name_is_not_taken_for_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody calls kxwatch in a project that has a package `pipelines` of its own."""
+    stop_copying()
+    (tmp_path / "pipelines").mkdir()
+    (tmp_path / "pipelines/__init__.py").write_text("")
+    monkeypatch.chdir(tmp_path)
+    process, answers = Starter(os.environ).start(tell_package, (), {})
+    assert answers.recv() == pipelines.__file__
+    process.join()
+    stop_copying()
 
 
 def test_the_end_of_the_portfolio_is_noticed() -> None:
