@@ -39,12 +39,8 @@ class Figure(go.Figure):  # type: ignore[misc]
 
 def _fill(own: dict[str, Any], house: dict[str, Any]) -> dict[str, Any]:
     """`own` over `house`, part by part; the house's x and y axis stand under each axis."""
-    whole = _merge(own, house)
-    for name in own:
-        axis = _AXIS.fullmatch(name)
-        if axis and axis[1] in house:
-            whole[name] = _merge(own[name], house[axis[1]])
-    return whole
+    axes = {name: house.get(axis[1], {}) for name in own if (axis := _AXIS.fullmatch(name))}
+    return _merge(own, {**house, **axes})
 
 
 def _merge(own: dict[str, Any], house: dict[str, Any]) -> dict[str, Any]:

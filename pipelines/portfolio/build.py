@@ -125,8 +125,8 @@ class _Crew:
 
     def _collect(self) -> Iterator[Result]:
         """The results of the builds that ended, once at least one did."""
-        for answers in wait(list(self._running)):
-            assert isinstance(answers, Connection)
+        ended = wait(list(self._running))
+        for answers in [one for one in self._running if one in ended]:
             build = self._running[answers]
             try:
                 answer: Answer | None = answers.recv()
@@ -157,11 +157,11 @@ def _keep(build: _Running, result: Result) -> Result:
 def _read_result(build: _Running, answer: Answer | None) -> Result:
     seconds = perf_counter() - build.started
     told = {} if answer is None else answer.read()
+    sentences = () if answer is None else tuple(line for line in answer.said.splitlines() if line.strip())
     if answer is None or told.get("exit_code") != answer.exit_code:
         code = build.process.exitcode if answer is None else answer.exit_code
         ended = f"Its process ended by itself (code {code}). Nothing was published."
-        return Result(build.member, "failed", NotPublished.exit_code, ended, seconds=seconds)
-    sentences = tuple(line for line in answer.said.splitlines() if line.strip())
+        return Result(build.member, "failed", NotPublished.exit_code, ended, sentences, seconds=seconds)
     message = sentences[-1] if sentences else ""
     state = "built" if answer.exit_code in _PUBLISHED else "failed"
     return Result(build.member, state, answer.exit_code, message, sentences[:-1], told, seconds)

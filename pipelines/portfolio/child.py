@@ -15,6 +15,7 @@ from threading import Thread
 from typing import Any
 
 from pipelines.cli import main
+from pipelines.portfolio.environment import set_environment
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,7 @@ def run_command(
     arguments: Sequence[str], environment: Mapping[str, str], answers: Connection, lifeline: Connection
 ) -> None:
     """Run one command with this environment alone, and send its Answer; `lifeline` ends with the portfolio."""
-    os.environ.clear()
-    os.environ.update(environment)
+    set_environment(environment)
     if sys.platform != "win32":
         os.setsid()  # Ctrl+C reaches it through the portfolio alone, once
     stop_after(lambda: lifeline.poll(None))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipelines.cli import main
 from pipelines.portfolio.child import stop_after
-from pipelines.portfolio.environment import make_environment
+from pipelines.portfolio.environment import make_environment, set_environment
 from pipelines.portfolio.members import Member
 
 # What belongs to the portfolio page itself: its folder and the key of that.
@@ -18,9 +18,7 @@ _NOT_OURS = ("KXWATCH_KEY", "KXWATCH_HOME", "KXWATCH_PORTFOLIO")
 def take_settings(name: str, home: str) -> None:
     """Leave in the environment of this process what is for one practice, and none of the others' keys."""
     shared = {variable: value for variable, value in os.environ.items() if variable not in _NOT_OURS}
-    own = make_environment(Member(name, Path(home)), shared)
-    os.environ.clear()
-    os.environ.update(own)
+    set_environment(make_environment(Member(name, Path(home)), shared))
 
 
 if __name__ == "__main__":

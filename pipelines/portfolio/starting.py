@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
-from pipelines.portfolio.environment import leave_out_own
+from pipelines.portfolio.environment import leave_out_own, set_environment
 
 # What a practice runs: with arguments, an environment, where it sends its answer, and what ends with the portfolio.
 Run = Callable[[Sequence[str], Mapping[str, str], Connection, Connection], None]
@@ -39,7 +39,7 @@ class Starter:
         self, run: Run, arguments: Sequence[str], environment: Mapping[str, str]
     ) -> tuple[BaseProcess, Connection]:
         """A process that runs with this environment, and the pipe on which it answers, at its end at the latest."""
-        answers, answering = self._context.Pipe(duplex=False)
+        answers, answering = multiprocessing.Pipe(duplex=False)
         process = self._context.Process(  # type: ignore[attr-defined]
             target=run, args=(arguments, environment, answering, self._lifeline)
         )
@@ -70,10 +70,8 @@ def _open_context(environment: Mapping[str, str]) -> BaseContext:
 def _only(environment: Mapping[str, str]) -> Iterator[None]:
     """A process that is started in the block knows this environment and no more."""
     kept = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(environment)
+    set_environment(environment)
     try:
         yield
     finally:
-        os.environ.clear()
-        os.environ.update(kept)
+        set_environment(kept)

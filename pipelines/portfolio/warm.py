@@ -1,4 +1,4 @@
-"""To be imported once, by the process that those of practices are copies of: reads all that a build needs.
+"""All that a build needs, imported once: the processes of practices are copies of the one that imports this.
 
 It opens no file of any practice. Decision 0205.
 """

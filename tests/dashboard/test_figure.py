@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from dashboard.figure import Figure
 from dashboard.theme import LIGHT, blank_figure
-from tests.serving import find_chromium, settle
+from tests.serving import find_chromium, visit
 
 # How often the shape of each mark was written since the page was loaded.
 _COUNT = """(() => {
@@ -59,8 +59,7 @@ def test_what_a_selection_needs_stands_in_the_layout_from_the_start(figure: Figu
 @pytest.mark.skipif(find_chromium() is None, reason="There is no Chromium here, so no page was opened in a browser.")
 def test_a_mark_is_drawn_once(page: Page) -> None:
     page.add_init_script(_COUNT)
-    page.goto("/denials")
-    settle(page)
+    visit(page, "/denials")
     page.locator(".js-plotly-plot .trace path").first.wait_for()
     page.wait_for_timeout(1_000)
     assert page.evaluate("[...new Set(written.values())]") == [1]
