@@ -49,12 +49,12 @@ def copy_source(folder: Path) -> Path:
     return folder
 
 
-def build_distributions(source: Path, out: Path) -> list[Path]:
+def build_distributions(source: Path, out: Path, *, epoch: str | None = EPOCH) -> list[Path]:
     """The source distribution and the wheel, made as docs/releasing.md says; with the build backend that is pinned."""
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(source)]
-    done = subprocess.run(
-        command, env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH}, capture_output=True, text=True, check=False
-    )
+    kept = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    moment = {"SOURCE_DATE_EPOCH": epoch} if epoch else {}
+    done = subprocess.run(command, env={**kept, **moment}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return sorted(out.iterdir())
 

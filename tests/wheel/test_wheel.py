@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -41,6 +42,26 @@ def test_two_builds_are_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
     assert [path.name for path in built[0]] == [path.name for path in built[1]]
     assert len(built[0]) == 2
     assert [path.read_bytes() for path in built[0]] == [path.read_bytes() for path in built[1]]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+def test_whoever_builds_it_whenever_gets_the_same_bytes(tmp_path: Path) -> None:
+    """In a clone of somebody whose files nobody else may read, and in one of a group that may write; without a date."""
+    built = []
+    for ordinal, mode in enumerate((0o600, 0o664)):
+        source = copy_source(tmp_path / f"source-{ordinal}")
+        for path in filter(Path.is_file, source.rglob("*")):
+            path.chmod(mode)
+            os.utime(path, (ordinal, 1_700_000_000 + ordinal))
+        own = os.umask(0o666 & ~mode)
+        try:
+            built.append(build_distributions(source, tmp_path / f"out-{ordinal}", epoch=None))
+        finally:
+            os.umask(own)
+    assert [path.read_bytes() for path in built[0]] == [path.read_bytes() for path in built[1]]
+    with zipfile.ZipFile(next(path for path in built[0] if path.suffix == ".whl")) as packed:
+        assert {member.external_attr >> 16 for member in packed.infolist()} == {0o100644}
 
 
 def run(installed: Installed, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
