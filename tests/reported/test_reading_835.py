@@ -54,10 +54,13 @@ def test_a_tab_may_separate_elements() -> None:
 def _list_separators() -> list[tuple[bytes, bytes, bytes, bytes | None]]:
     found = []
     for element, component, end, isa16 in product(
-        (b"*", b"\t", b"\x1d", b"\n"), (b":", b"\x1f", b"\t", b"\n"), (b"~", b"\n", b"\t", b"\r\n"), (None, b"", b" ")
+        (b"*", b"\t", b"\x1d", b"\n"),
+        (b":", b"\x1f", b"\t", b"\n", b"\r"),
+        (b"~", b"\n", b"\r", b"\t", b"\t\n", b"~\r\n", b"\r\n"),
+        (None, b"", b" "),
     ):
-        used = {element, component, end[-1:]}
-        if len(used) == 3 and not (end == b"\r\n" and b"\n" in (element, component)):
+        used = {element, component, end[:1]}
+        if len(used) == 3 and not (end in (b"\r\n", b"\t\n") and {b"\n", b"\r"} & {element, component}):
             found.append((element, component, end, isa16))
     return found
 

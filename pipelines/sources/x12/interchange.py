@@ -103,6 +103,8 @@ def _replace_breaks(part: bytes, header: _Header) -> tuple[bytes, _Header]:
     element, component = header.element, header.component
     for separator in (element, component):
         if separator in (b"\n", b"\r"):
+            # behind a terminator it only lays the text out
+            part = re.sub(re.escape(header.terminator) + rb"[\r\n]+", lambda _: header.terminator, part)
             unused = next(bytes([sign]) for sign in range(0x1C, 0, -1) if sign not in part and sign not in b"\t\n\r")
             part = part.replace(separator, unused)
             element = unused if separator == element else element
@@ -112,15 +114,15 @@ def _replace_breaks(part: bytes, header: _Header) -> tuple[bytes, _Header]:
 
 def _find_headers(text: bytes) -> list[_Header]:
     starts = (match.start() for match in _ISA.finditer(text) if not text[match.start() - 1 : match.start()].isalnum())
-    has_breaks: dict[bytes, bool] = {}
-    found = (_read_header(text, start, has_breaks) for start in starts)
+    breaks: dict[bytes, bytes] = {}
+    found = (_read_header(text, start, breaks) for start in starts)
     return [header for header in found if header is not None]
 
 
-def _read_header(text: bytes, start: int, has_breaks: dict[bytes, bool]) -> _Header | None:
+def _read_header(text: bytes, start: int, breaks: dict[bytes, bytes]) -> _Header | None:
     """The separators of the ISA at `start`, by counting; None where "ISA" is only three letters.
 
-    `has_breaks` keeps whether line breaks separate components, by element separator, as the text is searched for it.
+    `breaks` keeps which line breaks separate components, by element separator, as the text is searched for them.
     """
     element = text[start + 3 : start + 4]
     parts = text[start : start + _ISA_LENGTH_LIMIT].split(element, _HEADER_SEPARATORS)
@@ -130,10 +132,12 @@ def _read_header(text: bytes, start: int, has_breaks: dict[bytes, bool]) -> _Hea
     if not _HEADER_FIELDS.fullmatch(b"|".join((fields[1], fields[9], fields[12]))):
         return None
     component, terminator = read_terminator(parts[16], element)
-    if terminator not in (b"\r", b"\n") and component in (b"", b"\n"):
-        if element not in has_breaks:
-            has_breaks[element] = bool(re.search(rb"SVC" + re.escape(element) + rb"[A-Z][A-Z0-9]\n\w", text))
-        component = b"\n" if has_breaks[element] else b""
+    if component in (b"", b"\n"):
+        if element not in breaks:
+            used = re.findall(rb"SV[C1]" + re.escape(element) + rb"[A-Z][A-Z0-9]([\r\n])\w", text)
+            breaks[element] = b"".join(sorted(set(used)))
+        # a line break that ends segments separates nothing within them
+        component = breaks[element].translate(None, terminator)[:1]
     return _Header(start, element, component, terminator) if terminator else None
 
 

@@ -23,7 +23,7 @@ def read_terminator(tail: bytes, element: bytes) -> tuple[bytes, bytes]:
     signs = [gap[at : at + 1] for at in range(len(gap)) if gap[at : at + 1] not in (b" ", b"\r", b"\n")]
     if element == b"\t" or gap.strip(b" \r\n\t"):
         # a tab beside other signs is indentation, unless it ends the segment by itself
-        signs = _leave_out_tabs(gap, signs)
+        signs = _leave_out_tabs(gap, signs, tail[len(gap) :])
     if len(signs) >= 2:
         return signs[0], signs[1]
     if not signs:
@@ -31,9 +31,12 @@ def read_terminator(tail: bytes, element: bytes) -> tuple[bytes, bytes]:
     return _read_single_sign(gap, signs[0], tail, element)
 
 
-def _leave_out_tabs(gap: bytes, signs: list[bytes]) -> list[bytes]:
+def _leave_out_tabs(gap: bytes, signs: list[bytes], following: bytes) -> list[bytes]:
+    """The signs without tabs, but for one that ends segments: the last one, if a break follows in the next line too."""
     others = [sign for sign in signs if sign != b"\t"]
-    is_terminator = others and gap.endswith(b"\t") and b"\n" not in gap and b"\r" not in gap and len(others) == 1
+    ended = gap.rstrip(b"\r\n")
+    is_last = len(others) == 1 and ended.endswith(b"\t") and b"\n" not in ended and b"\r" not in ended
+    is_terminator = is_last and (ended == gap or re.match(rb"[^\r\n]*\t[\r\n]", following))
     return [*others, b"\t"] if is_terminator else others
 
 
@@ -48,5 +51,8 @@ def _read_single_sign(gap: bytes, sign: bytes, tail: bytes, element: bytes) -> t
 
 
 def find_newline(breaks: bytes) -> bytes:
-    """The line break that ends segments: a line feed if there is one, else a carriage return."""
-    return b"\n" if b"\n" in breaks else b"\r"
+    """The line break that ends segments: a line feed if there is one, else a carriage return.
+
+    A carriage return behind a line feed is no break as any system writes it: the two separate and end.
+    """
+    return b"\n" if b"\n" in breaks and breaks != b"\n\r" else b"\r"
