@@ -140,9 +140,11 @@ def test_a_header_said_again_is_skipped_with_a_note() -> None:
     assert (source.service_lines, source.set_aside, list_findings(source)) == (2, 0, [(3, "repeated_header")])
 
 
-def test_a_total_row_is_set_aside_and_harms_nobody() -> None:
-    total = dict.fromkeys(HEADER, "") | {"patient_id": "Total", "charge": "150.00", "paid": "90.94"}
+@pytest.mark.parametrize("column", ["patient_id", "payer_claim_control_number", "payment_trace_number", "remarks"])
+def test_a_total_row_is_set_aside_and_harms_nobody(column: str) -> None:
+    total = dict.fromkeys(HEADER, "") | {column: "Total", "paid_units": "2", "charge": "150.00", "paid": "90.94"}
     source = read_rows(row(), total)
+    assert source.payment_cents == read_rows(row()).payment_cents
     assert list_findings(source) == [(3, "missing_value")]
     assert (source.claim_payments, source.service_lines, source.set_aside) == (2, 2, 1)
 

@@ -8,15 +8,16 @@ import pyarrow.compute as pc
 
 from pipelines.sources.finding import build_findings, note_repeated_headers
 from pipelines.sources.remittance_export.export_claim import CLAIM_KEY, Groups, arrange_claims, group_rows, take_first
-from pipelines.sources.remittance_export.export_line import ExportLines, read_lines
+from pipelines.sources.remittance_export.export_line import AMOUNT_COLUMNS, ExportLines, read_lines
 from pipelines.sources.remittance_export.export_reason import build_set_aside, check_balance, list_repetitions
 from pipelines.sources.schema import PLACES_PER_FILE, conform
 from pipelines.sources.source_file import Origin, SourceFile, build_source_file
 from pipelines.sources.tabular.profile import EXPORT_PROFILE, REMITTANCE_EXPORT, Profile
-from pipelines.sources.tabular.sheet import Ordinals, format_rows
+from pipelines.sources.tabular.sheet import Flags, Ordinals, format_rows
 from pipelines.sources.tabular.table import Table, read_table
-from pipelines.sources.tabular.values import build_amounts, count_cents, count_within
+from pipelines.sources.tabular.values import build_amounts, count_cents, count_within, read_flags
 
+_ADDED_UP = ("paid_units", *AMOUNT_COLUMNS)
 _CLAIM_TEXTS = (
     "patient_control_number",
     "payer_claim_control_number",
@@ -73,11 +74,21 @@ def _build_places(table: Table, ordinals: Ordinals) -> pa.Array:
 
 
 def _sum_paid(lines: ExportLines) -> int:
-    """What all rows paid in cents; a total row of a spreadsheet names no claim payment and does not count."""
-    is_named = np.zeros(lines.table.rows, dtype=np.bool_)
-    for column in CLAIM_KEY:
-        is_named |= lines.table.texts[column].is_valid().to_numpy(zero_copy_only=False)
-    return int(count_cents(lines.values["paid"])[is_named].sum())
+    """What all rows paid in cents, without total rows."""
+    cents = count_cents(lines.values["paid"])
+    return int(cents[~_find_totals(lines.table)].sum())
+
+
+def _find_totals(table: Table) -> Flags:
+    """The total rows of a spreadsheet: they name no claim payment, or say one word beside what is added up."""
+    said = {
+        column: read_flags(texts.is_valid())
+        for column, texts in table.texts.items()
+        if column not in _ADDED_UP and column not in table.profile.constants
+    }
+    is_named = np.logical_or.reduce([said[column] for column in CLAIM_KEY if column in said])
+    is_total: Flags = ~is_named | (np.sum(list(said.values()), axis=0) <= 1)
+    return is_total
 
 
 def _build_claims(lines: ExportLines, groups: Groups) -> tuple[pa.Table, pa.Table]:
