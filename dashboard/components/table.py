@@ -12,7 +12,7 @@ from dashboard.components.labels import put_in_words
 from dashboard.components.print_table import show_for_print
 from dashboard.components.table_download import KEY, Whole, leave_out, show_downloads
 from dashboard.formats import dollars
-from dashboard.state.url_choice import unpick
+from dashboard.state.url_choice import restore_selection
 
 LONG_TEXTS = ("reason", "finding_said", "description", "offender")
 
@@ -59,7 +59,7 @@ def _draw_grid(
 ) -> list[int]:
     choice: dict[str, Any] = {"on_select": "rerun", "selection_mode": mode} if mode else {}
     if mode:
-        unpick(key)
+        restore_selection(key)
     state: Any = st.dataframe(
         _for_screen(shown),
         key=key,

@@ -28,7 +28,7 @@ def open_address(url_path: str) -> None:
         state[_PAGE], state[_PICKED] = url_path, {}
     state[_IS_BACK] = _is_history_step()
     state[_STEPS] = state.get(_STEPS, 0) + state[_IS_BACK]
-    state[_WAITING], state[_SETTLED] = {}, []
+    state[_WAITING], state[_SETTLED] = {}, {}
 
 
 def _is_history_step() -> bool:
@@ -102,25 +102,24 @@ def settle_row(table_key: str, name: str, keys: Sequence[str]) -> None:
     if state.get(_IS_BACK):
         asked = read_address(name)
         is_listed = asked is not None and asked in keys
-        state[table_key] = {"selection": {"rows": [keys.index(str(asked))] if is_listed else []}}
         state[_PICKED] = {**state.get(_PICKED, {}), name: asked if is_listed else None}
-        state[_SETTLED] = [*state.get(_SETTLED, []), table_key]
+        state[_SETTLED] = {**state.get(_SETTLED, {}), table_key: [keys.index(str(asked))] if is_listed else []}
 
 
-def unpick(table_key: str) -> None:
-    """Before a table is drawn: after a step back it has no selection, unless `settle_row` said which.
+def restore_selection(table_key: str) -> None:
+    """Just before a table is drawn: after a step back the row of `settle_row` is selected, in other tables none.
 
     A browser that goes back at once may still send the row that was opened, which would open once more.
     """
     state: Any = st.session_state
-    if state.get(_IS_BACK) and table_key not in state.get(_SETTLED, []):
-        state[table_key] = {"selection": {"rows": []}}
+    if state.get(_IS_BACK):
+        state[table_key] = {"selection": {"rows": state.get(_SETTLED, {}).get(table_key, [])}}
 
 
 def key_chart(key: str) -> str:
     """The key of a chart whose marks can be chosen: another one after each step back, so that nothing is chosen.
 
-    A page cannot take back what was chosen in a chart as `unpick` does in a table.
+    A page cannot take back what was chosen in a chart as `restore_selection` does in a table.
     """
     return f"{key}_{st.session_state.get(_STEPS, 0)}"
 

@@ -15,7 +15,7 @@ from threading import Thread
 from typing import Any
 
 from pipelines.cli import main
-from pipelines.portfolio.environment import set_environment
+from pipelines.environment import set_environment
 
 
 @dataclass(frozen=True)

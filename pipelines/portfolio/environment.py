@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 
@@ -52,9 +51,3 @@ def leave_out_own(environment: Mapping[str, str]) -> dict[str, str]:
     """What is no setting of a single practice, and no key."""
     others = tuple(_PREFIX + name for name in _OWN)
     return {name: value for name, value in environment.items() if not name.startswith(others)}
-
-
-def set_environment(environment: Mapping[str, str]) -> None:
-    """From here on, this process and those that it starts know this environment and no more."""
-    os.environ.clear()
-    os.environ.update(environment)

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from pipelines.cli import main
+from pipelines.environment import set_environment
 from pipelines.portfolio.child import stop_after
-from pipelines.portfolio.environment import make_environment, set_environment
+from pipelines.portfolio.environment import make_environment
 from pipelines.portfolio.members import Member
 
 # What belongs to the portfolio page itself: its folder and the key of that.

@@ -6,16 +6,15 @@ Decision 0205.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
-from pipelines.portfolio.environment import leave_out_own, set_environment
+from pipelines.environment import replaced_environment
+from pipelines.portfolio.environment import leave_out_own
 
 # What a practice runs: with arguments, an environment, where it sends its answer, and what ends with the portfolio.
 Run = Callable[[Sequence[str], Mapping[str, str], Connection, Connection], None]
@@ -61,17 +60,6 @@ def _open_context(environment: Mapping[str, str]) -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_WARM])
     # modules of the folder in which somebody stands are nobody's business, as with the console script
-    with _only({**leave_out_own(environment), "PYTHONSAFEPATH": "1"}):
+    with replaced_environment({**leave_out_own(environment), "PYTHONSAFEPATH": "1"}):
         forkserver.ensure_running()
     return context
-
-
-@contextmanager
-def _only(environment: Mapping[str, str]) -> Iterator[None]:
-    """A process that is started in the block knows this environment and no more."""
-    kept = dict(os.environ)
-    set_environment(environment)
-    try:
-        yield
-    finally:
-        set_environment(kept)

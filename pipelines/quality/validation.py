@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
 _GREAT_EXPECTATIONS = "great_expectations.expectations"
-_SPARK = ("pyspark", "py4j")
+_NEVER_USED = ("pyspark", "py4j")
 _SELDOM_USED = ("altair", "scipy.stats")
 
 
@@ -44,24 +44,10 @@ def warm_up() -> None:
     for them, and they are more than half of the time. Decision 0202.
     """
     if _GREAT_EXPECTATIONS not in sys.modules:
-        with _hide_spark(), _postpone(_SELDOM_USED):
+        late = {name: _LateModule(name) for name in _SELDOM_USED if name not in sys.modules}
+        with _replace_modules({**dict.fromkeys(_NEVER_USED), **late}):
             import_module(_GREAT_EXPECTATIONS)
         _write_configurations_once()
-
-
-@contextmanager
-def _hide_spark() -> Iterator[None]:
-    """PySpark cannot be imported in the block; what was imported of it is there again after it."""
-    kept = {name: module for name, module in sys.modules.items() if name.partition(".")[0] in _SPARK}
-    for name in kept:
-        del sys.modules[name]
-    sys.modules.update(dict.fromkeys(_SPARK))  # type: ignore[arg-type]
-    try:
-        yield
-    finally:
-        for name in _SPARK:
-            del sys.modules[name]
-        sys.modules.update(kept)
 
 
 class _LateModule(ModuleType):
@@ -70,25 +56,30 @@ class _LateModule(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        _take_away(self)
+        _take_away(self.__name__, self)
         return getattr(import_module(self.__name__), name)
 
 
-def _take_away(stand_in: ModuleType) -> None:
-    if sys.modules.get(stand_in.__name__) is stand_in:
-        del sys.modules[stand_in.__name__]
-
-
 @contextmanager
-def _postpone(names: Sequence[str]) -> Iterator[None]:
-    """Who imports one of these modules in the block gets a stand-in, unless it was imported before."""
-    stand_ins = [_LateModule(name) for name in names if name not in sys.modules]
-    sys.modules.update({one.__name__: one for one in stand_ins})
+def _replace_modules(others: Mapping[str, ModuleType | None]) -> Iterator[None]:
+    """In the block `others` stand for the modules of their names and all below them; null: there is no such module."""
+    below = tuple(f"{name}." for name in others)
+    kept = {name: module for name, module in sys.modules.items() if f"{name}.".startswith(below)}
+    for name in kept:
+        del sys.modules[name]
+    sys.modules.update(others)  # type: ignore[arg-type]
     try:
         yield
     finally:
-        for one in stand_ins:
-            _take_away(one)
+        for name, other in others.items():
+            _take_away(name, other)
+        sys.modules.update(kept)
+
+
+def _take_away(name: str, other: ModuleType | None) -> None:
+    """Who imports it from now on gets the module itself."""
+    if sys.modules.get(name, _LateModule) is other:
+        del sys.modules[name]
 
 
 _written: ContextVar[dict[int, tuple[Expectation, ExpectationConfiguration]] | None] = ContextVar(

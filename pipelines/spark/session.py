@@ -19,6 +19,7 @@ from pyspark.java_gateway import launch_gateway
 from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 
+from pipelines.environment import replaced_environment
 from pipelines.errors import NotPublished
 from pipelines.spark.faults import NO_START, say_no_master
 from pipelines.spark.master import answers, count_cores, is_on_this_computer
@@ -41,11 +42,12 @@ def open_session(
     if not answers(master):
         # Spark itself would ask for a minute before it gives up.
         raise NotPublished(say_no_master(master))
-    folder.mkdir(parents=True)
+    for name in ("local", "java"):
+        (folder / name).mkdir(parents=True)
     silence_errors()
     conf = SparkConf(loadDefaults=False).setAll(list({**configure(master, folder, memory), **further}.items()))
     try:
-        with _own_environment(master, folder):
+        with replaced_environment(make_environment(master)):
             gateway = launch_gateway(conf, {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL})
     except (PySparkException, OSError):
         raise NotPublished(NO_START) from None
@@ -101,21 +103,10 @@ def configure(master: str, folder: Path, memory: str) -> dict[str, str]:
     return settings
 
 
-@contextmanager
-def _own_environment(master: str, folder: Path) -> Iterator[None]:
-    """Java starts without variables that lead elsewhere, and with its temporary folders made."""
-    for name in ("local", "java"):
-        (folder / name).mkdir()
-    kept = dict(os.environ)
-    for name in _FOREIGN:
-        os.environ.pop(name, None)
-    if is_on_this_computer(master):
-        os.environ["SPARK_LOCAL_IP"] = _LOCAL_ADDRESS
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(kept)
+def make_environment(master: str) -> dict[str, str]:
+    """What Java starts with: nothing that leads elsewhere, on this computer its own address."""
+    own = {"SPARK_LOCAL_IP": _LOCAL_ADDRESS} if is_on_this_computer(master) else {}
+    return {**{name: value for name, value in os.environ.items() if name not in _FOREIGN}, **own}
 
 
 def _start(gateway: JavaGateway, conf: SparkConf) -> SparkSession:

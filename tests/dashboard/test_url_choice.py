@@ -89,10 +89,11 @@ def test_an_address_that_was_never_there_leaves_a_choice_as_it_was(app: AppTest)
 ROWS = """
 import pandas as pd
 import streamlit as st
-from dashboard.state.url_choice import keep_address, open_address, read_row, settle_row
+from dashboard.state.url_choice import keep_address, open_address, read_row, restore_selection, settle_row
 open_address(st.session_state.get("page", "one"))
 keys = ["k1", "k2"]
 settle_row("grid", "claim", keys)
+restore_selection("grid")
 state = st.dataframe(pd.DataFrame({"n": [1, 2]}), key="grid", on_select="rerun", selection_mode="single-row")
 place = next(iter(state["selection"]["rows"]), st.session_state.get("place"))
 opened = read_row("claim", None if place is None else keys[place])
@@ -128,11 +129,11 @@ def test_a_row_picked_on_another_page_closes_no_row_of_a_link() -> None:
 
 LIST = """
 import streamlit as st
-from dashboard.state.url_choice import keep_address, open_address, settle_row, unpick
+from dashboard.state.url_choice import keep_address, open_address, restore_selection, settle_row
 open_address("one")
 settle_row("queue", "claim", ["k1", "k2"])
-unpick("queue")
-unpick("list")
+restore_selection("queue")
+restore_selection("list")
 keep_address()
 st.text(f"{st.session_state['list']['selection']} {st.session_state['queue']['selection']}")
 """

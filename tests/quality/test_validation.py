@@ -47,6 +47,18 @@ def test_importing_great_expectations_leaves_charts_and_distributions_for_later(
     assert told.stdout.splitlines() == ["[]", "0.5 Chart True", "True True"]
 
 
+def test_pyspark_imported_before_is_hidden_from_great_expectations_alone() -> None:
+    """The library would import parts of PySpark that end the process where they lack a package."""
+    program = (
+        "import sys, pyspark.sql; from pipelines.quality.validation import warm_up; "
+        "before = {name: module for name, module in sys.modules.items() if name.startswith('pyspark')}; warm_up(); "
+        "after = {name: module for name, module in sys.modules.items() if name.startswith('pyspark')}; "
+        "print(before == after, 'great_expectations' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert told.stdout.splitlines() == ["True True"]
+
+
 def test_outside_a_judgement_a_configuration_follows_its_expectation() -> None:
     warm_up()
     from great_expectations import expectations

@@ -17,7 +17,7 @@ from pipelines.spark import watch
 from pipelines.spark.engine import write_memory
 from pipelines.spark.faults import GONE, NO_EXECUTOR, NO_MEMORY, explain, find_fault, say_no_master, say_no_room
 from pipelines.spark.master import answers, count_cores, is_on_this_computer
-from pipelines.spark.session import configure, open_session
+from pipelines.spark.session import configure, make_environment, open_session
 from pipelines.spark.watch import Watch
 from tests.homes.commands import Command
 
@@ -196,6 +196,18 @@ def test_everything_spark_writes_lies_in_the_drafts(tmp_path: Path) -> None:
         settings[name] for name in ("spark.local.dir", "spark.sql.warehouse.dir", "spark.driver.extraJavaOptions")
     ]
     assert all(str(tmp_path) in place for place in places)
+
+
+@pytest.mark.parametrize(("master", "address"), [("local[2]", "127.0.0.1"), ("spark://cluster:7077", None)])
+def test_java_starts_without_variables_that_lead_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, master: str, address: str | None
+) -> None:
+    monkeypatch.setenv("SPARK_LOG_DIR", "elsewhere")
+    monkeypatch.setenv("JAVA_HOME", "java")
+    monkeypatch.delenv("SPARK_LOCAL_IP", raising=False)
+    environment = make_environment(master)
+    assert (environment["JAVA_HOME"], environment.get("SPARK_LOCAL_IP")) == ("java", address)
+    assert "SPARK_LOG_DIR" not in environment
 
 
 def test_a_build_without_spark_imports_nothing_of_it() -> None:

@@ -29,9 +29,7 @@ def draw_provider_split(rows: pd.DataFrame, palette: Palette) -> Figure:
     figure.add_trace(_side(some, below, labels, ("early_kx_lines", "below_lines"), palette.below, "circle"))
     figure.update_xaxes(range=[-0.04, 1.04], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
     # without the array a row that has no line between its marks would stand above all others
-    figure.update_yaxes(
-        tickfont={"color": palette.text}, showgrid=False, type="category", categoryorder="array", categoryarray=labels
-    )
+    figure.update_yaxes(tickfont={"color": palette.text}, showgrid=False, categoryorder="array", categoryarray=labels)
     name_marks(figure, [("● early KX", palette.below), ("■ KX at or over", palette.over)])
     return figure
 
