@@ -6,7 +6,6 @@ select
     cast(sum(kx_lines) as bigint) as kx_lines,
     cast(sum(early_kx_lines) as bigint) as early_kx_lines,
     cast(sum(far_early_kx_lines) as bigint) as far_early_kx_lines,
-    cast(sum(same_visit_kx_lines) as bigint) as same_visit_kx_lines,
     cast(sum(over_lines) as bigint) as over_lines,
     cast(sum(over_kx_lines) as bigint) as over_kx_lines,
     cast(sum(missing_lines) as bigint) as missing_lines,
