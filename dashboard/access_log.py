@@ -85,7 +85,7 @@ def show_switch() -> None:
         st.button("Hide patient identifiers", on_click=_hide, type="tertiary")
     else:
         with st.popover("Show patient identifiers"):
-            st.text_input("Reason", key="identifiers_reason", help="It stands in the access log.", max_chars=200)
+            st.text_input("Reason", key="identifiers_reason", help="It is recorded in the access log.", max_chars=200)
             st.button("Show", key="identifiers_asked", on_click=_show_for_reason)
 
 

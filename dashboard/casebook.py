@@ -206,7 +206,9 @@ def read_months() -> dict[str, Month]:
     Raises NotAllowed for somebody who is kept to some clinics: a close is of the whole practice.
     """
     if find_scope().clinics:
-        raise NotAllowed("A close is of the whole practice, and your role sees some clinics. Ask a compliance officer.")
+        raise NotAllowed(
+            "A close covers the whole practice, and your role sees only some clinics. Ask a compliance officer."
+        )
     found = months.derive_months(read(months.KINDS))
     return found if may_write() else {name: month for name, month in found.items() if month.is_closed}
 

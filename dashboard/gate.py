@@ -32,7 +32,7 @@ _REFUSED_WEBSOCKET = 4403
 _CONDITIONS = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 _NO_HOST = "This address is not the one that kxwatch printed. Open the printed address in this browser."
 _NO_TOKEN = "Open the address that `kxwatch serve` printed, with its token: this browser has not opened it yet."
-_NO_PROXY = "The reverse proxy named nobody who is a user of kxwatch. Ask whoever runs it."
+_NO_PROXY = "The reverse proxy did not name a kxwatch user. Ask your kxwatch administrator."
 
 
 @dataclass(frozen=True)

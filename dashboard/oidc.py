@@ -32,7 +32,7 @@ PROVIDER = "default"
 USER_COOKIE = "_streamlit_user"
 _NEXT_COOKIE = "kxwatch-next"
 _FRESH_DAYS = 2 / (24 * 60)
-_NO_USER = "Your organization signed you in, but kxwatch has no user of that name. Ask whoever runs it."
+_NO_USER = "Your organization signed you in, but kxwatch has no user with that name. Ask your kxwatch administrator."
 _NO_STORE = {"Cache-Control": "no-store"}
 
 

@@ -109,7 +109,7 @@ def _rows_of_newest(query_name: str, parameters: Parameters, *, is_masked: bool)
     for attempt in range(ATTEMPTS):
         version = current_version()
         if version is None:
-            raise WarehouseUnavailableError("No warehouse was published yet. Run: kxwatch build FOLDER")
+            raise WarehouseUnavailableError("Nothing has been imported yet. Run: kxwatch build FOLDER")
         try:
             return _remembered_rows(version, find_scope(), query_name, parameters, is_masked).copy(deep=False)
         except duckdb.IOException as error:

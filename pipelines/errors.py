@@ -43,7 +43,7 @@ class NotPublished(KxwatchError):
 class RefusedFile(KxwatchError):
     """A file that is not imported at all.
 
-    `kind` is what the file was recognised as (`mart.file.kind`); the message names the place,
+    `kind` is what the file was recognized as (`mart.file.kind`); the message names the place,
     what was found, what was expected and what to do. It never holds a patient's identifier.
     """
 

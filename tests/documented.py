@@ -1,4 +1,4 @@
-"""Exports of documented units as a few words: one row a code of a visit, as therapy record systems export them."""
+"""Exports of documented units as a few words: one row a code of a visit, as EMRs export them."""
 
 from __future__ import annotations
 

@@ -20,8 +20,8 @@ LONGEST_SECONDS = 300
 KEPT_SECONDS = 30
 _CHANGES = "sample_changes"
 NO_SAMPLES = "Your role does not include samples. No changes were made."
-READS_ONLY = "Your role reads samples of closed months. No changes were made; ask a compliance officer."
-NOT_CLOSED = "Your role reads samples as a closed month holds them. This one was drawn or reviewed since."
+READS_ONLY = "Your role can only see samples of closed months. No changes were made; ask a compliance officer."
+NOT_CLOSED = "Your role can only see samples as a closed month holds them. This one was drawn or reviewed later."
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from dashboard.formats import format_count, format_date, format_dollars, format_
 FEWEST_LETTERS = 3
 HINT = "Patient identifier, name, ICN, account number, check number or provider"
 HELP = (
-    "Numbers are matched whole. Patient names are searched only while patient identifiers are shown. Nothing that is "
-    "typed here goes into the address or a log."
+    "Numbers are matched whole. Patient names are searched only while patient identifiers are shown. What you type "
+    "here goes into no address and no log."
 )
 NOTHING = (
     "Nothing matches. Enter the whole number, or at least 3 letters of a provider's name. Patient names are searched "

@@ -25,7 +25,7 @@ KEY, ACCOUNT = "beneficiary_key", "patient_control_number"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORKBOOK_ROWS = 1_048_575
 TOO_LONG = f"CSV only: a workbook holds at most {WORKBOOK_ROWS:,} rows"
-NEWEST = "that of the newest service line of the patient"
+NEWEST = "from the patient's newest service line"
 
 
 @dataclass(frozen=True)

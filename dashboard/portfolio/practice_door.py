@@ -94,7 +94,7 @@ def _start(practice: Practice) -> Opened:
         errors="replace",
     )  # fmt: skip
     assert child.stderr is not None
-    said = "It said nothing."
+    said = "It gave no reason."
     for line in child.stderr:
         found = _ADDRESS.search(line)
         if found:

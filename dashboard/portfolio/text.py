@@ -116,7 +116,8 @@ def title_funnel(rates: pd.DataFrame, total: "pd.Series[Any]") -> str:
 def say_funnel(total: "pd.Series[Any]") -> str:
     """What the limits mean."""
     said = "Each point is a practice: patients with an early KX line among patients with a line below the threshold,"
-    said += " in its last 12 months. Within the dotted limits chance alone would put 99.8% of practices that are alike."
+    said += " in its last 12 months. If all practices were alike, chance alone would put 99.8% of them within the"
+    said += " dotted limits."
     spread = total["overdispersion_factor"]
     if pd.isna(spread) or float(spread) <= 1:
         return said

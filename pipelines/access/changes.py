@@ -27,7 +27,7 @@ def check_new_user(settings: Settings, name: str, role: str | None, clinics: lis
     check_clinics(clinics)
     if _find(list_users(settings), name) is not None:
         raise UsageError(
-            f"There is a user {name} already. No changes were made; `kxwatch user remove {name}` removes it, `kxwatch"
+            f"User {name} already exists. No changes were made; `kxwatch user remove {name}` removes it, `kxwatch"
             f" user password {name}` sets a new password."
         )
 
@@ -44,7 +44,7 @@ def add_user(settings: Settings, name: str, role: str | None, clinics: list[str]
     check_new_password(password)
     with _changing(settings) as users:
         if _find(users, name) is not None:
-            raise UsageError(f"There is a user {name} already. No changes were made.")
+            raise UsageError(f"User {name} already exists. No changes were made.")
         given = role or ("auditor" if users else "officer")
         users.append(User(name, given, tuple(dict.fromkeys(clinics)), hash_password(password)))
     return users[-1]
@@ -90,7 +90,7 @@ def _find(users: list[User], name: str) -> User | None:
 def _find_known(users: list[User], name: str) -> User:
     found = _find(users, name)
     if found is None:
-        raise UsageError("There is no user of this name. No changes were made; `kxwatch user list` shows the names.")
+        raise UsageError("There is no user with this name. No changes were made; `kxwatch user list` shows the names.")
     return found
 
 

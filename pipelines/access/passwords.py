@@ -37,7 +37,7 @@ def check_new_password(password: SecretStr) -> None:
     """A password that is about to be set is long enough. Raises UsageError, which never repeats it."""
     if len(password.get_secret_value().strip()) < SHORTEST_PASSWORD:
         raise UsageError(
-            f"The password needs at least {SHORTEST_PASSWORD} characters, not counting blanks at its ends. No changes"
+            f"The password needs at least {SHORTEST_PASSWORD} characters, not counting spaces at either end. No changes"
             " were made; choose another one."
         )
     if len(password.get_secret_value()) > _LONGEST_PASSWORD:

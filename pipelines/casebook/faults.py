@@ -26,7 +26,7 @@ class CasebookUnavailable(CasebookError):
 
 
 class CasebookDamaged(CasebookError):
-    """The casebook is not whole: missing, altered, or of another home."""
+    """The casebook is not intact: missing, altered, or of another home."""
 
 
 class NewerCasebook(CasebookError):

@@ -40,12 +40,12 @@ class CasebookVerification:
     def message(self) -> str:
         """The outcome in one sentence."""
         if self.problem:
-            return f"The casebook is not whole: {self.problem}."
+            return f"The casebook is not intact: {self.problem}."
         if not self.chain.length:
-            return "The casebook is whole; it has no events yet."
+            return "The casebook is intact; it has no events yet."
         return (
-            f"The casebook is whole. Events: {self.chain.length:,}, the last one {self.chain.head[:12]}. Heads recorded"
-            f" by packs, closes and backups: {self.recorded_heads:,}, all found."
+            f"The casebook is intact. Events: {self.chain.length:,}, the last one {self.chain.head[:12]}. Heads"
+            f" recorded by packs, closes and backups: {self.recorded_heads:,}, all found."
         )
 
     def to_json(self) -> dict[str, object]:

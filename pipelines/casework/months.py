@@ -91,7 +91,7 @@ def withdraw_month(book: Casebook, month: Month, reason: str, by: Signature) -> 
 def approve_month(book: Casebook, month: Month, by: Signature) -> tuple[Event, Chain]:
     """Record the second signature and the head of the chain. Raises NotAllowed for the same person, SeenAnother."""
     if month.prepared is None:
-        raise NotAllowed(f"{month.month} was not prepared yet. Nothing was saved.")
+        raise NotAllowed(f"{month.month} has not been prepared yet. Nothing was saved.")
     if month.is_closed:
         raise NotAllowed(f"{month.month} is closed already. Nothing was saved.")
     if is_same_person(month.prepared.name, by.actor):

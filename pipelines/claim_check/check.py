@@ -45,7 +45,9 @@ def check_claims(
     files: list[Offered] = [*find_files(paths, home, say), *uploads]
     versions = find_versions(home)
     if not versions:
-        raise UsageError(f"Nothing was built in {home.root} yet. Run `kxwatch build` first, or name another --home.")
+        raise UsageError(
+            f"Nothing has been built in {home.root} yet. Run `kxwatch build` first, or name another --home."
+        )
     names = [format_name(file) for file in files]
     read = _read_all(files, names)
     with open_check(versions[-1][1], load_key(home, settings.key)) as connection:

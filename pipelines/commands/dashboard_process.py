@@ -52,7 +52,7 @@ def run_dashboard(
         code = _wait(child, on_second)
     if stopped or code in (0, -signal.SIGINT, -signal.SIGTERM):
         return 0
-    raise KxwatchError(f"The dashboard ended by itself (code {code}). Its last lines above say why.")
+    raise KxwatchError(f"The dashboard stopped unexpectedly (code {code}). Its last lines above say why.")
 
 
 def find_dashboard() -> Path:

@@ -182,7 +182,7 @@ def _print(name: str, write: Write, order: _Order) -> None:
         return
     _write_file(path, content)
     shown = "It identifies patients" if order.is_named else "Patient identifiers are masked"
-    message = f"Wrote {path} ({len(content):,} bytes). {shown}; keep it as you keep charts."
+    message = f"Wrote {path} ({len(content):,} bytes). {shown}; store it as you store patient charts."
     answer({"exit_code": 0, "message": message, "file": str(path), "bytes": len(content)}, is_json=order.is_json)
 
 

@@ -72,7 +72,7 @@ def _read_month(text: str, file: Path | None) -> Month:
 
     month = parse_month(text)
     if file is not None:
-        raise UsageError("Where the pack of a month is to be written is said with --out FILE. Nothing was written.")
+        raise UsageError("Use --out FILE to say where the pack is written. Nothing was written.")
     return month
 
 
@@ -81,7 +81,7 @@ def _require_file(what: str, file: Path | None, out: Path | None, *, needs_out: 
     if file is None:
         raise UsageError(f"Name the file of a pack: kxwatch pack {what} FILE{' --out FILE' if needs_out else ''}.")
     if needs_out != (out is not None):
-        advice = "say where with --out FILE" if needs_out else "--out does not go with verify"
+        advice = "say where with --out FILE" if needs_out else "--out cannot be used with verify"
         raise UsageError(f"kxwatch pack {what}: {advice}. Nothing was done.")
     return file
 

@@ -65,7 +65,7 @@ def _greet(settings: Settings, port: int, token: str | None) -> str:
         )
     if token is None:
         return (
-            f"kxwatch is running at {address} for the data folder {settings.home}. --open: no token is asked for, so"
+            f"kxwatch is running at {address} for the data folder {settings.home}. --open: no token is required, so"
             " every user and program of this computer can see the pages. Ctrl+C stops it."
         )
     return f"kxwatch is running at {address}?token={token} for the data folder {settings.home}. Ctrl+C stops it."

@@ -97,5 +97,5 @@ def _read_password() -> SecretStr:
         first = sys.stdin.readline().rstrip("\r\n")
         second = sys.stdin.readline().rstrip("\r\n") or first
     if first != second:
-        raise UsageError("The two passwords differ. No changes were made; try again.")
+        raise UsageError("The two passwords do not match. No changes were made; try again.")
     return SecretStr(first)

@@ -61,7 +61,7 @@ def _judge_data(facts: Facts) -> Section:
     title = title.replace("1 exceptions", "1 exception")
     listed = tuple(f"{text[:1].upper()}{text[1:]}." for text in exceptions)
     balance = "" if is_empty else _say_balance(counts["unbalanced_payments"])
-    return Section(title, (f"{files} stand behind these figures.{balance}", *listed))
+    return Section(title, (f"{files} are behind these figures.{balance}", *listed))
 
 
 def _say_balance(unbalanced: int) -> str:

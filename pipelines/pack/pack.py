@@ -54,7 +54,7 @@ class Pack:
         state = "Draft, not closed" if self.manifest["is_draft"] else "Closed month"
         return (
             f"Wrote {self.path} ({self.size:,} bytes, {len(self.manifest['parts']):,} parts). {state}. The workbook and"
-            " the evidence in it hold patient data and are not encrypted: keep the file as you keep charts."
+            " the evidence in it hold patient data and are not encrypted: store the file as you store patient charts."
         )
 
     def to_json(self) -> dict[str, object]:

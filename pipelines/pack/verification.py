@@ -45,7 +45,7 @@ class PackVerification:
             else "the seal was not checked, because the secret of its data folder is not here"
         )
         count = len(self.manifest["parts"])
-        return f"{self.path} is whole: all {count:,} parts have the hashes of its manifest, and {checked}."
+        return f"{self.path} is intact: all {count:,} parts have the hashes of its manifest, and {checked}."
 
     def to_json(self) -> dict[str, object]:
         """The object that `--json` prints."""
@@ -115,7 +115,7 @@ def _check_parts(parts: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Non
     facts = {name: value for name, value in manifest.items() if name not in ("format", "parts")}
     own = {name: content for name, content in parts.items() if name not in (MANIFEST, SEAL)}
     if write_manifest(facts, own) != parts[MANIFEST]:
-        raise Damaged(f"{MANIFEST}: it was written anew")
+        raise Damaged(f"{MANIFEST}: it was rewritten")
 
 
 def _check_seal(parts: Mapping[str, bytes], secret: SecretBytes | None) -> None:

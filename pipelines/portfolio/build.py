@@ -160,7 +160,7 @@ def _read_result(build: _Running, answer: Answer | None) -> Result:
     sentences = () if answer is None else tuple(line for line in answer.said.splitlines() if line.strip())
     if answer is None or told.get("exit_code") != answer.exit_code:
         code = build.process.exitcode if answer is None else answer.exit_code
-        ended = f"Its process ended by itself (code {code}). Nothing was published."
+        ended = f"Its process stopped unexpectedly (code {code}). Nothing was published."
         return Result(build.member, "failed", NotPublished.exit_code, ended, sentences, seconds=seconds)
     message = sentences[-1] if sentences else ""
     state = "built" if answer.exit_code in _PUBLISHED else "failed"

@@ -103,7 +103,7 @@ def _greet(port: int, token: str | None) -> str:
     address = f"http://{ADDRESS}:{port}/"
     if token is None:
         return (
-            f"The portfolio is running at {address}. --open: no token is asked for, so every user and program of this"
+            f"The portfolio is running at {address}. --open: no token is required, so every user and program of this"
             " computer can see it. Ctrl+C stops it."
         )
     return f"The portfolio is running at {address}?token={token}. Ctrl+C stops it."

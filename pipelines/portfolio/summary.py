@@ -30,7 +30,7 @@ _QUERY = Path(__file__).parent / "queries/practice.sql"
 _READERS = 4
 _KEY_LENGTH = 16
 _EARLIER = "Its warehouse was built by an earlier kxwatch. Run `kxwatch portfolio build` with it."
-_EMPTY = "Nothing was published in this data folder yet. Run `kxwatch portfolio build` with it."
+_EMPTY = "Nothing has been published in this data folder yet. Run `kxwatch portfolio build` with it."
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pipelines.printing.source import Source
 _TEMPLATE = Path(documents.__file__).parent / "document.typ"
 _BEFORE_ANY_DATA = date(2000, 1, 1)
 _MASKED = "Patient identifiers are masked."
-_NAMED = "This document identifies patients: keep it as you keep charts."
+_NAMED = "This document identifies patients: store it as you store patient charts."
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def write_method(source: Source, sentences: tuple[str, ...], parameters: tuple[s
         if row["parameter_name"] in parameters
     ]
     return Section(
-        "How this was counted, and its sources",
+        "Methodology and sources",
         (*sentences, _LIMITS),
         make_table("Numbers in the rules", ("What it is", "Value", "Source"), rows),
     )

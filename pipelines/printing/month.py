@@ -11,8 +11,8 @@ from pipelines.printing.document import Document, write_method
 from pipelines.printing.source import Choice, Source
 
 _METHOD = (
-    "Lines count in the month of their date of service, crossings and denials in the month in which the payment made"
-    " them known. A line accrues its allowed amount to the threshold category of its discipline, in the order in which"
+    "Lines count in the month of their date of service, crossings and denials in the month in which the payment was"
+    " posted. A line accrues its allowed amount to the threshold category of its discipline, in the order in which"
     " Medicare received the claims. Dollars of denials are estimated allowed amounts, not charges.",
 )
 _PARAMETERS = ("all_kx_minimum_beneficiaries", "reopening_years", "open_patient_days", "small_count_below")

@@ -174,6 +174,6 @@ def _compare_with_now(settings: Settings, sample: StoredSample) -> str | None:
     if hash_frame(strata) == sample.frame_sha256:
         return None
     return (
-        f"Note: the data changed since the draw. The same filters now give {len(rows):,} units; the frozen frame has"
-        f" {sample.frame_size:,}. The sample stays with its frozen frame."
+        f"Note: the data has changed since the draw. The same filters now give {len(rows):,} units; the frozen frame"
+        f" has {sample.frame_size:,}. The sample stays with its frozen frame."
     )

@@ -169,7 +169,7 @@ def worksheet(
         sys.stdout.buffer.write(content)
         return
     out.write_bytes(content)
-    say(f"Wrote {out}. It contains claim and account numbers: keep it where patient data may be.")
+    say(f"Wrote {out}. It contains claim and account numbers: store it only where patient data is allowed.")
 
 
 @stored_app.command("import")

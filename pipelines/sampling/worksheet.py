@@ -42,7 +42,7 @@ _HOW = (
     " is in order.",
     'Enter yes in "Record missing (yes)" when no record can be found: the unit then counts as an overpayment in full.',
     "Do not add, remove or change rows, and do not enter formulas. Import the sheet with `kxwatch sample import`.",
-    "Do not replace a unit by a spare. Spares are for extending the sample, in the order drawn.",
+    "Do not replace a unit with a spare. Spares are for extending the sample, in the order drawn.",
 )
 
 

@@ -45,7 +45,7 @@ def is_over_threshold(claim: Claim, line: Line) -> bool:
 
 
 def amount_to_count(claim: Claim, line: Line) -> int:
-    """What the line would add to Medicare's total: after another payer only what Medicare itself adds."""
+    """What the line would add to Medicare's total: as secondary payer only what Medicare itself adds."""
     allowed = min(line.price_cents, line.charge_cents)
     return allowed - allowed // 2 if claim.is_secondary else allowed
 

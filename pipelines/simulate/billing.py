@@ -194,7 +194,7 @@ class Claim:
 
     @property
     def is_secondary(self) -> bool:
-        """Whether Medicare pays after another payer."""
+        """Whether Medicare pays as secondary payer."""
         return self.person.story == "secondary" and self.payer.is_medicare
 
     @property

@@ -1,4 +1,4 @@
-"""Writes the documented units of the newest visits, as the export of a therapy record system lists them."""
+"""Writes the documented units of the newest visits, as the export of an EMR lists them."""
 
 from __future__ import annotations
 

@@ -234,7 +234,7 @@ class PlantedPatients(Patients):
         return self.person(story, [episode])
 
     def secondary(self, story: str, turn: int) -> Person:
-        """Medicare pays after another payer."""
+        """Medicare pays as secondary payer."""
         return self.person(story, [self.course(self.provider(0, "PT"), self._start(turn), 12)])
 
     def advantage(self, story: str, turn: int) -> Person:

@@ -47,7 +47,7 @@ BEFORE_CLAIM_COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("withdrawn_row_ordinal", _COUNT),
         ("withdrawal_reason", _TEXT),
     ],
-    # one row of a therapy record system's export: a code of a visit with its documented units
+    # one row of a EMR export: a code of a visit with its documented units
     "documented_unit": [
         ("documented_place", _COUNT),
         ("patient_id", _TEXT),

@@ -67,7 +67,7 @@ WHOLE_SENTENCES = {
     "date_outside_its_year": "lies outside the calendar year of its row; check both",
     "as_of_date_before_year": "lies before the calendar year that the amount is for; check both",
 }
-_UNUSED = "This row was not used; correct it and offer the file again."
+_UNUSED = "This row was not used; correct it and import the file again."
 _LONG_AMOUNT = re.compile(r"-?\d{1,7}\.\d{3,5}")
 _SHOWN_CHARACTERS = 24
 _NAME_CHARACTERS = 31
@@ -157,7 +157,9 @@ def describe_cell(text: str | None) -> str:
         return f'"{text}"'
     form = "".join("9" if mark.isdigit() else "A" if mark.isalpha() else mark for mark in text[:_SHOWN_CHARACTERS])
     form = form.replace("\n", " ").replace("\r", " ")
-    return f'a text of the form "{form}{"..." if len(text) > _SHOWN_CHARACTERS else ""}" (9 a digit, A a letter)'
+    return (
+        f'a text of the form "{form}{"..." if len(text) > _SHOWN_CHARACTERS else ""}" (9 for a digit, A for a letter)'
+    )
 
 
 def check_cells(table: Table) -> list[Broken]:
@@ -183,7 +185,7 @@ def describe_broken(table: Table, broken: Broken, row: int) -> str:
     if broken.rule == "wrong_number_of_cells":
         return table.origin.sign(
             f"row {number}: found {table.sheet.cell_counts[row]} cells where the header has {len(table.sheet.header)}; "
-            "a cell that holds the separator must stand in quotation marks"
+            "a cell that contains the separator must be in quotation marks"
         )
     where = table.origin.sign(f"row {number} ({table.label(broken.column)})")
     if broken.rule in WHOLE_SENTENCES:

@@ -38,7 +38,7 @@ _OWN_PROFILES = (
 TRUTH = "truth"
 _TRUTH_OPENING = b"kxwatch_truth,"
 
-_UNPACK = "Unpack it first and offer the files inside."
+_UNPACK = "Unpack it first and import the files inside."
 _SAVE_AS = "Open it in the spreadsheet program and save it as .xlsx or CSV."
 _ASK = "Ask the clearinghouse for the 835 file (ERA), or export the remittances as CSV or XLSX."
 _CHECK = f"Check claims before they go out with `kxwatch check`. {_ASK}"
@@ -58,7 +58,7 @@ _SIGNATURES = (
     (b"SQLite format 3\x00", f"it is a database. {_ASK}"),
     (b"PAR1", f"it is a Parquet file. {_ASK}"),
     (b"{\\rtf", f"it is a word processor document. {_ASK}"),
-    (b"-----BEGIN PGP", "it is encrypted (PGP). Decrypt it first and offer the file inside."),
+    (b"-----BEGIN PGP", "it is encrypted (PGP). Decrypt it first and import the file inside."),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_WORKBOOK = "EncryptedPackage".encode("utf-16-le")
@@ -90,9 +90,9 @@ _TRANSACTION_NAMES = {
 def read_source(
     content: bytes, file_number: int, file_sha256: str, file_name: str, profiles: tuple[Profile, ...] = ()
 ) -> SourceFile:
-    """The rows of one file of any kind that kxwatch knows, recognised by content and never by name.
+    """The rows of one file of any kind that kxwatch knows, recognized by content and never by name.
 
-    Raises RefusedFile, with kind `unknown` if the file was not recognised.
+    Raises RefusedFile, with kind `unknown` if the file was not recognized.
     """
     origin = Origin(file_number, file_sha256, file_name)
     foreign = describe_foreign(content)
@@ -144,8 +144,8 @@ def _is_eligibility(text: bytes) -> bool:
 def describe_foreign(content: bytes) -> str | None:
     """What the bytes are and what to do, if no reader can read them; else None."""
     if not content.strip(b" \t\r\n\x00\x1a\xef\xbb\xbf\xff\xfe"):
-        found = "it holds nothing but blanks" if content else "it is empty"
-        return f"{found}. Fetch or export it once more."
+        found = "it contains only spaces" if content else "it is empty"
+        return f"{found}. Download or export it again."
     for signature, sentence in _SIGNATURES:
         if content.startswith(signature):
             return sentence

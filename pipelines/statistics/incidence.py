@@ -1,4 +1,4 @@
-"""Cumulative incidence: how many get there by when, where some leave before and some are not watched to the end.
+"""Cumulative incidence: how many get there by when, where some leave before and some are not followed to the end.
 
 All curves of a call lie side by side, one row a group and one column a time, so that thousands cost a few passes.
 

@@ -92,7 +92,7 @@ def _snapshot_casebook(settings: Settings, home: Home) -> list[Path]:
 def _check_whole(settings: Settings) -> None:
     problems = verify_home(settings).problems
     if problems:
-        raise NotPublished("No backup was written, because the data folder is not whole. " + "; ".join(problems) + ".")
+        raise NotPublished("No backup was written, because the data folder is not intact. " + "; ".join(problems) + ".")
 
 
 def _write(home: Home, path: Path, snapshots: list[Path]) -> Backup:

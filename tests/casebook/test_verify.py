@@ -168,7 +168,7 @@ def test_a_home_without_a_casebook_is_whole(settings: Settings, home: Path) -> N
     with pytest.raises(UsageError):
         verify_casebook(settings)
     home.mkdir()
-    assert verify_casebook(settings).message == "The casebook is whole; it has no events yet."
+    assert verify_casebook(settings).message == "The casebook is intact; it has no events yet."
     assert list(home.iterdir()) == []
 
 

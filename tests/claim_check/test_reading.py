@@ -112,4 +112,4 @@ def test_wrong_counts_are_refused_because_the_payer_would_reject_the_file(found:
 
 def test_a_line_without_its_service_is_refused_with_its_place() -> None:
     content = claim_file(bill("A1", service(), service())).replace(b"SV1*HC:97110:GP*150*UN*1***1~\n", b"", 1)
-    assert "segment 15: what stands here is empty or out of its place" in _refusal(content.replace(b"SE*19", b"SE*18"))
+    assert "segment 15: this segment is empty or out of place" in _refusal(content.replace(b"SE*19", b"SE*18"))

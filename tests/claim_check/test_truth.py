@@ -33,7 +33,7 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def settings(practice: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A data folder with its remittances, and with the minutes of its therapy record system."""
+    """A data folder with its remittances, and with the minutes of its EMR."""
     settings = load_settings(tmp_path_factory.mktemp("homes") / "home")
     with pytest.MonkeyPatch.context() as patched:
         build_few(patched, *READ_BY_CHECKS)

@@ -38,7 +38,7 @@ def test_the_query_of_shares_answers(practice_home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("basis", "words"), [("secondary", "after another payer"), ("cost", "critical access hospital")]
+    ("basis", "words"), [("secondary", "as secondary payer"), ("cost", "critical access hospital")]
 )
 def test_a_basis_is_said_in_words(basis: str, words: str) -> None:
     assert words in say_allowed(pd.Series({"allowed_cents": 100, "allowed_basis": basis}))
@@ -47,11 +47,11 @@ def test_a_basis_is_said_in_words(basis: str, words: str) -> None:
 def test_the_data_page_counts_what_is_not_known() -> None:
     assert say_bases(make_bases()) == ""
     assert say_bases(make_bases(secondary_lines=1, secondary_cents=2_320)) == (
-        "Counted toward a threshold as Medicare's own payment implies: 1 line that Medicare paid after another payer "
+        "Counted toward a threshold as Medicare's own payment implies: 1 line that Medicare paid as secondary payer "
         "($23 allowed). See Definitions for what is not known about them."
     )
     both = say_bases(make_bases(secondary_lines=2, secondary_cents=100_000, cost_lines=3, cost_cents=900_000))
-    assert "2 lines that Medicare paid after another payer ($1,000 allowed) and 3 lines of critical access" in both
+    assert "2 lines that Medicare paid as secondary payer ($1,000 allowed) and 3 lines of critical access" in both
 
 
 def test_the_count_is_that_of_the_lines(practice_home: Path) -> None:

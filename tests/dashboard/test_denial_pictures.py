@@ -175,7 +175,7 @@ def test_a_measure_is_drawn_with_the_limits_of_usual_months() -> None:
     figure = draw_measure(trend("service lines", [1, 2] * 5, [10] * 10), LIGHT)
     assert list(figure.data[0].y) == [0.1, 0.2] * 5
     assert figure.data[0].hovertext[0] == "Jan 2025: 10% (1 of 10 service lines)"
-    assert [note.text for note in figure.layout.annotations] == ["usual from 0%", "mean 14%", "usual up to 41%"]
+    assert [note.text for note in figure.layout.annotations] == ["expected from 0%", "mean 14%", "expected to 41%"]
 
 
 def test_limits_follow_the_moving_range_and_need_months(practice_home: Path) -> None:

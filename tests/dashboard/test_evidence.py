@@ -129,5 +129,7 @@ def test_prior_use_is_said_with_the_segment_of_its_eligibility_response(
     build_home(home, {"a.835": remittance(visit, on="2026-06-24"), "answer.271": answers})
     app = open_drawer(home, monkeypatch, find_line(home, "early"))
     shown = words(app).replace("\\", "")
-    assert "Prior-use source: $619.50 used everywhere as of Jun 1, 2026, $619.50 of it at other providers" in shown
+    assert (
+        "Prior-use source: $619.50 used at all providers as of Jun 1, 2026, $619.50 of it at other providers" in shown
+    )
     assert "from answer.271, segment 11: EB" in shown

@@ -128,7 +128,7 @@ def test_somebody_who_is_no_user_sees_nothing(browser: Browser, served: Served, 
     context = browser.new_context()
     page = context.new_page()
     sign_in_as(page, served, person)
-    page.get_by_text("kxwatch has no user of that name").wait_for()
+    page.get_by_text("kxwatch has no user with that name").wait_for()
     page.goto(f"http://{served.host}/overview")
     page.get_by_role("link", name="Sign in with your organization").wait_for()
     context.close()

@@ -64,7 +64,7 @@ def test_a_past_year_has_nobody_approaching() -> None:
         (
             1,
             1,
-            "1 crossing newly identified since Sep 30, 2026. 1 patient more went over the threshold by prior use at",
+            "1 crossing newly identified since Sep 30, 2026. 1 more patient went over the threshold by prior use at",
         ),
     ],
 )
@@ -94,7 +94,7 @@ def lines() -> pd.DataFrame:
 
 def test_with_unknown_prior_use_a_crossing_is_no_later_than(lines: pd.DataFrame) -> None:
     said = say_crossing(year(), lines)
-    assert said == "Crossed no later than Jun 14, 2026; KX on 1 of 2 lines since, that one included."
+    assert said == "Crossed no later than Jun 14, 2026; KX on 1 of 2 lines since, including that one."
 
 
 def test_with_known_prior_use_a_crossing_is_on_a_day(lines: pd.DataFrame) -> None:

@@ -105,4 +105,4 @@ def test_a_process_that_is_killed_is_a_failure_of_its_practice(tmp_path: Path, m
     assert [(result.member.name, result.state, result.exit_code) for result in results] == [
         ("one", "failed", 4), ("two", "failed", 4)
     ]  # fmt: skip
-    assert ended == ["Its process ended by itself (code -9). Nothing was published."] * 2
+    assert ended == ["Its process stopped unexpectedly (code -9). Nothing was published."] * 2

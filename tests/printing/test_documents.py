@@ -58,7 +58,7 @@ def test_a_document_says_what_it_is_of_and_prints_again_to_the_same_bytes(
     assert b"/MarkInfo" in first.read_bytes()
     assert b"pdfuaid:part>1<" in first.read_bytes()
     text = read_text(first)
-    for said in ("Filters:", "Data through Mar 20, 2026", "Page 1 of", "How this was counted", "kxwatch 0."):
+    for said in ("Filters:", "Data through Mar 20, 2026", "Page 1 of", "Methodology and sources", "kxwatch 0."):
         assert said in text
     assert BENEFICIARY not in text
     events = open_casebook(load_settings(printed_home)).read(kinds=["patient_data_exported"])

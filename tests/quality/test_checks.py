@@ -37,7 +37,7 @@ SPOILED = {
     "denial_keys_are_unique": "insert into mart.denial_trait by name select * from mart.denial_trait",
     "denial_links_equal_events": "delete from mart.denial_link where link_category = 'recovered'",
     "denial_state_adds_up": "update mart.denial set open_cents = open_cents + 1 where state = 'open'",
-    "denial_ways_follow_deadlines": "update mart.denial_deadline set last_date = last_date - 4000",
+    "denial_routes_follow_deadlines": "update mart.denial_deadline set last_date = last_date - 4000",
     "denials_equal_lines": "update mart.denial set times_denied = times_denied + 1",
     "explanation_follows_amounts": "update mart.denial_explanation set over_threshold_cents = over_threshold_cents + 1",
     "finding_follows_position": "update mart.line_position set kx_finding = 'on_time' where not has_kx",

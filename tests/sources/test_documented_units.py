@@ -76,7 +76,7 @@ def test_a_missing_column_is_named() -> None:
 def test_a_profile_reads_another_systems_export(tmp_path: Path) -> None:
     path = tmp_path / "emr.toml"
     path.write_text(
-        'name = "Our record system"\nkind = "documented_units"\n[columns]\nvisit_id = "Visit"\n'
+        'name = "Our EMR"\nkind = "documented_units"\n[columns]\nvisit_id = "Visit"\n'
         'date_of_service = "DOS"\ncpt_code = "Code"\nunits = "Qty"\npatient_id = "MBI"\n',
         "utf-8",
     )

@@ -255,13 +255,13 @@ def test_a_difference_to_the_independent_split_refuses_the_file() -> None:
     reading = Reading(read_rows(result), result.diagnostics, segments, None)
     refuse_half_read(reading, len(result.document), 1, "x.835")
     for seen, transactions in ((len(result.document) - 1, 1), (len(result.document), 2)):
-        with pytest.raises(RefusedFile, match="segments were read where 23 stand in the file"):
+        with pytest.raises(RefusedFile, match="segments were read, but the file has 23"):
             refuse_half_read(reading, seen, transactions, "x.835")
 
 
 def test_segments_that_no_part_of_the_standard_holds() -> None:
     stray = change(GOOD, "SE*19*", "PLB*1*20261231*WO:A*0~SVC*HC:97110:GP*0*0~SE*21*")
-    assert "segment 22: what stands here is empty or out of its place, so a CLP could not be read" in refuse(stray)
+    assert "segment 22: this segment is empty or out of place, so a CLP could not be read" in refuse(stray)
     early = change(GOOD, "TRN*1*", "CAS*CO*45*0~TRN*1*")
     assert "unread_adjustment" in read_findings(early)
     without_claims = write_835("PLB*1*20261231*WO:A*-20", "CAS*CO*45*0", paid="20")

@@ -73,7 +73,7 @@ def test_a_broken_cell_sets_its_claim_payment_aside(column: str, text: str, rule
     assert (finding["rule"], finding["is_set_aside"], finding["segment_number"]) == (rule, True, 2)
     assert finding["claim_place"] == PLACES_PER_FILE + 1
     assert finding["reason"].startswith(f"sample.csv, row 2 ({column}): ")
-    assert finding["reason"].endswith("correct the row in the export and offer it again.")
+    assert finding["reason"].endswith("correct the row in the export and import it again.")
     assert (source.claim_payments, source.service_lines, source.set_aside) == (2, 2, 1)
 
 

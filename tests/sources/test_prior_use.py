@@ -57,7 +57,7 @@ def test_a_row_that_breaks_a_rule_is_not_used(row: str, rule: str) -> None:
     (finding,) = list_rows(source, "finding")
     assert (finding["rule"], finding["segment_number"], finding["claim_place"]) == (rule, 2, None)
     assert finding["reason"].startswith("prior.csv, row 2")
-    assert finding["reason"].endswith("This row was not used; correct it and offer the file again.")
+    assert finding["reason"].endswith("This row was not used; correct it and import the file again.")
     assert ([used["patient_id"] for used in list_rows(source, "prior_use")], source.set_aside) == (["B"], 1)
 
 

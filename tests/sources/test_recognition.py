@@ -1,4 +1,4 @@
-"""Files are recognised by content: each goes to its reader, or is refused with what it is and what to do."""
+"""Files are recognized by content: each goes to its reader, or is refused with what it is and what to do."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def test_a_provider_may_work_at_two_clinics_but_has_one_name() -> None:
             "mart.set_aside",
             "segment_number | rule | reason\n 4 | second_name | file2, row 4 (name): gives this NPI another name "
             "than an earlier row of this file; the earlier name is used. This row was not used; correct it and "
-            "offer the file again.",
+            "import the file again.",
         )
 
 

@@ -22,7 +22,7 @@ BASIS_WORDS = {
     "derived": "calculated from payment, patient responsibility and sequestration (no AMT*B6 in the remittance)",
     "export": "reported in the export",
     "denied": "denied",
-    "secondary": "payment, patient responsibility and sequestration (Medicare paid after another payer)",
+    "secondary": "payment, patient responsibility and sequestration (Medicare paid as secondary payer)",
     "cost": "payment, patient responsibility and sequestration (critical access hospitals are paid at cost)",
 }
 
@@ -64,7 +64,7 @@ def say_prior_use(answer: Mapping[Hashable, Any]) -> str:
     elsewhere = format_dollars(answer["prior_use_cents"])
     segment = f": {plain_text(answer['segment_text'])}" if answer["segment_text"] else ""
     return (
-        f"Prior-use source: {format_dollars(answer['used_cents'])} used everywhere as of "
+        f"Prior-use source: {format_dollars(answer['used_cents'])} used at all providers as of "
         f"{format_date(answer['as_of_date'])}, {elsewhere} of it at other providers, from "
         f"{plain_text(answer['file_name'])}, {place} {int(answer['segment_number']):,}{segment}."
     ).replace("$", "\\$")

@@ -10,7 +10,7 @@ from dashboard.warehouse import rows
 
 QUESTION = "Which diagnoses often cross the KX threshold?"
 NO_DIAGNOSIS = (
-    "No diagnosis is known. Remittances do not carry any; import documented units, or an export with a column "
+    "No diagnosis is on file. Remittances do not carry any; import documented units, or an export with a column "
     "`diagnosis_code`."
 )
 
@@ -25,6 +25,6 @@ def show_diagnoses(asked: Filters) -> None:
     show_answer(QUESTION, say_diagnoses(found))
     st.caption(
         "Patients by treating diagnosis, calendar year and threshold category. A patient with several diagnoses counts "
-        "under each. A diagnosis alone is no reason for KX. The clinic, provider and payer filters do not apply."
+        "under each. A diagnosis alone does not support KX. The clinic, provider and payer filters do not apply."
     )
     show_table(found, "diagnosis_crossings", alt=QUESTION)

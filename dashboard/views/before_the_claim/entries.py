@@ -121,11 +121,11 @@ def _read_entry(row: Typed, accounts: Accounts, defaults: Defaults) -> Entry:
     year = _read_year(row.texts.get("calendar_year", ""), as_of)
     grade = row.texts.get("grade", "").casefold() or defaults.grade
     if grade not in GRADES:
-        raise EntryFaultError("the source is verified or typed.")
+        raise EntryFaultError("the source must be verified or typed.")
     known = accounts.get(row.patient_id)
     if known is None and not defaults.keeps_unknown:
         raise EntryFaultError(
-            "no remittance of this patient was imported. Check the identifier, or choose to keep such amounts."
+            "no imported remittance names this patient. Check the identifier, or choose to keep such amounts."
         )
     return Entry(row.patient_id, _read_pool(row.texts.get("pool", ""), year, known), year, cents, as_of, grade)
 
@@ -140,7 +140,7 @@ def read_cents(text: str) -> int:
     if _GROUPED.fullmatch(said):
         said = said.replace(",", "")
     if not _AMOUNT.fullmatch(said):
-        raise EntryFaultError("the amount cannot be read. Write it like 1234.50.")
+        raise EntryFaultError("the amount cannot be read. Enter it as 1234.50.")
     whole, _, rest = said.partition(".")
     return 100 * int(whole) + int(rest.ljust(2, "0") or 0)
 
@@ -149,7 +149,7 @@ def _read_as_of(text: str, defaults: Defaults) -> date:
     said = text.strip()
     day = _parse_date(said) if said else defaults.as_of
     if day is None:
-        raise EntryFaultError("the as-of date cannot be read. Write it like 01/31/2026.")
+        raise EntryFaultError("the as-of date cannot be read. Enter it as 01/31/2026.")
     if day > defaults.today:
         raise EntryFaultError(f"the as-of date {format_date(day)} is in the future.")
     return day
@@ -167,10 +167,10 @@ def _parse_date(text: str) -> date | None:
 def _read_year(text: str, as_of: date) -> int:
     said = text.strip()
     if said and not _YEAR.fullmatch(said):
-        raise EntryFaultError("the calendar year cannot be read. Write it like 2026.")
+        raise EntryFaultError("the calendar year cannot be read. Enter it as 2026.")
     year = int(said) if said else as_of.year
     if as_of.year < year:
-        raise EntryFaultError(f"the as-of date {format_date(as_of)} is before {year}, the year that the amount is for.")
+        raise EntryFaultError(f"the as-of date {format_date(as_of)} is before {year}, the year the amount is for.")
     return year
 
 
@@ -178,15 +178,17 @@ def _read_pool(text: str, year: int, known: frozenset[tuple[str, int]] | None) -
     """The threshold category: as given, else the only one of the patient in that year."""
     said = text.strip().upper()
     if said and said not in _POOLS:
-        raise EntryFaultError("the threshold category is PT+SLP or OT.")
+        raise EntryFaultError("the threshold category must be PT+SLP or OT.")
     of_year = {pool for pool, known_year in known or () if known_year == year}
     if said:
         pool = _POOLS[said]
         if known is not None and pool not in of_year:
-            raise EntryFaultError(f"this patient has no {POOL_NAMES[pool]} services in {year}. Check both.")
+            raise EntryFaultError(
+                f"this patient has no {POOL_NAMES[pool]} services in {year}. Check the category and the year."
+            )
         return pool
     if known is None or len(of_year) > 1:
-        raise EntryFaultError("say which threshold category the amount is for, PT+SLP or OT.")
+        raise EntryFaultError("enter the threshold category, PT+SLP or OT.")
     if not of_year:
         raise EntryFaultError(f"this patient has no services in {year}. Check the year.")
     return next(iter(of_year))

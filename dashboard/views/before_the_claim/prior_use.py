@@ -40,7 +40,7 @@ def show_prior_use(asked: Filters) -> None:
     found = rows("prior_use_unknown", asked)
     show_answer(QUESTION, words.say_unknown(found))
     if not may_write():
-        st.info("Prior use is entered by a compliance officer or a biller.")
+        st.info("Only a compliance officer or a biller can enter prior use.")
         return
     show_receipt()
     for sentence in st.session_state.get(f"{_STATE}_faults", []):
@@ -151,7 +151,7 @@ def _show_paste(defaults: Defaults) -> None:
             st.session_state[_PASTED] = st.session_state.pop(f"{_PASTED}_next")
         with st.form("prior_use_paste"):
             text = st.text_area("Rows", key=_PASTED, height=160, placeholder=words.EXAMPLE, help=words.HOW_TO_PASTE)
-            keeps = st.checkbox("Also keep amounts of patients without an imported remittance")
+            keeps = st.checkbox("Also save amounts of patients without an imported remittance")
             is_sent = st.form_submit_button("Save pasted rows")
         st.caption(words.HOW_TO_PASTE)
     if not is_sent:

@@ -9,14 +9,14 @@ SOURCES = {
     "typed": "Patient or another provider (manually entered)",
 }
 WHAT_TO_ENTER = (
-    "Enter the total that was used this year everywhere, **your own claims included**, as Medicare shows it; "
-    "0 if nothing was used. What your own claims add to it is subtracted."
+    "Enter the total used this year at all providers, **your own claims included**, as Medicare shows it; "
+    "0 if nothing was used. Your own claims are then subtracted."
 )
 EXAMPLE = "1EG4-TE5-MK73, $1,234.50, 01/31/2026, PT+SLP, 2026"
 HOW_TO_PASTE = (
-    "One row per patient, copied from a spreadsheet or separated by commas: patient ID, amount, and if it differs "
-    "as-of date, threshold category and year. A first row may name the columns: `patient_id, amount, as_of_date, pool, "
-    "calendar_year, grade`. Rows that cannot be saved stay in the box."
+    "One row per patient, copied from a spreadsheet or separated by commas: patient ID, amount, and, where they differ "
+    "from the choices above, as-of date, threshold category and year. The first row may be a header: `patient_id, "
+    "amount, as_of_date, pool, calendar_year, grade`. Rows that cannot be saved stay in the box."
 )
 NOTHING_ENTERED = "No amount was entered, so nothing was saved."
 ALT_SAVED = "Prior-use amounts entered so far, newest first"

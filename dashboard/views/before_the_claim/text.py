@@ -5,8 +5,8 @@ import pandas as pd
 from dashboard.formats import format_count, format_dollars_rounded, format_share
 
 NO_EXPORT = (
-    "No documented units imported. Export them from your therapy record system and import the file on Data quality, "
-    "or run `kxwatch build FILE`."
+    "No documented units imported. Export them from your EMR and import the file on Data quality, or run "
+    " `kxwatch build FILE`."
 )
 
 
@@ -40,7 +40,7 @@ def say_units(counts: pd.DataFrame) -> str:
     known = counts[counts["documentation_category"] != "no_remittance"]
     total = int(known["services"].sum())
     if not total:
-        return "None of the documented services has been remitted yet."
+        return "None of the documented services is on a remittance yet."
     by_category = known.set_index("documentation_category")["services"]
     equal = int(by_category.get("equal", 0))
     more = int(by_category.get("billed_more", 0)) + int(by_category.get("not_documented", 0))
@@ -58,6 +58,6 @@ def say_diagnoses(found: pd.DataFrame) -> str:
     first = found.iloc[0]
     crossed, patients = int(first["crossed_patients"]), int(first["patients"])
     return (
-        f"Most patients over the KX threshold have {first['diagnosis_code']}: "
-        f"{crossed:,} of {format_count(patients, 'patient')} with it."
+        f"The most common diagnosis of patients over the KX threshold is {first['diagnosis_code']}: "
+        f"{crossed:,} of {format_count(patients, 'patient')} with it are over."
     )

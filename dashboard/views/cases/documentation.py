@@ -26,10 +26,10 @@ def say_documentation(found: pd.DataFrame) -> dict[str, str]:
 def _say_plan(row: "pd.Series[Any]") -> str:
     day = as_date(row["plan_of_care_date"])
     if day is None:
-        return "no date of a plan of care."
+        return "no plan of care on file."
     late = "; overdue for recertification" if row["is_plan_overdue"] else ""
     age = format_count(int(row["plan_of_care_days"]), "day")
-    return f"plan of care of {format_date(day)}, {age} before the newest documented visit{late}."
+    return f"plan of care dated {format_date(day)}, {age} before the newest documented visit{late}."
 
 
 def _say_report(row: "pd.Series[Any]") -> str:

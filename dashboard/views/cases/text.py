@@ -142,8 +142,8 @@ def say_findings(found: Iterable[Any], today: date) -> str:
 def say_clock(clock_days: int, suspension_days: int) -> str:
     """How the deadline is counted."""
     return (
-        f"Deadline: {clock_days} days from the identification. An investigation suspends it until it is completed,"
-        f" at the latest {suspension_days} days after the identification (42 CFR 401.305)."
+        f"Deadline: {clock_days} days after the overpayment is identified. An investigation suspends it until it is"
+        f" completed, but no longer than {suspension_days} days after identification (42 CFR 401.305)."
         " These are dates, not legal advice."
     )
 
@@ -183,7 +183,7 @@ def say_treatment_days(treatment_days: int, days_per_report: int) -> str:
 def say_notices(lines: int, without: int) -> str:
     """How many lines rely on a notice, and for how many none is recorded."""
     if not lines:
-        return "No line under these filters has GA, GX or a denial at patient responsibility (PR-119)."
+        return "No line under these filters has GA, GX or a PR-119 denial."
     return f"{format_count(lines, 'line')} with GA, GX or PR-119; no notice is recorded for {without:,}."
 
 

@@ -24,7 +24,7 @@ RULE_COLUMNS = ("severity", "claim_finding", "lines", "source")
 
 def answer_check(report: dict[str, Any]) -> str:
     """The outcome in one sentence; a check that could not run says why."""
-    return str(report.get("message", "The check did not answer."))
+    return str(report.get("message", "The check did not finish."))
 
 
 def list_notices(report: dict[str, Any]) -> list[str]:

@@ -52,7 +52,7 @@ def say_new_crossings(counts: pd.Series, since: Any) -> str:
         words = [f"No crossing newly identified since {format_date(since)}."]
     if counts["over_by_prior_use"]:
         words.append(
-            f"{format_count(int(counts['over_by_prior_use']), 'patient')} more went over the threshold by prior use at "
+            f"{format_count(int(counts['over_by_prior_use']), 'more patient')} went over the threshold by prior use at "
             "other providers alone; your files do not show when."
         )
     return " ".join(words)
@@ -105,7 +105,7 @@ def say_crossing(year: pd.Series, lines: pd.DataFrame) -> str:
     when = "no later than" if crossing["prior_use_grade"] == "unknown" else "on"
     return (
         f"Crossed {when} {format_date(year['kx_crossing_date'])}; KX on {int(since['has_kx'].sum())} of "
-        f"{format_count(len(since), 'line')} since, that one included."
+        f"{format_count(len(since), 'line')} since, including that one."
     )
 
 
@@ -160,7 +160,7 @@ def say_uncovered(year: pd.Series) -> str:
     if pd.isna(year["uncovered_category"]):
         return ""
     why = {
-        "late_start": "the clinic's remittances of this year begin after its first two weeks",
+        "late_start": "the clinic's remittances for this year begin after the first two weeks of January",
         "missing_month": "a month of the clinic's remittances is missing",
     }[str(year["uncovered_category"])]
     return f"Early KX cannot be judged: {why}, so the running amount is a lower bound."

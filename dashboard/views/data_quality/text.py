@@ -99,7 +99,7 @@ def say_claims_without_lines(claims: "pd.Series[Any]") -> str:
 def say_bases(bases: "pd.Series[Any]") -> str:
     """Lines whose part in Medicare's own count is not known, with their dollars; nothing if there are none."""
     kinds = (
-        ("secondary", "line that Medicare paid after another payer", "lines that Medicare paid after another payer"),
+        ("secondary", "line that Medicare paid as secondary payer", "lines that Medicare paid as secondary payer"),
         (
             "cost",
             "line of a critical access hospital, paid at cost",

@@ -25,7 +25,7 @@ def show_causes(asked: Filters, _: pd.Series) -> None:
         st.info("No denial for missing KX under these filters, so there is no cause to look for.")
         return
     if asked.category not in (None, "missing_kx"):
-        st.caption("Causes are known of missing-KX denials only; the reason filter does not narrow this part.")
+        st.caption("Causes are known for missing-KX denials only; the reason filter does not narrow this part.")
     say_in_bullets(causes)
     found = list(dict.fromkeys(causes["cause_dimension"]))
     options = [trait for trait in CAUSE_NAMES if trait in found]

@@ -30,9 +30,9 @@ def _show_curves(curves: pd.DataFrame, pace: pd.DataFrame) -> None:
     title = title_curves(pace)
     show_chart(title, draw_recovery_curves(curves, pace, read_palette()), title, "recovery_curves")
     st.caption(
-        "Thin: quarters of first denial, as far as every service of it was watched. Bold: all together, open ones "
-        "counted as long as they were watched (Kaplan-Meier). Of the reason chosen above, the whole practice and all "
-        "months; the other filters do not narrow the curves."
+        "Thin: quarters of first denial, as far as all of their services were followed. Bold: all together, open ones "
+        "counted as long as they were followed (Kaplan-Meier). For the reason chosen above, over the whole practice "
+        "and all months; the other filters do not narrow the curves."
     )
     if box := fold("The quarters as a table", "recovery_curves"):
         with box:

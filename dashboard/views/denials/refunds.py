@@ -38,7 +38,7 @@ def show_refunds(asked: Filters, _: pd.Series) -> None:
     """The claims with what patients may have been asked to pay; a claim opens its lines, a line its evidence."""
     found = rows("refund_claims", asked)
     if found.empty:
-        st.info("No line under these filters was denied at the patient's charge without a notice modifier.")
+        st.info("No line under these filters was assigned to patient responsibility (PR-119) without an ABN modifier.")
         return
     st.markdown(say_refunds(found).replace("$", "\\$"))
     st.caption(

@@ -42,10 +42,10 @@ def _show_steps(service_line_key: str) -> None:
     if len(links):
         st.markdown("**Follow-up claims and how each is matched**")
         show_table(links, "denial_links", alt="Steps after the denial", hidden=("service_line_key",))
-    ways = rows("denial_deadlines", service_line_key=service_line_key)
-    if len(ways):
+    routes = rows("denial_deadlines", service_line_key=service_line_key)
+    if len(routes):
         st.markdown("**Correction routes and deadlines**")
-        show_table(ways, "denial_ways", alt="Correction routes with their deadlines")
+        show_table(routes, "denial_routes", alt="Correction routes with their deadlines")
 
 
 def show_candidates(asked: Filters) -> None:

@@ -35,7 +35,7 @@ def show_month() -> None:
     cases = read_all_cases()
     lists = list_changes(months, name, cases)
     show_answer(words.QUESTION, words.say_state(month, options[name]))
-    st.caption("A close is of the whole practice; the filters above do not narrow it.")
+    st.caption("A close covers the whole practice; the filters above do not narrow it.")
     show_figures(month, start)
     exceptions = show_exceptions(month, start)
     show_cases(month, months, lists, cases)

@@ -21,7 +21,9 @@ TYPED_NAMES = (
 SAME_BILLER = "You recorded work on denied claims. A reviewer who also bills is worth a second look; the close says so."
 NO_SAMPLE = "No sample has been reviewed."
 NO_CLOSED_MONTH = "No month is closed yet."
-AS_SIGNED = "Your role reads closed months as they were signed. A close is of the whole practice; no filter narrows it."
+AS_SIGNED = (
+    "Your role shows closed months as they were signed. A close covers the whole practice; no filter narrows it."
+)
 
 
 def say_state(month: Any, name: str) -> str:

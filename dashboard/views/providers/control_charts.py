@@ -28,8 +28,8 @@ OPENING: dict[str, dict[str, Any]] = {
 }
 TEMPLATE = "date,clinic_npi,provider_npi,text,steps_limits\n"
 ABOUT = (
-    "All months, pools and payers; the filters above choose the clinic or provider. Faint months are not yet complete "
-    "and are not judged. Dotted lines are limits."
+    "All months, threshold categories and payers; the filters above choose the clinic or provider. Faint months are "
+    "not yet complete and are not judged. Dotted lines are limits."
 )
 
 

@@ -70,7 +70,7 @@ def _show_table(rates: pd.DataFrame) -> None:
     """The rows with few patients marked; in files they are left out."""
     fewest = read_rule("small_count_below")
     away = leave_small_out(rates, *COUNTS, fewest, KEPT).drop(columns=OTHERS, errors="ignore")
-    alt = "Providers with their share and what chance gives"
+    alt = "Providers with their share and the range expected by chance"
     show_table(mark_small(rates, *COUNTS, fewest), "provider_rates", alt=alt, away=away)
     if (away[MARK] != "").any():
         st.caption(f"Counts of 1 to {fewest - 1} patients are shown here and left out of downloads.")

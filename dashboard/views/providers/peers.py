@@ -25,7 +25,7 @@ def show_peers(asked: Filters, _: pd.DataFrame) -> None:
     year = specialties["calendar_year"].iloc[0]
     figure = draw_once(draw_peers, compared.head(MOST_PROCEDURES))
     show_chart(title, figure, f"Dots and bands. {title}.", "peers")
-    st.caption(f"Public file of {'a year it does not say' if pd.isna(year) else int(year)}. {words.CAVEATS}")
+    st.caption(f"Public file, {'year not stated' if pd.isna(year) else int(year)}. {words.CAVEATS}")
     st.caption(words.say_carriers(compared))
     show_table(compared, "peers", alt="Our KX shares and the public ones by procedure", hidden=("carrier_numbers",))
 

@@ -55,7 +55,9 @@ def _show_exchange(name: str) -> None:
             _keep(read_sample("verify", name))
         if st.button("Prepare worksheet", key="sample_prepare"):
             _offer(fetch_worksheet(name), name)
-    st.caption("The worksheet contains claim and account numbers, no names: keep it where patient data may be.")
+    st.caption(
+        "The worksheet contains claim and account numbers, no names: store it only where patient data is allowed."
+    )
     with st.form("import_review", clear_on_submit=True):
         file = st.file_uploader("Filled worksheet (XLSX)", type="xlsx", key="sample_file")
         is_sent = st.form_submit_button("Import review")

@@ -41,7 +41,7 @@ def show_history(filtered: Filters) -> None:
     found = rows("time_summary", asked, compare="all")
     if found.empty or not found[BESIDE].to_numpy().any():
         st.title(QUESTION, anchor=False)
-        show_nothing_found("patients in a threshold pool")
+        show_nothing_found("patients with visits that count toward a threshold")
         show_method(METHOD)
         return
     everyone = found.iloc[0]

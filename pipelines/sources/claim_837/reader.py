@@ -122,7 +122,7 @@ def _refuse_half_read(part: _Part, seen: int, file_name: str) -> None:
         place = f", segment {segments.number(int(unread.min()))}" if len(unread) else ""
         raise RefusedFile(
             CLAIM.kind,
-            f"{file_name}{place}: what stands here is empty or out of its place: a claim (CLM) has service lines, each "
+            f"{file_name}{place}: this segment is empty or out of place: a claim (CLM) has service lines, each "
             f"with one LX and one SV1. {_EXPORT_AGAIN}",
         )
 

@@ -123,11 +123,11 @@ def _refuse_half_read(segments: SegmentMap, tables: dict[str, pa.Table], seen: i
         number = segments.number(int(unread[0]))
         raise RefusedFile(
             ELIGIBILITY.kind,
-            f"{origin.file_name}, segment {number}: this benefit (EB) stands outside of any person's answer. {_ASK}",
+            f"{origin.file_name}, segment {number}: this benefit (EB) is outside of any person's response. {_ASK}",
         )
     if seen != len(segments.starts):
         raise origin.refuse(
-            ELIGIBILITY.kind, f"{seen} segments were read where {len(segments.starts)} stand in the file. {_ASK}"
+            ELIGIBILITY.kind, f"{seen} segments were read, but the file has {len(segments.starts)}. {_ASK}"
         )
 
 
@@ -176,7 +176,7 @@ def _read_answer_date(text: object, surroundings: _Surroundings, position: int, 
         raise RefusedFile(
             ELIGIBILITY.kind,
             f"{origin.file_name}, segment {segments.number(group)}: neither the response (BHT04) nor its group (GS04) "
-            f"has a usable date, so it is open as of when its amounts hold. {_ASK}",
+            f"has a usable date, so it is unclear as of which date its amounts hold. {_ASK}",
         )
     return found
 

@@ -30,7 +30,7 @@ def refuse_half_read(reading: Reading, seen: int, transactions: int, file_name: 
     if seen != len(segments.starts) or reading.tables["payments"].num_rows != transactions:
         raise RefusedFile(
             KIND,
-            f"{file_name}: {seen} segments were read where {len(segments.starts)} stand in the file. {_ASK}",
+            f"{file_name}: {seen} segments were read, but the file has {len(segments.starts)}. {_ASK}",
         )
     for identifier, name in _COUNTED.items():
         expected, read = segments.find(identifier), reading.positions(name)
@@ -38,6 +38,6 @@ def refuse_half_read(reading: Reading, seen: int, transactions: int, file_name: 
         if len(unread):
             raise RefusedFile(
                 KIND,
-                f"{file_name}, segment {segments.number(int(unread[0]))}: what stands here is empty or out of its "
+                f"{file_name}, segment {segments.number(int(unread[0]))}: this segment is empty or out of "
                 f"place, so a {identifier} could not be read. {_ASK}",
             )

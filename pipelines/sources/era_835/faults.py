@@ -170,7 +170,7 @@ _SENTENCES = {
     "amount_too_large": f"the amount is ${LEAST_UNUSABLE_DOLLARS:,} or more, which no therapy claim has",
     "units_too_large": f"there are more than {MOST_UNITS:,} units, which no therapy line has",
     "unknown_segment": "the 835 has no segment of this name; a damaged name can hide a service line",
-    "unread_adjustment": "the adjustment is empty or stands where the standard has none, and could not be read",
+    "unread_adjustment": "the adjustment is empty or where the standard has none, and could not be read",
     "unreadable_amount": "{} is not an amount; an amount is a plain number with at most two decimals",
     "unreadable_units": "{} is not a number of units; units are a plain number",
     "unreadable_date": "{} is not a date; a date is CCYYMMDD",

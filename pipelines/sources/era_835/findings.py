@@ -31,7 +31,7 @@ _WORDS = {
     "CompositeShape": "a value in parts where the standard has one, or the reverse",
 }
 _SEALS = ("ControlCountMismatch", "ControlNumberMismatch", "BalanceMismatch", "UnterminatedLoop")
-_OTHER_TRANSACTION = "a transaction of another kind ({}) stands beside the {} and was not read"
+_OTHER_TRANSACTION = "a transaction of another kind ({}) is in the file beside the {} and was not read"
 _NO_ENVELOPE = "the file begins without ISA; it was read as one interchange"
 
 
@@ -94,7 +94,7 @@ def build_fault_findings(faults: list[Fault], reading: Reading, facts: FileFacts
     segments = reading.segments
     numbers = [segments.number(fault.position) for fault in faults]
     reasons = [
-        f"{facts.name}, segment {number} ({fault.place}): {fault.found}. This claim payment was set aside; "
+        f"{facts.name}, segment {number} ({fault.place}): {fault.found}. This claim payment was excluded; "
         "ask the payer for a corrected one."
         for fault, number in zip(faults, numbers, strict=True)
     ]

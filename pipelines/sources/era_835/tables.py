@@ -179,7 +179,7 @@ def _amounts(table: pa.Table, column: str, facts: FileFacts) -> pa.ChunkedArray:
     except pa.ArrowInvalid as error:
         raise RefusedFile(
             KIND,
-            f"{facts.name}: a number of fifteen or more digits stands as {column.replace('_', ' ')}. No remittance "
+            f"{facts.name}: a number of fifteen or more digits was found as {column.replace('_', ' ')}. No remittance "
             "has such an amount. Ask the payer for a corrected file.",
         ) from error
 

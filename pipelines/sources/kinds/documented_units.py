@@ -1,4 +1,4 @@
-"""Documented units: the export of a therapy record system, one row a code of a visit."""
+"""Documented units: the export of an EMR, one row a code of a visit."""
 
 from __future__ import annotations
 

@@ -87,8 +87,8 @@ class CrosswalkLinks:
         for old in fresh:
             del self._links[old]
         return (
-            f"{len(circle)} links of the identity crosswalk lead back to the identifier where they began, so that it "
-            "is open which one is the newest. Take the wrong link out of the file and offer it again."
+            f"{len(circle)} links of the identity crosswalk lead back to the identifier where they began, so it is "
+            "unclear which one is the newest. Remove the wrong link from the file and import it again."
         )
 
 
@@ -153,6 +153,6 @@ def _check_circle(table: Table, pairs: list[tuple[str, str]], is_linking: Flags)
         named = ", ".join(str(rows[old]) for old in circle[:10]) + (" ..." if len(circle) > 10 else "")
         raise table.origin.refuse(
             IDENTITY_CROSSWALK,
-            f"rows {named}: these links lead back to the identifier where they began, so that it is open which one "
-            "is the newest. Take the wrong row out of the file and offer it again.",
+            f"rows {named}: these links lead back to the identifier where they began, so it is unclear which one "
+            "is the newest. Remove the wrong row from the file and import it again.",
         )

@@ -81,7 +81,7 @@ def read_public_peer(stream: BinaryIO, origin: Origin) -> SourceFile:
         for block in _read_blocks(stream, titles, tally):
             _count_block(block, tally)
     except pa.ArrowInvalid as error:
-        raise origin.refuse(PUBLIC_PEER, "it cannot be read as comma-separated text. Fetch it once more.") from error
+        raise origin.refuse(PUBLIC_PEER, "it cannot be read as comma-separated text. Download it again.") from error
     sums = _sum_parts(tally.parts) if tally.parts else None
     rows = sums.num_rows if sums else 0
     columns: dict[str, object] = {"file_number": origin.file_number, "file_sha256": origin.file_sha256}
@@ -113,7 +113,7 @@ def _check_header(origin: Origin, header: list[str], titles: list[str]) -> None:
         raise origin.refuse(
             PUBLIC_PEER,
             f"row 1: {named} missing; the header has {', '.join(header)}. Take the Physician/Supplier Procedure "
-            "Summary with all its columns and offer it again.",
+            "Summary with all its columns and import it again.",
         )
     repeated = sorted({title for title in titles if title in _NEEDED and titles.count(title) > 1})
     if repeated:
@@ -229,7 +229,7 @@ def _say_what_was_read(origin: Origin, tally: _Tally, cells: int) -> list[Findin
     if unusable:
         lost = (
             f"{unusable:,} rows were not used: a count that is no number, no procedure code, a year that is none, or "
-            "another number of cells than the header. Fetch the file once more if these are many."
+            "another number of cells than the header. Download the file again if these are many."
         )
         notes.append(Finding(1, "unreadable_public_rows", origin.sign(lost)))
     return notes

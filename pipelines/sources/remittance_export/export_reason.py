@@ -13,7 +13,7 @@ from pipelines.sources.tabular.sheet import Flags
 from pipelines.sources.tabular.values import count_cents, read_flags
 
 REPEATED = "repeated_claim_payment"
-_END = "This claim payment was set aside; correct the row in the export and offer it again."
+_END = "This claim payment was excluded; correct the row in the export and import it again."
 
 
 def build_set_aside(lines: ExportLines, groups: Groups, is_repetition: Flags) -> list[Finding]:

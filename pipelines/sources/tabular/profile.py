@@ -208,7 +208,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 def _broken(path: Path, found: str) -> UsageError:
-    return UsageError(f"The profile {path.name} cannot be used: {found}. Correct the file or take it away.")
+    return UsageError(f"The profile {path.name} cannot be used: {found}. Correct the file or remove it.")
 
 
 def _list(names: list[str]) -> str:

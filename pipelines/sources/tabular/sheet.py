@@ -129,7 +129,7 @@ def read_text(content: bytes, header: tuple[str, ...], delimiter: str, first_row
 
 _UNCLOSED = (
     "a quotation mark that opens in {row} is never closed, so that everything behind it reads as one cell. "
-    "A cell in quotation marks ends with one; correct the export and offer it again."
+    "A cell in quotation marks ends with one; correct the export and import it again."
 )
 
 

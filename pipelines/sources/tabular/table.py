@@ -125,7 +125,7 @@ def _choose(
 
 def _refuse_header(nearest: tuple[float, Profile, FoundTable] | None, widest: int) -> RefusedFile:
     if not widest:
-        return RefusedFile("unknown", "it holds no filled cell. Export it once more.")
+        return RefusedFile("unknown", "it has no filled cells. Export it again.")
     if nearest is None or nearest[0] < _LIKENESS:
         # the first row may be a patient's: it is not repeated
         return RefusedFile(
@@ -141,7 +141,7 @@ def _refuse_header(nearest: tuple[float, Profile, FoundTable] | None, widest: in
         profile.kind,
         f"row {table.row_number} ({table.where}): {_name(missing)} missing{_did_you_mean(missing, header)} "
         f"Add the missing {'column' if len(missing) == 1 else 'columns'} to the export (they may be empty where "
-        "they are not needed) and offer it again.",
+        "they are not needed) and import it again.",
     )
 
 
@@ -172,8 +172,8 @@ def _check_header(profile: Profile, table: FoundTable) -> None:
     if repeated:
         raise RefusedFile(
             profile.kind,
-            f"row {table.row_number}: the header names {', '.join(repeated)} more than once. It is open "
-            "which column counts: rename or remove one of them and offer the file again.",
+            f"row {table.row_number}: the header names {', '.join(repeated)} more than once. It is unclear "
+            "which column counts: rename or remove one of them and import the file again.",
         )
 
 

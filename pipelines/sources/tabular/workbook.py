@@ -31,10 +31,10 @@ _FAULT = 1
 _SPLIT = "Split it, or export it as CSV."
 _SENTENCES = {
     DAMAGED: "the workbook is damaged or not made as workbooks are. Open it in the spreadsheet program, save it again "
-    "as .xlsx, and offer that file.",
+    "as .xlsx, and import that file.",
     TOO_LARGE: f"the workbook needs far more memory than a workbook of its size should. {_SPLIT}",
     TOO_WIDE: "a cell of the workbook is filled far away from all others, so that it has too many cells. Delete the "
-    "rows and columns after the last one that is used, save the workbook and offer it again.",
+    "rows and columns after the last one that is used, save the workbook and import it again.",
 }
 
 

@@ -117,7 +117,7 @@ def _close_seal(
     opener = _OPENERS[elements[0]]
     if not opened or opened[-1].identifier != opener:
         missing = _CLOSERS[opened[-1].identifier] if opened else opener
-        raise _Cut(position, f"{elements[0]} stands where {missing} was expected")
+        raise _Cut(position, f"{elements[0]} was found where {missing} was expected")
     seal = opened.pop()
     _judge_seal(seal, position, elements, envelope)
     if opener == "ST":

@@ -3,7 +3,7 @@
 -- units:    counts of lines; _cents are US cents
 -- source:   mart.threshold_crossing, mart.line
 -- severity: critical
--- title:    In both orders the patients' totals of a year sum up to the lines in a pool
+-- title:    In both orders the patients' totals of a year add up to the lines that count toward a threshold
 
 with accrued as (
 

@@ -1,4 +1,4 @@
--- grain:    one row per key that stands more than once in a table of denials
+-- grain:    one row per key that occurs more than once in a table of denials
 -- key:      table_name, key_value
 -- units:    times counts rows
 -- source:   mart.denial_link, mart.denial_deadline, mart.denial_worklist, mart.denial_explanation, mart.denial_trait,

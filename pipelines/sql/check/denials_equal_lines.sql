@@ -3,7 +3,7 @@
 -- units:    counts of service lines
 -- source:   mart.denial, mart.denial_event, ledger.service_line
 -- severity: critical
--- title:    Every denied line, standing or not, belongs to exactly one denied service
+-- title:    Every denied line, final or not, belongs to exactly one denied service
 
 with counted as (
 

@@ -1,4 +1,4 @@
--- grain:    one row per key that stands more than once in its table
+-- grain:    one row per key that occurs more than once in its table
 -- key:      table_name, key_value
 -- units:    times counts rows
 -- source:   mart.line, mart.line_position, mart.threshold_crossing, mart.provider_kx, mart.denial, mart.claim_evidence,

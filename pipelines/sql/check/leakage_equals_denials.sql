@@ -3,7 +3,7 @@
 -- units:    denied_services counts services; _cents are US cents
 -- source:   mart.leakage_by_month, mart.denial
 -- severity: critical
--- title:    Leakage by month sums up to the denied services: expected = recovered + open + expired
+-- title:    Leakage by month adds up to the denied services: expected = recovered + open + expired
 
 with summed as (
 

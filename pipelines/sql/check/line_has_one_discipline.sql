@@ -3,7 +3,7 @@
 -- units:    none
 -- source:   mart.line, ledger.service_line, ledger.modifier_set
 -- severity: warning
--- title:    A line with several of GP, GO and GN belongs to no discipline and accrues in no pool
+-- title:    A line with several of GP, GO and GN belongs to no discipline and counts toward no threshold
 
 select
     line.service_line_key,

@@ -1,9 +1,9 @@
--- grain:    one row if mart.line does not hold exactly the lines that stand
+-- grain:    one row if mart.line does not hold exactly the final lines
 -- key:      lines
 -- units:    counts of service lines
 -- source:   mart.line, mart.service_line_balance, mart.build_info
 -- severity: critical
--- title:    mart.line holds exactly the lines that stand, in a pool and in none
+-- title:    mart.line holds exactly the final lines, in a threshold category and in none
 
 with counted as (
 

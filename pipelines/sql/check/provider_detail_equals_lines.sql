@@ -3,7 +3,7 @@
 -- units:    counts of lines; _cents are US cents
 -- source:   mart.provider_beneficiary_kx, mart.crossing_provider, mart.line
 -- severity: critical
--- title:    The tables behind the filters hold every line in a pool once
+-- title:    The tables behind the filters hold every line that counts toward a threshold once
 
 with counted as (
 

@@ -3,7 +3,7 @@
 -- units:    counts of lines
 -- source:   mart.provider_kx, mart.line_position
 -- severity: critical
--- title:    By month and by year the providers' lines sum up to the lines in a pool
+-- title:    By month and by year the providers' lines add up to the lines that count toward a threshold
 
 with accrued as (
 

@@ -1,6 +1,6 @@
 -- grain:    one row per provider or clinic whose number is no NPI
 -- key:      identifying_number
--- units:    lines counts standing service lines
+-- units:    lines counts final service lines
 -- source:   mart.line
 -- severity: warning
 -- title:    Every provider and clinic has a valid NPI: ten digits, first 1 or 2, check digit right

@@ -3,7 +3,7 @@
 -- units:    _cents are US cents
 -- source:   ledger.claim_payment
 -- severity: warning
--- title:    A reversal takes back exactly what its original claim payment said
+-- title:    A reversal is the exact opposite of its original claim payment
 
 select
     reversal.claim_payment_key,

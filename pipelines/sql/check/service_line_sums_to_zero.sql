@@ -1,4 +1,4 @@
--- grain:    one row per standing service line whose movements of money do not sum to zero
+-- grain:    one row per final service line whose movements of money do not sum to zero
 -- key:      service_line_key
 -- units:    difference_cents is US cents
 -- source:   ledger.entry, ledger.service_line, mart.line

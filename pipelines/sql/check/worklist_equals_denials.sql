@@ -1,9 +1,9 @@
--- grain:    one row if the work list is not the open denials, each once and with its amount
+-- grain:    one row if the queue is not the open denials, each once and with its amount
 -- key:      open_services
 -- units:    counts of services; _cents are US cents
 -- source:   mart.denial_worklist, mart.denial
 -- severity: critical
--- title:    The work list is the open denials without a signed notice: the same services and the same cents
+-- title:    The queue holds the open denials without a signed ABN: the same services and the same cents
 
 with listed as (
 

@@ -1,6 +1,6 @@
 -- grain:  one row per clinic (payee)
 -- key:    payee_npi
--- units:  lines counts service lines that stand, stood or take back
+-- units:  lines counts service lines: final, replaced or reversed, and reversals
 -- source: ledger.service_line, ledger.claim_payment
 
 -- Decision 0020.

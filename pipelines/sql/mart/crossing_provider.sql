@@ -1,6 +1,6 @@
 -- grain:  one row per beneficiary, pool, calendar year, provider, payee and payer
 -- key:    beneficiary_key, pool, calendar_year, provider_npi, payee_npi, payer_name
--- units:  lines and kx_lines count standing service lines
+-- units:  lines and kx_lines count final service lines
 -- source: ledger.accruing_line, ledger.service_line, ledger.claim_payment
 
 select

@@ -1,4 +1,4 @@
--- grain:  one row per denied service (duplicates left out) and way that its payer has for such a denial
+-- grain:  one row per denied service (duplicates left out) and correction route that its payer has for such a denial
 -- key:    service_line_key, route_category
 -- units:  days_left counts from the data-through date to the last day, below zero when it has passed
 -- source: ledger.denial_route, ledger.denial

@@ -1,4 +1,4 @@
--- grain:  one row per standing service line
+-- grain:  one row per final service line
 -- key:    service_line_key
 -- units:  _cents are US cents; paid_units are units of service; position and finding in the order received
 -- source: ledger.service_line, ledger.claim_payment, ledger.file, ledger.service_occurrence, ledger.therapy_accrual,

@@ -1,6 +1,6 @@
 -- grain:  one row per provider, payee, payer, pool, service month and beneficiary
 -- key:    provider_npi, payee_npi, payer_name, pool, service_month, beneficiary_key
--- units:  _lines count standing service lines in the order received; allowed_cents is US cents
+-- units:  _lines count final service lines in the order received; allowed_cents is US cents
 -- source: ledger.provider_beneficiary_kx
 
 select

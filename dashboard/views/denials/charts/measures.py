@@ -40,8 +40,8 @@ def draw_measure(trend: pd.DataFrame, palette: Palette) -> Figure:
 
 def _add_limits(figure: Figure, month: "pd.Series[Any]", is_share: bool, palette: Palette) -> None:
     top = min(month["upper_value"], 1.0) if is_share else month["upper_value"]
-    limits = ((month["lower_value"], "usual from", "dot"), (month["mean_value"], "mean", "dash"))
-    for value, words, dash in (*limits, (top, "usual up to", "dot")):
+    limits = ((month["lower_value"], "expected from", "dot"), (month["mean_value"], "mean", "dash"))
+    for value, words, dash in (*limits, (top, "expected to", "dot")):
         figure.add_hline(y=value, line={"color": palette.quiet, "dash": dash, "width": 1})
         written = f"{value:.0%}" if is_share else f"{value:.0f}"
         figure.add_annotation(

@@ -62,7 +62,7 @@ def _add_all(figure: Figure, pace: pd.DataFrame, palette: Palette) -> None:
     days = [0, *pace["to_days"]]
     at_risk = [*pace["at_risk_services"], int(pace["at_risk_services"].iloc[-1])]
     hover = [
-        f"all, day {day}: {share:.0%} recovered ({count:,} still watched)"
+        f"all, day {day}: {share:.0%} recovered ({count:,} still followed)"
         for day, share, count in zip(days, shares, at_risk, strict=True)
     ]
     figure.add_trace(

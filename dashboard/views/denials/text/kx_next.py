@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.formats import POOL_NAMES, format_count, format_date, format_dollars
 
-NOBODY = "No active patient's newest lines were denied for missing KX, so nobody is known to need it on the next claim."
+NOBODY = "No active patient's newest lines were denied for missing KX, so nobody is known to need KX on the next claim."
 
 
 def say_kx_next(found: pd.DataFrame) -> str:

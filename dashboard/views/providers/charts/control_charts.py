@@ -111,7 +111,7 @@ def _add_hits(figure: Figure, points: pd.DataFrame, rules: dict[str, str], palet
 
 
 def _add_note(figure: Figure, note: Any, place: int, palette: Palette, *, is_late: bool) -> None:
-    """What happened, as a labelled line; neighbours stand at two heights, late ones to the left."""
+    """What happened, as a labelled line; neighboring ones are at two heights, late ones to the left."""
     day = pd.Timestamp(note.annotation_date)
     figure.add_vline(x=day, line={"color": palette.quiet, "width": 1})
     text = str(note.annotation_text)

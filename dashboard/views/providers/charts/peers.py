@@ -11,7 +11,7 @@ ROW_HEIGHT = 30
 
 
 def draw_peers(compared: pd.DataFrame, palette: Palette) -> Figure:
-    """A grey band and a dot a procedure, most lines at the top; customdata holds the procedure.
+    """A gray band and a dot a procedure, most lines at the top; customdata holds the procedure.
 
     Rows of queries/procedure_kx.sql.
     """

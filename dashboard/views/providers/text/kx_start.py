@@ -73,7 +73,9 @@ def say_unknown(signatures: pd.DataFrame, year: int | None) -> str:
     said = f"Patients {when}, counted by threshold category and year. {prior}"
     apart = int(rows["institutional_accounts"].sum())
     if apart:
-        said += f" {format_count(apart, 'institutional patient')} shown apart: KX on every line is customary there."
+        said += (
+            f" {format_count(apart, 'institutional patient')} shown separately: KX on every line is customary there."
+        )
     return said
 
 

@@ -19,8 +19,9 @@ UPPER_BOUND = (
 )
 ABOUT = (
     "All clinics, threshold categories and payers of the chosen provider; filtered by period only. No benchmark is "
-    "shown: CMS compared with state and nation, which no file here holds. Intervals are exact (95%) and take each "
-    "patient, day or service as independent; services and days of the same patients are not, so theirs are too narrow."
+    "shown: CMS compared providers with their state and the nation, and no file here holds those figures. Intervals "
+    "are exact (95%) and take each patient, day or service as independent; services and days of the same patients are "
+    "not, so theirs are too narrow."
 )
 
 

@@ -171,7 +171,7 @@ def _count_beneath(rows: pd.DataFrame, groups: list[str], ticks: list[int], pale
     """The number still at risk at each tick, one line a group."""
     place = {"y": 0, "yref": "paper", "yanchor": "top"}
     head = {"x": 0, "xref": "paper", "xanchor": "left", "yshift": -46, "name": "risk title"}
-    notes = [place | head | _text("still coming, not yet crossed", palette.quiet, 12)]
+    notes = [place | head | _text("still in treatment, not yet crossed", palette.quiet, 12)]
     for line, group in enumerate(groups):
         curve = rows[rows["group_name"] == group]
         for tick in ticks:

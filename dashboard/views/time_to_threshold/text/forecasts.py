@@ -43,7 +43,7 @@ def say_next(listed: pd.DataFrame, amount: str) -> str:
 def say_none(newest_date: Any, data_through_date: Any, days: int) -> str:
     """Why nobody can be forecast: the newest visit that is reported is `days` old. Dates may be missing."""
     if pd.isna(newest_date):
-        return "No visit in a threshold pool is reported."
+        return "No visit that counts toward a threshold has been reported."
     return (
         f"No forecast: the newest date of service reported is {format_date(newest_date)}, {format_count(days, 'day')} "
         f"before the data-through date ({format_date(data_through_date)}). A forecast needs a visit of the last 30 "
@@ -63,8 +63,8 @@ def say_record(scores: pd.DataFrame, amount: str) -> str:
         )
     if not score["can_tell"]:
         return (
-            f"{format_count(forecasts, 'forecast')} of past month ends have matured, and {crossings:,} of them "
-            f"crossed {AMOUNT_NAMES[amount]} within {SHOWN_HORIZON} days. Below {int(score['minimum_crossings'])} "
+            f"{format_count(forecasts, 'forecast')} of past month ends can be checked by now, and {crossings:,} of "
+            f"them crossed {AMOUNT_NAMES[amount]} within {SHOWN_HORIZON} days. Below {int(score['minimum_crossings'])} "
             "crossings the record says too little about the forecasts, so none is shown."
         )
     return (

@@ -1,4 +1,4 @@
--- grain:  one row per standing service line in a pool
+-- grain:  one row per final service line in a pool
 -- key:    line_place
 -- units:  allowed_cents is US cents; account_ordinal numbers a beneficiary, pool and calendar year
 -- source: ledger.service_line, ledger.service_occurrence

@@ -1,4 +1,4 @@
--- grain:  one row per standing service line in a pool and order basis
+-- grain:  one row per final service line in a pool and order basis
 -- key:    line_place, order_basis
 -- units:  _cents are US cents; before and after include prior use; line_sequence counts from 1
 -- source: ledger.accruing_line, ledger.prior_use_step, ledger.expected_allowed, ledger.threshold, ledger.account,

@@ -1,6 +1,6 @@
--- grain:  one row per denied service and way that its payer has for such a denial
+-- grain:  one row per denied service and correction route that its payer has for such a denial
 -- key:    service_place, route_category
--- units:  days_left counts to the last day, below zero when it has passed; route_rank counts from 1, the first way best
+-- units:  days_left counts to the deadline, below zero when it has passed; route_rank counts from 1, the best route
 -- source: ledger.denial, reference.denial_deadline
 
 -- Decision 0012.

@@ -1,6 +1,6 @@
 -- grain:  one row per open denied service, signed notices left out
 -- key:    service_place
--- units:  likely_cents is US cents: the estimate times the share still recovered by the longest way's last day
+-- units:  likely_cents is US cents: the estimate times the share still recovered by the deadline of the longest route
 -- source: ledger.denial, ledger.denial_route, ledger.recovery_pace, reference.rule_parameter
 
 with minimum as (

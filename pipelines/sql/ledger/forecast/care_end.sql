@@ -1,4 +1,4 @@
--- grain:  one row per date of a forecast, pool and number of a visit in its course
+-- grain:  one row per date of a forecast, pool and number of a visit in its care
 -- key:    as_of_date, pool, course_visit
 -- units:  visits of that year long enough ago to know whether another one followed; ended_visits: none did in time
 -- source: ledger.paid_day, ledger.as_of_date, reference.rule_parameter

@@ -1,6 +1,6 @@
 -- grain:  one row per provider, payee, payer, pool, service month, beneficiary and whether paid since the month before
 -- key:    provider_npi, payee_npi, payer_name, pool, service_month, beneficiary_key, is_recent
--- units:  _lines count standing service lines in the order received; allowed_cents is US cents
+-- units:  _lines count final service lines in the order received; allowed_cents is US cents
 -- source: ledger.therapy_accrual, ledger.service_line, ledger.claim_payment, ledger.account, ledger.threshold,
 --         ledger.unjudged_account, ledger.scope
 

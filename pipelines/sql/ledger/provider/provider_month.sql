@@ -1,4 +1,4 @@
--- grain:  one row per provider, clinic, beneficiary and month of service, over standing accruing lines
+-- grain:  one row per provider, clinic, beneficiary and month of service, over final accruing lines
 -- key:    provider_npi, payee_npi, beneficiary_ordinal, service_month
 -- units:  _lines and visits are counts; _minutes are minutes; _units are units of service; _cents are US cents
 -- source: ledger.therapy_accrual, ledger.service_line, ledger.account, ledger.unjudged_account, ledger.denial,

@@ -1,4 +1,4 @@
--- grain:  one row per standing, accruing, allowed line of a timed procedure with a provider
+-- grain:  one row per final, accruing, allowed line of a timed procedure with a provider
 -- key:    line_place
 -- units:  paid_units are units of service; timed_minutes are units times the minutes of one unit, rounded once
 -- source: ledger.accruing_line, ledger.service_line, reference.timed_procedure
