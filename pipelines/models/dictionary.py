@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import tomllib
 from dataclasses import dataclass
@@ -62,8 +63,17 @@ def read_tables() -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def read_measures() -> dict[str, dict[str, Any]]:
-    """measure name -> title, numerator, denominator, unit, direction, why, limits, source, next_review."""
+    """measure name -> title, numerator, denominator, unit, direction, why, limits, source, next_review.
+
+    `{parameter_name}` stands for the number of that rule.
+    """
     return _read_toml("measure.toml")
+
+
+def read_rule_numbers() -> dict[str, str]:
+    """rule parameter -> its number as it stands in prose, where a text names it in braces."""
+    with (REFERENCE_FOLDER / "rule_parameter.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["parameter_name"]: f"{int(row['parameter_value']):,}" for row in csv.DictReader(lines)}
 
 
 @lru_cache(maxsize=1)
@@ -101,8 +111,12 @@ def write_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _write_measures(connection: duckdb.DuckDBPyConnection) -> None:
-    keys = ("title", "numerator", "denominator", "unit", "direction", "why", "limits", "source", "next_review")
-    rows = [(name, *(measure[key] for key in keys)) for name, measure in read_measures().items()]
+    keys = ("title", "numerator", "denominator", "unit", "direction", "why", "limits", "source")
+    numbers = read_rule_numbers()
+    rows = [
+        (name, *(measure[key].format_map(numbers) for key in keys), measure["next_review"])
+        for name, measure in read_measures().items()
+    ]
     append_rows(connection, "mart.measure", rows)
 
 

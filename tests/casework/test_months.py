@@ -64,7 +64,7 @@ def test_the_same_person_does_not_approve(book: Casebook, name: str) -> None:
 
 
 def test_what_is_out_of_turn_is_refused(book: Casebook) -> None:
-    with pytest.raises(NotAllowed, match="was not prepared"):
+    with pytest.raises(NotAllowed, match="has not been prepared"):
         approve_month(book, OPEN, ANN)
     with pytest.raises(NotAllowed, match="Only a month"):
         withdraw_month(book, OPEN, "late file", ROSA)

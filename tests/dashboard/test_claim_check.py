@@ -85,8 +85,8 @@ def test_claim_numbers_are_masked_until_identifiers_are_asked_for(
 
 
 def test_a_check_that_cannot_run_says_why() -> None:
-    report = {"exit_code": 2, "message": "Nothing was built yet."}
-    assert answer_check(report) == "Nothing was built yet."
+    report = {"exit_code": 2, "message": "Nothing has been built yet."}
+    assert answer_check(report) == "Nothing has been built yet."
     assert (list_notices(report), list_rules(report).empty, list_findings(report, "look").empty) == ([], True, True)
 
 

@@ -17,7 +17,7 @@ from tests.warehouses import build_home
 
 @pytest.fixture(scope="module")
 def one_patient(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Over the threshold, in treatment, the newest lines denied: one at the payer's, one at the patient's charge."""
+    """Over the threshold, in treatment, the newest lines denied: one at the payer's, one assigned to the patient."""
     home = tmp_path_factory.mktemp("one") / "home"
     visits = [
         claim("I1", line("97110", on="2026-01-05", allowed=245_000)),

@@ -54,7 +54,7 @@ def test_the_checklist_shows_them_beside_the_answers(show: ShowPage, documented_
     app = show(documented_home, "cases", case=str(key))
     assert not app.exception
     assert "newest report on Jan 12, 2026" in " ".join(caption.value for caption in app.caption)
-    assert "at the latest 180 days after the identification (42 CFR 401.305)" in read_words(app)
+    assert "no longer than 180 days after identification (42 CFR 401.305)" in read_words(app)
 
 
 @pytest.mark.parametrize(

@@ -118,9 +118,12 @@ def test_the_record_by_time_of_year_says_expected_and_occurred() -> None:
 
 
 def test_where_payments_come_too_late_it_says_so() -> None:
-    said = say_none(pd.Timestamp("2026-08-02"), pd.Timestamp("2026-10-28"), 87)
+    said = say_none(pd.Timestamp("2026-08-02"), pd.Timestamp("2026-10-28"), 87, 30)
     assert said.startswith("No forecast: the newest date of service reported is Aug 2, 2026, 87 days before the")
-    assert say_none(None, pd.Timestamp("2026-10-28"), 0) == "No visit that counts toward a threshold has been reported."
+    assert (
+        say_none(None, pd.Timestamp("2026-10-28"), 0, 30)
+        == "No visit that counts toward a threshold has been reported."
+    )
 
 
 def test_with_too_few_crossings_it_says_so_and_forecasts_nothing() -> None:

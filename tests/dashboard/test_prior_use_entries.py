@@ -66,7 +66,7 @@ def test_a_first_row_may_name_the_columns_in_any_order() -> None:
         (f"{ANN},12,,,2024", "no services in 2024"),
         (f"{ANN},12,,OT", "no OT services in 2026"),
         (f"{ANN},12,,XX", "PT+SLP or OT"),
-        (f"{BO},12", "say which threshold category"),
+        (f"{BO},12", "enter the threshold category"),
         ("3CC0CC0CC00,12", "no remittance of this patient was imported"),
     ],
 )
@@ -84,7 +84,7 @@ def test_an_amount_of_an_unknown_patient_is_kept_if_asked_with_its_category() ->
     keeps = Defaults(DEFAULTS.as_of, "typed", TODAY, keeps_unknown=True)
     entries, faults = judge_rows(split_rows("3CC0CC0CC00,12,,OT\n3CC0CC0CC00,12"), ACCOUNTS, keeps)
     assert entries == [Entry("3CC0CC0CC00", "OT", 2026, 1_200, date(2026, 10, 1), "typed")]
-    assert "say which threshold category" in faults[0][1]
+    assert "enter the threshold category" in faults[0][1]
 
 
 def test_the_file_is_the_input_file_and_two_files_of_the_same_amounts_differ() -> None:

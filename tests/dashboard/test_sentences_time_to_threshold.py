@@ -63,12 +63,14 @@ def test_odd_states_are_sentences(changes: dict[str, Any], said: str) -> None:
 
 
 def test_everyone_is_accounted_for() -> None:
-    said = say_outcomes(everyone())
+    said = say_outcomes(everyone(), 60)
     assert said.startswith("Of 10 patients, 6 crossed, 1 ended care first and 3 were still in treatment at cutoff")
-    said = say_outcomes(everyone(passed_elsewhere=2, too_new=4, crossed_later=5, left_before=1))
+    said = say_outcomes(everyone(passed_elsewhere=2, too_new=4, crossed_later=5, left_before=1), 60)
     for words in ("1 left before", "5 crossed after", "4 started after the cutoff", "2 passed it by prior use alone"):
         assert words in said
-    assert say_outcomes(everyone(patients=0, too_new=4)) == "4 started after the cutoff and are not in the curve yet."
+    assert (
+        say_outcomes(everyone(patients=0, too_new=4), 60) == "4 started after the cutoff and are not in the curve yet."
+    )
 
 
 def test_the_title_has_a_round_day_and_the_end() -> None:

@@ -49,11 +49,11 @@ def test_a_cut_inside_the_last_control_number_is_seen() -> None:
 @pytest.mark.parametrize(
     ("lost", "found"),
     [
-        ("SE*19*0001~\n", "GE stands where SE was expected"),
-        ("GE*1*1~\n", "IEA stands where GE was expected"),
+        ("SE*19*0001~\n", "GE was found where SE was expected"),
+        ("GE*1*1~\n", "IEA was found where GE was expected"),
         ("IEA*1*000000001~\n", "file is truncated (no IEA segment)"),
         ("GS*HP*SENDERID*RECEIVERID*20260120*1200*1*X*005010X221A1~\n", "ST begins where GS was expected"),
-        ("ST*835*0001~\n", "SE stands where GE was expected"),
+        ("ST*835*0001~\n", "SE was found where GE was expected"),
     ],
 )
 def test_a_lost_seal_is_a_cut(lost: str, found: str) -> None:
@@ -63,7 +63,7 @@ def test_a_lost_seal_is_a_cut(lost: str, found: str) -> None:
 def test_a_transaction_within_a_transaction_is_a_cut() -> None:
     assert "ST begins where SE was expected" in refuse(change(GOOD, "LX*1~", "ST*835*0002~LX*1~"))
     assert "GS begins where SE was expected" in refuse(change(GOOD, "LX*1~", "GS*HP~LX*1~"))
-    assert "SE stands where IEA was expected" in refuse(change(GOOD, "IEA*", "SE*1*1~IEA*"))
+    assert "SE was found where IEA was expected" in refuse(change(GOOD, "IEA*", "SE*1*1~IEA*"))
     assert "after IEA" in refuse(GOOD + b"GE*1*1~")
 
 
@@ -173,7 +173,7 @@ FAULTS = [
     ("CAS*PR*2*30", "CAS*PR*2*DOE", "unreadable_amount", "segment 19 (CAS03): the value is not an amount"),
     ("CAS*PR*2*30", "CAS*PR*2**1", "missing_amount", "segment 19 (CAS): the amount is missing"),
     ("CAS*PR*2*30", "CAS*PR", "unread_adjustment", "segment 19 (CAS): the adjustment is empty"),
-    ("CAS*PR*2*30", "N1*PR*X~CAS*PR*2*30", "unread_adjustment", "segment 20 (CAS): the adjustment is empty or stands"),
+    ("CAS*PR*2*30", "N1*PR*X~CAS*PR*2*30", "unread_adjustment", "segment 20 (CAS): the adjustment is empty or where"),
     ("AMT*B6*130", "AMT*B6*13O", "unreadable_amount", "segment 20 (AMT02): the value is not an amount"),
     ("AMT*B6*130", "AMT*B6*130.000", "amount_with_three_decimals", '(AMT02): "130.000" has three decimals'),
     ("AMT*B6*130", "AMT*B6*130.00001", "amount_with_three_decimals", '"130.00001" has three decimals'),
@@ -196,7 +196,7 @@ def test_an_unusable_value_sets_its_claim_payment_aside(old: str, new: str, rule
     (row,) = [row for row in read_table(content, "finding") if row["is_set_aside"]]
     assert (row["rule"], row["claim_place"]) == (rule, PLACES + 1)
     assert sentence in str(row["reason"])
-    assert "This claim payment was set aside" in str(row["reason"])
+    assert "This claim payment was excluded" in str(row["reason"])
     assert "DOE" not in str(row["reason"])
     assert str(row["segment_number"]) in str(row["reason"])
 

@@ -89,7 +89,7 @@ def test_a_file_is_known_by_its_content(content: bytes, kind: str) -> None:
     ("content", "said"),
     [
         (b"", "it is empty"),
-        (b" \r\n\r\n", "nothing but blanks"),
+        (b" \r\n\r\n", "contains only spaces"),
         (_pack("a.835"), "Unpack it first"),
         (gzip.compress(b"ISA*00*"), "Unpack it first"),
         (b"7z\xbc\xaf\x27\x1c....", "Unpack it first"),

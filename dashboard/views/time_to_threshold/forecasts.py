@@ -9,7 +9,7 @@ from dashboard.components.chart import draw_once, fold, show_chart
 from dashboard.components.frame import show_answer, show_method, show_nothing_found
 from dashboard.components.table import show_table
 from dashboard.formats import format_count
-from dashboard.lookups import add_names
+from dashboard.lookups import add_names, read_rule
 from dashboard.state.filters import Filters
 from dashboard.state.url_choice import Switch
 from dashboard.views.time_to_threshold.charts.forecasts import draw_next, draw_reliability
@@ -52,7 +52,8 @@ def show_next(asked: Filters) -> None:
         st.title(QUESTION, anchor=False)
         newest = rows("newest_visit", pool=asked.pool).iloc[0]
         if newest["is_late"]:
-            st.info(say_none(newest["newest_service_date"], newest["data_through_date"], int(newest["days"])))
+            dates = newest["newest_service_date"], newest["data_through_date"]
+            st.info(say_none(*dates, int(newest["days"]), read_rule("open_patient_days")))
         else:
             show_nothing_found("active patients below the amount")
     else:

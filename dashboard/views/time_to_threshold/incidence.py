@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.components.chart import draw_once, fold, show_chart
 from dashboard.components.frame import show_answer, show_method, show_nothing_found
 from dashboard.components.table import show_table
+from dashboard.lookups import read_rule
 from dashboard.state.filters import Filters
 from dashboard.views.time_to_threshold.accounts import show_outcomes
 from dashboard.views.time_to_threshold.charts.incidence import draw_incidence
@@ -45,7 +46,8 @@ def show_history(filtered: Filters) -> None:
         show_method(METHOD)
         return
     everyone = found.iloc[0]
-    show_answer(QUESTION, say.say_time(everyone, asked.clock, asked.threshold), say.say_outcomes(everyone))
+    outcomes = say.say_outcomes(everyone, read_rule("end_of_care_days"))
+    show_answer(QUESTION, say.say_time(everyone, asked.clock, asked.threshold), outcomes)
     show_choice()
     points = show_curves(asked)
     st.caption(

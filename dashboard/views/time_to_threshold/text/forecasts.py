@@ -40,14 +40,14 @@ def say_next(listed: pd.DataFrame, amount: str) -> str:
     )
 
 
-def say_none(newest_date: Any, data_through_date: Any, days: int) -> str:
+def say_none(newest_date: Any, data_through_date: Any, days: int, open_patient_days: int) -> str:
     """Why nobody can be forecast: the newest visit that is reported is `days` old. Dates may be missing."""
     if pd.isna(newest_date):
         return "No visit that counts toward a threshold has been reported."
     return (
         f"No forecast: the newest date of service reported is {format_date(newest_date)}, {format_count(days, 'day')} "
-        f"before the data-through date ({format_date(data_through_date)}). A forecast needs a visit of the last 30 "
-        "days; where payments arrive later than that, none can be made."
+        f"before the data-through date ({format_date(data_through_date)}). A forecast needs a visit in the last "
+        f"{open_patient_days} days; where payments arrive later than that, none can be made."
     )
 
 

@@ -46,14 +46,14 @@ def say_limits(row: "pd.Series[Any]") -> str:
     return "" if pd.isna(low) else f" (95% interval {float(low):.0%} to {float(high):.0%})"
 
 
-def say_outcomes(everyone: "pd.Series[Any]") -> str:
+def say_outcomes(everyone: "pd.Series[Any]", end_of_care_days: int) -> str:
     """Everyone accounted for: crossed, ended care, still in treatment, and who is not in the curve."""
     if not int(everyone["patients"]):
         return _say_beside(everyone).strip()
     words = (
         f"Of {format_count(int(everyone['patients']), 'patient')}, {int(everyone['crossed']):,} crossed, "
         f"{int(everyone['ended']):,} ended care first and {int(everyone['censored']):,} were still in "
-        "treatment at cutoff: 60 days before the data-through date, or the end of the year."
+        f"treatment at cutoff: {end_of_care_days} days before the data-through date, or the end of the year."
     )
     return words + _say_beside(everyone)
 
