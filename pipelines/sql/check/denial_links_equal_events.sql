@@ -3,7 +3,7 @@
 -- units:    counts of steps and occurrences
 -- source:   mart.denial, mart.denial_link, mart.denial_event
 -- severity: critical
--- title:    Each later occurrence of a denied service is one step of how it was sent and one of its answer; a recovery is one of them
+-- title:    Each later occurrence of a denied service has a step sent and a step answered; a recovery is one of them
 
 with step as (
 

@@ -1,9 +1,9 @@
--- grain:    one row per correction route of a denied service that is open after its deadline, or one of two first routes
+-- grain:    one row per route of a denied service that is open after its deadline, or one of two first routes
 -- key:      service_line_key, route_category
 -- units:    days_left are days
 -- source:   mart.denial_deadline, mart.build_info
 -- severity: critical
--- title:    A correction route is open up to and including its deadline, and exactly one of the open routes is the first
+-- title:    A correction route is open through its deadline, and exactly one of the open routes is the first
 
 with first_way as (
 

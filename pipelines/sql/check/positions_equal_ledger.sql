@@ -3,7 +3,7 @@
 -- units:    counts of lines; _cents are US cents
 -- source:   mart.line_position, mart.line
 -- severity: critical
--- title:    In both orders the positions cover every line that counts toward a threshold once, with the same allowed amount
+-- title:    In both orders the positions cover every line that counts once, with the same allowed amount
 
 with accrued as (
 

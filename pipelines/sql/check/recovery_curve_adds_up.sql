@@ -3,7 +3,7 @@
 -- units:    counts of services; _cents are US cents
 -- source:   mart.recovery_curve, mart.denial
 -- severity: critical
--- title:    In each recovery curve denied = followed + not followed that long, nothing recovers twice, and the cohorts are all denials
+-- title:    In each recovery curve denied = at risk + not yet followed; nothing recovers twice, no denial is left out
 
 with denied as (
 

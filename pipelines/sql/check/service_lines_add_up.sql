@@ -3,7 +3,7 @@
 -- units:    counts of service lines
 -- source:   mart.file, mart.service_line_balance, staging.service_line
 -- severity: critical
--- title:    Service lines read = final, reversed, reversals, replaced by a later adjudication, excluded and after the as-of date
+-- title:    Service lines read = final, reversed, reversals, replaced, excluded and after the as-of date
 
 with counted as (
 

@@ -1,4 +1,4 @@
--- grain:  one row per line denied as over the threshold and assigned to patient responsibility, without a notice, not reversed
+-- grain:  one row per line denied for reason 119 as patient responsibility, without a notice, not reversed
 -- key:    service_line_key
 -- units:  _cents are US cents; patient_share_cents is what the patient may have been asked to pay
 -- source: ledger.refund_line, ledger.service_line, ledger.claim_payment, ledger.denial

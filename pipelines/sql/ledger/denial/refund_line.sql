@@ -1,4 +1,4 @@
--- grain:  one row per line denied as over the threshold and assigned to patient responsibility, without a notice, not reversed
+-- grain:  one row per line denied for reason 119 as patient responsibility, without a notice, not reversed
 -- key:    line_place
 -- units:  patient_share_cents is US cents: what the remittance lays on the patient
 -- source: ledger.service_occurrence, ledger.service_line, ledger.denial, staging.adjustment,
