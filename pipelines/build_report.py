@@ -17,6 +17,8 @@ from pipelines.store.warehouse import Published
 
 # These are listed like any other row that was not used, and yet nobody has to do anything about them.
 _HARMLESS_RULES = ["orphan_reversal", "repeated_claim_payment", "withdrawn_prior_use"]
+# Notes that a person must know of at once; all others stand on the data page alone.
+_TOLD_NOTES = ["unread_sheet", "amount_of_a_later_date"]
 # Their places are segments; those of all other files are rows.
 _X12_KINDS = (REMITTANCE.kind, ELIGIBILITY.kind)
 
@@ -115,13 +117,13 @@ def _read_set_aside(draft: duckdb.DuckDBPyConnection, kinds: dict[str | None, st
 
 
 def _read_notes(draft: duckdb.DuckDBPyConnection, kinds: dict[str | None, str]) -> tuple[str, ...]:
-    """The sheets of this call's workbooks that were not read; they change no exit code."""
+    """Sheets of this call's workbooks that were not read, and prior use of a later date; they change no exit code."""
     notes = draft.execute(
-        "select reason from mart.file_note where list_contains($digests, file_sha256) and rule = 'unread_sheet'"
-        " order by file_name, reason",
-        {"digests": list(kinds)},
+        "select file_name, reason from mart.file_note"
+        " where list_contains($digests, file_sha256) and list_contains($told, rule) order by file_name, reason",
+        {"digests": list(kinds), "told": _TOLD_NOTES},
     ).fetchall()
-    return tuple(str(reason) for (reason,) in notes)
+    return tuple(_name_place(file_name, None, reason) for file_name, reason in notes)
 
 
 def _name_place(file_name: str, place: str | None, reason: str) -> str:

@@ -223,8 +223,10 @@ def test_as_of_leaves_out_later_payments_and_a_rebuild_brings_them_back(
     (tmp_path / "use.csv").write_bytes(prior_use(100_000, "2026-02-01"))
     past = kxwatch("build", offered, tmp_path / "use.csv", "--home", home, "--as-of", "2026-01-31", "--json")
     assert (past.exit_code, past.json["lines"], past.json["data_through_date"]) == (0, 2, "2026-01-31")
+    assert "use.csv: these amounts are dated after the data-through date" in past.err
     now = kxwatch("build", "--home", home, "--json")
     assert (now.json["lines"], now.json["data_through_date"]) == (3, "2026-03-20")
+    assert "use.csv" not in now.err
 
 
 @pytest.mark.whole_build

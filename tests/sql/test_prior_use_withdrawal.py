@@ -75,3 +75,20 @@ def test_an_amount_of_an_unknown_patient_or_a_year_without_services_is_kept_with
             " file3 | 2 | amount_without_services",
         )
         expect(warehouse, "mart.set_aside", "rule")
+
+
+def test_amounts_of_a_later_date_are_kept_with_one_note_a_file() -> None:
+    later = prior_use(50_000, "2026-03-01") + prior_use(60_000, "2026-03-02").partition(b"\n")[2]
+    with told(_visit(), prior_use(40_000, "2026-01-15"), later) as warehouse:
+        expect(
+            warehouse,
+            "mart.file_note",
+            "file_name | segment_number | rule\n file3 | 2 | amount_of_a_later_date",
+        )
+        (reason,) = warehouse.execute("select reason from mart.file_note").fetchall()[0]
+        assert "Amounts: 2." in str(reason)
+        expect(warehouse, "mart.set_aside", "rule")
+    with told(_visit(), later, as_of="2026-03-01") as warehouse:
+        expect(warehouse, CROSSING, f"{AMOUNTS}\n 40000 | verified", RECEIVED)
+        (reason,) = warehouse.execute("select reason from mart.file_note").fetchall()[0]
+        assert "Amounts: 1." in str(reason)
