@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -15,8 +16,11 @@ import pytest
 from pipelines.errors import NotPublished
 from pipelines.store.home import Home, hold_home, working_drafts
 from pipelines.store.warehouse import clear_old, find_versions, is_public_copy_current, renew_public_copy
+from tests.builders import claim, line, remittance, thresholds
+from tests.facts import Threshold
 from tests.few_models import build_few
 from tests.homes.commands import Command
+from tests.warehouses import open_warehouse
 
 pytestmark = pytest.mark.usefixtures("few_tables")
 
@@ -191,3 +195,19 @@ def test_two_builds_of_one_home_do_not_meet(home: Path, offered: Path) -> None:
     assert "Another kxwatch build is running" in second.stderr
     assert "Traceback" not in second.stderr
     assert json.loads(second.stdout)["exit_code"] == 4
+
+
+@pytest.mark.whole_build
+def test_a_year_whose_medical_review_threshold_is_not_known_yet_is_published(
+    kxwatch: Command, home: Path, tmp_path: Path
+) -> None:
+    later = claim("F1", line(on="2028-01-05", allowed=999_900))
+    (tmp_path / "later.835").write_bytes(remittance(later, on="2028-01-20"))
+    (tmp_path / "thresholds.csv").write_bytes(thresholds([Threshold(2028, 260_000, None)]))
+    answer = kxwatch("build", tmp_path / "later.835", tmp_path / "thresholds.csv", "--home", home, "--json")
+    assert (answer.exit_code, answer.json["lines"]) == (0, 1), answer.err
+    with closing(open_warehouse(home)) as warehouse:
+        positions = "select distinct kx_position, medical_review_position from mart.line_position"
+        assert warehouse.execute(positions).fetchall() == [("crossing", None)]
+        crossings = "select distinct status, medical_review_crossing_date from mart.threshold_crossing"
+        assert warehouse.execute(crossings).fetchall() == [("over_kx", None)]

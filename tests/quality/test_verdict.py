@@ -31,6 +31,12 @@ def test_a_critical_failure_is_a_sentence_with_its_rows(draft: duckdb.DuckDBPyCo
     assert verdict.failed_critical == ["Nothing is broken: 1 row does not hold to this. number = 7, name = x"]
 
 
+def test_a_failure_that_says_what_to_do_is_named_alone(draft: duckdb.DuckDBPyConnection) -> None:
+    verdict = judge_draft(draft, [BREAKS, SPEAKS])
+    assert [result.is_passed for result in verdict.results] == [False, False]
+    assert verdict.failed_critical == ["Rows may speak: 1 row does not hold to this. Add the year."]
+
+
 def test_a_warning_does_not_stop_a_draft(draft: duckdb.DuckDBPyConnection) -> None:
     verdict = judge_draft(draft, [WARNS])
     assert verdict.failed_critical == []

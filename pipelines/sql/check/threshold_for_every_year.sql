@@ -13,7 +13,8 @@ select
         accruing_line.calendar_year,
         ' has ',
         count(*),
-        ' accruing service lines, but no KX threshold. Write a CSV file with the header ',
+        case when count(*) = 1 then ' accruing service line' else ' accruing service lines' end,
+        ', but no KX threshold. Write a CSV file with the header ',
         'calendar_year,kx_threshold,medical_review_amount,alert_amount,source and one row for ',
         accruing_line.calendar_year,
         ', and give it to kxwatch build together with the remittances.'
