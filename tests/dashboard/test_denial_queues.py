@@ -65,7 +65,7 @@ def test_a_card_of_the_overview_counts_the_patients_of_the_group_that_it_opens(
 def test_nobody_needs_kx_next_is_said(show: ShowPage, practice_home: Path) -> None:
     app = show(practice_home, "denials", view="kx-next")
     shown = len(ask_query(practice_home, "kx_next_patients"))
-    assert ("nobody is known to need it" in read_words(app)) == (shown == 0)
+    assert ("nobody is known to need KX" in read_words(app)) == (shown == 0)
 
 
 def test_a_refund_is_one_row_a_claim_and_opens_its_lines(show: ShowPage, one_patient: Path) -> None:

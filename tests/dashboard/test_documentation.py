@@ -39,7 +39,7 @@ def test_dates_and_units_come_from_the_export(documented_home: Path) -> None:
     about = {"beneficiary_key": case["beneficiary_key"], "pool": "PT_SLP", "calendar_year": 2026}
     said = say_documentation(ask_query(documented_home, "case_documentation", **about))
     assert said == {
-        "plan_of_care": "Documented units: plan of care of Jan 5, 2026, 9 days before the newest documented visit.",
+        "plan_of_care": "Documented units: plan of care dated Jan 5, 2026, 9 days before the newest documented visit.",
         "progress_report": "Documented units: newest report on Jan 12, 2026, 1 treatment day since.",
         "re_evaluation": (
             "Documented units: evaluations, re-evaluations and progress reports on Jan 5, 2026, Jan 12, 2026."

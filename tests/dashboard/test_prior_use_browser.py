@@ -60,7 +60,7 @@ def paste_rows(page: Page, home: Path) -> None:
     box.fill(f"1EG4-TE5-MK73\t$1,234.50\n{NOBODY}, $10, 02/01/2026\n{BO},,01/31/2026")
     press(page, "Save pasted rows")
     expect(page.get_by_text("1 amount saved. 1 is part of all figures now.")).to_be_visible()
-    expect(page.get_by_text("Row 2 (patient •••CC00): no remittance of this patient was imported.")).to_be_visible()
+    expect(page.get_by_text("Row 2 (patient •••CC00): no imported remittance names this patient.")).to_be_visible()
     expect(page.get_by_text("Row 3 (patient •••AA00): the amount is missing.")).to_be_visible()
     expect(page.get_by_text("1 patient with KX has unknown prior use.")).to_be_visible()
     assert page.get_by_label("Rows", exact=True).input_value() == f"{NOBODY}, $10, 02/01/2026\n{BO},,01/31/2026"

@@ -67,7 +67,7 @@ def test_a_first_row_may_name_the_columns_in_any_order() -> None:
         (f"{ANN},12,,OT", "no OT services in 2026"),
         (f"{ANN},12,,XX", "PT+SLP or OT"),
         (f"{BO},12", "enter the threshold category"),
-        ("3CC0CC0CC00,12", "no remittance of this patient was imported"),
+        ("3CC0CC0CC00,12", "no imported remittance names this patient"),
     ],
 )
 def test_a_row_that_cannot_be_saved_is_a_sentence_and_stays(line: str, said: str) -> None:

@@ -156,5 +156,5 @@ def test_prior_use_with_far_bounds_is_a_range_and_an_implied_amount_a_lower_boun
 
 def test_an_account_of_an_uncovered_year_says_why_early_kx_cannot_be_judged() -> None:
     assert say_uncovered(year()) == ""
-    assert "begin after its first two weeks" in say_uncovered(year(uncovered_category="late_start"))
+    assert "begin after the first two weeks of January" in say_uncovered(year(uncovered_category="late_start"))
     assert "a month of the clinic's remittances is missing" in say_uncovered(year(uncovered_category="missing_month"))
