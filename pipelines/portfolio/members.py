@@ -54,8 +54,9 @@ def find_portfolio(paths: Sequence[Path], incoming: Path | None = None) -> Portf
 
 
 def _is_home(folder: Path) -> bool:
+    """A folder that may not be looked into, such as lost+found, is none."""
     home = Home(folder)
-    return any(place.exists() for place in (home.lock, home.archive, home.warehouse))
+    return any(os.path.exists(place) for place in (home.lock, home.archive, home.warehouse))
 
 
 def _list_homes(folder: Path) -> list[Path]:

@@ -19,7 +19,7 @@ from pipelines.store.warehouse import find_versions
 _NAME = "portfolio_build.json"
 # What `kxwatch build --json` says of a build, and a portfolio build repeats; no names of files.
 ANSWERED = ("files", "lines", "set_aside", "set_aside_in_this_call", "data_through_date")
-_PROGRAM = (".py", ".sql", ".csv", ".toml")
+_PROGRAM = (".py", ".sql", ".csv", ".json", ".toml")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from pipelines.store.home_key import HomeKey
 
 FORMAT = "kxwatch sample 1"
 SUFFIX = ".sample"
-_NAME_FORM = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
+# Windows takes the names of its devices for no file.
+_NAME_FORM = re.compile(r"(?!(?:con|prn|aux|nul|(?:com|lpt)\d)$)[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,10 @@ def restore_backup(settings: Settings, path: Path) -> Backup:
         raise UsageError(f"{path} is not a file. No changes were made; check the path.")
     if os.path.lexists(home.root) and (not home.root.is_dir() or any(home.root.iterdir())):
         raise UsageError(f"{home.root} is not empty. No changes were made; choose a new data folder with --home.")
+    if os.path.ismount(home.root):  # what is restored is made ready beside its place, and moved there whole
+        raise UsageError(
+            f"{home.root} is a disk or volume of its own. No changes were made; name a new folder on it with --home."
+        )
     draft = home.root.with_name(f".{home.root.name}.restoring")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700, parents=True)

@@ -137,6 +137,19 @@ def test_4_a_backup_that_is_not_what_was_written(kxwatch: Command, backup: Path,
         assert not list(tmp_path.glob(".*restoring"))
 
 
+def test_2_a_volume_itself_is_no_place_to_restore_to(
+    kxwatch: Command, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container, whose root takes nothing: a folder on the volume does."""
+    volume = tmp_path / "volume"
+    volume.mkdir()
+    monkeypatch.setattr("os.path.ismount", lambda path: Path(path) == volume)
+    answer = kxwatch("restore", backup, "--home", volume)
+    assert (answer.exit_code, "name a new folder on it" in answer.err) == (2, True)
+    assert list(volume.iterdir()) == []
+    assert kxwatch("restore", backup, "--home", volume / "home").exit_code == 0
+
+
 @pytest.mark.parametrize("name", ["../out", "/out", "a/../../out", "a\\..\\out", "./a", "c:/out"])
 def test_4_a_backup_does_not_write_outside(kxwatch: Command, tmp_path: Path, name: str) -> None:
     manifest = {"format": "kxwatch backup 1", "files": {name: sha256(b"bad").hexdigest()}}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +25,24 @@ def test_a_data_folder_counts_once_however_it_is_named(tmp_path: Path) -> None:
     found = find_portfolio([west, tmp_path, tmp_path / "west/../east"])
     assert [member.home for member in found.members] == [west, east]
     assert found.sentences == ()
+
+
+def test_a_folder_that_nobody_may_look_into_stops_no_practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As lost+found on a disk of its own."""
+    east = make_home(tmp_path / "east")
+    (tmp_path / "lost+found").mkdir()
+    see = os.stat
+
+    def refuse(path: str | Path, **options: Any) -> os.stat_result:
+        if "lost+found/" in str(path):
+            raise PermissionError(13, "Permission denied")
+        return see(path, **options)
+
+    monkeypatch.setattr(os, "stat", refuse)
+    found = find_portfolio([tmp_path])
+    assert [member.home for member in found.members] == [east]
+    assert "left alone" in found.sentences[0]
+    assert "lost+found" in found.sentences[0]
 
 
 def test_folders_of_the_same_name_are_told_apart(tmp_path: Path) -> None:

@@ -7,17 +7,20 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 import pytest
 
 import pipelines
 from pipelines.portfolio import build as portfolio_build
+from pipelines.portfolio import starting
 from pipelines.portfolio.build import Order, build_portfolio
 from pipelines.portfolio.child import Answer
-from pipelines.portfolio.members import find_portfolio
+from pipelines.portfolio.environment import make_environment
+from pipelines.portfolio.members import Member, find_portfolio
 from pipelines.portfolio.starting import Starter
-from tests.portfolio.conftest import write_remittances
+from tests.portfolio.conftest import clear_environment, write_remittances
 
 SETTINGS = {"KXWATCH_KEY": "of all", "KXWATCH_KEY_EAST": "of east", "KXWATCH_CASEBOOK_URL_EAST": "of east too"}
 SECONDS = 120
@@ -68,6 +71,42 @@ def test_the_process_that_is_copied_has_no_setting_of_a_practice(monkeypatch: py
     assert "PATH=" in told.output
     assert not [value for value in (*SETTINGS, *SETTINGS.values()) if value in told.output + told.said]
     assert {name: os.environ[name] for name in SETTINGS} == SETTINGS
+
+
+@pytest.fixture
+def like_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process is copied: each practice's is started anew."""
+
+    def open_anew(environment: Mapping[str, str]) -> BaseContext:
+        with monkeypatch.context() as windows:
+            windows.setattr(sys, "platform", "win32")
+            return open_context(environment)
+
+    open_context = starting._open_context  # noqa: SLF001
+    monkeypatch.setattr(starting, "_open_context", open_anew)
+
+
+@pytest.mark.usefixtures("like_windows")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows what a process was started with")
+def test_a_process_that_is_started_anew_has_the_settings_of_its_practice_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SETTINGS.items():
+        monkeypatch.setenv(name, value)
+    west = make_environment(Member("west", Path("west")), {**os.environ, "KXWATCH_KEY_WEST": "of west"})
+    process, answers = Starter(os.environ).start(tell_environment, (), west)
+    told: Answer = answers.recv()
+    process.join()
+    assert "KXWATCH_KEY=of west" in told.output
+    assert not [value for value in (*SETTINGS.values(), "_EAST") if value in told.output + told.said]
+    assert {name: os.environ[name] for name in SETTINGS} == SETTINGS
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("like_windows")
+def test_practices_are_built_where_no_process_can_be_copied(tmp_path: Path) -> None:
+    write_remittances(tmp_path / "incoming/one", "1EG4TE5MK73")
+    found = find_portfolio([tmp_path / "one"], tmp_path / "incoming")
+    (result,) = build_portfolio(found, Order(clear_environment({}), 1), lambda result: None)
+    assert (result.state, result.exit_code, result.answer["lines"]) == ("built", 0, 2), result.sentences
 
 
 def test_a_folder_of_the_same_name_is_not_taken_for_the_program(

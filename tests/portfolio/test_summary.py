@@ -88,7 +88,23 @@ def test_what_cannot_be_read_says_why_and_comes_first(homes: Path) -> None:
     assert [row["priority"] for row in rows] == [1, 2, 3, 4, 5]
 
 
-def test_the_file_is_encrypted_and_knows_no_patient(homes: Path, tmp_path: Path) -> None:
+def read_needles(home: Path) -> list[str]:
+    """What names a patient or a claim of one practice."""
+    names = ("patient_id", "patient_control_number", "payer_claim_control_number")
+    with duckdb.connect(str(home / "archive.duckdb"), read_only=True) as archive:
+        found = [
+            text
+            for name in names
+            for (text,) in archive.execute(f"select distinct {name} from source.claim_payment").fetchall()
+        ]
+    with open_warehouse(home) as warehouse:
+        found += [key for (key,) in warehouse.execute("select distinct beneficiary_key from mart.line").fetchall()]
+    needles = [text for text in found if text and len(text) > 4]
+    assert len(needles) > 100
+    return needles
+
+
+def test_the_file_is_encrypted_and_knows_no_patient(homes: Path, sample_home: Path, tmp_path: Path) -> None:
     write_overview(tmp_path, read(homes), KEY, TODAY)
     write_overview(tmp_path, read(homes), KEY, TODAY)
     (path,) = (tmp_path / "versions").iterdir()
@@ -102,6 +118,16 @@ def test_the_file_is_encrypted_and_knows_no_patient(homes: Path, tmp_path: Path)
             "select column_name, data_type from duckdb_columns() where not internal"
         ).fetchall()
         assert connection.execute("select count(*) from overview.mart.practice").fetchall() == [(5,)]
+        told = {
+            text
+            for name, column in connection.execute(
+                "select table_name, column_name from duckdb_columns() where not internal and data_type = 'VARCHAR'"
+            ).fetchall()
+            for (text,) in connection.execute(f"select {column} from overview.mart.{name}").fetchall()
+            if text
+        }
+    assert any("damaged" in text for text in told)
+    assert [text for text in told if any(needle in text for needle in read_needles(sample_home))] == []
     texts = {name for name, kind in columns if kind == "VARCHAR"}
     assert texts == {"practice_key", "practice_name", "folder_name", "state", "reason", "funnel_category"}
 

@@ -126,6 +126,8 @@ def test_backup_and_change_of_keys_carry_samples(
     [
         (("Big Name",), "cannot name a sample"),
         (("../out",), "cannot name a sample"),
+        (("aux",), "cannot name a sample"),
+        (("lpt1",), "cannot name a sample"),
         (("one", "--size", "121"), "larger than the frame of 120"),
         (("one", "--size", "1"), "at least 2 units per stratum"),
         (("one", "--seed", "1e5"), "not a decimal number"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import venv
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -39,6 +41,16 @@ class Installed:
         """Of this process, without what would lead to the source or to somebody's own data."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("KXWATCH_", "PYTHON"))}
         return {**kept, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def load_release(name: str) -> ModuleType:
+    """A module of the folder `release`, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / f"release/{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def copy_source(folder: Path) -> Path:

@@ -1,14 +1,20 @@
-"""The container file keeps the rules that linters of such files have, and those that it promises."""
+"""The container file keeps the rules of hadolint, and those that it promises."""
 
 from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import pytest
 
 from tests.law.repository import ROOT
 
-TEXT = (ROOT / "release/Containerfile").read_text("utf-8")
+FILE = ROOT / "release/Containerfile"
+TEXT = FILE.read_text("utf-8")
 
 
 def read_instructions() -> Iterator[tuple[str, str]]:
@@ -25,6 +31,17 @@ LAST = INSTRUCTIONS[max(place for place, (name, _) in enumerate(INSTRUCTIONS) if
 
 def rest_of(name: str) -> list[str]:
     return [rest for each, rest in LAST if each == name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="hadolint has no wheel for Windows")
+def test_hadolint_has_nothing_to_say(tmp_path: Path) -> None:
+    """Every rule that it has, down to those of style."""
+    linter = [str(Path(sys.executable).with_name("hadolint")), "--no-color", "--failure-threshold", "ignore"]
+    done = subprocess.run([*linter, str(FILE)], capture_output=True, text=True)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+    spoiled = tmp_path / "Containerfile"
+    spoiled.write_text(TEXT.replace("USER 10001:10001", "USER root"))
+    assert "DL3002" in subprocess.run([*linter, str(spoiled)], capture_output=True, text=True).stdout
 
 
 def test_base_images_have_a_registry_and_a_version() -> None:
@@ -44,7 +61,8 @@ def test_it_never_runs_as_root() -> None:
 def test_the_data_folder_is_the_only_place_that_it_writes() -> None:
     (volume,) = map(json.loads, rest_of("VOLUME"))
     settings = dict(pair.split("=", 1) for rest in rest_of("ENV") for pair in rest.split(" "))
-    assert volume == [settings["KXWATCH_HOME"]]
+    # beside the data folder, a backup can be written and a restored one be made ready
+    assert volume == [str(PurePosixPath(settings["KXWATCH_HOME"]).parent)]
     assert settings["HOME"] == "/tmp"
     assert settings["PYTHONDONTWRITEBYTECODE"] == "1"
     assert "--read-only --tmpfs /tmp" in TEXT

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import tomllib
 from types import ModuleType
@@ -10,16 +9,12 @@ from types import ModuleType
 import pytest
 
 from tests.law.repository import ROOT
+from tests.wheel.conftest import load_release
 
 
 @pytest.fixture(scope="module")
 def sbom() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("sbom", ROOT / "release/sbom.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_release("sbom")
 
 
 def test_every_package_of_an_installation_is_listed(sbom: ModuleType) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import importlib.util
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,16 +15,12 @@ from types import ModuleType
 import pytest
 
 from tests.law.repository import ROOT, list_files
+from tests.wheel.conftest import load_release
 
 
 @pytest.fixture(scope="module")
 def bundle() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("windows_bundle", ROOT / "release/windows_bundle.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_release("windows_bundle")
 
 
 def write_wheel(
