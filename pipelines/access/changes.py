@@ -15,6 +15,7 @@ from pipelines.casebook.vault import find_key
 from pipelines.errors import UsageError
 from pipelines.settings import Settings
 from pipelines.store.home import Home, hold_home
+from pipelines.store.home_layout import check_not_newer
 
 _PATIENCE_SECONDS = 600.0
 
@@ -78,6 +79,7 @@ def _changing(settings: Settings) -> Iterator[list[User]]:
     home = Home(settings.home)
     with hold_home(home, _PATIENCE_SECONDS):
         key = find_key(home, settings.key)
+        check_not_newer(home, settings.key)
         users = read_users(home, key)
         yield users
         write_users(home, key, users)

@@ -120,7 +120,7 @@ def _write_members(home: Home, stream: IO[bytes], snapshots: list[Path]) -> dict
         for name, path in [*named, *((path.name, path) for path in snapshots)]:
             with path.open("rb") as handle:
                 hashing = _Hashing(handle)
-                archive.addfile(_describe(name, path.stat().st_size), hashing)
+                archive.addfile(_describe(name, os.fstat(handle.fileno()).st_size), hashing)
             digests[name] = hashing.digest.hexdigest()
         manifest = {
             "format": FORMAT,

@@ -12,6 +12,7 @@ from pipelines.store.crash_recovery import open_archive
 from pipelines.store.encrypt_home import change_key
 from pipelines.store.home import Home, clear_drafts, hold_home
 from pipelines.store.home_key import load_key
+from pipelines.store.home_layout import check_not_newer
 from pipelines.store.key_text import check_new_key
 
 _DONE = "The key was changed. Use the new key from now on, and restart the dashboard with it."
@@ -29,6 +30,7 @@ def change_home_key(settings: Settings, text: SecretStr) -> str:
             f"Set KXWATCH_KEY to the current key of {home.root}. No changes were made. To encrypt a data folder for the"
             " first time, set KXWATCH_KEY and run `kxwatch build`."
         )
+    check_not_newer(home, current)
     check_new_key(text, "KXWATCH_NEW_KEY")
     if current == text:
         raise UsageError("KXWATCH_NEW_KEY is the current key. No changes were made; choose another one.")

@@ -18,6 +18,7 @@ from pipelines.store.home import Home
 from pipelines.store.home_check import list_traces, locate, name_some
 from pipelines.store.home_files import attach_archive, open_memory
 from pipelines.store.home_key import HomeKey, load_key
+from pipelines.store.home_layout import check_not_newer
 from pipelines.store.originals import find_originals, read_original
 from pipelines.store.verify_version import check_versions, quote_cause, read_all
 from pipelines.store.warehouse import find_versions
@@ -59,11 +60,15 @@ class _Expected:
 
 
 def verify_home(settings: Settings) -> Verification:
-    """Read all that the home of `settings` holds. Raises UsageError where there is no home, or for a wrong key."""
+    """Read all that the home of `settings` holds.
+
+    Raises UsageError where there is no home, for a wrong key, and for what a newer kxwatch wrote.
+    """
     home = Home(settings.home)
     if not home.archive.exists():
         return _verify_without_archive(home)
     key = load_key(home, settings.key)
+    check_not_newer(home, settings.key)
     with open_memory(key) as connection:
         try:
             attach_archive(connection, home.archive, key, "read")

@@ -15,10 +15,11 @@ import duckdb
 import pytest
 from pydantic import SecretStr
 
-from pipelines.access.changes import list_users
+from pipelines.access.changes import add_user, list_users
 from pipelines.build import build
 from pipelines.casebook import open_casebook, schema
 from pipelines.casework.cases import KINDS, derive_cases
+from pipelines.errors import NewerHome
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from pipelines.store import archive_layout, home_layout
@@ -166,6 +167,21 @@ def test_a_newer_home_is_a_sentence_and_nothing_is_touched(
     if make_newer is not make_newer_archive:
         served = kxwatch("serve", "--home", built)
         assert (served.exit_code, "newer kxwatch" in served.err) == (2, True)
+
+
+@pytest.mark.parametrize("make_newer", [make_newer_warehouse, make_newer_casebook])
+def test_no_other_command_touches_a_newer_home(
+    built: Path, kxwatch: Command, tmp_path: Path, make_newer: Callable[[Path], None]
+) -> None:
+    make_newer(built)
+    before = {path: path.read_bytes() for path in built.rglob("*") if path.is_file()}
+    for arguments in (["verify"], ["backup", tmp_path / "one.backup"]):
+        answer = kxwatch(*arguments, "--home", built)
+        assert (answer.exit_code, "was written by a newer kxwatch" in answer.err) == (2, True)
+    with pytest.raises(NewerHome):
+        add_user(load_settings(built), "rosa", None, [], SecretStr("a long password"))
+    assert {path: path.read_bytes() for path in built.rglob("*") if path.is_file()} == before
+    assert not list(tmp_path.glob("one.backup*"))
 
 
 @pytest.mark.usefixtures("few_tables")

@@ -12,7 +12,11 @@ import duckdb
 import pytest
 from pydantic import SecretStr
 
+from pipelines.access.changes import add_user, list_users
+from pipelines.casebook import Entry, open_casebook
 from pipelines.errors import KxwatchError
+from pipelines.sampling.frame import FrameDefinition
+from pipelines.sampling.stored_sample import StoredSample, hash_frame, read_sample, write_sample
 from pipelines.settings import Settings, load_settings
 from pipelines.store.archive import connect
 from pipelines.store.attach import attach
@@ -31,6 +35,7 @@ pytestmark = pytest.mark.usefixtures("few_tables")
 
 KEY = "the first key of this home"
 NEW = 'another key; it\'s "new"'
+SAMPLE = StoredSample("one", "2026-02-01", FrameDefinition("line"), "2026-01-31", None, "asked", [], hash_frame([]))
 
 
 @pytest.fixture
@@ -114,18 +119,19 @@ class Cut(BaseException):
 
 
 @contextmanager
-def cutting(monkeypatch: pytest.MonkeyPatch, survived: int) -> Iterator[None]:
-    """Every step ends with a file put in its place; the power fails when so many have been."""
-    step, replace = iter(range(1000)), os.replace
+def cutting(monkeypatch: pytest.MonkeyPatch, survived: int) -> Iterator[list[Path]]:
+    """Every step ends with a file put in its place; the power fails when so many have been. Yields what was not put."""
+    step, replace, missed = iter(range(1000)), os.replace, list[Path]()
 
     def put_or_fail(source: Path, target: Path) -> None:
         if next(step) == survived:
+            missed.append(target)
             raise Cut
         replace(source, target)
 
     with monkeypatch.context() as patched, suppress(Cut):
         patched.setattr(os, "replace", put_or_fail)
-        yield
+        yield missed
 
 
 @pytest.mark.parametrize("survived", range(9))
@@ -145,13 +151,19 @@ def test_an_encryption_goes_on_wherever_it_was_cut(
     assert read_lines(built / "warehouse.duckdb", KEY) == 3
 
 
-@pytest.mark.parametrize("survived", range(9))
+@pytest.mark.parametrize("survived", range(12))
 def test_a_change_of_keys_goes_on_wherever_it_was_cut(
     encrypted: Path, monkeypatch: pytest.MonkeyPatch, survived: int
 ) -> None:
+    """With users, a casebook and a sample."""
     settings = load_settings(encrypted)
-    with cutting(monkeypatch, survived):
+    add_user(settings, "rosa", None, [], SecretStr("a long password"))
+    decided = open_casebook(settings).append(Entry("case_decided", "case-9", "Ann Biller", {"note": "called"}))
+    old = load_key(Home(encrypted), SecretStr(KEY))
+    write_sample(Home(encrypted), old, SAMPLE)
+    with cutting(monkeypatch, survived) as missed:
         change_home_key(settings, SecretStr(NEW))
+    assert len(missed) == 1
     is_begun = survived > 0
     if is_begun and survived % 2:
         monkeypatch.setenv("KXWATCH_KEY", NEW)
@@ -164,6 +176,19 @@ def test_a_change_of_keys_goes_on_wherever_it_was_cut(
     key = load_key(Home(encrypted), SecretStr(NEW))
     assert key is not None
     assert key.previous is None
+    assert [user.name for user in list_users(load_settings(encrypted))] == ["rosa"]
+    assert open_casebook(load_settings(encrypted)).read() == [decided]
+    assert read_sample(Home(encrypted), key, SAMPLE.name) == SAMPLE
+
+
+def test_a_newer_home_keeps_its_key(kxwatch: Command, encrypted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a newer kxwatch keeps there, this one would leave with the key before."""
+    before = take_snapshot(encrypted)
+    monkeypatch.setattr("pipelines.store.home_layout.version", lambda name: "0.0.9")
+    monkeypatch.setenv("KXWATCH_NEW_KEY", NEW)
+    answer = kxwatch("key", "change", "--home", encrypted)
+    assert (answer.exit_code, "was written by a newer kxwatch" in answer.err) == (2, True)
+    assert take_snapshot(encrypted) == before
 
 
 def test_after_a_change_of_keys_only_the_new_one_opens(
