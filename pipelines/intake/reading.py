@@ -5,8 +5,8 @@ A file is read by a thread of this process, or by an engine that reads files els
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -15,11 +15,11 @@ from typing import Protocol
 
 from pipelines.errors import RefusedFile
 from pipelines.intake.discovery import Offered, format_name, hash_file, open_offered, read_bytes, read_opening
-from pipelines.intake.one_file import Reading, Start, read_file, settle
+from pipelines.intake.one_file import Reading, Start, read_file, read_now, settle
 from pipelines.intake.upload import Upload
 from pipelines.sources.kinds.public_peer import is_public_peer, read_public_peer
 from pipelines.sources.recognition import read_remittances, read_source
-from pipelines.sources.source_file import Origin, SourceFile
+from pipelines.sources.source_file import Origin, SourceFile, give_own_rows
 from pipelines.sources.tabular.profile import Profile
 from pipelines.store.home import Home
 from pipelines.store.home_key import HomeKey
@@ -64,10 +64,23 @@ class FileReader:
             return arrival
         return replace(arrival, reading=start(partial(self._read, _origin(arrival), content)))
 
+    def read_apart(self, files: Iterable[Numbered], known: Container[str]) -> Iterator[Arrival]:
+        """All of it now, small files together, but each with its own rows: the same bytes may be read elsewhere too."""
+        for part in _divide(files, _FILES_TOGETHER, _BYTES_TOGETHER):
+            if len(part) == 1:
+                yield self.begin(*part[0], known, read_now)
+                continue
+            arrivals = self.begin_together(part, known, lambda read: read())
+            readings = {each.file_number: each.reading.result() for each in arrivals if each.reading}
+            sources = give_own_rows({at: one for at, one in readings.items() if isinstance(one, SourceFile)})
+            for each in arrivals:
+                own = sources.get(each.file_number)
+                yield replace(each, reading=settle(own)) if own else each
+
     def begin_together(
-        self, files: Sequence[tuple[int, Offered]], known: Container[str], pool: Executor
+        self, files: Sequence[tuple[int, Offered]], known: Container[str], start: Callable[[Callable[[], None]], object]
     ) -> list[Arrival]:
-        """The bytes of small files now, and their rows when `pool` gets to them, all at once."""
+        """The bytes of small files now, and their rows when `start` gets to them, all at once."""
         arrivals: list[Arrival] = []
         given: list[tuple[Origin, bytes, Future[Reading]]] = []
         digests: set[str] = set()
@@ -79,7 +92,7 @@ class FileReader:
                 given.append((_origin(arrival), content, reading))
                 arrival = replace(arrival, reading=reading)
             arrivals.append(arrival)
-        pool.submit(self._read_together, given)
+        start(partial(self._read_together, given))
         return arrivals
 
     def _read(self, origin: Origin, content: bytes) -> Reading:
@@ -128,7 +141,7 @@ class ReadElsewhere(Protocol):
     """Reads files where an engine has its processors; they are all read when an arrival comes back, in any order."""
 
     def __call__(self, reader: FileReader, files: Sequence[Numbered], known: frozenset[str]) -> Iterable[Arrival]:
-        """What `reader.begin` says of each file."""
+        """What `reader.read_apart` says of each file."""
 
 
 class BatchReader:
@@ -158,7 +171,7 @@ class BatchReader:
     def _start_part(self, part: Sequence[tuple[int, Offered]]) -> list[Arrival]:
         if len(part) == 1 or any(_is_streamed(path) for _, path in part):
             return [self._note(self._start(number, path)) for number, path in part]
-        return [self._note(arrival) for arrival in self._reader.begin_together(part, self._seen, self._pool)]
+        return [self._note(arrival) for arrival in self._reader.begin_together(part, self._seen, self._pool.submit)]
 
     def _note(self, arrival: Arrival) -> Arrival:
         """Of files with the same bytes, whoever read them, only the first counts as read."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -75,6 +77,26 @@ def _count_set_aside(tables: dict[str, pa.Table]) -> int:
     if "finding" not in tables:
         return 0
     return int(pc.sum(tables["finding"]["is_set_aside"]).as_py() or 0)
+
+
+def give_own_rows(sources: Mapping[int, SourceFile]) -> dict[int, SourceFile]:
+    """By file number, files whose rows may lie with others of them: each with its own rows."""
+    tables: dict[int, dict[str, pa.Table]] = {number: {} for number in sources}
+    for name in SOURCE_TABLES:
+        parts = [source.tables[name] for source in sources.values() if name in source.tables]
+        for number, rows in _split_by_file(pa.concat_tables(parts)) if parts else ():
+            tables[number][name] = rows
+    return {number: replace(source, tables=tables[number]) for number, source in sources.items()}
+
+
+def _split_by_file(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    """The rows of each file in a source table, by its number."""
+    numbers = table["file_number"].to_numpy()
+    order = np.argsort(numbers, kind="stable")
+    sorted_table = table.take(pa.array(order))
+    found, starts = np.unique(numbers[order], return_index=True)
+    for number, start, end in zip(found.tolist(), starts, [*starts[1:], len(numbers)], strict=True):
+        yield number, sorted_table.slice(start, end - start)
 
 
 def join_sources(sources: list[SourceFile]) -> SourceFile:

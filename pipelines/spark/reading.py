@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from pyspark.sql import SparkSession
 
 from pipelines.errors import RefusedFile
-from pipelines.intake.one_file import Reading, read_now, settle
+from pipelines.intake.one_file import Reading, settle
 from pipelines.intake.reading import Arrival, FileReader, Numbered, ReadElsewhere
 from pipelines.sources.source_file import SourceFile
 from pipelines.spark.faults import find_fault
@@ -73,10 +73,10 @@ def _read_files(
 def _read_batches(
     reader: FileReader, known: frozenset[str], batches: Iterable[pa.RecordBatch]
 ) -> Iterator[pa.RecordBatch]:
-    """What an executor does with its share of the files, one at a time."""
+    """What an executor does with its share of the files."""
     for batch in batches:
-        for row in batch.to_pylist():
-            arrival = reader.begin(row["file_number"], Path(os.fsdecode(row["path"])), known, read_now)
+        files = [(row["file_number"], Path(os.fsdecode(row["path"]))) for row in batch.to_pylist()]
+        for arrival in reader.read_apart(files, known):
             yield pa.RecordBatch.from_pylist([_write_row(arrival)], schema=_ARROW)
 
 

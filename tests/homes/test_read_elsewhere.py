@@ -55,14 +55,25 @@ def read_backwards(reader: FileReader, files: Sequence[Numbered], known: frozens
         yield reader.begin(number, path, known, read_now)
 
 
+def read_in_two_places(reader: FileReader, files: Sequence[Numbered], known: frozenset[str]) -> Iterator[Arrival]:
+    """Two executors: the second reads small files together, the first of which are bytes that the first one reads."""
+    for part in (files[2:], files[:2]):
+        yield from reversed(list(reader.read_apart(part, known)))
+
+
+@pytest.mark.parametrize("read_elsewhere", [read_backwards, read_in_two_places])
 @pytest.mark.parametrize("files_at_a_time", [1, 3, 100])
 def test_where_a_file_is_read_makes_no_difference(
-    given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files_at_a_time: int
+    given: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    files_at_a_time: int,
+    read_elsewhere: ReadElsewhere,
 ) -> None:
     monkeypatch.setattr("pipelines.intake.reading._FILES_ELSEWHERE", files_at_a_time)
     monkeypatch.setattr("pipelines.intake.reading._STREAMED_BYTES", 2_000)
     here = _import(tmp_path / "here", given, None)
-    assert _import(tmp_path / "there", given, read_backwards) == here
+    assert _import(tmp_path / "there", given, read_elsewhere) == here
     assert "".join(offer["status"][0] for offer in here[0]) == "aadarrrarara"
 
 

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.spark
 LINES = 400
 CONTRACT = (
+    "mart.build_info",
     "mart.denial",
+    "mart.file",
     "mart.leakage_by_month",
     "mart.line",
     "mart.line_position",
