@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from unittest.mock import patch
 
 import duckdb
 
 from pipelines.build import build
-from pipelines.progress import QuietProgress
+from pipelines.progress import QuietProgress, StageClock
 from pipelines.settings import load_settings
 from pipelines.store.home import Home
+from tests.bench.models import list_statistics
+
+# Of a build that made only what changed, these would stay whole: they compare everybody with everybody, or depend on
+# the newest date.
+STATISTICS = "provider risk, time and forecasts"
 
 # What the lines of the new files belong to, and what part of all lines belongs to it.
 _GROUPS = {
@@ -46,11 +52,19 @@ class StageNotes(QuietProgress):
 
 def build_month(folder: str, home_folder: str) -> dict[str, float]:
     """`kxwatch build FOLDER` in a home that holds the months before: stages, and what the new files touch."""
-    notes = StageNotes()
+    notes, models = StageNotes(), dict[str, float]()
     settings = load_settings(Path(home_folder))
-    outcome = build(settings, [Path(folder)], None, notes)
+    add_up = StageClock.on_model
+
+    def keep(clock: StageClock, name: str, rows: int, seconds: float) -> None:
+        models[name] = seconds
+        add_up(clock, name, rows, seconds)
+
+    with patch.object(StageClock, "on_model", keep):
+        outcome = build(settings, [Path(folder)], None, notes)
     touched = _measure_touched(Path(folder), Home(settings.home).warehouse)
-    return {"lines": outcome.contents.lines, "exit_code": outcome.exit_code, **notes.seconds, **touched}
+    whole = {STATISTICS: sum(models.get(name, 0.0) for name in list_statistics())}
+    return {"lines": outcome.contents.lines, "exit_code": outcome.exit_code, **notes.seconds, **whole, **touched}
 
 
 def _measure_touched(folder: Path, warehouse: Path) -> dict[str, float]:

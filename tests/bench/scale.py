@@ -8,6 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from tests.bench.measure import measure
+from tests.bench.month import STATISTICS
 from tests.bench.page import Figure
 from tests.bench.practice import BENCH, bundle, new_home, simulate_lines
 
@@ -53,6 +54,8 @@ def bench_month() -> list[Figure]:
     again = measure("rebuild", home)
     stages = {name: number for name, number in added.answer.items() if name.startswith("stage ")}
     whole = sum(stages.values())
+    statistics = added.answer[STATISTICS]
+    kept_whole = statistics + sum(added.answer[f"stage {name}"] for name in ("files", "quality"))
     touched = {name: number for name, number in added.answer.items() if name.startswith("touched: ")}
     return [
         Figure("service lines", added.answer["lines"], "lines", None),
@@ -62,6 +65,8 @@ def bench_month() -> list[Figure]:
         Figure("the same, processor time", again.cpu_seconds, "s", None),
         Figure("monthly build / rebuild, processor time", added.cpu_seconds / again.cpu_seconds, "times", None),
         *(Figure(name, 100 * number / whole, "% of the stages", None) for name, number in stages.items()),
+        Figure(f"of these: {STATISTICS}", 100 * statistics / whole, "% of the stages", None),
+        Figure("with files and quality: whole in any build", 100 * kept_whole / whole, "% of the stages", None),
         *(Figure(name, 100 * number, "%", None) for name, number in touched.items()),
     ]
 
