@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 
 from pipelines.engine import Engine
 from pipelines.settings import Settings
 from pipelines.spark.construction import build_models
 from pipelines.spark.reading import read_on_executors
-from pipelines.spark.session import open_session
+from pipelines.spark.session import borrow_session, open_session
 from pipelines.store.home import Home
 
 _LEAST_MEBIBYTES = 1024
@@ -19,11 +19,16 @@ _LEAST_MEBIBYTES = 1024
 
 @contextmanager
 def open_engine(settings: Settings, master: str | None, home: Home) -> Iterator[Engine]:
-    """What reads files and builds models in one call; its session and its files are gone after the block."""
+    """What reads files and builds models in one call; its session and its files are gone after the block.
+
+    Without a master, the session that this process has, else Spark on this computer.
+    """
     folder = home.drafts / "spark"
     memory = write_memory(settings.memory_limit)
     try:
-        with open_session(master or f"local[{settings.threads}]", folder, memory) as session:
+        lent = None if master else borrow_session(folder, memory)
+        own = nullcontext(lent) if lent else open_session(master or f"local[{settings.threads}]", folder, memory)
+        with own as session:
             models = partial(build_models, session=session, folder=folder)
             yield Engine(models, read_on_executors(session, folder))
     finally:

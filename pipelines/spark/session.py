@@ -57,6 +57,22 @@ def open_session(
         _end(gateway)
 
 
+def borrow_session(folder: Path, memory: str) -> SparkSession | None:
+    """A session beside the one that this process has already, as in a notebook; None where it has none.
+
+    What a running Spark lets nobody change, such as where its files lie, stays as it is, and nothing is stopped.
+    """
+    active = SparkSession.getActiveSession()
+    if active is None:
+        return None
+    silence_errors()
+    session = active.newSession()
+    for name, value in configure(active.sparkContext.master, folder, memory).items():
+        if session.conf.isModifiable(name):
+            session.conf.set(name, value)
+    return session
+
+
 def silence_errors() -> None:
     """PySpark's own logger writes every failed query, with the rows that it quotes, to standard error.
 

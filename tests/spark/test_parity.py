@@ -11,7 +11,7 @@ import resource
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ from pipelines.spark.faults import GONE, say_no_room
 from pipelines.spark.tables import hand_over
 from pipelines.spark.translation import translate
 from tests.homes.commands import Answer, Command
-from tests.spark.java import MASTER, run_spark
+from tests.spark.java import run_spark
 from tests.spark.parity import compare_published
 from tests.spark.practice import look_at, write_practice
 
@@ -70,16 +70,16 @@ LARGEST_FILE = 4096
 def test_a_build_on_spark_publishes_what_duckdb_publishes_or_nothing(kxwatch: Command, tmp_path: Path) -> None:
     given = _add_faults(write_practice(LINES, tmp_path / "given"))
     here, made = tmp_path / "duckdb", tmp_path / "spark"
-    with run_spark(tmp_path) as session, lend(session):
+    with run_spark(tmp_path) as session, lend():
         _check_privacy(session)
         expected = kxwatch("build", given, "--home", here, "--json")
-        answer = kxwatch("build", given, "--home", made, "--engine", "spark", "--master", MASTER, "--json")
+        answer = kxwatch("build", given, "--home", made, "--engine", "spark", "--json")
         assert answer.exit_code == expected.exit_code, answer.err
         assert answer.json["files"] == expected.json["files"]
         _check_rows(here, made)
         before = look_at(made)
         with _limit_files(session):
-            full = kxwatch("build", "--home", made, "--engine", "spark", "--master", MASTER)
+            full = kxwatch("build", "--home", made, "--engine", "spark")
         assert say_no_room(made / "drafts/spark") in full.err
         broken = _build_again(kxwatch, made, "load_models", lambda: (BROKEN,))
         assert "Spark could not build staging.broken" in broken.err
@@ -90,14 +90,19 @@ def test_a_build_on_spark_publishes_what_duckdb_publishes_or_nothing(kxwatch: Co
 
 
 @contextmanager
-def lend(session: SparkSession) -> Iterator[None]:
-    """Each build gets the session of the test, and each data folder the same secret, so that keys are the same."""
+def lend() -> Iterator[None]:
+    """Each build finds the session of the test, and each data folder the same secret, so that keys are the same."""
     with (
-        patch.object(engine, "open_session", lambda *asked: nullcontext(session)),
+        patch.object(engine, "open_session", demand_no_other),
         patch("secrets.token_hex", lambda count: "5e" * count),
         patch.object(construction, "_Runner", _SampleRunner),
     ):
         yield
+
+
+def demand_no_other(*asked: object) -> None:
+    """The session that this process has already is enough."""
+    pytest.fail("a second Spark was to be started")
 
 
 class _SampleRunner(construction._Runner):  # noqa: SLF001
@@ -164,7 +169,7 @@ def _limit_files(session: SparkSession) -> Iterator[None]:
 
 def _build_again(kxwatch: Command, home: Path, name: str, altered: Callable[..., object]) -> Answer:
     with patch.object(construction, name, altered):
-        return kxwatch("build", "--home", home, "--engine", "spark", "--master", MASTER)
+        return kxwatch("build", "--home", home, "--engine", "spark")
 
 
 def _end_java(session: SparkSession) -> Callable[[Model], str]:
