@@ -42,7 +42,9 @@ class Starter:
         process = self._context.Process(  # type: ignore[attr-defined]
             target=run, args=(arguments, environment, answering, self._lifeline)
         )
-        with _only(environment):  # one that is started anew, as on Windows, begins with what this process has
+        with replaced_environment(
+            environment
+        ):  # one that is started anew, as on Windows, begins with what this process has
             process.start()
         answering.close()
         return process, answers

@@ -97,7 +97,7 @@ def windows_line_ends(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         newline = arguments[3] if len(arguments) > 3 else options.get("newline")
         if "b" not in mode and "r" not in mode and newline is None:
             chosen.append(str(file))
-            opened.reconfigure(newline="\r\n")
+            cast(io.TextIOWrapper, opened).reconfigure(newline="\r\n")
         return opened
 
     monkeypatch.setattr(io, "open", open_as_windows_does)
