@@ -51,7 +51,9 @@ def test_the_makefile_has_what_the_readme_promises(target: str) -> None:
 
 def test_every_direct_dependency_is_pinned_and_constrained() -> None:
     direct = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["test"]]
-    assert [one for one in direct if not re.fullmatch(r"[a-z0-9-]+==[\w.]+", one)] == []
+    # what has no wheel for Windows is left out there
+    form = r"[a-z0-9-]+==[\w.]+(; sys_platform != 'win32')?"
+    assert [one for one in direct if not re.fullmatch(form, one)] == []
     constrained = {canonical(line) for line in read_text(Path("constraints.txt")).splitlines() if "==" in line}
     assert {canonical(one) for one in direct} <= constrained
 
