@@ -105,7 +105,7 @@ def _write_configurations_once() -> None:
             written[id(self)] = self, write(self)
         return written[id(self)][1]
 
-    Expectation.configuration = property(configuration)  # type: ignore[assignment]
+    Expectation.configuration = property(configuration)
 
 
 def validate(
