@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -154,8 +155,12 @@ def plain_text(text: object) -> str:
     return " ".join(said.split()).replace("://", ":∕∕").translate(_PLAIN_SIGNS)
 
 
+@lru_cache(maxsize=10_000)
 def format_name(name: str | None) -> str:
-    """A name for eyes: remittances print names in capitals, which read as shouting."""
+    """A name for eyes: remittances print names in capitals, which read as shouting.
+
+    A page names the same providers and clinics many times, so each is written once.
+    """
     if not name:
         return ""
     said = plain_text(name)

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.components import review_text as words
 from dashboard.components.export_scope import narrowed_to
 from dashboard.components.frame import read_build
-from dashboard.components.small_counts import MARK, leave_small_out, mark_small
+from dashboard.components.small_counts import has_small, mark_small, without_small
 from dashboard.components.table import show_table
 from dashboard.lookups import add_names, read_rule
 from dashboard.state.filters import read_filters
@@ -51,10 +51,10 @@ def show_review_list(providers: int) -> str | None:
     st.markdown(words.write_evidence(review).replace("$", "\\$"))
     fewest = read_rule("small_count_below")
     table = words.add_reasons(review)
-    away = leave_small_out(table, *COUNTS, fewest, KEPT).drop(columns=["others_ratio"])
+    whole = without_small(table.drop(columns=["others_ratio"]), *COUNTS, fewest, KEPT)
     shown = mark_small(table, *COUNTS, fewest)
     with narrowed_to(Payer="All payers"):
-        row = show_table(shown, "provider_review", alt="Providers to review", is_selectable=True, away=away)
-    if (away[MARK] != "").any():
+        row = show_table(shown, "provider_review", alt="Providers to review", is_selectable=True, whole=whole)
+    if has_small(table, *COUNTS, fewest):
         st.caption(f"Counts of 1 to {fewest - 1} patients are shown here and left out of downloads.")
     return None if row is None else str(review["provider_npi"].iloc[row])

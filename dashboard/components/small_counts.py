@@ -3,7 +3,11 @@
 Decision 0061.
 """
 
+from functools import partial
+
 import pandas as pd
+
+from dashboard.components.table_download import Whole
 
 MARK = "few_patients"
 LEFT_OUT = "left out: fewer than {fewest} patients"
@@ -14,6 +18,16 @@ def mark_small(table: pd.DataFrame, count: str, part: str, fewest: int) -> pd.Da
     marked = table.copy()
     marked[MARK] = [f"under {fewest}" if is_few else "" for is_few in _is_small(table, count, part, fewest)]
     return marked
+
+
+def has_small(table: pd.DataFrame, count: str, part: str, fewest: int) -> bool:
+    """Whether a row counts fewer than `fewest` patients, with or without KX."""
+    return any(_is_small(table, count, part, fewest))
+
+
+def without_small(table: pd.DataFrame, count: str, part: str, fewest: int, kept: tuple[str, ...]) -> Whole:
+    """What files hold of the table (`leave_small_out`), made when somebody asks for one."""
+    return Whole(len(table), partial(leave_small_out, table, count, part, fewest, kept))
 
 
 def leave_small_out(table: pd.DataFrame, count: str, part: str, fewest: int, kept: tuple[str, ...]) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Shows the table of a chart: typed columns on the screen, and all its rows as CSV and XLSX to download."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -19,21 +20,21 @@ LONG_TEXTS = ("reason", "finding_said", "description", "offender")
 
 def show_table(
     table: pd.DataFrame, name: str, *, alt: str, is_selectable: bool = False, hidden: tuple[str, ...] = (),
-    away: pd.DataFrame | None = None, whole: Whole | None = None, keys: "pd.Series[Any] | None" = None,
+    whole: Whole | None = None, keys: "pd.Series[Any] | None" = None,
 ) -> int | None:  # fmt: skip
     """Show rows with downloads beneath; returns the ordinal of the chosen row, None when nothing is chosen.
 
     `name` is unique on its page and becomes the file name. Columns are typed by their suffix: `_cents` as dollars,
     `_date`, `_month`, `_ratio` as such. `hidden` columns stay off the screen and out of the files, the patient key
-    alone is in those (`keys`, where the table has none). `away` is what the files hold where that is less than the
-    screen shows, `whole` where it is more.
+    alone is in those (`keys`, where the table has none). `whole` is what the files hold where the screen shows
+    less, or more.
     """
     shown = put_in_words(table.drop(columns=[column for column in hidden if column in table]))
     mode = "single-row" if is_selectable else None
     chosen = _draw_grid(shown, name_grid(name), alt, mode, read_meanings())
     show_for_print(shown, alt, len(shown) if whole is None else whole.count)
-    kept = leave_out(table if keys is None else table.assign(**{KEY: keys}), hidden) if away is None else away
-    show_downloads(whole or Whole(len(kept), lambda: kept), name, alt)
+    known = table if keys is None else table.assign(**{KEY: keys})
+    show_downloads(whole or Whole(len(known), partial(leave_out, known, hidden)), name, alt)
     return chosen[0] if chosen else None
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.components.frame import show_answer
 from dashboard.components.table import show_table
+from dashboard.components.table_download import Whole
 from dashboard.lookups import add_names, read_rule
 from dashboard.state.filters import Filters
 from dashboard.views.before_the_claim.text import say_due
@@ -26,7 +27,8 @@ def show_eligibility(asked: Filters) -> None:
     st.markdown("Select a row to open the patient. The files hold the list for a batch of 270 inquiries.")
     st.caption("To export full patient identifiers, turn on *Show patient identifiers* first.")
     named = add_names(found)
-    chosen = show_table(named[COLUMNS], "eligibility_due", alt=QUESTION, is_selectable=True, away=named[BATCH])
+    batch = Whole(len(named), lambda: named[BATCH])
+    chosen = show_table(named[COLUMNS], "eligibility_due", alt=QUESTION, is_selectable=True, whole=batch)
     if chosen is not None:
         row = found.iloc[chosen]
         account = f"{row['pool']}-{row['calendar_year']}"

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.components.chart import draw_once, fold, show_chart
 from dashboard.components.frame import read_build
 from dashboard.components.review_list import read_review, read_unjudged
-from dashboard.components.small_counts import MARK, leave_small_out, mark_small
+from dashboard.components.small_counts import has_small, mark_small, without_small
 from dashboard.components.table import show_table
 from dashboard.formats import as_date
 from dashboard.lookups import add_names, read_rule
@@ -69,10 +69,10 @@ def read_comparison(rate_name: str) -> "tuple[pd.DataFrame, pd.Series[Any] | Non
 def _show_table(rates: pd.DataFrame) -> None:
     """The rows with few patients marked; in files they are left out."""
     fewest = read_rule("small_count_below")
-    away = leave_small_out(rates, *COUNTS, fewest, KEPT).drop(columns=OTHERS, errors="ignore")
+    whole = without_small(rates.drop(columns=OTHERS, errors="ignore"), *COUNTS, fewest, KEPT)
     alt = "Providers with their share and the range expected by chance"
-    show_table(mark_small(rates, *COUNTS, fewest), "provider_rates", alt=alt, away=away)
-    if (away[MARK] != "").any():
+    show_table(mark_small(rates, *COUNTS, fewest), "provider_rates", alt=alt, whole=whole)
+    if has_small(rates, *COUNTS, fewest):
         st.caption(f"Counts of 1 to {fewest - 1} patients are shown here and left out of downloads.")
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.components.chart import draw_once, show_chart
 from dashboard.components.export_scope import narrowed_to
 from dashboard.components.line_list import show_lines
-from dashboard.components.small_counts import leave_small_out
+from dashboard.components.small_counts import without_small
 from dashboard.components.table import show_table
 from dashboard.lookups import add_names, read_rule
 from dashboard.state.filters import Filters
@@ -37,8 +37,8 @@ def show_start(asked: Filters, _: pd.DataFrame) -> None:
     st.caption(words.say_unknown(signatures, asked.calendar_year))
     table = words.arrange_signatures(signatures)
     fewest = read_rule("small_count_below")
-    away = leave_small_out(table, "accounts", "kx_accounts", fewest, KEPT)
-    row = show_table(table, "kx_signatures", alt="Where KX starts", is_selectable=True, away=away)
+    whole = without_small(table, "accounts", "kx_accounts", fewest, KEPT)
+    row = show_table(table, "kx_signatures", alt="Where KX starts", is_selectable=True, whole=whole)
     _show_chosen(points, None if row is None else str(signatures["row_key"].iloc[row]), signatures, asked)
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.components.chart import draw_once, show_chart
 from dashboard.components.review_list import show_review_list
-from dashboard.components.small_counts import leave_small_out
+from dashboard.components.small_counts import without_small
 from dashboard.components.table import show_table
 from dashboard.lookups import read_rule
 from dashboard.state.filters import Filters
@@ -24,8 +24,8 @@ def show_patterns(asked: Filters, found: pd.DataFrame) -> None:
     listed = show_review_list(len(found))
     points = show_funnel(explained)
     said = words.add_reasons(found.drop(columns=DRAWN))
-    away = leave_small_out(said, *COUNTS, read_rule("small_count_below"), ("provider_name", "provider_npi"))
-    row = show_table(said, "providers", alt="Providers with their KX pattern", is_selectable=True, away=away)
+    whole = without_small(said, *COUNTS, read_rule("small_count_below"), ("provider_name", "provider_npi"))
+    row = show_table(said, "providers", alt="Providers with their KX pattern", is_selectable=True, whole=whole)
     split = draw_once(draw_provider_split, found)
     alt = f"Dot pairs. {words.title_split(found)}"
     pairs = show_chart(words.title_split(found), split, alt, "provider_split", is_selectable=True)
