@@ -217,6 +217,10 @@ def run(arguments: list[str]) -> int:
         leave_output()
         return 0
     except BaseException as fault:  # noqa: BLE001
+        if isinstance(fault.__context__, BrokenPipeError):
+            # the library of the command line ends by itself where the reader of the output has left
+            leave_output()
+            return 0
         # a library that is not written in Python ends with errors that are no Exception
         return _fail(arguments, describe_fault(fault), _NOT_PUBLISHED)
     if answer == _INTERRUPTED:

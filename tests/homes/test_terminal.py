@@ -164,6 +164,15 @@ def test_an_answer_that_cannot_be_written_is_said_and_changes_no_exit_code(proce
     assert "Traceback" not in traced.stderr
 
 
+def test_a_reader_that_leaves_ends_the_output_without_a_word() -> None:
+    command = [sys.executable, "-m", "pipelines", "describe"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        _, err = process.communicate(timeout=120)
+    assert (process.returncode, err) == (0, "")
+
+
 def find_encrypted_key(home: Path) -> str:
     with open_version(home / "warehouse.duckdb", HomeKey(SecretStr(PROCESS_KEY), None)) as warehouse:
         return str(warehouse.execute("select min(service_line_key) from opened.mart.line").fetchall()[0][0])
