@@ -111,11 +111,11 @@ class Archive:
         self.connection.execute("begin")
         try:
             yield
+            self.connection.execute("commit")
         except BaseException:
             with suppress(duckdb.Error):  # what went wrong may have ended the transaction already
                 self.connection.execute("rollback")
             raise
-        self.connection.execute("commit")
 
     @property
     def last_batch_number(self) -> int:

@@ -70,8 +70,11 @@ def recover(archive: Archive) -> None:
 
 
 def settle(archive: Archive) -> None:
-    """Recover at the end of a build, well or ill; what the system forbids now, the start of the next build does."""
-    with suppress(OSError, duckdb.IOException):
+    """Recover at the end of a build, well or ill; what the system forbids now, the start of the next build does.
+
+    After a full disk a transaction of the build may still be open: what ended the build is what a person must read.
+    """
+    with suppress(OSError, duckdb.IOException, duckdb.TransactionException):
         recover(archive)
 
 

@@ -162,7 +162,7 @@ def test_4_a_year_without_threshold(kxwatch: Command, built: Path, tmp_path: Pat
     answer = kxwatch("build", future, "--home", built, "--json")
     assert answer.exit_code == 4
     assert answer.json["exit_code"] == 4
-    assert "2031" in answer.err
+    assert "2031 has 1 accruing service line (future.835)" in answer.err
     assert (built / "warehouse.duckdb").read_bytes() == before
     assert json.loads((built / "build_status.json").read_text())["exit_code"] == 4
     assert not (built / "originals" / "3").exists()
