@@ -103,12 +103,16 @@ class Knowledge:
         days = np.array([day, self._year_before(day)])
         rows = np.flatnonzero(np.isin(self.months["as_of_date"], days) & (self.pool[self.months["account"]] == pool))
         ends = np.isin(self.ends["as_of_date"], days) & (self.end_pool == pool)
-        number = np.minimum(self.ends["course_visit"][ends], MOST_COURSE_VISITS)
+        shape = self.rules["forecast_pause_days"] + 1, MOST_COURSE_VISITS + 1
+        place = self.ends["pace_days"][ends], np.minimum(self.ends["course_visit"][ends], MOST_COURSE_VISITS)
+        seen, ended = np.zeros(shape), np.zeros(shape)
+        np.add.at(seen, place, self.ends["visits"][ends])
+        np.add.at(ended, place, self.ends["ended_visits"][ends])
         late = self.delays["as_of_date"] == day
         return fit_habit(
             self.histories(rows),
-            np.bincount(number, self.ends["visits"][ends], MOST_COURSE_VISITS + 1),
-            np.bincount(number, self.ends["ended_visits"][ends], MOST_COURSE_VISITS + 1),
+            seen,
+            ended,
             np.bincount(self.delays["delay_days"][late], self.delays["visits"][late]).astype(np.float64),
         )
 
@@ -130,6 +134,7 @@ class Knowledge:
             *(gaps, gap_days, gap_square, usual_days, usual_square, priced, cents, cents_square),
             course_visits=self.months["course_visits"][rows],
             silent_days=self.months["as_of_date"][rows] - self.months["last_service_date"][rows],
+            pace_days=np.floor(usual_days / np.maximum(gaps, 1) + 0.5).astype(np.int64),
         )
 
     def find_crossed(

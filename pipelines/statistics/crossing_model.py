@@ -24,6 +24,7 @@ MOST_VISITS = 120
 FEWEST_ENDS = 10
 _LONGEST_GAP = 60
 _PRIOR_VISITS = 20.0
+_PRIOR_ENDS = 5.0
 _NEGLIGIBLE = 1e-6
 
 
@@ -31,7 +32,8 @@ _NEGLIGIBLE = 1e-6
 class Histories:
     """What is known of each account: gaps between its newest visits, what those visits were allowed, how far it is.
 
-    Counts, sums and sums of squares as in ledger.account_month; `silent_days` from the last known visit to the date.
+    Counts, sums and sums of squares as in ledger.account_month; `silent_days` from the last known visit to the date,
+    `pace_days` the mean usual gap in whole days (0 without a gap).
     """
 
     gaps: Floats
@@ -44,14 +46,16 @@ class Histories:
     cents_square: Floats
     course_visits: Integers
     silent_days: Integers
+    pace_days: Integers
 
 
 @dataclass(frozen=True)
 class Habit:
     """What a pool's accounts have in common.
 
-    `pause` turns a usual gap into a mean gap, `spread` is the squared coefficient of variation of gaps, `ending[v]` the
-    chance that visit v of a course is its last, `reported[d]` the chance that a visit is known d days later.
+    `pause` turns a usual gap into a mean gap, `spread` is the squared coefficient of variation of gaps, `ending[p, v]`
+    the chance that visit v of a course is its last at a pace of p days, `reported[d]` the chance that a visit is known
+    d days later.
     """
 
     gap: Credibility
@@ -99,8 +103,8 @@ class Course:
 def fit_habit(histories: Histories, visits: ArrayLike, ends: ArrayLike, delays: ArrayLike) -> Habit | None:
     """The habits of a pool; None when too little is known.
 
-    `visits[v]` and `ends[v]` count settled visits by their number v in the course and those that were the last,
-    `delays[d]` visits by the days until they were known.
+    `visits[p, v]` and `ends[p, v]` count settled visits by the pace p up to them and their number v in the course, and
+    those that were the last; `delays[d]` visits by the days until they were known.
     """
     gap = fit_credibility(histories.gaps, histories.usual_days, histories.usual_square)
     whole = fit_credibility(histories.gaps, histories.gap_days, histories.gap_square)
@@ -114,13 +118,16 @@ def fit_habit(histories: Histories, visits: ArrayLike, ends: ArrayLike, delays: 
 
 
 def _smooth_ends(visits: Floats, ends: Floats) -> Floats:
-    """The chance of an end after each visit number: of visits about as far into a course, drawn toward all."""
+    """The chance of an end at each pace and visit number: of visits about as far into a course, drawn toward all, times
+    how much oftener care ends at that pace than so far into a course at any, drawn toward 1."""
     overall = ends.sum() / visits.sum()
-    number = np.arange(len(visits))
+    number = np.arange(visits.shape[1])
     reach = np.maximum(number // 4, 1)
-    low, high = np.maximum(number - reach, 0), np.minimum(number + reach + 1, len(visits))
-    seen, ended = (np.concatenate([[0.0], np.cumsum(column)]) for column in (visits, ends))
-    return np.asarray((ended[high] - ended[low] + _PRIOR_VISITS * overall) / (seen[high] - seen[low] + _PRIOR_VISITS))
+    low, high = np.maximum(number - reach, 0), np.minimum(number + reach + 1, len(number))
+    seen, ended = (np.concatenate([[0.0], np.cumsum(column.sum(0))]) for column in (visits, ends))
+    common = (ended[high] - ended[low] + _PRIOR_VISITS * overall) / (seen[high] - seen[low] + _PRIOR_VISITS)
+    oftener = (ends.sum(1) + _PRIOR_ENDS) / (visits @ common + _PRIOR_ENDS)
+    return np.asarray(np.minimum(oftener[:, None] * common, 1))
 
 
 def look_ahead(histories: Histories, habit: Habit) -> Outlook:
@@ -134,7 +141,7 @@ def look_ahead(histories: Histories, habit: Habit) -> Outlook:
     days = np.arange(1, _LONGEST_GAP + 1)
     first_mean = given @ days
     first_variance = np.maximum(given @ days**2 - first_mean**2, 0.25)
-    comes = _still_come(histories.course_visits, habit.ending, quiet)
+    comes = _still_come(histories.course_visits, habit.ending[histories.pace_days], quiet)
     return Outlook(first_mean, first_variance, gap_mean, gap_doubt, price_mean, price_doubt, comes)
 
 
@@ -151,7 +158,7 @@ def _next_visit(gap_mean: Floats, habit: Habit, silent_days: Integers) -> tuple[
 def _still_come(course_visits: Integers, ending: Floats, quiet: Floats) -> Floats:
     """Accounts x visits: the chance that care goes on to the n-th further visit, by Bayes' rule over the silence."""
     number = course_visits[:, None] + np.arange(MOST_VISITS)
-    goes_on = 1 - ending[np.minimum(number, len(ending) - 1)]
+    goes_on = 1 - np.take_along_axis(ending, np.minimum(number, ending.shape[1] - 1), 1)
     first = goes_on[:, 0] * quiet
     still = first / np.maximum(first + 1 - goes_on[:, 0], _NEGLIGIBLE)
     later = np.cumprod(goes_on[:, 1:], axis=1)

@@ -110,10 +110,32 @@ def test_an_end_of_care_is_counted_once_it_is_sure() -> None:
             warehouse,
             "ledger.care_end",
             """
-            as_of_date | pool   | course_visit | visits | ended_visits
-            2026-07-10 | PT_SLP | 1            | 1      | 0
-            2026-07-10 | PT_SLP | 2            | 1      | 1
+            as_of_date | pool   | course_visit | pace_days | visits | ended_visits
+            2026-07-10 | PT_SLP | 1            | 0         | 1      | 0
+            2026-07-10 | PT_SLP | 2            | 3         | 1      | 1
             """,
+        )
+
+
+def test_ends_of_care_are_counted_by_the_pace_up_to_the_visit() -> None:
+    """Gaps of 2, 3 and 20 days: a pause counts as 7; the half day between 2 and 3 counts up. June is a new course."""
+    days = ["2026-01-05", "2026-01-07", "2026-01-10", "2026-01-30", "2026-06-01", "2026-06-03", "2026-10-20"]
+    with told(
+        remittances(*(_visit(day, f"{date.fromisoformat(day) + timedelta(days=20)}") for day in days))
+    ) as warehouse:
+        expect(
+            warehouse,
+            "ledger.care_end",
+            """
+            course_visit | pace_days | visits | ended_visits
+            1            | 0         | 1      | 0
+            1            | 4         | 1      | 0
+            2            | 2         | 1      | 0
+            2            | 4         | 1      | 1
+            3            | 3         | 1      | 0
+            4            | 4         | 1      | 1
+            """,
+            "as_of_date = (select max(as_of_date) from ledger.as_of_date)",
         )
 
 

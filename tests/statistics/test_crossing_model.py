@@ -17,12 +17,13 @@ from pipelines.statistics.crossing_model import (
     plan_course,
 )
 
+PACES = 8
 HABIT = Habit(
     gap=Credibility(4.0, 3.0, 1e-9),
     pause=1.0,
     spread=0.25,
     price=Credibility(10_000.0, 4e6, 1e-3),
-    ending=np.full(41, 0.08),
+    ending=np.full((PACES, 41), 0.08),
     reported=np.where(np.arange(60) < 20, 0.0, 1.0),
 )
 
@@ -33,6 +34,7 @@ def _histories(silent: list[int], visits: int = 10) -> Histories:
         *(number, number * 4, number * 18, number * 4, number * 18, number, number * 10_000, number * 1.04e8),
         course_visits=np.full(len(silent), visits),
         silent_days=np.array(silent),
+        pace_days=np.full(len(silent), 4),
     )
 
 
@@ -81,7 +83,7 @@ def test_nearer_is_likelier_and_sooner() -> None:
 
 def test_habits_are_those_of_the_accounts() -> None:
     histories = replace(_histories([0] * 40), gap_days=np.linspace(20, 60, 40), usual_days=np.linspace(20, 60, 40))
-    visits, ends = np.full(41, 100.0), np.full(41, 8.0)
+    visits, ends = np.full((PACES, 41), 100.0), np.full((PACES, 41), 8.0)
     habit = fit_habit(histories, visits, ends, np.array([0, 0, 30.0, 10.0]))
     assert habit is not None
     np.testing.assert_allclose(habit.ending, 0.08)
@@ -92,4 +94,21 @@ def test_habits_are_those_of_the_accounts() -> None:
 @pytest.mark.parametrize(("accounts", "ends", "delays"), [(5, 1.0, 10.0), (40, 0.1, 10.0), (40, 1.0, 0.0)])
 def test_too_little_makes_no_habit(accounts: int, ends: float, delays: float) -> None:
     histories = _histories([0] * accounts)
-    assert fit_habit(histories, np.full(41, 100.0), np.full(41, ends), np.array([delays])) is None
+    seen, ended = np.full((PACES, 41), 100.0), np.full((PACES, 41), ends / PACES)
+    assert fit_habit(histories, seen, ended, np.array([delays])) is None
+
+
+def test_care_ends_as_often_as_it_did_at_the_same_pace() -> None:
+    """Of 41 visits about 8 percent were the last; at a pace of 2 days a quarter of that, at 6 days nearly twice."""
+    seen, ended = np.zeros((PACES, 41)), np.zeros((PACES, 41))
+    seen[[2, 6]], ended[2], ended[6] = 1000.0, 20.0, 140.0
+    habit = fit_habit(replace(_histories([0] * 40), gap_days=np.linspace(120, 200, 40)), seen, ended, np.ones(1))
+    assert habit is not None
+    np.testing.assert_allclose(habit.ending[2], 0.02, rtol=0.02)
+    np.testing.assert_allclose(habit.ending[6], 0.14, rtol=0.02)
+    # nothing is known of a pace that nobody had
+    np.testing.assert_allclose(habit.ending[4], 0.08)
+    dense, sparse = (replace(_histories([0]), pace_days=np.array([pace])) for pace in (2, 6))
+    chances = [plan_course(look_ahead(who, replace(HABIT, ending=habit.ending)), HABIT, np.array([70_000.0]))
+               .reach(np.array([365.0]))[0] for who in (dense, sparse)]  # fmt: skip
+    assert chances[0] > 2 * chances[1]

@@ -1,9 +1,10 @@
--- grain:  one row per date of a forecast, pool and number of a visit in its care
--- key:    as_of_date, pool, course_visit
--- units:  visits of that year long enough ago to know whether another one followed; ended_visits: none did in time
+-- grain:  one row per date of a forecast, pool, number of a visit in its care and pace up to it
+-- key:    as_of_date, pool, course_visit, pace_days
+-- units:  visits of that year long enough ago to know whether another one followed; ended_visits: none did in time;
+--         pace_days: mean usual gap up to the visit in whole days, 0 without a gap
 -- source: ledger.paid_day, ledger.as_of_date, reference.rule_parameter
 
--- Decision 0045.
+-- Decisions 0045 and 0207.
 
 with parameter as (
 
@@ -13,7 +14,10 @@ with parameter as (
         ) as end_of_care_days,
         max(
             case when rule_parameter.parameter_name = 'forecast_reporting_days' then rule_parameter.parameter_value end
-        ) as reporting_days
+        ) as reporting_days,
+        max(
+            case when rule_parameter.parameter_name = 'forecast_pause_days' then rule_parameter.parameter_value end
+        ) as pause_days
     from reference.rule_parameter
 
 ),
@@ -67,24 +71,40 @@ numbered as (
         parameter.end_of_care_days,
         parameter.reporting_days,
         paced.visit_number + 1 - coalesce(
-            max(case when paced.days_before > parameter.end_of_care_days then paced.visit_number end) over (
-                partition by paced.account_ordinal, paced.as_of_date
-                order by paced.service_date
-                rows between unbounded preceding and current row
-            ), 1
-        ) as course_visit
+            max(case when paced.days_before > parameter.end_of_care_days then paced.visit_number end) over so_far, 1
+        ) as course_visit,
+        avg(
+            case
+                when paced.days_before <= parameter.end_of_care_days then least(paced.days_before, parameter.pause_days)
+            end
+        ) over so_far as usual_gap_days
     from paced
     cross join parameter
+    window so_far as (
+        partition by paced.account_ordinal, paced.as_of_date
+        order by paced.service_date
+        rows between unbounded preceding and current row
+    )
+
+),
+
+classed as (
+
+    select
+        numbered.*,
+        cast(coalesce(round(numbered.usual_gap_days, 0), 0) as bigint) as pace_days
+    from numbered
 
 )
 
 select
-    numbered.as_of_date,
-    numbered.pool,
-    numbered.course_visit,
+    classed.as_of_date,
+    classed.pool,
+    classed.course_visit,
+    classed.pace_days,
     count(*) as visits,
-    count(case when numbered.days_after is null or numbered.days_after > numbered.end_of_care_days then 1 end)
+    count(case when classed.days_after is null or classed.days_after > classed.end_of_care_days then 1 end)
         as ended_visits
-from numbered
-where numbered.service_date <= numbered.as_of_date - cast(numbered.reporting_days as integer)
-group by numbered.as_of_date, numbered.pool, numbered.course_visit
+from classed
+where classed.service_date <= classed.as_of_date - cast(classed.reporting_days as integer)
+group by classed.as_of_date, classed.pool, classed.course_visit, classed.pace_days
