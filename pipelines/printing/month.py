@@ -11,9 +11,9 @@ from pipelines.printing.document import Document, write_method
 from pipelines.printing.source import Choice, Source
 
 _METHOD = (
-    "Lines count in the month of their date of service, crossings and denials in the month in which the payment was"
-    " posted. A line accrues its allowed amount to the threshold category of its discipline, in the order in which"
-    " Medicare received the claims. Dollars of denials are estimated allowed amounts, not charges.",
+    "Lines count in the month of their date of service, crossings and denials in the month of the payment that"
+    " reported them. A line accrues its allowed amount to the threshold category of its discipline, in the order in"
+    " which Medicare received the claims. Dollars of denials are estimated allowed amounts, not charges.",
 )
 _PARAMETERS = ("all_kx_minimum_beneficiaries", "reopening_years", "open_patient_days", "small_count_below")
 _MONTHS_DRAWN = 24
