@@ -1,7 +1,6 @@
 -- grain:  one row per date of a forecast, pool, number of a visit in its care and pace up to it
 -- key:    as_of_date, pool, course_visit, pace_days
--- units:  visits of that year long enough ago to know whether another one followed; ended_visits: none did in time;
---         pace_days: mean usual gap up to the visit in whole days, 0 without a gap
+-- units:  visits of that year, known whether another one followed; pace_days: mean usual gap in whole days, 0 for none
 -- source: ledger.paid_day, ledger.as_of_date, reference.rule_parameter
 
 -- Decisions 0045 and 0207.
@@ -73,11 +72,15 @@ numbered as (
         paced.visit_number + 1 - coalesce(
             max(case when paced.days_before > parameter.end_of_care_days then paced.visit_number end) over so_far, 1
         ) as course_visit,
-        avg(
-            case
-                when paced.days_before <= parameter.end_of_care_days then least(paced.days_before, parameter.pause_days)
-            end
-        ) over so_far as usual_gap_days
+        count(case when paced.days_before <= parameter.end_of_care_days then 1 end) over so_far as usual_gaps,
+        cast(
+            sum(
+                case
+                    when paced.days_before <= parameter.end_of_care_days
+                        then least(paced.days_before, parameter.pause_days)
+                end
+            ) over so_far as bigint
+        ) as usual_days
     from paced
     cross join parameter
     window so_far as (
@@ -92,7 +95,10 @@ classed as (
 
     select
         numbered.*,
-        cast(coalesce(round(numbered.usual_gap_days, 0), 0) as bigint) as pace_days
+        -- rounded half up in whole numbers, the same on every engine
+        coalesce(
+            (2 * numbered.usual_days + numbered.usual_gaps) // nullif(2 * numbered.usual_gaps, 0), 0
+        ) as pace_days
     from numbered
 
 )
