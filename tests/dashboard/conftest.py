@@ -46,6 +46,19 @@ def one_line_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def one_patient(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Over the threshold, in treatment, the newest lines denied: one at the payer's, one assigned to the patient."""
+    home = tmp_path_factory.mktemp("one-patient") / "home"
+    visits = [
+        claim("I1", line("97110", on="2026-01-05", allowed=245_000)),
+        claim("I2", line("97530", on="2026-01-09", denied="CO-119"), line("97140", on="2026-01-09", denied="CO-119")),
+        claim("I3", line("97112", on="2026-01-12", denied="PR-119")),
+    ]
+    build_home(home, {"one.835": remittance(*visits)})
+    return home
+
+
+@pytest.fixture(scope="session")
 def practice_address(practice_home: Path) -> Iterator[str]:
     """The address of the dashboard over the small practice, for browsers that only look."""
     with serve_app(APP, {"KXWATCH_HOME": str(practice_home), "KXWATCH_TODAY": TODAY.isoformat()}) as address:

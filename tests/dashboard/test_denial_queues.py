@@ -9,23 +9,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard import accounts
 from dashboard.views.crossings.caseload import find_group
 from dashboard.views.denials.text.refunds import say_refund
-from tests.builders import claim, line, remittance
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask_query
-from tests.warehouses import build_home
-
-
-@pytest.fixture(scope="module")
-def one_patient(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Over the threshold, in treatment, the newest lines denied: one at the payer's, one assigned to the patient."""
-    home = tmp_path_factory.mktemp("one") / "home"
-    visits = [
-        claim("I1", line("97110", on="2026-01-05", allowed=245_000)),
-        claim("I2", line("97530", on="2026-01-09", denied="CO-119"), line("97140", on="2026-01-09", denied="CO-119")),
-        claim("I3", line("97112", on="2026-01-12", denied="PR-119")),
-    ]
-    build_home(home, {"one.835": remittance(*visits)})
-    return home
 
 
 def read_words(app: AppTest) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,13 @@ def person(page: Page) -> Person:
 
 
 @pytest.fixture
+def caller(one_patient: Path) -> Iterator[Person]:
+    """Somebody at a practice of one patient, over the threshold and in treatment, whose newest lines were denied."""
+    with open_page(one_patient, KXWATCH_TODAY=date(2026, 1, 25).isoformat()) as opened:
+        yield Person(opened)
+
+
+@pytest.fixture
 def importer(one_line_home: Path, tmp_path: Path) -> Iterator[Person]:
     """Somebody at a practice with one line so far, into which a month is imported."""
     shutil.copytree(one_line_home, tmp_path / "home")
@@ -98,6 +106,7 @@ def test_the_officer_knows_whom_to_call_first_in_one_click(person: Person) -> No
     person.click(person.page.get_by_role("link", name="Open review list →"))
     expect(person.page.get_by_role("heading", level=1, name="Which providers' KX patterns stand out?")).to_be_visible()
     expect(person.page.get_by_text("To review:").first).to_be_visible()
+    person.sees("far from the threshold (before the alert amount)")
     assert len(person.clicks) <= 1
 
 
@@ -171,6 +180,32 @@ def test_the_owner_finds_the_deposits_in_two_clicks(person: Person) -> None:
     person.choose("Payments", is_exact=True)
     expect(person.page.get_by_text("equal the check or EFT, to the cent")).to_be_visible()
     assert len(person.clicks) <= 2
+
+
+def test_the_owner_has_a_page_for_the_board_in_two_clicks(person: Person) -> None:
+    person.begin()
+    person.go_to("Denials")
+    person.choose("Summary")
+    for words in ("Lost", "Recoverable", "By month of first denial", "By clinic", "By reason", "What is behind"):
+        person.sees(words)
+    assert len(person.clicks) <= 2
+
+
+def test_the_biller_sees_the_queue_of_today_in_one_click(person: Person) -> None:
+    person.begin()
+    person.go_to("Denials")
+    person.sees("Claims to correct")
+    person.sees("Select a row to open it.")
+    expect(person.page.get_by_role("radio", name="Expiring within 30 days")).to_be_visible()
+    assert len(person.clicks) <= 1
+
+
+def test_the_biller_knows_who_needs_kx_next_in_two_clicks(caller: Person) -> None:
+    caller.begin()
+    caller.go_to("Denials")
+    caller.choose("KX on next claim")
+    caller.sees("Still in treatment: 1 patient.")
+    assert len(caller.clicks) <= 2
 
 
 def test_the_biller_finds_whose_prior_use_is_unknown_in_two_clicks(person: Person) -> None:
