@@ -3,7 +3,7 @@
 -- units:  visits of that year, known whether another one followed; pace_days: mean usual gap in whole days, 0 for none
 -- source: ledger.paid_day, ledger.as_of_date, reference.rule_parameter
 
--- Decisions 0045 and 0207.
+-- Decisions 0045 and 0208.
 
 with parameter as (
 
