@@ -43,7 +43,7 @@ def build(
     home = Home(settings.home)
     check_key(home, settings.key)
     files: list[Offered] = [*find_files(paths, home, progress.say), *uploads]
-    _say_all(progress, describe_place(home.root))
+    _say_all(progress, (*describe_place(home.root), *_describe_future(as_of)))
     with hold_home(home), report_failure(home):
         check_not_newer(home, settings.key)
         with working_drafts(home), open_engine(home) as engine, connect(settings, home) as connection:
@@ -57,6 +57,13 @@ def build(
                 settle(archive)
         write_status(home, outcome.exit_code, outcome.message)
         return outcome
+
+
+def _describe_future(as_of: date | None) -> tuple[str, ...]:
+    """A sentence where `as_of` is a day that has not come: more deadlines have passed by then than have today."""
+    if as_of is None or as_of <= date.today():  # noqa: DTZ011
+        return ()
+    return (f"The as-of date {as_of} is in the future. Deadlines are counted from it; check --as-of.",)
 
 
 def _say_all(progress: Progress, sentences: Iterable[str]) -> None:

@@ -75,7 +75,7 @@ def test_each_signature_is_a_sentence_with_its_share() -> None:
 def test_institutional_patients_are_told_apart() -> None:
     assert say_unknown(SIGNATURES, 2026).endswith("Prior use was known for 10% (5 of 50) with KX.")
     apart = SIGNATURES.assign(institutional_accounts=7)
-    assert "7 institutional patients shown apart" in say_unknown(apart, None)
+    assert "7 institutional patients shown separately" in say_unknown(apart, None)
 
 
 def test_the_table_of_the_page_is_that_of_the_warehouse(show: ShowPage, practice_home: Path) -> None:

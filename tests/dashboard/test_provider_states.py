@@ -59,4 +59,4 @@ def test_institutional_patients_lead_to_no_signature_but_are_shown(
     shown = next(table.value for table in app.dataframe if "signature_category" in table.value)
     assert set(shown["signature_category"]) == {"too few patients"}
     assert shown["institutional_kx_accounts"].tolist() == [24, 12, 12]
-    assert any("24 institutional patients shown apart" in caption.value for caption in app.caption)
+    assert any("24 institutional patients shown separately" in caption.value for caption in app.caption)

@@ -108,7 +108,7 @@ def test_an_auditor_reads_closed_months_and_their_samples(
     assert not app.get("file_uploader")
     assert list_labels(app) & {"Prepare worksheet", "Draw sample", "Verify"} == {"Verify"}
     assert read_sample("verify", "before").is_done
-    assert "drawn or reviewed since" in read_sample("result", "after").message
+    assert "drawn or reviewed later" in read_sample("result", "after").message
     for refused in (change_sample("draw", name="x"), fetch_worksheet("before")):
         assert (refused.is_done, refused.content, "see samples of closed months" in refused.message) == (
             False, b"", True,

@@ -224,6 +224,7 @@ def test_as_of_leaves_out_later_payments_and_a_rebuild_brings_them_back(
     past = kxwatch("build", offered, tmp_path / "use.csv", "--home", home, "--as-of", "2026-01-31", "--json")
     assert (past.exit_code, past.json["lines"], past.json["data_through_date"]) == (0, 2, "2026-01-31")
     assert "use.csv: these amounts are dated after the data-through date" in past.err
+    assert "in the future" not in past.err
     now = kxwatch("build", "--home", home, "--json")
     assert (now.json["lines"], now.json["data_through_date"]) == (3, "2026-03-20")
     assert "use.csv" not in now.err
@@ -234,5 +235,6 @@ def test_date_in_2030(kxwatch: Command, built: Path, tmp_path: Path) -> None:
     """A date long after the data is not an error: what is known then is what is known now."""
     answer = kxwatch("build", "--home", built, "--as-of", "2030-01-01", "--json")
     assert (answer.exit_code, answer.json["lines"], answer.json["data_through_date"]) == (0, 3, "2030-01-01")
+    assert "The as-of date 2030-01-01 is in the future. Deadlines are counted from it" in answer.err
     (tmp_path / "use.csv").write_bytes(prior_use(100_000, "2030-02-01"))
     assert kxwatch("build", tmp_path / "use.csv", "--home", built).exit_code in (0, 3)

@@ -68,7 +68,7 @@ def test_the_list_says_role_and_clinics_and_no_hash(add: Command, kxwatch: Comma
         (["rosa", "--clinic", "12"], PASSWORD, "ten digits"),
         (["rosa"], "short", "at least 8 characters"),
         (["rosa"], "", "at least 8 characters"),
-        (["rosa"], "correct horse\nanother horse\n", "The two passwords differ"),
+        (["rosa"], "correct horse\nanother horse\n", "The two passwords do not match"),
         (["rosa"], "x" * 2000, "longer than"),
     ],
 )

@@ -84,7 +84,7 @@ def test_what_cannot_be_read_says_why_and_comes_first(homes: Path) -> None:
     assert reasons["failed"] == "No room was left."
     assert "damaged" in reasons["damaged"]
     assert "earlier kxwatch" in reasons["earlier"]
-    assert "Nothing was published" in reasons["empty"]
+    assert "Nothing has been published" in reasons["empty"]
     assert [row["priority"] for row in rows] == [1, 2, 3, 4, 5]
 
 

@@ -84,7 +84,7 @@ def test_an_error_in_a_column_that_is_not_used_does_not_matter() -> None:
 
 
 def test_sheets_of_several_kinds_are_read_hidden_or_not_and_others_are_named() -> None:
-    prior = [PRIOR_USE, ("9KX1KX1KX01", "PT_SLP", 2026, 1450, "2026-02-02", "verified")]
+    prior = [PRIOR_USE, ("9KX1KX1KX01", "PT_SLP", 2026, 1450, "2026-01-02", "verified")]
     sheets: Sheets = {
         "Pivot": [["Sum of paid", "Month"], [12, "Jan"]],
         "Jan": export_sheet(row()),
