@@ -42,9 +42,8 @@ class Starter:
         process = self._context.Process(  # type: ignore[attr-defined]
             target=run, args=(arguments, environment, answering, self._lifeline)
         )
-        with replaced_environment(
-            environment
-        ):  # one that is started anew, as on Windows, begins with what this process has
+        # one that is started anew, as on Windows, begins with what this process has
+        with replaced_environment(environment):
             process.start()
         answering.close()
         return process, answers

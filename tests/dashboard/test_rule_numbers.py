@@ -25,7 +25,7 @@ NUMBER = re.compile(rf"\b(\d+|five|ten|twelve|sixty) ?({COUNTED})(?![a-z])", re.
 # What is no number of a rule: what the program measured, how statistics name their limits, horizons of a forecast, and
 # what a statute or a published measure says.
 ALLOWED = (
-    r"\b(95|99\.8|90|9[05]) ?(%|percent)",
+    r"\b(90|95|99\.8) ?(%|percent)",
     r"within (14, 30 (and|or) 60|30) days|the next 30 days|least 30%",
     r"1% and 99%|nearest 5%",
     r"10% of the time",
