@@ -17,7 +17,7 @@ from pipelines.store.warehouse import Published
 
 # These are listed like any other row that was not used, and yet nobody has to do anything about them.
 _HARMLESS_RULES = ["orphan_reversal", "repeated_claim_payment", "withdrawn_prior_use"]
-# Notes that a person must know of at once; all others stand on the data page alone.
+# Notes that a person must know of at once; all others stand on Data quality alone.
 _TOLD_NOTES = ["unread_sheet", "amount_of_a_later_date"]
 # Their places are segments; those of all other files are rows.
 _X12_KINDS = (REMITTANCE.kind, ELIGIBILITY.kind)

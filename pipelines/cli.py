@@ -175,7 +175,7 @@ def simulate(
     seed: Annotated[int, typer.Option("--seed", help="The same seed writes identical files.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="A new or empty folder.")],
     claims: Annotated[
-        bool, typer.Option("--claims", help="Also claims (837P), eligibility answers (271) and documented units.")
+        bool, typer.Option("--claims", help="Also claims (837P), eligibility responses (271) and documented units.")
     ] = False,
     home: HomeOption = None,
 ) -> None:
@@ -189,7 +189,7 @@ def simulate(
 
 
 def main() -> None:
-    """The console script. Every error is a sentence on standard error and an exit code, never a traceback.
+    """The console script. Every error is a message on standard error and an exit code, never a traceback.
 
     Files that it makes are for their owner alone; being ended by the system counts as Ctrl+C.
     """

@@ -1,4 +1,4 @@
-"""What can go wrong, as people see it: each error is a sentence and an exit code.
+"""What can go wrong, as people see it: each error is a message and an exit code.
 
 KxwatchError
 ├── UsageError        2  the command was used wrongly; nothing was done

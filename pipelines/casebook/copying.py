@@ -65,7 +65,7 @@ def _copy(source: sa.Engine, target: sa.Engine) -> None:
 
 
 def settle_casebook(settings: Settings) -> None:
-    """Encrypt the casebook and its secret with the home's key of now; goes on where an attempt was cut short."""
+    """Encrypt the casebook and its secret with the home's key of now; resumes where an attempt was cut short."""
     if has_casebook(settings):
         open_casebook(settings).settle()
         return

@@ -54,7 +54,7 @@ def build(
     is_verbose: VerboseOption = False,
     is_json: JsonOption = False,
 ) -> None:
-    """Build many data folders side by side; an interrupted call goes on where it stopped."""
+    """Build many data folders side by side; an interrupted run continues where it stopped."""
     from pipelines.portfolio.build import Order, build_portfolio, judge
     from pipelines.portfolio.environment import check_environment
     from pipelines.portfolio.members import find_portfolio

@@ -103,7 +103,7 @@ def _compare(rates: Rates, rules: dict[str, int]) -> dict[str, Floats]:
 
 
 def _stand_out(rates: Rates, compared: dict[str, Floats], rules: dict[str, int]) -> Flags:
-    """Whether the share is above the others' both by the test and by at least the smallest effect.
+    """Whether the share is above the others' both by the test and by at least the minimum effect.
 
     The effect is the distance from the others' share to the lower exact limit, so that ordinary differences between
     providers list nobody.

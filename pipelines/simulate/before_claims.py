@@ -1,4 +1,4 @@
-"""Writes what a practice has before Medicare answers: claims that go out, eligibility answers, documented units."""
+"""Writes what a practice has before Medicare answers: claims that go out, eligibility responses, documented units."""
 
 from __future__ import annotations
 

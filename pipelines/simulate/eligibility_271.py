@@ -1,4 +1,4 @@
-"""Writes eligibility answers as 271 files, in the layouts in which therapy amounts were seen."""
+"""Writes eligibility responses as 271 files, in the layouts in which therapy amounts were seen."""
 
 from __future__ import annotations
 

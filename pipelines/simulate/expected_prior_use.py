@@ -1,4 +1,4 @@
-"""What is known of prior use, and from when: eligibility answers, and denials that imply more."""
+"""What is known of prior use, and from when: eligibility responses, and denials that imply more."""
 
 from __future__ import annotations
 

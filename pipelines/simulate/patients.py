@@ -62,7 +62,7 @@ class Patients:
         return person
 
     def _add_prior_use(self, person: Person, episode: Episode) -> None:
-        """A routine eligibility answer for every fourth patient; a few go to another provider as well."""
+        """A routine eligibility response for every fourth patient; a few go to another provider as well."""
         pool, day = POOL_OF_DISCIPLINE[episode.provider.discipline], episode.start + self.dice.between(0, 60)
         if self.dice.happens(0.04):
             used = self.dice.between(20_000, 120_000)

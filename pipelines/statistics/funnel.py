@@ -13,23 +13,23 @@ from pipelines.statistics.hypergeometric import list_log_factorials
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-WINSORISED = 0.1
-# What drawing in leaves of the mean square of normal scores, so that chance alone gives 1.
+WINSORIZED = 0.1
+# Mean square of winsorized normal scores, so that chance alone gives 1.
 _LEFT_OF_NORMAL = 0.6786545590
 
 
 def estimate_overdispersion(scores: ArrayLike) -> Floats:
-    """Mean square of N standardised scores (..., N) after a tenth on each side was drawn in to its quantile.
+    """Mean square of N standardized scores (..., N), winsorized at a tenth on each side.
 
     About 1 where providers differ by chance alone, more where they differ in themselves; nan for no score.
-    Source: Spiegelhalter DJ. Stat Med 2005;24:1185-1202, divided by what the drawing in leaves of normal scores.
+    Source: Spiegelhalter DJ. Stat Med 2005;24:1185-1202, divided by the value of winsorized normal scores.
     """
     known = np.asarray(scores, float)
     last = known.shape[-1] - 1
     if last < 0:
         return np.full(known.shape[:-1], np.nan)
     # np.quantile takes longer for its questions than these few numbers need for the answer
-    ordered, reach = np.sort(known, axis=-1), WINSORISED * last
+    ordered, reach = np.sort(known, axis=-1), WINSORIZED * last
     low, high = (_interpolate(ordered, place)[..., None] for place in (reach, last - reach))
     return np.asarray(np.mean(np.clip(known, low, high) ** 2, axis=-1) / _LEFT_OF_NORMAL)
 

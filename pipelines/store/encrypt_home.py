@@ -38,7 +38,7 @@ def needs_encryption(home: Home, key: HomeKey | None) -> bool:
 def encrypt_home(archive: Archive, text: SecretStr) -> Archive:
     """Encrypt all that the home holds with a key that `text` opens; the archive again, opened with that key.
 
-    Goes on where an earlier attempt was cut short. Raises UsageError if that had another key.
+    Resumes where an earlier attempt was cut short. Raises UsageError if that had another key.
     """
     key = archive.key
     if key is None:

@@ -36,13 +36,13 @@ def bench_claims() -> list[Figure]:
     return [
         Figure("claim lines", check.answer["lines"], "lines", None),
         Figure("lines with a finding or to look at", check.answer["findings"], "lines", None),
-        Figure("bare oxedi", bare.seconds, "s", None),
+        Figure("oxedi alone", bare.seconds, "s", None),
         Figure("kxwatch check", check.seconds, "s", 1.5 * bare.seconds + 2),
         Figure("the same, processor time", check.cpu_seconds, "s", None),
         Figure("peak memory of kxwatch check", check.peak_gib, "GiB", 1),
         Figure("lines that Medicare Part B later denied for missing KX", in_turn.denied, "lines", None),
-        Figure("of them named, each file checked by itself", alone.named, "lines", None),
-        Figure("of them named, the files before it kept", in_turn.named, "lines", None),
+        Figure("of which named, each file checked by itself", alone.named, "lines", None),
+        Figure("of which named, the files before it kept", in_turn.named, "lines", None),
     ]
 
 

@@ -70,7 +70,7 @@ def count_months(trials: Matrix, events: Matrix) -> pa.Table:
 
 
 def list_months(trials: Matrix, events: Matrix, least_excess: float = LEAST_EXCESS) -> NDArray[np.bool_]:
-    """Who is on the product's review list, months by providers; `least_excess` -1 leaves the smallest effect out."""
+    """Who is on the product's review list, months by providers; `least_excess` -1 leaves the minimum effect out."""
     rules = _RULES.set_column(
         1, "parameter_value", pa.array([FEWEST, round(100 * FALSE_PART), round(100 * least_excess)])
     )
@@ -119,7 +119,7 @@ def compute_any_listed(providers: int, patients: int, total: int, least_excess: 
     """Chance that the list holds anybody, given the `total` of patients with early KX, spread at random.
 
     The test lists nobody as long as for every k fewer than k providers have a chance of at most k q / m; else it lists
-    the highest count at least. So the list is empty when the test lists nobody or no count reaches the smallest effect.
+    the highest count at least. So the list is empty when the test lists nobody or no count reaches the minimum effect.
     From the highest count down, all ways to have so many providers at a count or above, of such a sum, are added up;
     those in which the test would list somebody are struck out.
     """

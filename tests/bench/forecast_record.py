@@ -90,11 +90,11 @@ def _tell_rival(about: str, parts: list[pd.DataFrame]) -> Iterator[Figure]:
     """The Brier score of the model over that of the logistic regression, on the rows that both forecast."""
     rivals = [_forecast_by_logistic(rows) for rows in parts]
     both = pd.concat([rows.assign(rival=rival)[np.isfinite(rival)] for rows, rival in zip(parts, rivals, strict=True)])
-    yield Figure(f"{about}: forecasts that the logistic makes too", len(both), "forecasts", None)
+    yield Figure(f"{about}: forecasts that the logistic regression makes too", len(both), "forecasts", None)
     if both.empty:
         return
     own, other = (((both[name] - both["came"]) ** 2).mean() for name in ("chance", "rival"))
-    yield Figure(f"{about}: Brier score over that of the logistic", own / other, "times", None)
+    yield Figure(f"{about}: Brier score over that of the logistic regression", own / other, "times", None)
 
 
 def _forecast_by_logistic(rows: pd.DataFrame) -> np.ndarray:

@@ -70,7 +70,7 @@ def _ask(path: Path, sql: str) -> list[tuple[float, ...]]:
 def _tell(name: str, score: tuple[float, ...]) -> Iterator[Figure]:
     forecasts, crossings, expected, slope, low, high, brier, naive, base = score
     yield Figure(f"{name}: matured 30-day forecasts", forecasts, "forecasts", None)
-    yield Figure(f"{name}: crossings that came", crossings, "forecasts", None)
+    yield Figure(f"{name}: crossings that occurred", crossings, "forecasts", None)
     yield Figure(f"{name}: crossings expected", expected, "", None)
     yield Figure(f"{name}: calibration slope", slope, "", None)
     yield Figure(f"{name}: its 95% interval, lower end", low, "", None)

@@ -73,6 +73,6 @@ def _measure_touched(folder: Path, warehouse: Path) -> dict[str, float]:
         connection.execute("create temp table new_file (file_sha256 varchar)")
         connection.executemany("insert into new_file values (?)", [[name] for name in new])
         return {
-            f"touched: {name}": float(connection.execute(_TOUCHED.format(group=group)).fetchall()[0][0])
+            f"affected: {name}": float(connection.execute(_TOUCHED.format(group=group)).fetchall()[0][0])
             for name, group in _GROUPS.items()
         }

@@ -37,7 +37,7 @@ NO_EFFECT = -1.0
 MOST_FALSE_MONTH = 0.01
 # Most years, in percent, in which ten providers that do nothing unusual may have anybody on the list.
 MOST_FALSE = {"equal providers": 1.0, RANDOM_EFFECTS: 15.0}
-# Percent of years: somebody listed whose share is no smallest effect above the others' in truth.
+# Percent of years: somebody listed whose share is no minimum effect above the others' in truth.
 MOST_WRONG = 5.0
 MOST_ERRORS = 3.5
 PAGE = ROOT / "docs" / "provider-risk.md"
@@ -46,13 +46,13 @@ PAGE = ROOT / "docs" / "provider-risk.md"
 def bench_providers() -> list[Figure]:
     """Limits and list among equal providers over two years; the list in years of three kinds; who is found."""
     figures = [Figure("patients of each provider and month", PATIENTS, "patients", None),
-               Figure("of them with early KX", 100 * BASE, "percent", None),
+               Figure("share of them with early KX", 100 * BASE, "percent", None),
                Figure("months in each run", MONTHS, "months", None),
                Figure("runs", RUNS_OF_YEARS, "runs", None)]  # fmt: skip
     for providers in (10, 50):
         figures += _compare(providers, RUNS_OF_YEARS)
     for level, tail in (("95%", INNER_TAIL), ("99.8%", OUTER_TAIL)):
-        name = f"3 equal providers: outside {level}, each, were the others' share known"
+        name = f"3 equal providers: outside {level}, each, if the others' share were known"
         figures.append(Figure(name, 100 * compute_if_known(3, tail), "percent", None))
     write_block(PAGE, "providers", figures)
     listed = bench_review_list()
@@ -61,7 +61,7 @@ def bench_providers() -> list[Figure]:
 
 
 def bench_review_list() -> list[Figure]:
-    """Years of providers who do nothing unusual, with and without the smallest effect; and providers who do."""
+    """Years of providers who do nothing unusual, with and without the minimum effect; and providers who do."""
     figures = [Figure("fewest patients of a provider and year", FEWEST_PATIENTS, "patients", None),
                Figure("most patients of a provider and year", MOST_PATIENTS, "patients", None),
                Figure("years of each kind", NULL_YEARS, "runs", None)]  # fmt: skip
@@ -72,11 +72,13 @@ def bench_review_list() -> list[Figure]:
                 100 * count_false_years(draw, providers, NULL_YEARS, *more) for more in ((), (NO_EFFECT,))
             )
             figures += [
-                Figure(f"{providers} providers, {name}: years with anybody listed", found, "percent", limit),
-                Figure("the same by the test alone, without the smallest effect", test_alone, "percent", None),
+                Figure(f"{providers} providers, {name}: years with any provider listed", found, "percent", limit),
+                Figure("the same by the test alone, without the minimum effect", test_alone, "percent", None),
             ]
         wrong = 100 * count_wrong_years(providers, NULL_YEARS)
-        name = f"{providers} providers, {RANDOM_EFFECTS}: anybody listed who is not truly 10 points above the others"
+        name = (
+            f"{providers} providers, {RANDOM_EFFECTS}: any provider listed who is not truly 10 points above the others"
+        )
         figures.append(Figure(name, wrong, "percent", MOST_WRONG))
     figures.append(Figure("years of each share and size below", POWER_YEARS, "runs", None))
     for patients in (FEW, 30, 60, 120):
@@ -97,7 +99,7 @@ def _compare(providers: int, runs: int) -> list[Figure]:
         Figure(f"{equal}: outside 95%, each", 100 * seen.inner_share, "percent", 200 * INNER_TAIL),
         Figure(f"{equal}: outside 99.8%, each", 100 * seen.outer_share, "percent", 200 * OUTER_TAIL),
     ]
-    names = ("anybody outside 95%", "anybody outside 99.8%", "anybody on the list")
+    names = ("any provider outside 95%", "any provider outside 99.8%", "any provider on the list")
     for name, flags, chance in zip(names, (seen.inner, seen.outer, seen.listed), exact, strict=True):
         nominal = 100 * MOST_FALSE_MONTH if name.endswith("list") else None
         figures += _tell(f"{equal}: {name}", flags, chance, nominal)
@@ -137,7 +139,7 @@ def bench_signature() -> list[Figure]:
                         for flag in (False, True))  # fmt: skip
     mixed_runs = RUNS * len({(row["deviating_value"], row["accounts_value"]) for row in rows})
     figures += [
-        Figure("one rule planted, another named, over all runs", of_one, "runs", 0),
+        Figure("one rule simulated, another named, over all runs", of_one, "runs", 0),
         Figure("several rules mixed, one named, of all their runs", 100 * of_mixed / mixed_runs, "percent", 0.1),
     ]
     write_block(PAGE, "signature", figures)

@@ -56,10 +56,10 @@ def bench_month() -> list[Figure]:
     whole = sum(stages.values())
     statistics = added.answer[STATISTICS]
     kept_whole = statistics + sum(added.answer[f"stage {name}"] for name in ("files", "quality"))
-    touched = {name: number for name, number in added.answer.items() if name.startswith("touched: ")}
+    touched = {name: number for name, number in added.answer.items() if name.startswith("affected: ")}
     return [
         Figure("service lines", added.answer["lines"], "lines", None),
-        Figure("monthly build that adds a hundredth", added.seconds, "s", None),
+        Figure("monthly build that adds 1%", added.seconds, "s", None),
         Figure("the same, processor time", added.cpu_seconds, "s", None),
         Figure("rebuild of all", again.seconds, "s", None),
         Figure("the same, processor time", again.cpu_seconds, "s", None),

@@ -23,7 +23,7 @@ def bench_spark(lines: int = LINES) -> list[Figure]:
         Figure("kxwatch build without new files", duckdb.seconds, "s", None),
         Figure(f"the same with --engine spark --master {MASTER}", spark.seconds, "s", None),
         Figure("Spark / DuckDB", spark.seconds / duckdb.seconds, "times", None),
-        Figure("of it loading all tables into the warehouse", loading, "s", None),
+        Figure("of which loading all tables into the warehouse", loading, "s", None),
         Figure("share of the build on Spark", 100 * loading / spark.seconds, "%", None),
         *_compare_parquet(home),
     ]
@@ -45,5 +45,5 @@ def _compare_parquet(home: str) -> list[Figure]:
         Figure("queries of the pages", len(queries), "queries", None),
         Figure("all of them over tables", sum(tables.values()), "s", None),
         Figure("all of them with the large marts in Parquet", sum(parquet.values()), "s", None),
-        Figure("of them over 0.1 s and twice as long in Parquet", slower, "queries", None),
+        Figure("of which over 0.1 s and twice as long in Parquet", slower, "queries", None),
     ]

@@ -61,7 +61,7 @@ def count_false_years(draw: Draw, providers: int, years: int, least_excess: floa
 
 
 def count_wrong_years(providers: int, years: int) -> float:
-    """Part of the years with random effects in which somebody is listed whose chance is no smallest effect above.
+    """Part of the years with random effects in which somebody is listed whose chance is no minimum effect above.
 
     The chance is what a provider was simulated with; that of the others is weighted by their patients.
     """

@@ -1,4 +1,4 @@
-"""What the evidence says of shares and bases, and the data page of lines that Medicare may count in another way."""
+"""What the evidence says of shares and bases, and Data quality of lines that Medicare may count in another way."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from tests.law.repository import list_files, list_python, list_texts, parse_pyth
 # Each with what to say instead.
 BANNED_WORDS = {
     r"\bcaps?\b": "threshold",
-    r"\bbucket": "pool",
+    r"\bbucket": "threshold category",
     r"\binsurers?\b": "payer",
     r"\bbilled amount\b": "charge",
     r"\bjustified\b": "attested",
@@ -56,14 +56,18 @@ BANNED_WORDS = {
     r"\busual (from|up to)\b": "expected from, expected to",
     r"\bafter another payer\b": "as secondary payer",
     r"\bthreshold pool\b": "threshold category",
-    r"\b(grey|licen[c]e|enrolment|neighbours?|(recogn|summar|organ)ised)\b": "American spelling",
+    r"\beligibility answers?\b": "eligibility response",
+    r"\bdata page\b": "Data quality",
+    r"\bnear-copies\b": "much alike",
+    r"\b(is|are) a sentence\b": "a message says so",
+    r"\bgoes on where\b": "resumes, continues where",
+    r"\b(grey|licen[c]e|enrolment|neighbours?|(recogn|summar|organ|standard|winsor)ised)\b": "American spelling",
     r"\b(the|a|is|are|still|that|of|to|in) \1\b": "one word instead of two",
 }
 # This file itself, the licence, the story of the law, and lists that quote the title of a page.
 MAY_SAY = {
     "tests/law/test_words.py",
     "LICENSE",
-    "docs/method.md",
     "pipelines/reference/rule_parameter.csv",
     "pipelines/reference/therapy_threshold.csv",
 }

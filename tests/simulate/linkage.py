@@ -1,6 +1,6 @@
 """`python -m tests.simulate.linkage`: how well later claims are linked to their denials, against what was planted.
 
-A planted link is a denied line and a later line with the same line item control number, which the
+A true link is a denied line and a later line with the same line item control number, which the
 rule of the same service never looks at. The simulator bills a service anew as it was; so the same
 practices are measured once more *disturbed*: of the later lines one in ten is changed in a way that
 billing offices change them. Prints the tables of docs/denials.md.
@@ -92,7 +92,7 @@ _DISTURBANCES = """
 
 @dataclass(frozen=True)
 class Linkage:
-    """Links planted and found over one or more practices; weak ones are found by the key of the service alone."""
+    """True links and links found over one or more practices; weak ones are found by the key of the service alone."""
 
     planted: int
     found: int
@@ -147,7 +147,7 @@ def format_row(name: str, one: Linkage) -> str:
 def print_tables() -> None:
     """The tables of docs/denials.md, on standard output."""
     for is_disturbed in (False, True):
-        sys.stdout.write("\n| seed | planted links | found | right | precision | recall | weak | candidates |\n")
+        sys.stdout.write("\n| seed | true links | found | right | precision | recall | weak | candidates |\n")
         sys.stdout.write("|---|---|---|---|---|---|---|---|\n")
         measured = {seed: measure_linkage(seed, is_disturbed) for seed in SEEDS}
         for seed, one in measured.items():

@@ -1,4 +1,4 @@
-"""What a practice has before Medicare answers: claims with planted errors, eligibility answers, documented units."""
+"""What a practice has before Medicare answers: claims with planted errors, eligibility responses, documented units."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def test_who_is_listed_in_a_large_group_is_truly_above_the_others() -> None:
 
 @pytest.mark.parametrize("name", [name for name in NULLS if name != "equal providers"])
 def test_the_test_alone_would_list_somebody_in_many_of_these_years(name: str) -> None:
-    """The nulls are not tame: what keeps the rate is the smallest effect."""
+    """The nulls are not tame: what keeps the rate is the minimum effect."""
     assert count_false_years(NULLS[name], 10, 400, -1.0) > 0.3
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard.formats import format_count
 
 SOURCES = {
-    "verified": "Medicare eligibility answer or portal (verified)",
+    "verified": "Medicare eligibility response or portal (verified)",
     "typed": "Patient or another provider (manually entered)",
 }
 WHAT_TO_ENTER = (

@@ -105,7 +105,7 @@ def _show_year(beneficiary_key: str, year: pd.Series) -> None:
 
 
 def _show_prior_use(account: dict[str, object]) -> None:
-    """Every eligibility answer about the patient, with its file and segment."""
+    """Every eligibility response about the patient, with its file and segment."""
     answers = rows("prior_use_answers", **account)
     if len(answers):
         with st.expander(f"Prior-use source: {format_count(len(answers), 'answer')}"):

@@ -1,1 +1,1 @@
-"""Reads eligibility answers (X12 271) into benefits and rejected requests."""
+"""Reads eligibility responses (X12 271) into benefits and rejected requests."""

@@ -15,7 +15,7 @@ from pipelines.sources.schema import conform
 from pipelines.sources.x12.envelope import Envelope
 from pipelines.sources.x12.segments import SegmentMap
 
-# oxedi's rules in the words of the data page
+# oxedi's rules in the words of Data quality
 _WORDS = {
     "CodeNotInList": "a code that is not in the list of the standard",
     "LengthOutOfRange": "a value that is shorter or longer than the standard allows",

@@ -65,7 +65,7 @@ def say_lines(cell: "pd.Series[Any]") -> str:
     effect = cell["design_effect_factor"]
     if pd.isna(effect) or effect <= 1:
         return "Patients are counted, not lines."
-    return f"Patients are counted, not lines: lines of one patient are near-copies (design effect {effect:.1f})."
+    return f"Patients are counted, not lines: lines of one patient are much alike (design effect {effect:.1f})."
 
 
 def mark_rates(rates: pd.DataFrame, known: dict[str, str]) -> pd.DataFrame:
