@@ -64,7 +64,7 @@ BANNED_WORDS = {
     r"\b(grey|licen[c]e|enrolment|neighbours?|(recogn|summar|organ|standard|winsor)ised)\b": "American spelling",
     r"\b(the|a|is|are|still|that|of|to|in) \1\b": "one word instead of two",
 }
-# This file itself, the licence, the story of the law, and lists that quote the title of a page.
+# This file itself, the license, and lists that quote the title of a page.
 MAY_SAY = {
     "tests/law/test_words.py",
     "LICENSE",
