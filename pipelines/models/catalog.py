@@ -16,7 +16,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -112,6 +112,7 @@ def find_sources(line: str) -> list[str]:
     return re.findall(r"\b(?:source|staging|ledger|reference|mart)\.\w+", line)
 
 
+@cache
 def read_model(name: str) -> str:
     """The SQL of one model by its table, without parsing the others: `ledger.entry` lies in a folder of sql/ledger."""
     stage, _, table = name.partition(".")

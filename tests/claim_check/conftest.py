@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import date
 from hashlib import sha256
@@ -12,10 +12,11 @@ from shutil import copyfile, copytree
 import pytest
 
 from pipelines.claim_check.check import check_claims
-from pipelines.claim_check.report import ClaimReport
+from pipelines.claim_check.report import ClaimReport, Finding
 from pipelines.models.catalog import load_claim_models
 from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
+from tests.claim_files import Claim
 from tests.few_models import build_few
 from tests.models_as_asked import ModelsAsAsked
 from tests.warehouses import build_home, read_in_memory
@@ -103,3 +104,11 @@ def usual(*, patient: str = "9ZZ9ZZ9ZZ99", own: int = 0) -> bytes:
 def rules(report: ClaimReport) -> list[tuple[str | None, int, str]]:
     """What was found: claim, line and rule, in order."""
     return [(one.patient_control_number, one.line_number, one.rule) for one in report.findings]
+
+
+def list_rules(findings: Iterable[Finding], claims: Iterable[Claim]) -> dict[str, list[str]]:
+    """The rules that the lines of each claim break."""
+    found: dict[str, list[str]] = {one.account: [] for one in claims}
+    for one in findings:
+        found[str(one.patient_control_number)].append(one.rule)
+    return found

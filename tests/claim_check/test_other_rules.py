@@ -2,46 +2,50 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.claim_check.conftest import Check, rules
+from tests.claim_check.conftest import Check, list_rules, rules
 from tests.claim_files import bill, claim_file, service
 
-
-def _found(check: Check, code: str, modifiers: str, **more: str) -> list[str]:
-    report = check(claim_file(bill("A1", service(code, modifiers, **more))), as_of="2026-06-30")
-    return [one.rule for one in report.findings]
-
-
-@pytest.mark.parametrize(
-    ("code", "modifiers", "expected"),
-    [
-        ("97110", "", ["discipline_modifier"]),
-        ("97110", "GP GO", ["discipline_modifier"]),
-        ("97110", "GP GP", ["discipline_modifier"]),
-        ("97110", "59", ["discipline_modifier"]),
-        ("97110", "GP", []),
-        ("97110", "59 gp", []),
-        ("97129", "", []),  # sometimes therapy
-        ("99213", "", []),
-        ("97110", "GP CQ", []),
-        ("97110", "GO CO", []),
-        ("97110", "GP CO", ["assistant_modifier"]),
-        ("97110", "GO CQ", ["assistant_modifier"]),
-        ("92507", "GN CQ", ["assistant_modifier"]),
-        ("97129", "CQ", ["assistant_modifier"]),
-        ("97110", "GP KX GA", ["kx_with_ga", "kx_early"]),
-        ("97110", "GP GA", []),
-        ("97110", "KX GA", ["discipline_modifier", "kx_with_ga"]),
-    ],
-)
-def test_modifiers(check: Check, code: str, modifiers: str, expected: list[str]) -> None:
-    assert _found(check, code, modifiers) == expected
+MODIFIERS = [
+    ("97110", "", ["discipline_modifier"]),
+    ("97110", "GP GO", ["discipline_modifier"]),
+    ("97110", "GP GP", ["discipline_modifier"]),
+    ("97110", "59", ["discipline_modifier"]),
+    ("97110", "GP", []),
+    ("97110", "59 gp", []),
+    ("97129", "", []),  # sometimes therapy
+    ("99213", "", []),
+    ("97110", "GP CQ", []),
+    ("97110", "GO CO", []),
+    ("97110", "GP CO", ["assistant_modifier"]),
+    ("97110", "GO CQ", ["assistant_modifier"]),
+    ("92507", "GN CQ", ["assistant_modifier"]),
+    ("97129", "CQ", ["assistant_modifier"]),
+    ("97110", "GP KX GA", ["kx_with_ga", "kx_early"]),
+    ("97110", "GP GA", []),
+    ("97110", "KX GA", ["discipline_modifier", "kx_with_ga"]),
+    ("97110", "GP KX GZ", ["kx_with_gz", "kx_early"]),
+    ("97110", "GP GX", ["gx_covered"]),
+    ("97110", "GP GX GY", []),
+    ("92523", "GP", ["discipline_code"]),
+    ("92523", "GN", []),
+    ("97166", "GO", []),
+    ("97166", "GP", ["discipline_code"]),
+    ("97161", "GO", ["discipline_code"]),
+]
 
 
-@pytest.mark.parametrize(("on", "expected"), [("2025-06-30", []), ("2025-06-29", ["late_claim"])])
-def test_a_service_more_than_a_year_before_the_check_is_late(check: Check, on: str, expected: list[str]) -> None:
-    assert _found(check, "97110", "GP", on=on) == expected
+def test_modifiers(check: Check) -> None:
+    wanted = {f"{code}/{modifiers}": rules_broken for code, modifiers, rules_broken in MODIFIERS}
+    claims = [
+        bill(f"{code}/{modifiers}", service(code, modifiers), patient=f"1EG4TE5M{at:03}")
+        for at, (code, modifiers, _) in enumerate(MODIFIERS)
+    ]
+    assert list_rules(check(claim_file(*claims)).findings, claims) == wanted
+
+
+def test_a_service_more_than_a_year_before_the_check_is_late(check: Check) -> None:
+    claims = [bill(on, service(on=on)) for on in ("2025-06-30", "2025-06-29")]
+    assert rules(check(claim_file(*claims), as_of="2026-06-30")) == [("2025-06-29", 1, "late_claim")]
 
 
 def test_the_check_date_is_the_newest_payment_date_if_none_is_named(check: Check) -> None:
