@@ -3,7 +3,7 @@
 Streamlit hands each figure to plotly twice, the second time as a copy, and plotly draws once more what it cannot see to
 be the same: a template, packed numbers, lists without a revision, and what Streamlit adds for a selection.
 
-Decision 0206.
+Decisions 0206 and 0209.
 """
 
 import re
@@ -12,9 +12,13 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from dashboard.text_width import measure_text
+
 _AXIS = re.compile(r"([xy]axis)\d*")
 # A figure with other data is another element of the page, which begins anew; within one the data never change.
 _REVISION = 1
+# Pixels: a line of tick labels with its distance, a title, half of the last label, a number such as $1,500, a distance.
+_LINE, _TITLE, _HALF_A_LABEL, _NUMBER, _GAP, _LABEL_SIZE = 30, 20, 18, 34, 10, 12
 _SELECTION = {"clickmode": "event+select", "dragmode": "pan"}
 
 
@@ -34,7 +38,9 @@ class Figure(go.Figure):  # type: ignore[misc]
         whole = _fill(layout, template.get("layout", {})) | {"datarevision": _REVISION}
         if self._is_selectable:
             whole |= _SELECTION
-        return {"data": [_unpack(trace.to_plotly_json()) for trace in self.data], "layout": _unpack(whole)}
+        data = [_unpack(trace.to_plotly_json()) for trace in self.data]
+        whole["margin"] = _widen(whole, data)
+        return {"data": data, "layout": _unpack(whole)}
 
 
 def _fill(own: dict[str, Any], house: dict[str, Any]) -> dict[str, Any]:
@@ -46,6 +52,30 @@ def _fill(own: dict[str, Any], house: dict[str, Any]) -> dict[str, Any]:
 def _merge(own: dict[str, Any], house: dict[str, Any]) -> dict[str, Any]:
     shared = {name for name in own if isinstance(own[name], dict) and isinstance(house.get(name), dict)}
     return {**house, **own, **{name: _merge(own[name], house[name]) for name in shared}}
+
+
+def _widen(layout: dict[str, Any], data: list[dict[str, Any]]) -> dict[str, Any]:
+    """Margins with room for the tick labels: plotly finds out by drawing once, and where they lack room draws again."""
+    needed: dict[str, int] = {}
+    if _has_labels(across := layout.get("xaxis", {})):
+        needed = {"r": _HALF_A_LABEL, "b": _LINE + (_TITLE if across.get("title", {}).get("text") else 0)}
+    if _has_labels(up := layout.get("yaxis", {})):
+        size = up.get("tickfont", {}).get("size", _LABEL_SIZE)
+        widths = [measure_text(name, size) for name in _find_names(up, data)] or [_NUMBER]
+        needed["l"] = max(widths) + _GAP + (_TITLE if up.get("title", {}).get("text") else 0)
+    given: dict[str, int] = layout.get("margin", {})
+    return given | {side: max(pixels, given.get(side, 0)) for side, pixels in needed.items()}
+
+
+def _find_names(axis: dict[str, Any], data: list[dict[str, Any]]) -> set[str]:
+    """What stands beside the ticks of a y axis of names; nothing where it is one of numbers."""
+    told = axis.get("ticktext", axis.get("categoryarray"))
+    beside = [told] if told is not None else [trace["y"] for trace in data if trace.get("y") is not None]
+    return {name for names in beside for name in names if isinstance(name, str)}
+
+
+def _has_labels(axis: dict[str, Any]) -> bool:
+    return bool(axis.get("automargin")) and axis.get("visible", True) and axis.get("showticklabels", True)
 
 
 def _unpack(part: Any) -> Any:

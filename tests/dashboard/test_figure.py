@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Page
 
 from dashboard.figure import Figure
+from dashboard.text_width import measure_text
 from dashboard.theme import LIGHT, blank_figure
-from tests.serving import find_chromium, visit
+from tests.serving import find_chromium, go_on, visit
 
 # How often the shape of each mark was written since the page was loaded.
 _COUNT = """(() => {
@@ -16,6 +17,10 @@ _COUNT = """(() => {
         one => written.set(one.target, (written.get(one.target) ?? 0) + 1));
     new MutationObserver(note).observe(document, {subtree: true, attributes: true, attributeFilter: ['d']});
 })()"""
+
+# Of each chart the margins that it came with, and those that plotly drew it with.
+_MARGINS = """[...document.querySelectorAll('.js-plotly-plot')].map(({layout, _fullLayout}) =>
+    [..."lrtb"].map(side => [layout.margin[side], Math.round(_fullLayout._size[side])]))"""
 
 
 @pytest.fixture
@@ -54,6 +59,17 @@ def test_what_a_selection_needs_stands_in_the_layout_from_the_start(figure: Figu
     assert (after["dragmode"], after["clickmode"], after["hovermode"]) == ("pan", "event+select", "closest")
 
 
+def test_margins_have_room_for_names_numbers_and_titles(figure: Figure) -> None:
+    assert figure.to_dict()["layout"]["margin"] == {"l": 17, "r": 18, "t": 8, "b": 50}
+    figure.update_yaxes(ticktext=["<b>A</b> long name<br>below"], tickfont={"size": 20})
+    assert figure.to_dict()["layout"]["margin"]["l"] == measure_text("A long name", 20) + 10
+    figure.update_yaxes(ticktext=[], title={"text": "share"})
+    figure.update_layout(margin={"r": 70}, xaxis={"showticklabels": False})
+    assert figure.to_dict()["layout"]["margin"] == {"l": 64, "r": 70, "t": 8, "b": 8}
+    figure.update_yaxes(automargin=False)
+    assert figure.to_dict()["layout"]["margin"]["l"] == 8
+
+
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.skipif(find_chromium() is None, reason="There is no Chromium here, so no page was opened in a browser.")
@@ -63,3 +79,6 @@ def test_a_mark_is_drawn_once(page: Page) -> None:
     page.locator(".js-plotly-plot .trace path").first.wait_for()
     page.wait_for_timeout(1_000)
     assert page.evaluate("[...new Set(written.values())]") == [1]
+    for address in ("/providers", "/data-quality", "/time-to-threshold"):
+        go_on(page, address)
+        assert [drawn for chart in page.evaluate(_MARGINS) for given, drawn in chart if given != drawn] == [], address
