@@ -13,8 +13,8 @@ from pipelines.models.construction import build_some, prepare_stages
 
 _MODELS = {model.name: model for model in load_models()}
 _LISTS = {f"reference.{path.stem}" for path in REFERENCE_FOLDER.glob("*.csv")} | {"reference.reference_version"}
-_EVERY = _MODELS.keys() | _LISTS
-_NAME = re.compile(r"\b(?:staging|ledger|mart|reference)\.\w+")
+EVERY = _MODELS.keys() | _LISTS
+NAME = re.compile(r"\b(?:staging|ledger|mart|reference)\.\w+")
 
 
 class ModelsAsAsked:
@@ -28,7 +28,7 @@ class ModelsAsAsked:
 
     def execute(self, query: str, parameters: Any = None) -> duckdb.DuckDBPyConnection:
         """As a connection does. A query about the catalog, which names no table, sees all of them."""
-        self.build(_EVERY if "duckdb_" in query else _NAME.findall(query))
+        self.build(EVERY if "duckdb_" in query else NAME.findall(query))
         return self._connection.execute(query, parameters)
 
     def close(self) -> None:

@@ -11,8 +11,7 @@ from typing import cast
 
 import duckdb
 
-from tests.models_as_asked import ModelsAsAsked
-from tests.warehouses import read_in_memory
+from tests.planned_models import open_planned
 
 LINE = "mart.line"
 POSITION = """(
@@ -26,7 +25,7 @@ RECEIVED = "order_basis = 'received'"
 def told(*files: bytes, as_of: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse of these files, offered in this order; the names are file1, file2 and so on."""
     named = [(f"file{number}", content) for number, content in enumerate(files, start=1)]
-    with closing(ModelsAsAsked(read_in_memory(named, date.fromisoformat(as_of) if as_of else None))) as warehouse:
+    with closing(open_planned(named, date.fromisoformat(as_of) if as_of else None)) as warehouse:
         yield cast("duckdb.DuckDBPyConnection", warehouse)
 
 

@@ -65,8 +65,28 @@ def build_some_in_memory(
 
 def read_in_memory(files: Sequence[NamedFile], as_of: date | None = None) -> duckdb.DuckDBPyConnection:
     """The readers without a home, and no model yet."""
+    connection = open_empty(as_of)
+    fill_source(connection, files)
+    return connection
+
+
+def open_empty(as_of: date | None = None) -> duckdb.DuckDBPyConnection:
+    """The tables of `source`, of which only that of the build itself has a row."""
     connection = duckdb.connect(config={"threads": 1})  # a few rows are not worth waking a second one
     connection.execute(_write_empty_tables())
+    parameters = {
+        "as_of_date": as_of,
+        "beneficiary_secret": "secret",
+        "built_at": NOON,
+        "version": "0",
+        "batch_number": 1,
+    }
+    _insert(connection, "build_parameter", pa.Table.from_pylist([parameters], schema=_PARAMETER_SCHEMA))
+    return connection
+
+
+def fill_source(connection: duckdb.DuckDBPyConnection, files: Sequence[NamedFile]) -> set[str]:
+    """What the readers make of these files; the names of the tables that have rows then."""
     offers: list[dict[str, object]] = []
     rows: dict[str, list[pa.Table]] = {}
     kinds: dict[str, str] = {}
@@ -78,18 +98,13 @@ def read_in_memory(files: Sequence[NamedFile], as_of: date | None = None) -> duc
         offers.append({**offer, "byte_count": len(content), "kind": kinds[digest], **_describe(source)})
         for table, read in source.tables.items() if isinstance(source, SourceFile) else ():
             rows.setdefault(table, []).append(read)
-    for table, read in rows.items():
-        _insert(connection, table, pa.concat_tables(read), "1::bigint as batch_number, *")
+    made = {table: pa.concat_tables(read) for table, read in rows.items()}
+    for table, read in made.items():
+        _insert(connection, table, read, "1::bigint as batch_number, *")
     _insert(connection, "offer", pa.Table.from_pylist(offers, schema=_OFFER_SCHEMA))
-    parameters = {
-        "as_of_date": as_of,
-        "beneficiary_secret": "secret",
-        "built_at": NOON,
-        "version": "0",
-        "batch_number": 1,
-    }
-    _insert(connection, "build_parameter", pa.Table.from_pylist([parameters], schema=_PARAMETER_SCHEMA))
-    return connection
+    return {f"source.{table}" for table, read in made.items() if read.num_rows} | (
+        {"source.offer"} if offers else set()
+    )
 
 
 @lru_cache(maxsize=1)

@@ -158,18 +158,23 @@ def _build(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
 
 
 def infer_model(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
-    """Build a model of matching or inference; how many rows it has.
-
-    `infer` of the model gets the tables of its source line, in its order and each in a total order of rows.
-    """
-    module = importlib.import_module(model.module)
-    sources = find_sources(model.header["source"])
-    read = [_read(connection, name) for name in sources]
-    connection.register("inferred", module.infer(*read).cast(module.SCHEMA))
+    """Build a model of matching or inference; how many rows it has."""
+    connection.register("inferred", infer(connection, model))
     try:
         return create_table(connection, model, "from inferred")
     finally:
         connection.unregister("inferred")
+
+
+def infer(connection: duckdb.DuckDBPyConnection, model: Model) -> pa.Table:
+    """The rows of a model of matching or inference.
+
+    `infer` of the model gets the tables of its source line, in its order and each in a total order of rows.
+    """
+    module = importlib.import_module(model.module)
+    read = [_read(connection, name) for name in find_sources(model.header["source"])]
+    rows: pa.Table = module.infer(*read).cast(module.SCHEMA)
+    return rows
 
 
 def _read(connection: duckdb.DuckDBPyConnection, table: str) -> pa.Table:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import cast
 
 import duckdb
 
-from tests.warehouses import build_in_memory
+from tests.planned_models import open_planned
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -17,5 +18,5 @@ FIXTURES = Path(__file__).parent / "fixtures"
 def offered(*names: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse of these fixtures alone."""
     files = [(name, (FIXTURES / name).read_bytes()) for name in names]
-    with closing(build_in_memory(files)) as warehouse:
-        yield warehouse
+    with closing(open_planned(files)) as warehouse:
+        yield cast("duckdb.DuckDBPyConnection", warehouse)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.builders import claim, line, payment, remittances
 from tests.facts import ClaimPayment, Line, Payment
-from tests.warehouses import build_in_memory
+from tests.planned_models import open_planned
 
 MODIFIERS = ("GP", "KX", "CQ", "59")
 ZEROS = st.sampled_from(("", "0", "000"))
@@ -56,7 +57,7 @@ def payments(draw: st.DrawFn) -> tuple[Payment, Payment]:
 def test_another_spelling_of_a_claim_payment_counts_once(both: tuple[Payment, Payment]) -> None:
     first, again = both
     files = [("first.835", remittances(first)), ("again.835", remittances(again))]
-    with build_in_memory(files) as warehouse:
+    with closing(open_planned(files)) as warehouse:
         aside = warehouse.execute("select file_name, rule, count(*) from mart.set_aside group by all").fetchall()
         lines = warehouse.execute("select count(*), count(distinct beneficiary_key), sum(allowed_cents) from mart.line")
         expected = [one.allowed or 0 for each in first.claims for one in each.lines]

@@ -16,7 +16,7 @@ from tests.builders import claim, line, payment, remittance, remittances
 from tests.documented import documented, visit
 from tests.facts import ClaimPayment
 from tests.scenarios import expect, told
-from tests.warehouses import build_in_memory
+from tests.warehouses import build_some_in_memory
 
 DAYS = [f"2026-01-{day:02d}" for day in range(5, 17)]
 
@@ -162,7 +162,8 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.
     folder = tmp_path_factory.mktemp("practice")
     simulate_practice(4_000, 3, folder, has_claims=True)
     files = sorted(path for name in ("remittances", "documented_units") for path in (folder / name).rglob("*.*"))
-    with closing(build_in_memory([(path.name, path.read_bytes()) for path in files])) as warehouse:
+    offered = [(path.name, path.read_bytes()) for path in files]
+    with closing(build_some_in_memory(offered, ["mart.documented_visit", "mart.documented_service"])) as warehouse:
         yield warehouse, folder / "truth" / "documented.csv"
 
 

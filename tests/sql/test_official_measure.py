@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import duckdb
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.builders import claim, export, line, npi, remittance
 from tests.facts import ClaimPayment
 from tests.scenarios import expect, told
+from tests.warehouses import build_some_in_memory
 
 FIRST, SECOND = npi(21), npi(22)
 MEASURE = "mart.official_measure"
@@ -33,7 +35,8 @@ def practice() -> Iterator[duckdb.DuckDBPyConnection]:
         claim("I4", line("97530", "GO KX", on="2026-02-06", units="4", allowed=7_000), patient="P2", provider=SECOND),
         claim("I5", line("97110", "GP KX", on="2026-02-07", denied="CO-50"), patient="P2", provider=FIRST),
     ]
-    with told(remittance(*claims, on="2026-07-01")) as warehouse:
+    files = [("a.835", remittance(*claims, on="2026-07-01"))]
+    with closing(build_some_in_memory(files, [MEASURE, "mart.line"])) as warehouse:
         yield warehouse
 
 

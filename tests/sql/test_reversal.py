@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 
 from tests.builders import claim, correct, line, payment, remittance, remittances, reverse
 from tests.scenarios import LINE, RECEIVED, expect, told
+from tests.warehouses import build_some_in_memory
 
 BALANCE = "mart.service_line_balance"
 
@@ -200,7 +202,8 @@ def test_thousands_of_reversals_may_share_one_claim_number() -> None:
     """An export that puts one word into every claim number: each reversal finds its own, and the build ends."""
     claims = [claim("ONE", line(allowed=10_000 + number), account=f"A{number}") for number in range(2_000)]
     files = [remittance(*claims, on="2026-01-20"), remittance(*map(reverse, reversed(claims)), on="2026-02-20")]
-    with told(*files) as warehouse:
+    named = [(f"file{number}", content) for number, content in enumerate(files, start=1)]
+    with closing(build_some_in_memory(named, [BALANCE])) as warehouse:
         expect(
             warehouse,
             BALANCE,
