@@ -17,6 +17,7 @@ from pipelines.cli import run
 from pipelines.progress import QuietProgress
 from pipelines.settings import Settings, load_settings
 from tests.homes.commands import Answer, Command
+from tests.made_once import make_once
 from tests.warehouses import open_warehouse
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -118,12 +119,14 @@ def settings(home: Path) -> Settings:
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home that `kxwatch build data_samples` makes; tests only read it."""
-    home = tmp_path_factory.mktemp("samples") / "home"
-    with pytest.MonkeyPatch.context() as environment:
-        for name in _OWN_SETTINGS:
-            environment.delenv(f"KXWATCH_{name}", raising=False)
-        build(load_settings(home), [SAMPLES], None, QuietProgress())
-    return home
+
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as environment:
+            for name in _OWN_SETTINGS:
+                environment.delenv(f"KXWATCH_{name}", raising=False)
+            build(load_settings(folder / "home"), [SAMPLES], None, QuietProgress())
+
+    return make_once(tmp_path_factory, "samples", make) / "home"
 
 
 @pytest.fixture

@@ -16,8 +16,9 @@ from pipelines.settings import load_settings
 from pipelines.simulate.simulation import simulate_practice
 from tests.builders import claim, line, remittance
 from tests.dashboard.sample_practice import TODAY
+from tests.made_once import build_once, make_once
+from tests.processes_here import run_kxwatch_here
 from tests.serving import find_chromium, open_browser, open_context, serve_app
-from tests.warehouses import build_home
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 LINES = 3000
@@ -31,31 +32,30 @@ ShowPage = Callable[..., AppTest]
 @pytest.fixture(scope="session")
 def practice_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a small synthetic practice, made by the pipeline itself."""
-    folder = tmp_path_factory.mktemp("practice")
-    simulate_practice(LINES, SEED, folder / "files")
-    build(load_settings(folder / "home"), [folder / "files" / "remittances"], None, QuietProgress())
-    return folder / "home"
+
+    def make(folder: Path) -> None:
+        simulate_practice(LINES, SEED, folder / "files")
+        build(load_settings(folder / "home"), [folder / "files" / "remittances"], None, QuietProgress())
+
+    return make_once(tmp_path_factory, "practice", make) / "home"
 
 
 @pytest.fixture(scope="session")
 def one_line_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of one paid service line that counts toward a threshold; tests that write take a copy."""
-    home = tmp_path_factory.mktemp("one-line") / "home"
-    build_home(home, {"january.835": remittance(claim("A1", line()), on="2026-01-20")})
-    return home
+    files = {"january.835": remittance(claim("A1", line()), on="2026-01-20")}
+    return build_once(tmp_path_factory, "one-line", files)
 
 
 @pytest.fixture(scope="session")
 def one_patient(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Over the threshold, in treatment, the newest lines denied: one at the payer's, one assigned to the patient."""
-    home = tmp_path_factory.mktemp("one-patient") / "home"
     visits = [
         claim("I1", line("97110", on="2026-01-05", allowed=245_000)),
         claim("I2", line("97530", on="2026-01-09", denied="CO-119"), line("97140", on="2026-01-09", denied="CO-119")),
         claim("I3", line("97112", on="2026-01-12", denied="PR-119")),
     ]
-    build_home(home, {"one.835": remittance(*visits)})
-    return home
+    return build_once(tmp_path_factory, "one-patient", {"one.835": remittance(*visits)})
 
 
 @pytest.fixture(scope="session")
@@ -94,6 +94,14 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HOME", "KEY"):
         monkeypatch.delenv(f"KXWATCH_{name}", raising=False)
     monkeypatch.setenv("KXWATCH_TODAY", TODAY.isoformat())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_of_samples_here() -> Iterator[None]:
+    """Most pages that ask for samples are tested for what they say; test_samples_page.py also starts the processes."""
+    with pytest.MonkeyPatch.context() as patched:
+        run_kxwatch_here(patched, "dashboard.components.sample_command")
+        yield
 
 
 @pytest.fixture

@@ -12,7 +12,9 @@ from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from pipelines.simulate.simulation import simulate_practice
 from tests.dashboard.conftest import ShowPage
+from tests.dashboard.page_builds import find_tables
 from tests.dashboard.sample_practice import ask
+from tests.few_models import build_few
 
 PAGE = "before_the_claim"
 
@@ -23,7 +25,9 @@ def clinic_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clinic")
     simulate_practice(3000, 7, folder / "files", has_claims=True)
     paths = [folder / "files" / name for name in ("remittances", "documented_units")]
-    build(load_settings(folder / "home"), paths, None, QuietProgress())
+    with pytest.MonkeyPatch.context() as patched:
+        build_few(patched, *find_tables(PAGE))
+        build(load_settings(folder / "home"), paths, None, QuietProgress())
     return folder / "home"
 
 

@@ -8,11 +8,9 @@ import pytest
 
 from dashboard.views.cases.documentation import say_documentation
 from dashboard.views.month.panels import name_exception
-from pipelines.build import build
-from pipelines.progress import QuietProgress
-from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
 from tests.dashboard.conftest import ShowPage
+from tests.dashboard.page_builds import build_for
 from tests.dashboard.sample_practice import ask, ask_query
 from tests.dashboard.test_pages import read_words
 from tests.documented import documented, visit
@@ -24,14 +22,13 @@ PATIENT = {"cpt_code": "97110", "units": "1"}
 @pytest.fixture(scope="module")
 def documented_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A patient over the threshold, with an evaluation, a progress note and daily notes."""
-    folder = tmp_path_factory.mktemp("documented")
+    home = tmp_path_factory.mktemp("documented") / "home"
     first = claim("A1", line(on="2026-01-05", allowed=250_000), **NAMES)
     second = claim("A2", line(modifiers="GP KX", on="2026-01-12", units="3"), **NAMES)
-    (folder / "one.835").write_bytes(remittance(first, second, on="2026-02-20"))
     days = [("2026-01-05", "Initial Examination"), ("2026-01-12", "Progress Note"), ("2026-01-14", "Daily Note")]
-    (folder / "units.csv").write_bytes(documented(*(visit(day, kind, **PATIENT) for day, kind in days)))
-    build(load_settings(folder / "home"), sorted(folder.glob("*.*")), None, QuietProgress())
-    return folder / "home"
+    units = documented(*(visit(day, kind, **PATIENT) for day, kind in days))
+    build_for(home, {"one.835": remittance(first, second, on="2026-02-20"), "units.csv": units}, "cases")
+    return home
 
 
 def test_dates_and_units_come_from_the_export(documented_home: Path) -> None:

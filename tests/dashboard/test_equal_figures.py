@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.warehouse import PARAMETER
-from tests.dashboard.sample_practice import ask, ask_query, ask_text
+from dashboard.warehouse import PARAMETER, query_text
+from tests.dashboard.sample_practice import TODAY, ask, ask_text
 
 PIPELINES = Path(__file__).parents[2] / "pipelines"
 PAIRS: dict[str, dict[str, list[Any]]] = tomllib.loads(
@@ -49,15 +49,19 @@ OF_MONTH = {
 BESIDE: dict[str, Any] = {
     "since_date": date(2026, 9, 30), "soon_days": 30, "minimum_beneficiaries": 10, "worked_keys": [], "seen_files": [],
     "trend_start": date(2020, 1, 1), "last_month": date(2026, 12, 1), "page_rows": 1_000_000,
-    "offset_rows": 0, **OF_MONTH, "period_start": None, "period_end": None,
+    "offset_rows": 0, **OF_MONTH, "period_start": None, "period_end": None, "today": TODAY,
 }  # fmt: skip
+
+
+# What was asked already: many pairs name the same query.
+ANSWERS: dict[tuple[str, str], pd.DataFrame] = {}
 
 
 def read_figure(home: Path, figure: str, asked: dict[str, Any]) -> int:
     """What `query.column where rows` says under what is asked."""
     place, _, condition = figure.partition(" where ")
     query_name, _, column = place.partition(".")
-    found = ask_document(home, query_name, asked) if "/" in query_name else ask_query(home, query_name, **asked)
+    found = ask_place(home, query_name, asked)
     counted = found.query(condition, engine="python") if condition and len(found) else found
     if column == "rows":
         return len(counted)
@@ -66,11 +70,15 @@ def read_figure(home: Path, figure: str, asked: dict[str, Any]) -> int:
     return int(counted[column].fillna(0).sum())
 
 
-def ask_document(home: Path, place: str, asked: dict[str, Any]) -> pd.DataFrame:
-    """The rows of a query of printed documents, the digest or the pack, 'printing/provider_counts'."""
-    folder, _, name = place.partition("/")
-    text = (PIPELINES / folder / "queries" / f"{name}.sql").read_text(encoding="utf-8")
-    return ask(home, text, **{name: asked.get(name) for name in PARAMETER.findall(text)})
+def ask_place(home: Path, place: str, asked: dict[str, Any]) -> pd.DataFrame:
+    """The rows of a query of the pages; of printed documents, the digest or the pack as 'printing/provider_counts'."""
+    folder, _, name = place.rpartition("/")
+    text = (PIPELINES / folder / "queries" / f"{name}.sql").read_text("utf-8") if folder else query_text(name)
+    named = {parameter: asked.get(parameter) for parameter in sorted(set(PARAMETER.findall(text)))}
+    key = text, repr(named)
+    if key not in ANSWERS:
+        ANSWERS[key] = ask(home, text, **named)
+    return ANSWERS[key]
 
 
 def find_unequal(home: Path, part: str, chosen: dict[str, Any]) -> dict[str, tuple[int, int]]:

@@ -6,9 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.builders import claim, line, remittance
+from tests.dashboard.page_builds import build_for
 from tests.dashboard.sample_practice import ask, ask_text
 from tests.eligibility import person, remaining, response
-from tests.warehouses import build_home
 
 
 def open_drawer(practice_home: Path, monkeypatch: pytest.MonkeyPatch, service_line_key: str) -> AppTest:
@@ -126,7 +126,7 @@ def test_prior_use_is_said_with_the_segment_of_its_eligibility_response(
 ) -> None:
     visit = claim("V1", line("97110", "GP KX", on="2026-06-05"), received="2026-06-10")
     answers = response(person(*remaining("1860.50"), *remaining("5", "AD")), on="2026-06-01")
-    build_home(home, {"a.835": remittance(visit, on="2026-06-24"), "answer.271": answers})
+    build_for(home, {"a.835": remittance(visit, on="2026-06-24"), "answer.271": answers})
     app = open_drawer(home, monkeypatch, find_line(home, "early"))
     shown = words(app).replace("\\", "")
     assert (

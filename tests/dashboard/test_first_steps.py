@@ -13,8 +13,8 @@ from pipelines.casebook import open_casebook
 from pipelines.settings import load_settings
 from tests.builders import claim, line, prior_use, remittance
 from tests.dashboard.conftest import ShowPage
+from tests.dashboard.page_builds import build_for
 from tests.dashboard.test_charts_overview import facts
-from tests.warehouses import build_home
 
 
 def read_words(app: AppTest) -> str:
@@ -31,7 +31,9 @@ def one_file_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         claim("I1", line("97110", "GP KX", on="2026-09-03"), line("97140", "GP", on="2026-09-03", denied="CO-119")),
         claim("I2", line("97110", "GP", on="2026-09-04"), patient="2AA0AA0AA00"),
     ]
-    build_home(folder, {"paid.835": remittance(*visits, on="2026-09-20")})
+    build_for(
+        folder, {"paid.835": remittance(*visits, on="2026-09-20")}, "overview", "crossings", "providers", "data_quality"
+    )
     return folder
 
 
@@ -43,7 +45,8 @@ def test_an_empty_folder_says_that_nothing_was_imported_and_how_to_begin(show: S
 
 
 def test_refused_files_alone_say_why_on_every_page(show: ShowPage, tmp_path: Path) -> None:
-    build_home(tmp_path / "home", {"letter.pdf": b"%PDF-1.7", "usage.csv": prior_use(50_000, "2026-01-15")})
+    files = {"letter.pdf": b"%PDF-1.7", "usage.csv": prior_use(50_000, "2026-01-15")}
+    build_for(tmp_path / "home", files, "overview")
     said = read_words(show(tmp_path / "home", "overview"))
     assert "1 file imported (prior use), none of them a remittance with lines." in said
     assert "1 file imported, 1 file refused." in said
@@ -52,7 +55,8 @@ def test_refused_files_alone_say_why_on_every_page(show: ShowPage, tmp_path: Pat
 
 def test_a_refused_file_stays_until_somebody_has_seen_it(show: ShowPage, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    build_home(home, {"letter.pdf": b"%PDF-1.7", "paid.835": remittance(claim("I1", line()), on="2026-01-20")})
+    files = {"letter.pdf": b"%PDF-1.7", "paid.835": remittance(claim("I1", line()), on="2026-01-20")}
+    build_for(home, files, "overview", "data_quality")
     assert "**1 file** refused" in read_words(show(home, "overview"))
     page = show(home, "data_quality")
     assert "1 file was refused and not imported." in read_words(page)
@@ -61,7 +65,7 @@ def test_a_refused_file_stays_until_somebody_has_seen_it(show: ShowPage, tmp_pat
     assert "**1 file** refused" not in read_words(show(home, "overview"))
     (event,) = open_casebook(load_settings(home)).read(("refused_files_seen",))
     assert len(event.body["file_sha256"]) == 1
-    build_home(home, {"picture.png": b"\x89PNG more"})
+    build_for(home, {"picture.png": b"\x89PNG more"}, "overview", "data_quality")
     assert "**1 file** refused" in read_words(show(home, "overview"))
 
 

@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from tests.builders import claim, line, remittance
 from tests.dashboard.conftest import ShowPage
+from tests.dashboard.page_builds import build_for
 from tests.dashboard.sample_practice import ask, ask_number, ask_query
 from tests.inference.practice import write_practice
-from tests.warehouses import build_home
 
 PAGE = "time_to_threshold"
 
@@ -19,7 +19,7 @@ PAGE = "time_to_threshold"
 @pytest.fixture(scope="module")
 def told_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("told") / "home"
-    build_home(home, {"practice.csv": write_practice()})
+    build_for(home, {"practice.csv": write_practice()}, PAGE)
     return home
 
 
@@ -80,7 +80,7 @@ def test_the_record_by_quarter_adds_up_to_the_score(told_home: Path) -> None:
 
 def test_where_payments_come_later_than_thirty_days_the_page_says_so(show: ShowPage, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    build_home(home, {"late.835": remittance(claim("I1", line(on="2026-01-05")), on="2026-03-20")})
+    build_for(home, {"late.835": remittance(claim("I1", line(on="2026-01-05")), on="2026-03-20")}, PAGE)
     app = show(home, PAGE, view="next")
     assert not app.exception
     assert "the newest date of service reported is Jan 5, 2026, 74 days before" in read_words(app)

@@ -11,8 +11,8 @@ from dashboard.views.providers.charts.kx_start import draw_starts, say_bin
 from dashboard.views.providers.text.kx_start import say_signature, say_unknown, title_starts
 from tests.builders import claim, line, remittance
 from tests.dashboard.conftest import ShowPage
+from tests.dashboard.page_builds import build_for
 from tests.dashboard.sample_practice import ask, ask_number
-from tests.warehouses import build_home
 
 COUNTS = {"accounts": 60, "kx_accounts": 50, "known_kx_accounts": 5, "explained_accounts": 45, "asked_accounts": 50,
           "always_on_accounts": 1, "at_threshold_accounts": 2, "after_denial_accounts": 3,
@@ -101,7 +101,8 @@ def test_the_marks_of_a_row_add_up_to_its_patients(practice_home: Path) -> None:
 
 
 def test_nobody_with_kx_is_said_and_nothing_is_drawn(show: ShowPage, tmp_path: Path) -> None:
-    build_home(tmp_path / "home", {"one.835": remittance(claim("I1", line("97110", "GP"), line("97140", "GP")))})
+    files = {"one.835": remittance(claim("I1", line("97110", "GP"), line("97140", "GP")))}
+    build_for(tmp_path / "home", files, "providers")
     app = show(tmp_path / "home", "providers", period="all", view="start")
     assert not app.exception
     assert any("No patient has a KX line" in info.value for info in app.info)

@@ -11,8 +11,8 @@ from dashboard.views.providers.control_charts import OPENING
 from dashboard.views.providers.official_rows import LINES, PATIENTS
 from tests.builders import claim, line, remittance
 from tests.dashboard.conftest import ShowPage
+from tests.dashboard.page_builds import build_for
 from tests.dashboard.sample_practice import ask, ask_query
-from tests.warehouses import build_home
 
 SAYS = {
     "measures": "Comparative Billing Reports of CMS",
@@ -50,7 +50,7 @@ def test_one_month_has_no_limits_and_says_why(show: ShowPage, sample_home: Path)
 
 def test_lines_without_any_provider_number_are_said_and_no_crash(show: ShowPage, tmp_path: Path) -> None:
     nobody = remittance(claim("I1", line("97110", "GP KX"), provider=""), npi="")
-    build_home(tmp_path / "home", {"one.835": nobody})
+    build_for(tmp_path / "home", {"one.835": nobody}, "providers")
     for part in SAYS:
         assert not show(tmp_path / "home", "providers", period="all", view=part).exception
 

@@ -9,8 +9,8 @@ import pytest
 from dashboard.views.providers.tabs import PARTS
 from tests.builders import claim, line, npi, payment, remittances
 from tests.dashboard.conftest import ShowPage
+from tests.dashboard.page_builds import build_for
 from tests.facts import ClaimPayment
-from tests.warehouses import build_home
 
 
 def treat(provider: str, patients: int, modifiers: str, filing: str = "MB") -> list[ClaimPayment]:
@@ -37,7 +37,8 @@ def build_odd(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
     def build(name: str) -> Path:
         claims, clinic = PRACTICES[name]
         home = tmp_path_factory.mktemp("odd") / "home"
-        build_home(home, {"one.835": remittances(payment(*claims, on="2026-01-20", npi=clinic))})
+        files = {"one.835": remittances(payment(*claims, on="2026-01-20", npi=clinic))}
+        build_for(home, files, "providers")
         return home
 
     return build

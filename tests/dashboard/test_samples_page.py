@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import viewer
 from dashboard.accounts import Account
-from dashboard.components.sample_command import change_sample, fetch_worksheet, read_sample
+from dashboard.components.sample_command import SampleAnswer, change_sample, fetch_worksheet, read_sample
 from dashboard.theme import LIGHT
 from dashboard.views.samples.charts import draw_exposure
 from dashboard.views.samples.filling import list_fillable
@@ -112,6 +113,21 @@ def test_units_to_fill_in_show_an_earlier_review() -> None:
     assert list(shown["audited"]) == ["", "0.00", "12.50", ""]
     assert set(shown["paid"]) == {"12.50"}
     assert list(shown["is_missing"]) == [False, False, False, True]
+
+
+def test_a_process_of_its_own_answers_what_this_one_does(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Standard input, standard output and messages: all other tests of these pages run the commands here."""
+    monkeypatch.setenv("KXWATCH_HOME", str(home))
+    assert change_sample("draw", "--unit", "claim", "--size", "5", name="first").is_done
+
+    def ask() -> tuple[SampleAnswer, int, str, bytes]:
+        sheet = fetch_worksheet("first")
+        return change_sample("record", content=b"[]", name="first"), sheet.exit_code, sheet.message, sheet.content[:2]
+
+    here = ask()
+    monkeypatch.setattr("dashboard.components.sample_command.subprocess", subprocess)
+    assert here == ask()
+    assert (here[0].exit_code, here[1], here[3]) == (2, 0, b"PK")
 
 
 @pytest.mark.parametrize("role", ["owner", "biller"])

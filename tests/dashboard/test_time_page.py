@@ -9,8 +9,8 @@ from dashboard.state.filters import ALL_MONTHS, Filters
 from dashboard.views.time_to_threshold.accounts import list_accounts
 from tests.builders import claim, line, remittance
 from tests.dashboard.conftest import ShowPage
+from tests.dashboard.page_builds import build_for
 from tests.dashboard.sample_practice import ask_query
-from tests.warehouses import build_home
 
 PAGE = "time_to_threshold"
 
@@ -71,7 +71,7 @@ def test_the_method_names_the_plain_figure(practice_home: Path, show: ShowPage) 
 
 def small_home(folder: Path, *days: str, allowed: int = 10_000, on: str = "2026-06-01") -> Path:
     lines = [claim(f"I{number}", line(on=day, allowed=allowed)) for number, day in enumerate(days)]
-    build_home(folder / "home", {"a.835": remittance(*lines, on=on)})
+    build_for(folder / "home", {"a.835": remittance(*lines, on=on)}, PAGE)
     return folder / "home"
 
 

@@ -57,15 +57,19 @@ def parse_python(path: Path) -> ast.Module:
     return ast.parse(read_text(path), str(path))
 
 
+@cache
+def list_nodes(path: Path) -> list[ast.AST]:
+    """Every node of the syntax tree of a Python file."""
+    return list(ast.walk(parse_python(path)))
+
+
 def walk_functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function and method of a Python file."""
-    for node in ast.walk(parse_python(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+    return (node for node in list_nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def walk_calls(path: Path) -> Iterator[str]:
     """The dotted name of everything that a Python file calls."""
-    for node in ast.walk(parse_python(path)):
+    for node in list_nodes(path):
         if isinstance(node, ast.Call):
             yield ast.unparse(node.func)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.law.each import holds_for
-from tests.law.repository import list_files, list_python, list_texts, parse_python, read_text
+from tests.law.repository import list_files, list_nodes, list_python, list_texts, read_text
 
 # Each with what to say instead.
 BANNED_WORDS = {
@@ -117,11 +117,7 @@ def test_prose_says_the_right_words(path: Path) -> None:
 
 @holds_for(list_python("dashboard", "pipelines"))
 def test_sentences_in_code_say_the_right_words(path: Path) -> None:
-    texts = [
-        node.value
-        for node in ast.walk(parse_python(path))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    ]
+    texts = [node.value for node in list_nodes(path) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     assert find_banned("\n".join(text for text in texts if " " in text)) == {}
 
 

@@ -7,30 +7,26 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.build import build
 from pipelines.month import parse_month
 from pipelines.pack.pack import write_pack
-from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
+from tests.made_once import build_once, make_once
 
 
 @pytest.fixture(scope="session")
 def quarter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Payments on Jan 20, Feb 20 and Mar 20; KX is missing on Jan 12 and billed again in March."""
-    folder = tmp_path_factory.mktemp("quarter")
     over = line(on="2026-01-05", allowed=250_000)
     january = claim("A1", over, line("97140"))
     denied = claim("A2", line(on="2026-01-12", denied="CO-119"))
     again = claim("A3", line(modifiers="GP KX", on="2026-01-12"))
-    for name, content in {
-        "january.835": remittance(january, denied, on="2026-01-20"),
+    files = {
         "february.835": remittance(claim("B1", line("97110", on="2026-02-03"), patient="2EG4TE5MK74"), on="2026-02-20"),
+        "january.835": remittance(january, denied, on="2026-01-20"),
         "march.835": remittance(again, on="2026-03-20"),
-    }.items():
-        (folder / name).write_bytes(content)
-    build(load_settings(folder / "home"), sorted(folder.glob("*.835")), None, QuietProgress())
-    return folder / "home"
+    }
+    return build_once(tmp_path_factory, "quarter", files)
 
 
 @pytest.fixture
@@ -43,7 +39,9 @@ def reviewed(quarter: Path, home: Path) -> Path:
 @pytest.fixture(scope="session")
 def packed(quarter: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `january.zip`, the pack of January, and `home`, the data folder that sealed it."""
-    folder = tmp_path_factory.mktemp("packed")
-    shutil.copytree(quarter, folder / "home")
-    write_pack(load_settings(folder / "home"), parse_month("2026-01"), folder / "january.zip")
-    return folder
+
+    def make(folder: Path) -> None:
+        shutil.copytree(quarter, folder / "home")
+        write_pack(load_settings(folder / "home"), parse_month("2026-01"), folder / "january.zip")
+
+    return make_once(tmp_path_factory, "packed", make)

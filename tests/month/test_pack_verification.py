@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from pydantic import SecretBytes
 
 from pipelines.build import build
 from pipelines.pack.container import read_container, write_container
@@ -35,19 +36,27 @@ def test_a_whole_pack_is_whole_with_and_without_its_data_folder(kxwatch: Command
     assert not (tmp_path / "none").exists()
 
 
+def write_small_pack() -> bytes:
+    """A whole pack of two parts."""
+    parts = {"README.txt": b"read me", "evidence/rows/line.csv": b"a,b\n1,2\n"}
+    manifest = write_manifest({"month": "2026-01"}, parts)
+    seal = write_seal(manifest, SecretBytes(b"x" * 32))
+    return write_container({**parts, "manifest.json": manifest, "seal.json": seal})
+
+
 def test_4_one_changed_byte_anywhere_is_found(packed: Path, tmp_path: Path) -> None:
-    """At random places, and at every byte of the first entry, of the last ones, and around the directory."""
-    whole = (packed / "january.zip").read_bytes()
-    end = len(whole)
-    directory = whole.index(b"PK\x01\x02", whole.rindex(b"seal.json", 0, whole.rindex(b"PK\x01\x02") - 60 * 275))
-    places = [*range(60), *range(directory - 40, directory + 80), *range(end - 100, end)]
-    places += random.Random(11).sample(range(end), 150)
+    """Every byte of a small pack, of its directory and between its parts too; and random ones of a real one."""
+    whole, small = (packed / "january.zip").read_bytes(), write_small_pack()
+    places = [(whole, place) for place in random.Random(11).sample(range(len(whole)), 60)]
+    places += [(small, place) for place in range(len(small))]
     path = tmp_path / "one.zip"
+    path.write_bytes(small)
+    assert verify_pack(path).exit_code == 0
     unseen = []
-    for place in places:
-        path.write_bytes(flip(whole, place, 1 << (place % 8)))
+    for content, place in places:
+        path.write_bytes(flip(content, place, 1 << (place % 8)))
         if verify_pack(path).exit_code != 4:
-            unseen.append(place)
+            unseen.append((len(content), place))
     assert unseen == []
 
 

@@ -14,10 +14,16 @@ from pipelines.casebook import open_casebook
 from pipelines.sampling.worksheet import AUDITED, KEY, MISSING, PAID, REASON
 from pipelines.settings import load_settings
 from tests.homes.commands import Command
+from tests.processes_here import read_workbooks_here
 from tests.sampling.filled import Grid, fill, read_grid, write_grid
 
 WRONG_USE = 2
 SIZE = 12
+
+
+@pytest.fixture(autouse=True)
+def _workbooks_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_workbooks_here(monkeypatch)
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -15,9 +17,10 @@ from types import ModuleType
 import pytest
 
 from tests.law.repository import ROOT, list_files
+from tests.made_once import make_once
 
-# Nov 2, 2026: any fixed day.
-EPOCH = "1793577600"
+# Jan 1, 1980: the day that the build backend takes where nobody gives one.
+EPOCH = "315532800"
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,23 @@ def copy_source(folder: Path) -> Path:
     return folder
 
 
+def change_clone(source: Path, mode: int, written_at: int) -> None:
+    """The files of a clone as another person has them: with these rights, written at that second."""
+    for path in filter(Path.is_file, source.rglob("*")):
+        path.chmod(mode)
+        os.utime(path, (written_at, written_at))
+
+
+@contextmanager
+def as_creator(mode: int) -> Iterator[None]:
+    """What the block writes, and what processes that it starts write, gets these rights."""
+    own = os.umask(0o666 & ~mode)
+    try:
+        yield
+    finally:
+        os.umask(own)
+
+
 def build_distributions(source: Path, out: Path, *, epoch: str | None = EPOCH) -> list[Path]:
     """The source distribution and the wheel, made as docs/releasing.md says; with the build backend that is pinned."""
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(source)]
@@ -73,10 +93,15 @@ def build_distributions(source: Path, out: Path, *, epoch: str | None = EPOCH) -
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel."""
-    folder = tmp_path_factory.mktemp("wheel")
-    built = build_distributions(copy_source(folder / "source"), folder / "out")
-    return next(path for path in built if path.suffix == ".whl")
+    """The wheel, with the source distribution beside it; built in a clone of a group that may write."""
+
+    def make(folder: Path) -> None:
+        source = copy_source(tmp_path_factory.mktemp("clone"))
+        change_clone(source, 0o664, written_at=1_600_000_000)
+        with as_creator(0o664):
+            build_distributions(source, folder)
+
+    return next(make_once(tmp_path_factory, "wheel", make).glob("*.whl"))
 
 
 @pytest.fixture(scope="session")
