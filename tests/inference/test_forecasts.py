@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 
 import duckdb
@@ -13,11 +14,14 @@ from pipelines.inference._forecast_record import find_shown
 from tests.builders import claim, line, remittance
 from tests.inference.practice import write_practice
 from tests.scenarios import told
+from tests.warehouses import build_some_in_memory
 
 
 @pytest.fixture(scope="module")
 def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
-    with told(write_practice()) as connection:
+    tables = ("outcome", "score", "reliability")
+    wanted = [f"mart.forecast_{name}" for name in tables] + ["mart.crossing_forecast", "mart.threshold_crossing"]
+    with closing(build_some_in_memory([("practice.csv", write_practice())], wanted)) as connection:
         yield connection
 
 

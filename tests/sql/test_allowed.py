@@ -127,12 +127,20 @@ def test_an_export_says_it_in_its_own_column_or_leaves_it_to_be_derived() -> Non
 
 
 def test_what_medicare_paid_after_another_payer_is_what_counts_whatever_amt_b6_says() -> None:
-    for status in ("2", "3", "20", "21"):
-        paid_after = line(
-            "97110", charge=15_000, allowed=11_600, adjustments="CO-45=34;OA-23=92.80;PR-2=13.20;CO-253=0.40"
+    paid_after = line("97110", charge=15_000, allowed=11_600, adjustments="CO-45=34;OA-23=92.80;PR-2=13.20;CO-253=0.40")
+    claims = [claim(f"STATUS{status}", paid_after, status=status) for status in ("2", "3", "20", "21")]
+    with told(remittance(*claims)) as warehouse:
+        expect(
+            warehouse,
+            LINE,
+            """
+            payer_claim_control_number | paid_cents | allowed_cents | allowed_basis
+            STATUS2                    | 960        | 2320          | secondary
+            STATUS3                    | 960        | 2320          | secondary
+            STATUS20                   | 960        | 2320          | secondary
+            STATUS21                   | 960        | 2320          | secondary
+            """,
         )
-        with told(remittance(claim("I1", paid_after, status=status))) as warehouse:
-            expect(warehouse, LINE, "paid_cents | allowed_cents | allowed_basis\n 960 | 2320 | secondary")
 
 
 def test_an_export_of_a_secondary_payment_has_the_same_basis() -> None:

@@ -24,19 +24,23 @@ def test_exactly_at_the_threshold_is_not_over_it() -> None:
 
 
 def test_the_alert_amount_is_reached_and_the_threshold_is_passed() -> None:
-    def status(allowed: int) -> str:
-        with told(remittance(claim("I1", line(allowed=allowed)))) as warehouse:
-            row = warehouse.execute(
-                f"select status, alert_date from mart.threshold_crossing where {RECEIVED}"
-            ).fetchone()
-            return f"{row[0]} {row[1]}" if row else ""
-
-    assert status(199_999) == "below None"
-    assert status(200_000) == "approaching 2026-01-05"
-    assert status(248_000) == "approaching 2026-01-05"
-    assert status(248_001) == "over_kx 2026-01-05"
-    assert status(300_000) == "over_kx 2026-01-05"
-    assert status(300_001) == "over_medical_review 2026-01-05"
+    amounts = (199_999, 200_000, 248_000, 248_001, 300_000, 300_001)
+    claims = [claim(f"I{cents}", line(allowed=cents), patient=f"P{cents}") for cents in amounts]
+    with told(remittance(*claims)) as warehouse:
+        expect(
+            warehouse,
+            "mart.threshold_crossing",
+            """
+            accrued_cents | status              | alert_date
+            199999        | below               | -
+            200000        | approaching         | 2026-01-05
+            248000        | approaching         | 2026-01-05
+            248001        | over_kx             | 2026-01-05
+            300000        | over_kx             | 2026-01-05
+            300001        | over_medical_review | 2026-01-05
+            """,
+            RECEIVED,
+        )
 
 
 def test_a_crossing_may_fall_in_the_middle_of_a_claim() -> None:

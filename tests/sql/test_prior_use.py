@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 from tests.builders import claim, line, payment, prior_use, remittance, remittances, reverse
 from tests.facts import Line
 from tests.scenarios import POSITION, RECEIVED, expect, told
+
+BOUNDS = "prior_use_cents | prior_use_low_cents | prior_use_high_cents | is_prior_use_uncertain"
+BY_PATIENT = "mart.threshold_crossing inner join mart.beneficiary using (beneficiary_key)"
 
 
 def _two_visits() -> list[Line]:
@@ -43,37 +48,47 @@ def test_prior_use_counts_from_the_service_date_or_the_date_received() -> None:
         )
 
 
-def _crossing(received: str | None, answered: str, amount: int = 25_000) -> tuple[object, ...]:
-    """Prior use and its bounds: $100 paid on March 10 and received on a day, answered on another."""
-    visit = claim("I1", line("97110", on="2026-01-05"), received=received)
-    with told(remittance(visit, on="2026-03-10"), prior_use(amount, answered), as_of="2026-12-31") as warehouse:
-        row = warehouse.execute(
-            "select prior_use_cents, prior_use_low_cents, prior_use_high_cents, is_prior_use_uncertain"
-            f" from mart.threshold_crossing where {RECEIVED}"
-        ).fetchone()
-        assert row is not None
-        return row
+def _expect_crossings(table: str, amount: int = 25_000) -> None:
+    """Prior use and its bounds of one patient a row: $100 paid on March 10, received on a day, answered on another."""
+    header, *rows = [[cell.strip() for cell in row.split("|")] for row in dedent(table).strip().splitlines()]
+    visits, answers, expected = [], [], []
+    for number, (received, answered, *known) in enumerate(rows):
+        who = f"P{number}"
+        first = None if received == "-" else received
+        visits.append(claim(f"I{number}", line("97110", on="2026-01-05"), patient=who, received=first))
+        answers.append(prior_use(amount, answered, patient=who))
+        expected.append(" | ".join([who, *known]))
+    with told(remittance(*visits, on="2026-03-10"), *answers, as_of="2026-12-31") as warehouse:
+        expect(warehouse, BY_PATIENT, "\n".join([" | ".join(["patient_id", *header[2:]]), *expected]), RECEIVED)
 
 
 def test_medicare_counts_a_claim_three_days_after_it_was_received() -> None:
-    assert _crossing("2026-02-20", "2026-02-19") == (25_000, 25_000, 25_000, False)
-    assert _crossing("2026-02-20", "2026-02-22") == (25_000, 15_000, 25_000, True)
-    assert _crossing("2026-02-20", "2026-02-23") == (15_000, 15_000, 25_000, True)
-    assert _crossing("2026-02-20", "2026-03-10") == (15_000, 15_000, 15_000, False)
-    # never later than it was paid
-    assert _crossing("2026-03-09", "2026-03-10") == (15_000, 15_000, 15_000, False)
+    """The last one at once: never later than it was paid."""
+    _expect_crossings(f"""
+        received   | answered   | {BOUNDS}
+        2026-02-20 | 2026-02-19 | 25000 | 25000 | 25000 | no
+        2026-02-20 | 2026-02-22 | 25000 | 15000 | 25000 | yes
+        2026-02-20 | 2026-02-23 | 15000 | 15000 | 25000 | yes
+        2026-02-20 | 2026-03-10 | 15000 | 15000 | 15000 | no
+        2026-03-09 | 2026-03-10 | 15000 | 15000 | 15000 | no
+    """)
 
 
 def test_without_a_received_date_it_counts_from_eleven_days_before_it_was_paid() -> None:
-    assert _crossing(None, "2026-02-23") == (25_000, 25_000, 25_000, False)
-    assert _crossing(None, "2026-02-24") == (25_000, 15_000, 25_000, True)
-    assert _crossing(None, "2026-02-26") == (25_000, 15_000, 25_000, True)
-    assert _crossing(None, "2026-02-27") == (15_000, 15_000, 25_000, True)
-    assert _crossing(None, "2026-03-10") == (15_000, 15_000, 15_000, False)
+    _expect_crossings(f"""
+        received | answered   | {BOUNDS}
+        -        | 2026-02-23 | 25000 | 25000 | 25000 | no
+        -        | 2026-02-24 | 25000 | 15000 | 25000 | yes
+        -        | 2026-02-26 | 25000 | 15000 | 25000 | yes
+        -        | 2026-02-27 | 15000 | 15000 | 25000 | yes
+        -        | 2026-03-10 | 15000 | 15000 | 15000 | no
+    """)
 
 
 def test_an_answer_of_own_claims_alone_is_no_use_elsewhere() -> None:
-    assert _crossing("2026-02-20", "2026-02-23", amount=10_000)[:3] == (0, 0, 10_000)
+    columns = "prior_use_cents | prior_use_low_cents | prior_use_high_cents"
+    table = f"received | answered | {columns}\n 2026-02-20 | 2026-02-23 | 0 | 0 | 10000"
+    _expect_crossings(table, amount=10_000)
 
 
 def test_a_reversal_counts_from_eleven_days_before_its_payment_whatever_received_date_it_repeats() -> None:

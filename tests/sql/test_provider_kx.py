@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.builders import claim, line, npi, remittance
 from tests.facts import ClaimPayment
 from tests.scenarios import expect, told
@@ -51,35 +49,33 @@ def test_lines_that_do_not_accrue_do_not_count() -> None:
         expect(warehouse, PROVIDER, "lines | kx_lines | kx_line_ratio\n 1 | 1 | 1", YEAR)
 
 
-def _people(count: int, below: int, over: int) -> list[ClaimPayment]:
+def _people(count: int, below: int, over: int, provider: str = npi(1)) -> list[ClaimPayment]:
     """So many people, each with KX lines below the threshold, and on another claim over it."""
     claims = []
     for number in range(count):
+        who = {"patient": f"P{provider}{number}", "provider": provider}
         filling = line("97110", "GP KX", on="2026-01-05", allowed=248_000)
         early = [line("97112", "GP KX", on="2026-01-02", allowed=0, charge=100) for _ in range(below - 1)]
         late = [line("97140", "GP KX", on="2026-01-07") for _ in range(over)]
-        claims.append(claim(f"E{number}", *early, filling, patient=f"P{number}"))
-        claims.append(claim(f"L{number}", *late, patient=f"P{number}"))
+        claims.append(claim(f"E{provider}{number}", *early, filling, **who))
+        claims.append(claim(f"L{provider}{number}", *late, **who))
     return claims
 
 
-@pytest.mark.parametrize(
-    ("people", "below", "over", "category"),
-    [(10, 1, 1, "red_flag"), (9, 1, 1, "watch"), (10, 1, 2, "explained"), (1, 1, 2, "explained"), (1, 2, 1, "watch")],
-)
-def test_kx_on_everyone_is_a_flag_from_ten_people_on_unless_most_of_it_was_needed(
-    people: int, below: int, over: int, category: str
-) -> None:
-    with told(remittance(*_people(people, below, over))) as warehouse:
-        expect(
-            warehouse,
-            PROVIDER,
-            f"""
-            beneficiaries | kx_beneficiaries | early_kx_lines  | over_lines      | over_kx_lines   | all_kx_category
-            {people}      | {people}         | {people * below}| {people * over} | {people * over} | {category}
-            """,
-            YEAR,
-        )
+def test_kx_on_everyone_is_a_flag_from_ten_people_on_unless_most_of_it_was_needed() -> None:
+    """A provider each: so many people, lines below the threshold and over it."""
+    providers = [(10, 1, 1), (9, 1, 1), (10, 1, 2), (1, 1, 2), (1, 2, 1)]
+    claims = [one for number, counts in enumerate(providers, start=1) for one in _people(*counts, npi(number))]
+    table = f"""
+        provider_npi | beneficiaries | kx_beneficiaries | early_kx_lines | over_lines | over_kx_lines | all_kx_category
+        {npi(1)}     | 10            | 10               | 10             | 10         | 10            | red_flag
+        {npi(2)}     | 9             | 9                | 9              | 9          | 9             | watch
+        {npi(3)}     | 10            | 10               | 10             | 20         | 20            | explained
+        {npi(4)}     | 1             | 1                | 1              | 2          | 2             | explained
+        {npi(5)}     | 1             | 1                | 2              | 1          | 1             | watch
+    """
+    with told(remittance(*claims)) as warehouse:
+        expect(warehouse, PROVIDER, table, YEAR)
 
 
 def test_kx_on_the_claim_that_crosses_is_not_early_and_flags_nobody() -> None:
@@ -105,7 +101,7 @@ def test_early_far_from_the_threshold_is_before_the_alert_amount() -> None:
 
 
 def test_one_person_without_kx_makes_it_none() -> None:
-    claims = [*_people(10, 1, 1), claim("J", line("97110", "GP"), patient="WITHOUT")]
+    claims = [*_people(10, 1, 1), claim("J", line("97110", "GP"), patient="WITHOUT", provider=npi(1))]
     with told(remittance(*claims)) as warehouse:
         expect(warehouse, PROVIDER, "beneficiaries | kx_beneficiaries | all_kx_category\n 11 | 10 | none", YEAR)
 

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.builders import claim, line, remittance
 from tests.scenarios import expect, told
 
 
-@pytest.mark.parametrize(
-    ("modifiers", "filing", "category"),
-    [
-        ("GP", "MB", "missing_kx"),
-        ("GP GX", "MB", "missing_kx"),
-        ("GP GA", "MB", "signed_notice"),
-        ("ga gp", "MB", "signed_notice"),
-        ("GP KX", "MB", "benefit_maximum"),
-        ("GP KX GA", "MB", "benefit_maximum"),
-        ("GP GO GA", "MB", "benefit_maximum"),
-        ("GP GA", "16", "benefit_maximum"),
-        ("GA", "MB", "benefit_maximum"),
-    ],
-)
-def test_what_119_means(modifiers: str, filing: str, category: str) -> None:
-    with told(remittance(claim("I1", line("97110", modifiers, denied="CO-119"), filing=filing))) as warehouse:
-        expect(warehouse, "mart.denial", f"denial_category\n {category}")
+def test_what_119_means() -> None:
+    cases = ["GP", "GP GX", "GP GA", "ga gp", "GP KX", "GP KX GA", "GP GO GA", "GA"]
+    claims = [claim(made, line("97110", made, denied="CO-119"), patient=f"P{n}") for n, made in enumerate(cases)]
+    claims.append(claim("GP GA OF A PLAN", line("97110", "GP GA", denied="CO-119"), patient="OTHER", filing="16"))
+    with told(remittance(*claims)) as warehouse:
+        expect(
+            warehouse,
+            "mart.denial",
+            """
+            payer_claim_control_number | denial_category
+            GP                         | missing_kx
+            GP GX                      | missing_kx
+            GP GA                      | signed_notice
+            ga gp                      | signed_notice
+            GP KX                      | benefit_maximum
+            GP KX GA                   | benefit_maximum
+            GP GO GA                   | benefit_maximum
+            GP GA OF A PLAN            | benefit_maximum
+            GA                         | benefit_maximum
+            """,
+        )
 
 
 def test_it_is_no_leakage() -> None:

@@ -46,13 +46,14 @@ def test_the_exact_chance_of_a_list_is_that_of_all_ways_counted(
     providers: int, patients: int, total: int, least: float
 ) -> None:
     """Every way to spread the total, weighed, and judged by scipy's Fisher, Benjamini-Hochberg and exact limits."""
-    listed, whole = 0, providers * patients
-    for counts in product(range(min(patients, total) + 1), repeat=providers):
+    listed, whole, most = 0, providers * patients, min(patients, total)
+    tail_of = np.minimum(stats.hypergeom.sf(np.arange(most + 1) - 1, whole, total, patients), 1)
+    low_of = [stats.binomtest(count, patients).proportion_ci(method="exact").low for count in range(most + 1)]
+    for counts in product(range(most + 1), repeat=providers):
         if sum(counts) != total:
             continue
-        tails = stats.hypergeom.sf(np.array(counts) - 1, whole, total, patients)
-        is_unlikely = stats.false_discovery_control(np.minimum(tails, 1)) <= FALSE_PART
-        low = np.array([stats.binomtest(count, patients).proportion_ci(method="exact").low for count in counts])
+        is_unlikely = stats.false_discovery_control([tail_of[count] for count in counts]) <= FALSE_PART
+        low = np.array([low_of[count] for count in counts])
         is_large = low >= (total - np.array(counts)) / (whole - patients) + least
         if (is_unlikely & is_large).any():
             listed += int(np.prod([comb(patients, count) for count in counts], dtype=object))
