@@ -6,7 +6,9 @@ exit codes needs those that a build itself reads and those that it looks into; w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -19,6 +21,7 @@ from tests.models_as_asked import find_ancestors
 # What a build reads of its draft, and what tests of homes look at.
 READ_BY_BUILDS = ("mart.line", "mart.file", "mart.file_note", "mart.set_aside", "mart.build_info")
 FORECASTS = "mart.forecast_outcome"
+_TABLE = re.compile(r"\bmart\.\w+")
 
 
 def build_few(patched: pytest.MonkeyPatch, *tables: str) -> None:
@@ -32,6 +35,12 @@ def build_few(patched: pytest.MonkeyPatch, *tables: str) -> None:
     patched.setattr("pipelines.engine.build_models", _choose(models))
     patched.setattr(catalog, "load_checks", lambda: checks)
     patched.setattr("pipelines.quality.expectations.load_suites", tuple)
+
+
+def find_tables(*places: Path) -> set[str]:
+    """The tables of the mart that these SQL files, and those below these folders, name."""
+    paths = [path for place in places for path in ([place] if place.is_file() else place.glob("**/*.sql"))]
+    return {name for path in paths for name in _TABLE.findall(path.read_text("utf-8"))}
 
 
 def _is_answerable(reads: frozenset[str], built: set[str]) -> bool:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.few_models import build_few
+from tests.few_models import build_few, find_tables
 from tests.warehouses import build_home
 
 _DASHBOARD = Path(__file__).parents[2] / "dashboard"
-_TABLE = re.compile(r"\bmart\.\w+")
 
 
 def build_for(home: Path, files: Mapping[str, bytes], *views: str) -> None:
     """`kxwatch build` of these files into `home`, with the tables that the pages `views` read."""
     with pytest.MonkeyPatch.context() as patched:
-        build_few(patched, *find_tables(*views))
+        build_few(patched, *find_read(*views))
         build_home(home, files)
 
 
-def find_tables(*views: str) -> set[str]:
+def find_read(*views: str) -> set[str]:
     """What the queries of these pages name, those of all pages, and the macros."""
     folders = [_DASHBOARD / "queries", _DASHBOARD / "components", *(_DASHBOARD / "views" / view for view in views)]
-    paths = [*_DASHBOARD.glob("*macros.sql"), *(path for folder in folders for path in folder.glob("**/*.sql"))]
-    return {name for path in paths for name in _TABLE.findall(path.read_text("utf-8"))}
+    return find_tables(*_DASHBOARD.glob("*macros.sql"), *folders)

@@ -12,7 +12,7 @@ from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from pipelines.simulate.simulation import simulate_practice
 from tests.dashboard.conftest import ShowPage
-from tests.dashboard.page_builds import find_tables
+from tests.dashboard.page_builds import find_read
 from tests.dashboard.sample_practice import ask
 from tests.few_models import build_few
 
@@ -26,7 +26,7 @@ def clinic_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     simulate_practice(3000, 7, folder / "files", has_claims=True)
     paths = [folder / "files" / name for name in ("remittances", "documented_units")]
     with pytest.MonkeyPatch.context() as patched:
-        build_few(patched, *find_tables(PAGE))
+        build_few(patched, *find_read(PAGE))
         build(load_settings(folder / "home"), paths, None, QuietProgress())
     return folder / "home"
 

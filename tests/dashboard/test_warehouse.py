@@ -11,6 +11,8 @@ import streamlit as st
 from dashboard import warehouse
 from pipelines.cli import run
 from tests.builders import claim, line, remittance
+from tests.dashboard.page_builds import find_read
+from tests.few_models import build_few
 
 
 @pytest.fixture
@@ -28,7 +30,10 @@ def test_without_any_build_there_is_no_version(tmp_path: Path, monkeypatch: pyte
         warehouse.rows("build_info")
 
 
-def test_a_newer_warehouse_is_seen_at_the_next_query(home: Path, tmp_path: Path) -> None:
+def test_a_newer_warehouse_is_seen_at_the_next_query(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_few(monkeypatch, *find_read())
     before = int(warehouse.rows("build_info")["lines"].iloc[0])
     (tmp_path / "march.835").write_bytes(remittance(claim("B1", line(on="2026-03-02")), on="2026-03-20"))
     assert run(["build", "--home", str(home), str(tmp_path / "march.835")]) == 0
@@ -82,6 +87,7 @@ def test_a_missing_parameter_is_named() -> None:
 def test_an_encrypted_warehouse_opens_with_its_key_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "january.835").write_bytes(remittance(claim("A1", line()), on="2026-01-20"))
     monkeypatch.setenv("KXWATCH_KEY", "a key with a ' in it")
+    build_few(monkeypatch, *find_read())
     monkeypatch.setenv("HOME", str(tmp_path / "nobody"))
     assert run(["build", "--home", str(tmp_path / "home"), str(tmp_path / "january.835")]) == 0
     monkeypatch.setenv("KXWATCH_HOME", str(tmp_path / "home"))

@@ -17,9 +17,12 @@ from pipelines.month import Month, month_of
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
+from tests.conftest import REPOSITORY
+from tests.few_models import build_few, find_tables
 from tests.homes.commands import Command
 from tests.warehouses import open_warehouse
 
+DIGEST = REPOSITORY / "pipelines/digest"
 _IDENTIFYING = """
     select patient_id from mart.beneficiary
     union select patient_name from mart.beneficiary
@@ -113,6 +116,7 @@ def test_an_encrypted_home_asks_for_its_key(
     kxwatch: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KXWATCH_KEY", "a key of some length")
+    build_few(monkeypatch, *find_tables(DIGEST))
     (tmp_path / "one.835").write_bytes(remittance(claim("A1", line()), on="2026-01-31"))
     build(load_settings(home), [tmp_path / "one.835"], None, QuietProgress())
     assert "digest for January 2026" in kxwatch("digest", "--home", home).out
@@ -120,7 +124,10 @@ def test_an_encrypted_home_asks_for_its_key(
     assert kxwatch("digest", "--home", home).exit_code == 2
 
 
-def test_a_home_without_remittances_has_nothing_new(kxwatch: Command, home: Path) -> None:
+def test_a_home_without_remittances_has_nothing_new(
+    kxwatch: Command, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_few(monkeypatch, *find_tables(DIGEST))
     build(load_settings(home), [], None, QuietProgress())
     answer = kxwatch("digest", "--home", home)
     assert (answer.exit_code, "no remittances have been imported" in answer.out) == (0, True)

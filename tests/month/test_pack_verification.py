@@ -20,7 +20,11 @@ from pipelines.pack.verification import verify_pack
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
+from tests.conftest import REPOSITORY
+from tests.few_models import build_few, find_tables
 from tests.homes.commands import Command
+
+PACK = REPOSITORY / "pipelines/pack"
 
 
 def flip(content: bytes, place: int, mask: int = 1) -> bytes:
@@ -115,6 +119,7 @@ def test_an_encrypted_home_seals_with_its_secret(
     kxwatch: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KXWATCH_KEY", "a key of some length")
+    build_few(monkeypatch, *find_tables(PACK))
     (tmp_path / "one.835").write_bytes(remittance(claim("A1", line()), on="2026-01-31"))
     build(load_settings(home), [tmp_path / "one.835"], None, QuietProgress())
     assert kxwatch("pack", "2026-01", "--home", home, "--out", tmp_path / "one.zip").exit_code == 0

@@ -14,12 +14,16 @@ import pytest
 from pipelines.casebook import open_casebook
 from pipelines.settings import load_settings
 from tests.builders import BENEFICIARY, claim, line, remittance
+from tests.conftest import REPOSITORY
+from tests.few_models import build_few, find_tables
 from tests.homes.commands import Command
 from tests.warehouses import build_home, open_warehouse
 
 KINDS = ("month", "provider", "patient", "packet", "denials", "line")
 PROVIDERS = 15
 MOST_SECONDS = 5
+# Where documents find their rows.
+QUERIES = [REPOSITORY / "pipelines" / folder for folder in ("printing", "digest", "pack")]
 
 
 def find_keys(home: Path) -> tuple[str, str]:
@@ -105,8 +109,9 @@ def test_filters_without_denials_print_a_page_that_says_so(
 
 
 def test_a_month_without_payments_between_months_with_them_says_so(
-    home: Path, kxwatch: Command, tmp_path: Path
+    home: Path, kxwatch: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    build_few(monkeypatch, *find_tables(*QUERIES))
     build_home(home, {f"{on}.835": remittance(claim(on, line()), on=on) for on in ("2026-01-20", "2026-03-20")})
     out = tmp_path / "february.pdf"
     assert kxwatch("print", "month", "2026-02", "--home", home, "--out", out).exit_code == 0
@@ -127,8 +132,9 @@ def test_the_packet_carries_the_checklist_and_the_records_to_attach(
 
 
 def test_briefs_of_15_providers_are_printed_in_5_seconds_and_no_row_is_lost(
-    home: Path, kxwatch: Command, tmp_path: Path
+    home: Path, kxwatch: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    build_few(monkeypatch, *find_tables(*QUERIES))
     files = {f"{place}.835": _bill(place) for place in range(PROVIDERS)}
     build_home(home, files)
     out = tmp_path / "all.pdf"
