@@ -21,7 +21,7 @@ _SECONDS_TO_END = 15.0
 
 @dataclass(frozen=True)
 class Cluster:
-    """A master, a worker of two cores, and the folder below which all of it works."""
+    """A master, a worker of one core, and the folder below which all of it works."""
 
     master: str
     folder: Path
@@ -44,7 +44,7 @@ def run_cluster(folder: Path) -> Iterator[Cluster]:
     port = _find_port()
     master = f"spark://{HOST}:{port}"
     here = ["--host", HOST, "--webui-port", "0"]
-    work = ["--cores", "2", "--memory", "1g", "--work-dir", str(folder), master]
+    work = ["--cores", "1", "--memory", "1g", "--work-dir", str(folder), master]
     started: list[subprocess.Popen[bytes]] = []
     try:
         started.append(_start(script, folder, "master.Master", *here, "--port", str(port)))

@@ -17,7 +17,8 @@ from pipelines.spark.session import open_session
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-MASTER = "local[2]"
+# Each core starts a Python of its own, which takes longer than reading a few files.
+MASTER = "local[1]"
 # A few hundred rows: compiling code for them costs more than running it.
 SMALL = {
     "spark.sql.shuffle.partitions": "1",
