@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.warehouse import rows
 from tests.builders import claim, line, remittance, reverse
+from tests.few_models import build_few
 from tests.journey.tables import assert_unchanged, find_changes, read_tables
 from tests.warehouses import build_home, open_warehouse
 
@@ -42,6 +43,7 @@ def test_building_again_gives_identical_tables_and_the_past_is_found_again_by_it
 def test_a_reader_goes_on_and_its_next_query_sees_the_new_warehouse(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    build_few(monkeypatch, "mart.threshold_crossing")
     monkeypatch.setenv("KXWATCH_HOME", str(home))
     build_home(home, JANUARY)
     (page,) = rows("build_info").to_dict("records")
