@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.components.case_list import complete
 from dashboard.components.labels import name_rule
+from dashboard.views.cases.listing import is_in_group
 from pipelines.casebook import Entry, open_casebook, verify_casebook
 from pipelines.casework.cases import Case, Cause
 from pipelines.settings import load_settings
@@ -77,6 +79,27 @@ def test_a_case_of_an_earlier_version_shows_what_its_cause_shows_now() -> None:
     )
     assert complete(case, cause).facts == {"rule": "refused", "file_name": "a.835", "lines": 3}
     assert complete(case, None) is case
+
+
+def test_mine_are_the_open_cases_of_who_looks_and_nobody_is_asked_for_the_other_groups(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    day = date(2026, 3, 9)
+    case = replace(Case("data_problem-refused-1", "data_problem", day, {}, day), owner="Ann")
+    asked = []
+
+    def look() -> str:
+        asked.append("Ann")
+        return "Ann"
+
+    monkeypatch.setattr("dashboard.views.cases.listing.find_actor", look)
+    assert [is_in_group(case, group, day) for group in ("open", "overdue", "ended", "closed")] == [
+        True, False, False, False,
+    ]  # fmt: skip
+    assert not asked
+    assert is_in_group(case, "mine", day)
+    assert not is_in_group(replace(case, owner="Bo"), "mine", day)
+    assert not is_in_group(replace(case, status="closed"), "mine", day)
 
 
 def test_a_filter_narrows_the_list(show: ShowPage, home: Path) -> None:
