@@ -13,7 +13,7 @@ from pipelines.simulate import simulate_practice
 from tests.models_as_asked import ModelsAsAsked
 from tests.warehouses import read_in_memory
 
-LINES = 75_000
+LINES = 50_000
 SEED = 7
 # What may be found of each habit: people forget, learn and take patients over, so some are mixed.
 MAY_BE = {
