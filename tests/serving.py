@@ -156,6 +156,14 @@ def go_on(page: Page, address: str) -> None:
     settle(page)
 
 
+def open_at(page: Page, address: str) -> None:
+    """The page at the address, in the session that goes on where this window already has one."""
+    if page.url == "about:blank":
+        visit(page, address)
+    else:
+        go_on(page, address)
+
+
 def click_row(page: Page, table: Locator) -> None:
     """A click on the first row of a table. One that hits the grid while it is drawn anew is lost, and made again."""
     table.locator("canvas").first.wait_for()

@@ -1,4 +1,4 @@
-"""The access log: what is seen with identifiers, exported, imported, traced and signed in stands in the casebook."""
+"""The access log: what is seen with identifiers, exported and traced is in the casebook. Sign-ins: test_sign_in.py."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from dashboard import access_log, viewer
 from dashboard.access_log import NotRecordedError, logged_export
 from dashboard.accounts import Account
-from pipelines.access.changes import add_user
 from pipelines.casebook import CasebookUnavailable, Event, open_casebook, verify_casebook
 from pipelines.cli import run
 from pipelines.settings import load_settings
 from tests.dashboard.conftest import ShowPage
 from tests.dashboard.sample_practice import ask_text
-from tests.dashboard.test_gate import serving
-from tests.dashboard.test_sign_in import PASSWORD, post, sign_in
 
 
 @pytest.fixture
@@ -94,19 +90,3 @@ def test_a_trace_is_recorded_and_an_unknown_key_is_not(home: Path) -> None:
     assert run(["trace", "unknown", "--home", str(home)]) == 2
     (event,) = read_log(home, "line_traced")
     assert event.body == {"service_line_key": key}
-
-
-def test_sign_ins_wrong_passwords_and_sign_outs_are_recorded_without_what_was_typed(home: Path) -> None:
-    add_user(load_settings(home), "rosa", None, [], SecretStr(PASSWORD))
-    with serving(home) as found:
-        post(found, "rosa", "wrong horse")
-        post(found, "typed a password here", "wrong horse")
-        cookie = sign_in(found)
-        assert found.ask("/sign-out", Cookie=cookie).status == 303
-    told = [(event.kind, event.actor) for event in read_log(home)]
-    assert told == [
-        ("sign_in_failed", "rosa"),
-        ("sign_in_failed", "unknown"),
-        ("signed_in", "rosa"),
-        ("signed_out", "rosa"),
-    ]

@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.builders import claim, line, remittance
 from tests.claim_files import bill, claim_file, service
 from tests.eligibility import person, remaining, response
-from tests.serving import find_chromium, open_page, settle, upload, visit
+from tests.serving import find_chromium, go_on, open_page, settle, upload, visit
 from tests.warehouses import build_home, open_warehouse
 
 CHROMIUM = find_chromium()
@@ -59,7 +59,7 @@ def test_a_month_before_the_claim(page: Page, home: Path) -> None:
     # $20 remain: $2,460 were used everywhere, $2,360 of it at other providers
     import_file(page, "answer.271", response(person(*remaining("20")), on="2026-01-19"))
 
-    visit(page, "/claim-check")
+    go_on(page, "/claim-check")
     first = (bill("FIXED", service(on="2026-01-21")), bill("LEFT", service(on="2026-01-22")))
     drop(page, "claims.837", claim_file(*first, created="2026-01-23"), "Check claims")
     expect(page.get_by_text("2 findings, 2 that will be denied").first).to_be_visible()

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.serving import find_chromium, visit
+from tests.serving import find_chromium, open_at, visit
 
 CHROMIUM = find_chromium()
 pytestmark = [
@@ -21,15 +21,8 @@ def test_the_root_leads_to_the_overview_with_its_filters(page: Page) -> None:
     assert "pool=OT" in urlsplit(page.url).query
 
 
-def test_a_link_on_the_overview_keeps_the_filters(page: Page) -> None:
-    visit(page, "/overview?period=all")
-    page.get_by_role("link", name="Open denials →").first.click()
-    page.wait_for_url("**/denials?**")
-    assert "period=all" in page.url
-
-
 def test_filters_are_reached_by_keyboard(page: Page) -> None:
-    visit(page, "/overview")
+    open_at(page, "/overview")
     for _step in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.getAttribute('role')") == "combobox":
@@ -37,8 +30,15 @@ def test_filters_are_reached_by_keyboard(page: Page) -> None:
     assert page.evaluate("document.activeElement.getAttribute('role')") == "combobox"
 
 
+def test_a_link_on_the_overview_keeps_the_filters(page: Page) -> None:
+    open_at(page, "/overview?period=all")
+    page.get_by_role("link", name="Open denials →").first.click()
+    page.wait_for_url("**/denials?**")
+    assert "period=all" in page.url
+
+
 def test_nothing_turns_for_ever_where_reduced_motion_is_asked_for(page: Page) -> None:
-    visit(page, "/definitions")
+    open_at(page, "/definitions")
     turning = """() => {
         const circle = document.createElement('span');
         circle.style.animationIterationCount = 'infinite';

@@ -14,7 +14,7 @@ from pipelines.cli import run
 from pipelines.settings import load_settings
 from tests.sampling.filled import Grid
 from tests.sampling.filled import fill as fill_worksheet
-from tests.serving import find_chromium, open_page, settle, upload, visit
+from tests.serving import find_chromium, go_on, open_page, settle, upload, visit
 
 CHROMIUM = find_chromium()
 AUDITED = 12
@@ -95,11 +95,11 @@ def save(page: Page, label: str, path: Path) -> None:
 
 
 def draw_and_review_offline(page: Page, tmp_path: Path) -> None:
-    visit(page, "/samples?view=draw")
+    go_on(page, "/samples?view=draw")
     page.get_by_label("Name", exact=True).first.fill("month")
     page.get_by_label("Size", exact=True).first.fill("12")
     press(page, "Draw sample")
-    visit(page, "/samples")
+    go_on(page, "/samples")
     press(page, "Prepare worksheet")
     save(page, "Download worksheet", tmp_path / "worksheet.xlsx")
     (tmp_path / "filled.xlsx").write_bytes(
@@ -125,7 +125,7 @@ def close_month(page: Page) -> None:
 
 
 def make_pack(page: Page, tmp_path: Path) -> Path:
-    visit(page, "/month")
+    go_on(page, "/month")
     close_month(page)
     press(page, "Make the pack")
     page.get_by_role("button", name="Save the pack").first.wait_for()

@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from dashboard.components.print_table import MOST_ROWS, carry_table
 from dashboard.formats import format_dollars
 from tests.dashboard.sample_practice import ask, ask_query, ask_text
-from tests.serving import find_chromium, visit
+from tests.serving import find_chromium, open_at
 
 CHROMIUM = find_chromium()
 
@@ -54,7 +54,7 @@ def read_paper(page: Page, address: str, folder: Path) -> str:
     if shutil.which("pdftotext") is None:
         assert os.environ.get("KXWATCH_POPPLER") != "required", "install poppler-utils"
         pytest.skip("needs poppler-utils (pdftotext)")
-    visit(page, address)
+    open_at(page, address)
     path = folder / "page.pdf"
     page.pdf(path=path, prefer_css_page_size=True)
     return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout

@@ -6,6 +6,7 @@ import http.client
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from pipelines.access.changes import add_user, remove_user, set_password
+from pipelines.casebook import open_casebook
 from pipelines.settings import load_settings
 from tests.dashboard.test_gate import STREAM, UPGRADE, Served, serving
 from tests.serving import IDLE, find_chromium, open_browser
@@ -20,6 +22,16 @@ from tests.serving import IDLE, find_chromium, open_browser
 PASSWORD = "correct horse"
 PROXY_SECRET = "a secret of the proxy"
 PAGE = {"Accept": "text/html"}
+USERS = ("rosa", "ben", "carl", "dora")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A home whose users were added while it was served, and a cookie of the time when it was open to all."""
+
+    home: Path
+    served: Served
+    open_to_all: str
 
 
 def copy_home(sample_home: Path, folder: Path, *names: str) -> Path:
@@ -31,14 +43,24 @@ def copy_home(sample_home: Path, folder: Path, *names: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def users_home(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_home(sample_home, tmp_path_factory.mktemp("users"), "rosa", "ben", "carl", "dora")
+def place(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    home = copy_home(sample_home, tmp_path_factory.mktemp("users"))
+    with serving(home) as found:
+        open_to_all = found.open_once()
+        assert found.ask("/overview", Cookie=open_to_all).status == 200
+        for name in USERS:
+            add_user(load_settings(home), name, None, [], SecretStr(PASSWORD))
+        yield Place(home, found, open_to_all)
 
 
-@pytest.fixture(scope="module")
-def served(users_home: Path) -> Iterator[Served]:
-    with serving(users_home) as found:
-        yield found
+@pytest.fixture
+def users_home(place: Place) -> Path:
+    return place.home
+
+
+@pytest.fixture
+def served(place: Place) -> Served:
+    return place.served
 
 
 def post(served: Served, name: str, password: str, path: str = "/sign-in") -> http.client.HTTPResponse:
@@ -56,8 +78,8 @@ def sign_in(served: Served, name: str = "rosa", password: str = PASSWORD) -> str
 
 
 def test_without_a_session_only_the_form_shows(served: Served) -> None:
-    assert served.token == ""
-    for path in ("/overview", "/static/index.html", "/_stcore/host-config", "/overview?token=", "/component/x"):
+    token = f"/overview?token={served.token}"
+    for path in ("/overview", "/static/index.html", "/_stcore/host-config", "/overview?token=", token, "/component/x"):
         assert served.ask(path).status == 401, path
     answer = served.ask("/providers?npi=1234567893", **PAGE)
     assert (answer.status, answer.getheader("Location")) == (303, "/sign-in?next=/providers%3Fnpi%3D1234567893")
@@ -137,21 +159,34 @@ def test_a_removed_user_and_an_old_password_are_out_at_once(served: Served, user
     assert sign_in(served, "dora", "battery staple")
 
 
-def test_users_added_later_are_asked_for_at_once_and_unreadable_ones_let_nobody_in(
-    sample_home: Path, tmp_path: Path
-) -> None:
-    home = copy_home(sample_home, tmp_path)
-    with serving(home) as found:
-        open_to_all = found.open_once()
-        assert found.ask("/overview", Cookie=open_to_all).status == 200
-        add_user(load_settings(home), "rosa", None, [], SecretStr(PASSWORD))
-        assert found.ask("/overview", Cookie=open_to_all).status == 401
-        cookie = sign_in(found)
-        assert found.ask("/overview", Cookie=cookie).status == 200
-        (home / "users.json").write_text("{}", encoding="utf-8")
-        assert found.ask("/overview", Cookie=cookie).status == 503
-        assert found.ask("/sign-in").status == 503
-        assert found.ask(STREAM, Cookie=cookie, **UPGRADE).status == 403
+def test_users_added_later_are_asked_for_at_once_and_unreadable_ones_let_nobody_in(place: Place) -> None:
+    served, users = place.served, place.home / "users.json"
+    assert served.ask("/overview", Cookie=place.open_to_all).status == 401
+    cookie = sign_in(served)
+    assert served.ask("/overview", Cookie=cookie).status == 200
+    readable = users.read_bytes()
+    users.write_text("{}", encoding="utf-8")
+    try:
+        assert served.ask("/overview", Cookie=cookie).status == 503
+        assert served.ask("/sign-in").status == 503
+        assert served.ask(STREAM, Cookie=cookie, **UPGRADE).status == 403
+    finally:
+        users.write_bytes(readable)
+
+
+def test_sign_ins_wrong_passwords_and_sign_outs_are_recorded_without_what_was_typed(place: Place) -> None:
+    book = open_casebook(load_settings(place.home))
+    before = len(book.read((), "access"))
+    post(place.served, "rosa", "wrong horse")
+    post(place.served, "typed a password here", "wrong horse")
+    cookie = sign_in(place.served)
+    assert place.served.ask("/sign-out", Cookie=cookie).status == 303
+    assert [(event.kind, event.actor) for event in book.read((), "access")[before:]] == [
+        ("sign_in_failed", "rosa"),
+        ("sign_in_failed", "unknown"),
+        ("signed_in", "rosa"),
+        ("signed_out", "rosa"),
+    ]
 
 
 @pytest.fixture
@@ -188,6 +223,7 @@ def test_idle_people_are_signed_off_and_asking_is_no_activity(
         pytest.skip("There is no Chromium on this machine; CI installs one.")
     monkeypatch.setenv("KXWATCH_IDLE_MINUTES", "0.2")
     with serving(users_home) as found, open_browser(chromium) as browser:
+        assert found.token == ""
         cookie, page = sign_in(found, "ben"), browser.new_page()
         page.goto(f"http://{found.host}/providers")
         page.fill("#name", "rosa")
