@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import duckdb
+import pyarrow as pa
 
 from pipelines.sources.schema import ARCHIVE_TABLES
+
+_TYPES = {
+    pa.string(): "varchar",
+    pa.int64(): "bigint",
+    pa.float64(): "double",
+    pa.bool_(): "boolean",
+    pa.date32(): "date",
+    pa.timestamp("us"): "timestamp",
+    pa.decimal128(18, 4): "decimal(18, 4)",
+}
 
 _OFFER_TABLE = """
 create table {schema}.offer (
@@ -38,14 +49,11 @@ def grow_source_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _create_empty(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> None:
-    connection.register("incoming", ARCHIVE_TABLES[name].empty_table())
-    connection.execute(f"create table {schema}.{name} as select 0::bigint as batch_number, * from incoming")
-    connection.unregister("incoming")
+    columns = ", ".join(f"{field.name} {_TYPES[field.type]}" for field in ARCHIVE_TABLES[name])
+    connection.execute(f"create table {schema}.{name} (batch_number bigint, {columns})")
 
 
 def _add_columns(connection: duckdb.DuckDBPyConnection, name: str, columns: set[str]) -> None:
-    connection.register("incoming", ARCHIVE_TABLES[name].empty_table())
-    for column, data_type, *_ in connection.execute("describe incoming").fetchall():
-        if column not in columns:
-            connection.execute(f"alter table archive.source.{name} add column {column} {data_type}")
-    connection.unregister("incoming")
+    for field in ARCHIVE_TABLES[name]:
+        if field.name not in columns:
+            connection.execute(f"alter table archive.source.{name} add column {field.name} {_TYPES[field.type]}")

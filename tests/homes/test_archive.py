@@ -44,8 +44,8 @@ def test_every_source_table_has_the_columns_of_the_stage_plan_and_its_batch() ->
     with duckdb.connect() as connection:
         create_source_tables(connection, "source")
         for name, schema in ARCHIVE_TABLES.items():
-            columns = [row[0] for row in connection.execute(f"describe source.{name}").fetchall()]
-            assert columns == ["batch_number", *schema.names]
+            made = connection.execute(f"from source.{name}").to_arrow_table().schema
+            assert list(made) == [pa.field("batch_number", pa.int64()), *schema], name
 
 
 def test_a_transaction_that_fails_leaves_nothing(home: Path) -> None:
