@@ -7,34 +7,47 @@ exit codes needs those that a build itself reads and those that it looks into; w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 from pipelines.inference import forecast_outcome
 from pipelines.models import catalog
 from pipelines.models.construction import OnModel, build_some, prepare_models, say_nothing
+from pipelines.quality.check import SEVERITIES, Check
+from pipelines.store.warehouse import open_blank
 from tests.models_as_asked import find_ancestors
 
-# What a build reads of its draft, and what tests of homes look at.
-READ_BY_BUILDS = ("mart.line", "mart.file", "mart.file_note", "mart.set_aside", "mart.build_info")
-FORECASTS = "mart.forecast_outcome"
+# What a build reads of its draft, what tests of homes look at, and what the check of threshold years reads.
+READ_BY_BUILDS = ("mart.line", "mart.file", "mart.set_aside", "mart.build_info", "ledger.accruing_line")
+# What builds, or the models of these tables, read besides: without rows, unless a test asks for what reads it.
+WITHOUT_ROWS = ("ledger.therapy_accrual", "mart.file_note", "mart.forecast_outcome")
 _TABLE = re.compile(r"\bmart\.\w+")
 
 
 def build_few(patched: pytest.MonkeyPatch, *tables: str) -> None:
     """As long as `patched` holds, builds of this process make what builds read, and `tables`, and what these read.
 
-    No suite is judged.
+    No suite is judged, and no check by Great Expectations. Without `tables`, no dictionary is written, and tables of
+    the marts alone are published: every copy, encryption and reading of the warehouse takes its time for each table.
     """
-    wanted = {found for name in (*READ_BY_BUILDS, *tables) for found in find_ancestors(name)}
+    asked = {found for name in tables for found in find_ancestors(name)}
+    empty = [name for name in WITHOUT_ROWS if name not in asked]
+    wanted = asked.union(*(find_ancestors(name, empty) for name in READ_BY_BUILDS)).difference(empty)
     models = [model for model in catalog.load_models() if model.name in wanted]
     checks = tuple(check for check in catalog.load_checks() if _is_answerable(check.reads, wanted))
-    patched.setattr("pipelines.engine.build_models", _choose(models))
+    patched.setattr("pipelines.engine.build_models", _choose(models, empty))
     patched.setattr(catalog, "load_checks", lambda: checks)
     patched.setattr("pipelines.quality.expectations.load_suites", tuple)
+    patched.setattr("pipelines.quality.expectations.warm_up", lambda: None)
+    patched.setattr("pipelines.quality.verdict.judge_rule_frame", _judge_plainly)
+    if not tables:
+        patched.setattr("pipelines.build.write_dictionary", _keep_marts)
 
 
 def find_tables(*places: Path) -> set[str]:
@@ -47,16 +60,35 @@ def _is_answerable(reads: frozenset[str], built: set[str]) -> bool:
     return all(name in built or name.startswith("reference.") for name in reads)
 
 
-def _choose(models: list[catalog.Model]) -> Callable[..., None]:
-    has_forecasts = any(model.name == FORECASTS for model in models)
+def _keep_marts(draft: duckdb.DuckDBPyConnection) -> None:
+    for schema in ("ledger", "reference"):
+        draft.execute(f"drop schema {schema} cascade")
 
+
+def _judge_plainly(frame: pd.DataFrame, checks: list[Check]) -> dict[str, bool]:
+    return {row["check_name"]: all(row[one] is not False for one in SEVERITIES) for _, row in frame.iterrows()}
+
+
+def _choose(models: list[catalog.Model], empty: Iterable[str]) -> Callable[..., None]:
     def build_chosen(connection: duckdb.DuckDBPyConnection, on_model: OnModel | None = None) -> None:
         prepare_models(connection)
-        build_some(connection, models, on_model)
-        if not has_forecasts:
-            connection.register("nothing", forecast_outcome.SCHEMA.empty_table())
-            connection.execute(f"create table {FORECASTS} as from nothing")
+        for name in empty:
+            connection.register("nothing", _find_schema(name).empty_table())
+            connection.execute(f"create table {name} as from nothing")
             connection.unregister("nothing")
-            (on_model or say_nothing)(FORECASTS, 0, 0.0)
+            (on_model or say_nothing)(name, 0, 0.0)
+        build_some(connection, models, on_model)
 
     return build_chosen
+
+
+@lru_cache(maxsize=len(WITHOUT_ROWS))
+def _find_schema(name: str) -> pa.Schema:
+    """The columns of a model, found by building it of nothing."""
+    if name == "mart.forecast_outcome":
+        return forecast_outcome.SCHEMA
+    wanted = set(find_ancestors(name))
+    with open_blank() as connection:
+        prepare_models(connection)
+        build_some(connection, [model for model in catalog.load_models() if model.name in wanted])
+        return connection.execute(f"from {name}").to_arrow_table().schema

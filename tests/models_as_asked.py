@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import duckdb
@@ -53,12 +53,15 @@ class ModelsAsAsked:
             load_list(self._connection, REFERENCE_FOLDER / f"{name}.csv")
 
 
-def find_ancestors(name: str) -> Iterator[str]:
-    """The table and all that it reads, directly or through others; of another table than a model's, itself alone."""
+def find_ancestors(name: str, without: Collection[str] = ()) -> Iterator[str]:
+    """The table and all that it reads, directly or through others; of another table than a model's, itself alone.
+
+    What those `without` read is left out.
+    """
     seen, waiting = {name}, [name]
     while waiting:
         model = _MODELS.get(waiting.pop())
-        more = (model.reads & _MODELS.keys()) - seen if model else set()
+        more = (model.reads & _MODELS.keys()) - seen if model and model.name not in without else set()
         seen |= more
         waiting += more
     yield from seen
