@@ -6,12 +6,19 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from pipelines.cli import run
+from pipelines.environment import replaced_environment
 from tests.builders import claim, line, remittance
+from tests.portfolio.few_builds import run_few
 
 SECONDS = 240
 
@@ -41,7 +48,12 @@ def write_remittances(folder: Path, patient: str, *, is_cut: bool = False) -> No
 
 def command(*arguments: object) -> list[str]:
     """The command line of a portfolio build with its JSON answer."""
-    return [sys.executable, "-m", "pipelines", "portfolio", "build", "--json", *map(str, arguments)]
+    return [sys.executable, "-m", "pipelines", *write_arguments(*arguments)]
+
+
+def write_arguments(*arguments: object) -> list[str]:
+    """What follows `kxwatch` on that command line."""
+    return ["portfolio", "build", "--json", *map(str, arguments)]
 
 
 def clear_environment(settings: Mapping[str, str]) -> dict[str, str]:
@@ -50,9 +62,19 @@ def clear_environment(settings: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **settings}
 
 
-def build_portfolio(arguments: Sequence[object], **settings: str) -> Said:
-    """Runs `kxwatch portfolio build` in a process of its own."""
+def build_portfolio(*arguments: object, **settings: str) -> Said:
+    """`kxwatch portfolio build` in this process; those of the practices make few tables."""
+    output, said = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patched, replaced_environment(clear_environment(settings)):
+        patched.setattr("pipelines.portfolio.build.run_command", run_few)
+        with redirect_stdout(output), redirect_stderr(said):
+            exit_code = run(write_arguments(*arguments))
+    return Said(exit_code, json.loads(output.getvalue()), said.getvalue().splitlines())
+
+
+def build_apart(*arguments: object) -> Said:
+    """`kxwatch portfolio build` in a process of its own."""
     done = subprocess.run(
-        command(*arguments), env=clear_environment(settings), capture_output=True, text=True, timeout=SECONDS
+        command(*arguments), env=clear_environment({}), capture_output=True, text=True, timeout=SECONDS
     )
     return Said(done.returncode, json.loads(done.stdout), done.stderr.splitlines())

@@ -13,7 +13,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.portfolio.conftest import Said, build_portfolio, clear_environment, command, write_remittances
+from tests.portfolio.conftest import (
+    Said,
+    build_apart,
+    build_portfolio,
+    clear_environment,
+    command,
+    write_remittances,
+)
 
 KEY = "east has a key of its own"
 NAMES = ("east", "north", "south", "west")
@@ -29,7 +36,7 @@ class Practices:
     first: Said
 
     def build(self, *arguments: object) -> Said:
-        return build_portfolio([self.homes, "--import", self.incoming, *arguments], KXWATCH_KEY_EAST=KEY)
+        return build_portfolio(self.homes, "--import", self.incoming, *arguments, KXWATCH_KEY_EAST=KEY)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +50,7 @@ def practices(tmp_path_factory: pytest.TempPathFactory) -> Practices:
     (homes / "south/warehouse.duckdb").write_bytes(b"something that was made from an archive")
     (homes / "notes.txt").write_text("not a practice")
     asked = [homes / name for name in NAMES if name != "south"]
-    first = build_portfolio([homes, *asked, "--import", incoming, "--jobs", 2], KXWATCH_KEY_EAST=KEY)
+    first = build_portfolio(homes, *asked, "--import", incoming, "--jobs", 2, KXWATCH_KEY_EAST=KEY)
     return Practices(homes, incoming, first)
 
 
@@ -95,36 +102,42 @@ def test_what_did_not_change_is_not_built_again_and_a_new_file_is(practices: Pra
 
 def test_a_call_ends_where_nothing_is_to_be_built(practices: Practices) -> None:
     """No process is started, and none is waited for."""
-    said = build_portfolio([practices.homes / "west", "--import", practices.incoming])
-    again = build_portfolio([practices.homes / "west", "--import", practices.incoming])
+    said = build_portfolio(practices.homes / "west", "--import", practices.incoming)
+    again = build_apart(practices.homes / "west", "--import", practices.incoming)
     assert (said.exit_code, again.exit_code) == (3, 3)
     assert again.states == {"west": ("current", 0)}
 
 
 def test_a_wrong_key_is_the_fault_of_one_practice(practices: Practices) -> None:
-    said = build_portfolio([practices.homes / "east"], KXWATCH_KEY_EAST="not its key")
+    said = build_portfolio(practices.homes / "east", KXWATCH_KEY_EAST="not its key")
     assert (said.exit_code, said.states) == (4, {"east": ("failed", 2)})
     assert "not its key" not in " ".join(said.sentences)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9 on Windows")
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_an_interrupted_call_goes_on_where_it_stopped(tmp_path: Path, number: signal.Signals) -> None:
-    for name in ("one", "two", "three"):
-        write_remittances(tmp_path / "incoming" / name, "1EG4TE5MK73")
-    asked = [*(tmp_path / name for name in ("one", "two", "three")), "--import", tmp_path / "incoming", "--jobs", 1]
+def interrupt(asked: list[object], number: signal.Signals, after: str) -> tuple[int, str]:
+    """A call that gets a signal once it said `after`: how it ended, and what it said from then on."""
     with subprocess.Popen(
         command(*asked), env=clear_environment({}), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as child:
         assert child.stderr is not None
-        assert child.stderr.readline().startswith("1 of 3 one: Published.")
+        assert any(text.startswith(after) for text in child.stderr)
         child.send_signal(number)
         rest = child.stderr.read()
-    assert child.returncode == (-9 if number == signal.SIGKILL else 4)
+    return child.returncode, rest
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9 on Windows")
+def test_an_interrupted_call_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    names = ("one", "two", "three", "four")
+    for name in names:
+        write_remittances(tmp_path / "incoming" / name, "1EG4TE5MK73")
+    asked = [*(tmp_path / name for name in names), "--import", tmp_path / "incoming", "--jobs", 1]
+    exit_code, rest = interrupt(asked, signal.SIGTERM, "1 of 4 one: Published.")
+    assert (exit_code, "Stopped" in rest) == (4, True)
     assert not (tmp_path / "three").exists()
-    if number == signal.SIGTERM:
-        assert "Stopped" in rest
-        return  # going on is the same for both
-    said = build_portfolio(asked)
+    exit_code, _ = interrupt(asked, signal.SIGKILL, "2 of 4 two: Published.")
+    assert exit_code == -9
+    assert not (tmp_path / "four").exists()
+    said = build_portfolio(*asked)
     assert said.exit_code == 0, said.sentences
-    assert said.states == {"one": ("current", 0), "two": ("built", 0), "three": ("built", 0)}
+    assert said.states == {"one": ("current", 0), "two": ("current", 0), "three": ("built", 0), "four": ("built", 0)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -21,6 +21,7 @@ from pipelines.portfolio.environment import make_environment
 from pipelines.portfolio.members import Member, find_portfolio
 from pipelines.portfolio.starting import Starter
 from tests.portfolio.conftest import clear_environment, write_remittances
+from tests.portfolio.few_builds import run_few
 
 SETTINGS = {"KXWATCH_KEY": "of all", "KXWATCH_KEY_EAST": "of east", "KXWATCH_CASEBOOK_URL_EAST": "of east too"}
 SECONDS = 120
@@ -58,6 +59,15 @@ def stop_copying() -> None:
         from multiprocessing import forkserver
 
         forkserver._forkserver._stop()  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _copy_a_process_that_read_little() -> Iterator[None]:
+    """Most of these processes build nothing, and what a build needs takes three seconds to read."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(starting, "_WARM", "pipelines.portfolio.child")
+        yield
+    stop_copying()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows what a process was started with")
@@ -102,7 +112,8 @@ def test_a_process_that_is_started_anew_has_the_settings_of_its_practice_alone(m
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("like_windows")
-def test_practices_are_built_where_no_process_can_be_copied(tmp_path: Path) -> None:
+def test_practices_are_built_where_no_process_can_be_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portfolio_build, "run_command", run_few)
     write_remittances(tmp_path / "incoming/one", "1EG4TE5MK73")
     found = find_portfolio([tmp_path / "one"], tmp_path / "incoming")
     (result,) = build_portfolio(found, Order(clear_environment({}), 1), lambda result: None)
