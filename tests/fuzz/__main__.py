@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.fuzz.batches import build_batch, check_batch
-from tests.fuzz.damaged_homes import check_damage, make_home
+from tests.fuzz.damaged_homes import check_damages, make_home
 from tests.fuzz.mutants import KINDS, make_mutant
 from tests.fuzz.properties import check_mutant
 
@@ -61,7 +61,7 @@ def _damage_homes(folder: Path, homes: int, first: int, broken: list[str]) -> No
     home = make_home(folder)
     for number in range(first, first + homes):
         try:
-            check_damage(home, folder, number)
+            check_damages(home, folder, [number])
         except AssertionError as error:
             broken.append(str(error))
     _say(f"{'homes':<10}{homes} damaged")

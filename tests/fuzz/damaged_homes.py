@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -24,9 +25,10 @@ _RUN = f"""
 import json, sys
 from pipelines.cli import run
 
-for command in json.loads(sys.argv[1]):
-    code = run([*command, "--home", sys.argv[2]])
-    print(code, "{_MARK}", sep="\\n", file=sys.stderr, flush=True)
+for home in sys.argv[2:]:
+    for command in json.loads(sys.argv[1]):
+        code = run([*command, "--home", home])
+        print(code, "{_MARK}", sep="\\n", file=sys.stderr, flush=True)
 """
 
 
@@ -38,29 +40,42 @@ def make_home(folder: Path) -> Path:
     return folder / "home"
 
 
-def check_damage(home: Path, folder: Path, number: int) -> None:
-    """Damage one file in a copy of `home`, run the commands. Raises AssertionError where a promise is broken."""
-    random = Random(f"home {number}")
-    copy = folder / f"home-{number}"
+def check_damages(home: Path, folder: Path, numbers: Iterable[int]) -> None:
+    """Damage one file in each copy of `home`, run the commands. Raises AssertionError where a promise is broken."""
+    copies = {folder / f"home-{number}": Random(f"home {number}") for number in numbers}
+    damaged = {copy: _damage_one_file(home, copy, random) for copy, random in copies.items()}
+    expected = {copy: list_originals(copy) - {file.name} for copy, file in damaged.items()}
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN, json.dumps(_COMMANDS), *map(str, copies)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    answers = done.stderr.split(_MARK)
+    for place, (copy, file) in enumerate(damaged.items()):
+        told = answers[place * len(_COMMANDS) : (place + 1) * len(_COMMANDS)]
+        _check_answers(told, f"{file.relative_to(folder)}: {done.returncode} {' '.join(told)[-1500:]}")
+        assert expected[copy] <= list_originals(copy), f"{copy.name}: an original is gone"
+        shutil.rmtree(copy)
+    assert (done.returncode, len(answers)) == (0, len(_COMMANDS) * len(copies) + 1), done.stderr[-1500:]
+
+
+def _damage_one_file(home: Path, copy: Path, random: Random) -> Path:
     shutil.copytree(home, copy)
     files = sorted(path for path in copy.rglob("*") if path.is_file() and path.suffix != ".lock")
     damaged = random.choice([copy / "archive.duckdb", *files])
     damaged.write_bytes(_damage(damaged.read_bytes(), random))
-    expected = list_originals(copy) - {damaged.relative_to(copy).name}
-    done = subprocess.run(
-        [sys.executable, "-c", _RUN, json.dumps(_COMMANDS), str(copy)], capture_output=True, text=True, check=False
-    )
-    place = f"home-{number}, {damaged.relative_to(copy)}: {done.returncode} {done.stdout} {done.stderr[-1500:]}"
-    assert done.returncode == 0, place
-    answers = done.stderr.split(_MARK)[:-1]
+    return damaged
+
+
+def _check_answers(answers: list[str], place: str) -> None:
     assert len(answers) == len(_COMMANDS), place
     for said in answers:
-        *sentences, code = said.strip().splitlines()
+        *sentences, code = said.strip().splitlines() or [""]
+        assert code.isdecimal(), place
         assert int(code) in _CODES, place
         assert sentences, place
-    assert "Traceback" not in done.stderr, place
-    assert expected <= list_originals(copy), f"home-{number}: an original is gone"
-    shutil.rmtree(copy)
+        assert "Traceback" not in said, place
 
 
 def list_originals(home: Path) -> set[str]:
