@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -34,9 +30,13 @@ def few_tables(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture(autouse=True)
 def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_keys_quick(monkeypatch)
+
+
+def make_keys_quick(patched: pytest.MonkeyPatch) -> None:
     """Key files and hashes of passwords say what deriving them costs: here little. Other processes pay it all."""
-    monkeypatch.setitem(_COST, "n", 2**10)
-    monkeypatch.setattr("pipelines.access.passwords._N", 2**10)
+    patched.setitem(_COST, "n", 2**10)
+    patched.setattr("pipelines.access.passwords._N", 2**10)
 
 
 @pytest.fixture(scope="session")
@@ -59,41 +59,6 @@ def built(_template: Path, home: Path) -> Path:
     shutil.copy2(_template / "older.duckdb", home.parent / "older.duckdb")
     shutil.copytree(_template / "home", home)
     return home
-
-
-@dataclass(frozen=True)
-class Process:
-    """A build of the two remittances by a process of its own, with a key, and what it left."""
-
-    home: Path
-    user_folder: Path
-    exit_code: int
-    err: str
-
-
-PROCESS_KEY = "it's a \"long\" key; -- with ' quotes"
-
-
-@pytest.fixture(scope="session")
-def process(tmp_path_factory: pytest.TempPathFactory) -> Process:
-    """Run once, as unkindly as can be: no network, an empty user folder, an open umask, an output that is full."""
-    folder = tmp_path_factory.mktemp("process")
-    home, user_folder = folder / "home", folder / "user"
-    user_folder.mkdir()
-    places = dict.fromkeys(("HOME", "USERPROFILE"), str(user_folder))
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("KXWATCH_")}
-    no_network = dict.fromkeys(("https_proxy", "http_proxy"), "http://127.0.0.1:9")
-    with Path("/dev/full" if Path("/dev/full").exists() else os.devnull).open("w", encoding="utf-8") as full:
-        built = subprocess.run(
-            [sys.executable, "-m", "pipelines", "build", str(write_offered(folder)), "--home", str(home), "--json"],
-            env={**ours, **places, **no_network, "KXWATCH_KEY": PROCESS_KEY},
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-            umask=-1 if sys.platform == "win32" else 0o022,
-        )
-    return Process(home, user_folder, built.returncode, built.stderr)
 
 
 def write_offered(parent: Path) -> Path:

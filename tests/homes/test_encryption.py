@@ -15,19 +15,18 @@ from pipelines.settings import load_settings
 from pipelines.store.archive import connect
 from pipelines.store.attach import attach, is_encrypted
 from pipelines.store.crash_recovery import open_archive
-from pipelines.store.encryption import find_crypto_extension, load_crypto, open_sealed, quote, seal
+from pipelines.store.encryption import find_crypto_extension, load_crypto, open_sealed, seal
 from pipelines.store.home import Home
 from pipelines.store.home_key import load_key
 from pipelines.store.originals import read_original
 from tests.builders import BENEFICIARY
 from tests.conftest import connect_as_users_do
 from tests.homes.commands import Command
-from tests.homes.conftest import PROCESS_KEY as KEY
-from tests.homes.conftest import Process
 from tests.homes.legacy import seal_with_text
 
 pytestmark = pytest.mark.usefixtures("few_tables")
 
+KEY = "it's a \"long\" key; -- with ' quotes"
 SECRET = SecretStr(KEY)
 NEEDLES = (BENEFICIARY.encode(), b"SYNTHETIC", b"SUMMIT THERAPY")
 
@@ -62,19 +61,6 @@ def test_an_encrypted_original_opens_with_its_key_alone() -> None:
     for content, tried in ((sealed, other), (sealed[:-1] + bytes([sealed[-1] ^ 1]), key), (b"ISA*00*", key)):
         with pytest.raises(WrongKey, match="cannot be decrypted"):
             open_sealed(content, tried)
-
-
-@pytest.mark.whole_build
-def test_with_a_key_no_file_of_the_home_can_be_read(
-    kxwatch: Command, home: Path, offered: Path, crypto: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("KXWATCH_KEY", KEY)
-    answer = kxwatch("build", offered, "--home", home, "--json")
-    assert (answer.exit_code, answer.json["lines"]) == (0, 3)
-    assert "not encrypted" not in answer.err
-    assert find_readable(home) == []
-    assert count_lines(crypto, home / "warehouse.duckdb", KEY) == 3
-    crypto.execute(f"attach {quote(str(home / 'warehouse.duckdb'))} as again (encryption_key {quote(KEY)}, read_only)")
 
 
 @pytest.mark.parametrize(("key", "sentence"), [(None, "KXWATCH_KEY is not set"), ("wrong", "is not the key of")])
@@ -141,13 +127,6 @@ def test_an_encryption_that_was_cut_short_goes_on(
     assert find_readable(home) == []
     key = load_key(Home(home), SECRET)
     assert {read_original(path, key) for path in (sealed, plain)} == {p.read_bytes() for p in offered.iterdir()}
-
-
-def test_encryption_needs_no_download_and_no_user_folder(process: Process) -> None:
-    assert process.exit_code == 0, process.err
-    assert find_readable(process.home) == []
-    assert is_encrypted(process.home / "warehouse.duckdb")
-    assert not (process.user_folder / ".duckdb").exists()
 
 
 def test_the_extension_comes_from_the_wheel_and_nothing_is_loaded_by_itself(

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import copytree
 
 import duckdb
 import pytest
@@ -27,6 +28,7 @@ from pipelines.store.home import Home
 from pipelines.store.home_key import load_key
 from pipelines.store.verify import verify_home
 from tests.homes.commands import Command
+from tests.homes.conftest import make_keys_quick
 from tests.homes.legacy import make_legacy
 from tests.homes.snapshots import take_snapshot
 from tests.homes.test_encryption import find_readable
@@ -38,12 +40,34 @@ NEW = 'another key; it\'s "new"'
 SAMPLE = StoredSample("one", "2026-02-01", FrameDefinition("line"), "2026-01-31", None, "asked", [], hash_frame([]))
 
 
+@pytest.fixture(scope="module")
+def _encrypted(_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = copytree(_template / "home", tmp_path_factory.mktemp("encrypted") / "home")
+    with pytest.MonkeyPatch.context() as patched:
+        make_keys_quick(patched)
+        patched.setenv("KXWATCH_KEY", KEY)
+        settle(load_settings(home))
+    return home
+
+
 @pytest.fixture
-def encrypted(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def encrypted(_encrypted: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home that is encrypted with KEY, which is set."""
     monkeypatch.setenv("KXWATCH_KEY", KEY)
-    settle(load_settings(built))
-    return built
+    return copytree(_encrypted, home)
+
+
+@pytest.fixture(scope="module")
+def _legacy(_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = copytree(_template / "home", tmp_path_factory.mktemp("legacy") / "home")
+    make_legacy(home, KEY)
+    return home
+
+
+@pytest.fixture
+def legacy(_legacy: Path, home: Path) -> Path:
+    """A home that version 0.1 encrypted with KEY."""
+    return copytree(_legacy, home)
 
 
 def settle(settings: Settings) -> None:
@@ -61,15 +85,7 @@ def read_lines(path: Path, key: str) -> int:
 
 @pytest.mark.parametrize(
     "key",
-    [
-        "clé-secrète-ß",
-        "back\\slash-here",
-        "\\x41\\x42-escaped",
-        "😀😀😀😀😀😀😀😀",
-        "Qk4!",
-        "        ",
-        "\t\n \t\n \t\n Qk4!",
-    ],
+    ["clé-secrète-ß", "back\\slash-here", "\\x41\\x42-escaped", "😀" * 8, "Qk4!", " " * 8, "\t\n \t\n \t\n Qk4!"],
 )
 def test_2_a_key_that_cannot_be_one_is_refused_before_anything_is_touched(
     kxwatch: Command, built: Path, home: Path, monkeypatch: pytest.MonkeyPatch, key: str
@@ -95,23 +111,22 @@ def test_a_short_key_of_before_still_opens_its_home(
 
 
 def test_a_home_of_before_goes_on_with_a_derived_key(
-    kxwatch: Command, built: Path, monkeypatch: pytest.MonkeyPatch
+    kxwatch: Command, legacy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_legacy(built, KEY)
     monkeypatch.setenv("KXWATCH_KEY", "not the key of it")
-    before = take_snapshot(built)
+    before = take_snapshot(legacy)
     for command in ("build", "verify"):
-        assert kxwatch(command, "--home", built).exit_code == 2
-    assert take_snapshot(built) == before
+        assert kxwatch(command, "--home", legacy).exit_code == 2
+    assert take_snapshot(legacy) == before
     monkeypatch.setenv("KXWATCH_KEY", KEY)
-    assert kxwatch("verify", "--home", built).exit_code == 0
-    assert take_snapshot(built) == before
-    settle(load_settings(built))
-    assert kxwatch("verify", "--home", built).exit_code == 0
-    assert read_lines(built / "warehouse.duckdb", KEY) == 3
+    assert kxwatch("verify", "--home", legacy).exit_code == 0
+    assert take_snapshot(legacy) == before
+    settle(load_settings(legacy))
+    assert kxwatch("verify", "--home", legacy).exit_code == 0
+    assert read_lines(legacy / "warehouse.duckdb", KEY) == 3
     with pytest.raises(KxwatchError, match="not the key"):
-        read_lines(built / "archive.duckdb", KEY)
-    assert [path.read_bytes()[:8] for path in built.glob("originals/*/*")] == [b"KXWATCH\x02"] * 2
+        read_lines(legacy / "archive.duckdb", KEY)
+    assert [path.read_bytes()[:8] for path in legacy.glob("originals/*/*")] == [b"KXWATCH\x02"] * 2
 
 
 class Cut(BaseException):
@@ -135,20 +150,19 @@ def cutting(monkeypatch: pytest.MonkeyPatch, survived: int) -> Iterator[list[Pat
 
 
 @pytest.mark.parametrize("survived", range(9))
-@pytest.mark.parametrize("is_legacy", [False, True])
+@pytest.mark.parametrize("kind", ["built", "legacy"])
 def test_an_encryption_goes_on_wherever_it_was_cut(
-    built: Path, monkeypatch: pytest.MonkeyPatch, survived: int, is_legacy: bool
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, survived: int, kind: str
 ) -> None:
-    if is_legacy:
-        make_legacy(built, KEY)
+    home: Path = request.getfixturevalue(kind)
     monkeypatch.setenv("KXWATCH_KEY", KEY)
-    settings = load_settings(built)
+    settings = load_settings(home)
     with cutting(monkeypatch, survived):
         settle(settings)
     settle(settings)
-    assert find_readable(built) == []
+    assert find_readable(home) == []
     assert verify_home(settings).problems == []
-    assert read_lines(built / "warehouse.duckdb", KEY) == 3
+    assert read_lines(home / "warehouse.duckdb", KEY) == 3
 
 
 @pytest.mark.parametrize("survived", range(12))

@@ -33,19 +33,15 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 # moments fall into the build itself, and ten builds cost the seconds of one import. It answers each line that it
 # reads, {"key": ..., "arguments": [...]}, with the child's number, and another one with how it ended.
 NURSERY = """
-import importlib, json, os, sys
-import pipelines.build, pipelines.cli, pipelines.quality.validation
-from pipelines.models.catalog import load_models
-
-pipelines.quality.validation.define_batch()
-for model in load_models():
-    if not model.sql:
-        importlib.import_module(model.module)
+import json, os, sys
+import pipelines.build, pipelines.cli
 if "--few" in sys.argv:
     import pytest
     from tests.few_models import build_few
 
     build_few(pytest.MonkeyPatch())
+else:
+    import pipelines.portfolio.warm
 
 for call in map(json.loads, sys.stdin):
     child = os.fork()

@@ -10,19 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.homes.commands import Command
-from tests.homes.conftest import Process
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights"),
     pytest.mark.usefixtures("few_tables"),
 ]
-
-
-def test_folders_and_files_of_a_new_home_are_for_the_owner_alone(process: Process) -> None:
-    assert process.exit_code == 0, process.err
-    assert "other users" not in process.err
-    modes = {path: path.stat().st_mode & 0o777 for path in [process.home, *process.home.rglob("*")]}
-    assert {path for path, mode in modes.items() if mode != (0o700 if path.is_dir() else 0o600)} == set()
 
 
 def test_a_home_that_others_can_look_into_is_warned_about(kxwatch: Command, built: Path) -> None:

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
 import subprocess
 import sys
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from pipelines.cli import run
 from pipelines.sources.recognition import read_source
 from pipelines.sources.source_file import Origin
-from pipelines.store.home_files import open_version
-from pipelines.store.home_key import HomeKey
 from pipelines.terminal import show_text
 from pipelines.trace.stages import Stages
 from tests.builders import claim, line, payment, remittances
 from tests.homes.commands import Command
-from tests.homes.conftest import PROCESS_KEY, Process
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\u202egnp.exe\u2066\u200b\x9b31m\u2028\u0085\x08"
 FORGED = "\nPublished. Everything was imported."
@@ -144,26 +137,6 @@ def test_no_text_column_of_any_stage_acts_in_trace(
         assert answer.out.count("\\x1b]0;owned\\x07") > 30
 
 
-def test_an_answer_that_cannot_be_written_is_said_and_changes_no_exit_code(process: Process, tmp_path: Path) -> None:
-    assert process.exit_code == 0
-    assert "The JSON answer could not be written to standard output: No space left on device." in process.err
-    assert "Traceback" not in process.err
-    assert json.loads((process.home / "build_status.json").read_text())["exit_code"] == 0
-    home = copytree(process.home, tmp_path / "home")
-    with Path("/dev/full").open("w", encoding="utf-8") as full:
-        traced = subprocess.run(
-            [sys.executable, "-m", "pipelines", "trace", find_encrypted_key(home), "--home", str(home)],
-            env={**os.environ, "KXWATCH_KEY": PROCESS_KEY},
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-    assert traced.returncode == 4
-    assert "No space left on device" in traced.stderr
-    assert "Traceback" not in traced.stderr
-
-
 def test_a_reader_that_leaves_ends_the_output_without_a_word() -> None:
     command = [sys.executable, "-m", "pipelines", "describe"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -171,11 +144,6 @@ def test_a_reader_that_leaves_ends_the_output_without_a_word() -> None:
         process.stdout.close()
         _, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (0, "")
-
-
-def find_encrypted_key(home: Path) -> str:
-    with open_version(home / "warehouse.duckdb", HomeKey(SecretStr(PROCESS_KEY), None)) as warehouse:
-        return str(warehouse.execute("select min(service_line_key) from opened.mart.line").fetchall()[0][0])
 
 
 @pytest.mark.parametrize("command", [["build"], ["verify"], ["casebook", "verify"]])

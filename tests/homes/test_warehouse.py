@@ -38,7 +38,7 @@ def list_versions(home: Path) -> list[str]:
 def test_a_published_warehouse_is_whole_and_alone_and_without_the_secret_of_the_home(
     kxwatch: Command, home: Path, offered: Path
 ) -> None:
-    kxwatch("build", offered, "--home", home)
+    assert kxwatch("build", offered, "--home", home).exit_code == 0
     assert sorted(path.name for path in home.iterdir()) == [
         "archive.duckdb",
         "build.lock",
