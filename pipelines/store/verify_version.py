@@ -42,14 +42,12 @@ def _check_version(
         yield f"changed: {name} cannot be read{quote_cause(error)}"
         return
     try:
-        yield from _compare_files(name, connection)
-        if is_newest:
-            yield from _find_unlisted(name, connection)
+        yield from _compare_files(name, connection, is_newest=is_newest)
     finally:
         connection.execute("detach published")
 
 
-def _compare_files(name: str, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+def _compare_files(name: str, connection: duckdb.DuckDBPyConnection, *, is_newest: bool) -> Iterator[str]:
     damage = read_all(connection, "published")
     if damage:
         yield f"changed: {name} is damaged ({damage}); {_MADE_AGAIN}"
@@ -64,6 +62,8 @@ def _compare_files(name: str, connection: duckdb.DuckDBPyConnection) -> Iterator
     ).fetchall()
     if unknown:
         yield f"changed: {name} and archive.duckdb do not agree on {name_some(row[0] for row in unknown)}"
+    if is_newest:
+        yield from _find_unlisted(name, connection)
 
 
 def _find_unlisted(name: str, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
