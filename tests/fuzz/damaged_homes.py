@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 from pipelines.build import build
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
+from tests.conftest import REPOSITORY
 from tests.fuzz.batches import write_good
 from tests.reported.files import FIXTURES
 
@@ -25,7 +27,12 @@ _RUN = f"""
 import json, sys
 from pipelines.cli import run
 
-for home in sys.argv[2:]:
+if sys.argv[2] == "few":
+    import pytest
+    from tests.few_models import build_few
+
+    build_few(pytest.MonkeyPatch())
+for home in sys.argv[3:]:
     for command in json.loads(sys.argv[1]):
         code = run([*command, "--home", home])
         print(code, "{_MARK}", sep="\\n", file=sys.stderr, flush=True)
@@ -40,13 +47,17 @@ def make_home(folder: Path) -> Path:
     return folder / "home"
 
 
-def check_damages(home: Path, folder: Path, numbers: Iterable[int]) -> None:
-    """Damage one file in each copy of `home`, run the commands. Raises AssertionError where a promise is broken."""
+def check_damages(home: Path, folder: Path, numbers: Iterable[int], tables: Literal["all", "few"] = "all") -> None:
+    """Damage one file in each copy of `home`, run the commands. Raises AssertionError where a promise is broken.
+
+    Builds make all tables, or the few of `tests/few_models.py`.
+    """
     copies = {folder / f"home-{number}": Random(f"home {number}") for number in numbers}
     damaged = {copy: _damage_one_file(home, copy, random) for copy, random in copies.items()}
     expected = {copy: list_originals(copy) - {file.name} for copy, file in damaged.items()}
     done = subprocess.run(
-        [sys.executable, "-c", _RUN, json.dumps(_COMMANDS), *map(str, copies)],
+        [sys.executable, "-c", _RUN, json.dumps(_COMMANDS), tables, *map(str, copies)],
+        cwd=REPOSITORY,
         capture_output=True,
         text=True,
         check=False,
