@@ -18,6 +18,7 @@ from pipelines.progress import QuietProgress
 from pipelines.settings import Settings, load_settings
 from tests.homes.commands import Answer, Command
 from tests.made_once import make_once
+from tests.postgresql import Server, run_server
 from tests.warehouses import open_warehouse
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -134,3 +135,10 @@ def sample_warehouse(sample_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The sample warehouse, read only."""
     with open_warehouse(sample_home) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A real PostgreSQL server."""
+    with run_server() as server:
+        yield server

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pipelines.casebook import Casebook, open_casebook
 from pipelines.settings import Settings, load_settings
-from tests.postgresql import Server, run_server
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Server]:
-    """A real server."""
-    with run_server() as server:
-        yield server
+from tests.postgresql import Server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -13,7 +13,7 @@ from pipelines.casebook.vault import keep_vault
 from pipelines.errors import UsageError, WrongKey
 from pipelines.settings import load_settings
 from tests.homes.commands import Command
-from tests.postgresql import run_server
+from tests.postgresql import Server
 
 pytestmark = pytest.mark.usefixtures("few_tables")
 
@@ -115,18 +115,17 @@ def test_a_backup_carries_the_casebook(built: Path, tmp_path: Path, kxwatch: Com
 
 
 def test_a_backup_of_a_casebook_on_a_server_works_without_one(
-    built: Path, tmp_path: Path, kxwatch: Command, monkeypatch: pytest.MonkeyPatch
+    built: Path, tmp_path: Path, kxwatch: Command, postgresql: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with run_server() as server:
-        monkeypatch.setenv("KXWATCH_CASEBOOK_URL", server.make_database())
-        first = decide(built)
-        assert not (built / "casebook.sqlite").exists()
-        assert kxwatch("backup", tmp_path / "backup.tar", "--home", built).exit_code == 0
-        monkeypatch.delenv("KXWATCH_CASEBOOK_URL")
-        restored = tmp_path / "restored"
-        kxwatch("restore", tmp_path / "backup.tar", "--home", restored)
-        assert open_casebook(load_settings(restored)).read() == [first]
-        _copy_to_server(restored, server.make_database(), kxwatch, monkeypatch)
+    monkeypatch.setenv("KXWATCH_CASEBOOK_URL", postgresql.make_database())
+    first = decide(built)
+    assert not (built / "casebook.sqlite").exists()
+    assert kxwatch("backup", tmp_path / "backup.tar", "--home", built).exit_code == 0
+    monkeypatch.delenv("KXWATCH_CASEBOOK_URL")
+    restored = tmp_path / "restored"
+    kxwatch("restore", tmp_path / "backup.tar", "--home", restored)
+    assert open_casebook(load_settings(restored)).read() == [first]
+    _copy_to_server(restored, postgresql.make_database(), kxwatch, monkeypatch)
 
 
 def _copy_to_server(restored: Path, url: str, kxwatch: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli import run
 from pipelines.commands import demo
 from pipelines.errors import UsageError
 from pipelines.progress import QuietProgress
@@ -89,7 +88,7 @@ def test_the_demo_builds_once_and_only_in_a_folder_of_its_own(tmp_path: Path, mo
 def test_the_demo_holds_documented_units_and_claims_to_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     build_few(monkeypatch, "mart.documented_visit")
-    home = demo.build_demo(QuietProgress(), lines=2_000).home
+    home = demo.build_demo(QuietProgress(), lines=600).home
     with closing(open_warehouse(home)) as warehouse:
         assert warehouse.execute("select count(*) > 0 from mart.documented_visit").fetchall() == [(True,)]
     assert list((home / "simulated" / "claims").rglob("*.837"))
@@ -148,10 +147,7 @@ def test_simulate_writes_a_practice_and_refuses_a_used_folder(kxwatch: Command, 
     assert "Traceback" not in again.err
 
 
-def test_python_m_pipelines_is_the_same_program() -> None:
-    assert callable(run)
-    answer = subprocess.run(
-        [sys.executable, "-m", "pipelines", "nonsense"], capture_output=True, text=True, check=False
-    )
-    assert answer.returncode == 2
-    assert "No such command" in answer.stderr
+def test_an_unknown_command_is_said(kxwatch: Command) -> None:
+    answer = kxwatch("nonsense")
+    assert answer.exit_code == 2
+    assert "No such command" in answer.err
