@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.builders import BENEFICIARY, claim, line, remittance
 from tests.claim_files import bill, claim_file, service, wrap
 from tests.documented import documented
 from tests.eligibility import person, remaining, response
+from tests.few_models import build_few
 from tests.homes.commands import Command
 from tests.warehouses import open_warehouse
 
@@ -47,8 +50,11 @@ def test_each_file_is_said_and_the_others_are_checked(kxwatch: Command, practice
     assert "Traceback" not in answer.err
 
 
-def test_answers_and_documented_units_are_used_as_far_as_they_go(kxwatch: Command, home: Path, tmp_path: Path) -> None:
+def test_answers_and_documented_units_are_used_as_far_as_they_go(
+    kxwatch: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nobody known, a rejection, three years in one answer, a year to come, no modifiers, a response cut off."""
+    build_few(monkeypatch, "mart.threshold_crossing", "mart.documented_service", "mart.documented_visit")
     years = [*remaining("1", year=2024), *remaining("2", year=2025), *remaining("1860", year=2026)]
     answers = response(
         person(*remaining("9"), patient="9KX1KX1KX02"),
