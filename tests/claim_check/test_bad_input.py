@@ -54,7 +54,8 @@ def test_answers_and_documented_units_are_used_as_far_as_they_go(
     kxwatch: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody known, a rejection, three years in one answer, a year to come, no modifiers, a response cut off."""
-    build_few(monkeypatch, "mart.threshold_crossing", "mart.documented_service", "mart.documented_visit")
+    documented_tables = ("mart.documented_service", "mart.documented_visit")
+    build_few(monkeypatch, "mart.file_note", "mart.threshold_crossing", *documented_tables)
     years = [*remaining("1", year=2024), *remaining("2", year=2025), *remaining("1860", year=2026)]
     answers = response(
         person(*remaining("9"), patient="9KX1KX1KX02"),
