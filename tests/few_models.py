@@ -70,10 +70,13 @@ def _judge_plainly(frame: pd.DataFrame, checks: list[Check]) -> dict[str, bool]:
 
 
 def _choose(models: list[catalog.Model], empty: Iterable[str]) -> Callable[..., None]:
+    # now, so that processes that are copied from this one need not look again
+    schemas = {name: _find_schema(name) for name in empty}
+
     def build_chosen(connection: duckdb.DuckDBPyConnection, on_model: OnModel | None = None) -> None:
         prepare_models(connection)
-        for name in empty:
-            connection.register("nothing", _find_schema(name).empty_table())
+        for name, schema in schemas.items():
+            connection.register("nothing", schema.empty_table())
             connection.execute(f"create table {name} as from nothing")
             connection.unregister("nothing")
             (on_model or say_nothing)(name, 0, 0.0)

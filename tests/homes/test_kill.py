@@ -34,7 +34,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 # reads, {"key": ..., "arguments": [...]}, with the child's number, and another one with how it ended.
 NURSERY = """
 import json, os, sys
-import pipelines.build, pipelines.cli
+import pipelines.build, pipelines.cli, pipelines.commands.engine, pipelines.intake.upload
 if "--few" in sys.argv:
     import pytest
     from tests.few_models import build_few
