@@ -13,8 +13,8 @@ from pipelines.models.construction import build_some, prepare_stages
 
 _MODELS = {model.name: model for model in load_models()}
 _LISTS = {f"reference.{path.stem}" for path in REFERENCE_FOLDER.glob("*.csv")} | {"reference.reference_version"}
-EVERY = _MODELS.keys() | _LISTS
-NAME = re.compile(r"\b(?:staging|ledger|mart|reference)\.\w+")
+_EVERY = _MODELS.keys() | _LISTS
+_NAME = re.compile(r"\b(?:staging|ledger|mart|reference)\.\w+")
 
 
 class ModelsAsAsked:
@@ -27,8 +27,8 @@ class ModelsAsAsked:
         connection.execute("create schema reference")
 
     def execute(self, query: str, parameters: Any = None) -> duckdb.DuckDBPyConnection:
-        """As a connection does. A query about the catalog, which names no table, sees all of them."""
-        self.build(EVERY if "duckdb_" in query else NAME.findall(query))
+        """As a connection does."""
+        self.build(find_named(query))
         return self._connection.execute(query, parameters)
 
     def close(self) -> None:
@@ -51,6 +51,11 @@ class ModelsAsAsked:
             load_reference_version(self._connection)
         else:
             load_list(self._connection, REFERENCE_FOLDER / f"{name}.csv")
+
+
+def find_named(query: str) -> Iterable[str]:
+    """The tables that a query names. One about the catalog, which names none, sees all of them."""
+    return _EVERY if "duckdb_" in query else _NAME.findall(query)
 
 
 def find_ancestors(name: str, without: Collection[str] = ()) -> Iterator[str]:

@@ -15,7 +15,7 @@ import duckdb
 
 from pipelines.models.catalog import Model, load_models
 from pipelines.models.construction import build_models, infer
-from tests.models_as_asked import EVERY, NAME, find_ancestors
+from tests.models_as_asked import find_ancestors, find_named
 from tests.warehouses import NamedFile, fill_source, open_empty
 
 _FREE: list[PlannedModels] = []
@@ -57,8 +57,8 @@ class PlannedModels:
         _FREE.append(self)
 
     def execute(self, query: str, parameters: Any = None) -> duckdb.DuckDBPyConnection:
-        """As a connection does. A query about the catalog, which names no table, sees all of them."""
-        self.build(EVERY if "duckdb_" in query else NAME.findall(query))
+        """As a connection does."""
+        self.build(find_named(query))
         return self._connection.execute(query, parameters)
 
     def build(self, names: Iterable[str]) -> None:

@@ -37,9 +37,14 @@ class Place:
 def copy_home(sample_home: Path, folder: Path, *names: str) -> Path:
     """A copy of the sample home with these users."""
     shutil.copytree(sample_home, folder / "home")
-    for name in names:
-        add_user(load_settings(folder / "home"), name, None, [], SecretStr(PASSWORD))
+    add_users(folder / "home", *names)
     return folder / "home"
+
+
+def add_users(home: Path, *names: str) -> None:
+    """These people may sign in with the password of the tests."""
+    for name in names:
+        add_user(load_settings(home), name, None, [], SecretStr(PASSWORD))
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +53,7 @@ def place(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with serving(home) as found:
         open_to_all = found.open_once()
         assert found.ask("/overview", Cookie=open_to_all).status == 200
-        for name in USERS:
-            add_user(load_settings(home), name, None, [], SecretStr(PASSWORD))
+        add_users(home, *USERS)
         yield Place(home, found, open_to_all)
 
 

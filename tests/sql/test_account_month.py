@@ -86,9 +86,7 @@ def test_prior_use_counts_from_the_day_it_was_known() -> None:
 
 def test_a_long_gap_begins_a_new_course() -> None:
     days = ["2026-01-05", "2026-01-08", "2026-01-28", "2026-04-01", "2026-04-04"]
-    with told(
-        remittances(*(_visit(day, f"{date.fromisoformat(day) + timedelta(days=20)}") for day in days))
-    ) as warehouse:
+    with told(_visits(*days)) as warehouse:
         expect(
             warehouse,
             MONTH,
@@ -103,9 +101,7 @@ def test_a_long_gap_begins_a_new_course() -> None:
 def test_an_end_of_care_is_counted_once_it_is_sure() -> None:
     """By July it is sure that nothing followed January 8 within 60 days; of June nothing is sure yet."""
     days = ["2026-01-05", "2026-01-08", "2026-06-20"]
-    with told(
-        remittances(*(_visit(day, f"{date.fromisoformat(day) + timedelta(days=20)}") for day in days))
-    ) as warehouse:
+    with told(_visits(*days)) as warehouse:
         expect(
             warehouse,
             "ledger.care_end",
@@ -120,9 +116,7 @@ def test_an_end_of_care_is_counted_once_it_is_sure() -> None:
 def test_ends_of_care_are_counted_by_the_pace_up_to_the_visit() -> None:
     """Gaps of 2, 3 and 20 days: a pause counts as 7; the half day between 2 and 3 counts up. June is a new course."""
     days = ["2026-01-05", "2026-01-07", "2026-01-10", "2026-01-30", "2026-06-01", "2026-06-03", "2026-10-20"]
-    with told(
-        remittances(*(_visit(day, f"{date.fromisoformat(day) + timedelta(days=20)}") for day in days))
-    ) as warehouse:
+    with told(_visits(*days)) as warehouse:
         expect(
             warehouse,
             "ledger.care_end",
