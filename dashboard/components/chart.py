@@ -29,8 +29,8 @@ def _drawn(name: str, _draw: Callable[..., Figure], arguments: tuple[Any, ...], 
     return _draw(*arguments, palette)
 
 
-def show_chart(title: str, figure: Figure, alt: str, key: str, *, is_selectable: bool = False) -> list[dict[str, Any]]:
-    """A chart under its message; returns the chosen points (with `customdata`) when it can be clicked."""
+def show_chart(title: str, figure: Figure, alt: str, key: str, *, is_selectable: bool = False) -> list[Any]:
+    """A chart under its message; returns the `customdata` of the mark that was clicked, empty for none."""
     st.markdown(f"**{title}**")
     if not is_selectable:
         st.plotly_chart(figure, theme=None, key=key, alt=alt, config=CHART_CONFIG)
@@ -39,8 +39,8 @@ def show_chart(title: str, figure: Figure, alt: str, key: str, *, is_selectable:
     state: Any = st.plotly_chart(
         figure, theme=None, key=key_chart(key), alt=alt, config=CHART_CONFIG, on_select="rerun", selection_mode="points"
     )
-    points: list[dict[str, Any]] = state["selection"]["points"]
-    return points
+    keys = (point.get("customdata") for point in state["selection"]["points"])
+    return next(filter(None, keys), [])
 
 
 def fold(label: str, key: str) -> DeltaGenerator | None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from dashboard.lookups import provider_name
 from dashboard.state.filters import DOES_NOT_APPLY, name_filters
 
 LONGEST_NAME = 120
@@ -53,27 +52,3 @@ def _is_everything(words: str) -> bool:
 def _spell(words: str) -> str:
     """Words as every file system takes them."""
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
-
-
-def name_conditions(conditions: dict[str, object]) -> dict[str, str]:
-    """What the conditions of a list of lines narrow or widen, in words; a patient is named by the key alone."""
-    facts: dict[str, str] = {}
-    everything = {"provider_npi": "All providers", "payee_npi": "All clinics", "payer_name": "All payers"}
-    names = {"provider_npi": "Provider", "payee_npi": "Clinic", "payer_name": "Payer", "pool": "Threshold category"}
-    for condition, value in conditions.items():
-        if condition == "provider_npi" and value:
-            facts["Provider"] = provider_name(str(value))
-        elif condition in names:
-            facts[names[condition]] = str(value) if value else everything.get(condition, "PT+SLP and OT")
-        elif condition == "beneficiary_key" and value:
-            facts["Patient key"] = str(value)
-        elif condition in ("period_start", "service_month"):
-            facts |= _name_period(conditions)
-    return facts
-
-
-def _name_period(conditions: dict[str, object]) -> dict[str, str]:
-    if month := conditions.get("service_month"):
-        return {"Period": f"{month:%Y-%m}"}
-    first, last = conditions.get("period_start"), conditions.get("period_end")
-    return {"Period": f"{first:%Y-%m} to {last:%Y-%m}" if first and last else ALL_MONTHS}

@@ -74,10 +74,10 @@ def _show_funnel() -> None:
     total = _first("portfolio_rate_total")
     title = words.title_funnel(rates, total)
     figure = draw_once(draw_practices, rates, total)
-    points = show_chart(title, figure, f"Funnel. {title}", "portfolio_funnel", is_selectable=True)
+    mark = show_chart(title, figure, f"Funnel. {title}", "portfolio_funnel", is_selectable=True)
     st.caption(words.say_funnel(total))
-    if points:
-        _show_link(rates[rates["practice_key"] == points[0]["customdata"][0]])
+    if mark:
+        _show_link(rates[rates["practice_key"] == mark[0]])
     if box := fold("The comparison as a table", "portfolio_rates"):
         with box:
             show_grid(put_in_words(rates[RATE_COLUMNS]), "portfolio_rate_table", alt="Share of early KX by practice")

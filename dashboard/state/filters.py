@@ -30,6 +30,11 @@ class Period:
     end: date | None
 
 
+def whole_year(year: int) -> Period:
+    """The twelve months of a calendar year."""
+    return Period(str(year), str(year), date(year, 1, 1), date(year, 12, 1))
+
+
 DOES_NOT_APPLY = "does not apply"
 ALL_MONTHS = Period(ALL, "All months", None, None)
 
@@ -53,6 +58,7 @@ class Filters:
     threshold: str = "kx"
     clock: str = "days"
     compare: str = "all"
+    up_to: int | None = None
 
     def parameters(self) -> dict[str, object]:
         """Named parameters for dashboard queries: codes, the period as its code, as months and as calendar years."""
@@ -72,6 +78,7 @@ class Filters:
             "threshold": self.threshold,
             "clock": self.clock,
             "compare": self.compare,
+            "up_to": self.up_to,
         }
 
     def address(self, **changes: str) -> dict[str, str]:
@@ -143,7 +150,7 @@ def _periods_of(version: str | None, scope: Scope) -> list[Period]:
     if last is None:
         return [ALL_MONTHS]
     first = as_date(span["first_month"]) or last
-    years = [Period(str(year), str(year), date(year, 1, 1), date(year, 12, 1)) for year in _down(last.year, first.year)]
+    years = [whole_year(year) for year in _down(last.year, first.year)]
     months = [Period(f"{day:%Y-%m}", format_month(day), day, day) for day in _months(first, last)]
     trailing = [Period(f"last-{n}", f"Last {n} months", _months_before(last, n - 1), last) for n in (3, 12)]
     return [years[0], *trailing, *years[1:], ALL_MONTHS, *months]

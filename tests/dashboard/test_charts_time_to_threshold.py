@@ -1,13 +1,15 @@
 """The curve of the time page, its band, and the numbers beneath it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from dashboard.state.filters import ALL_MONTHS, Filters, whole_year
 from dashboard.theme import DARK, LIGHT
 from dashboard.views.time_to_threshold.charts.incidence import count_at_risk, draw_incidence
-from dashboard.views.time_to_threshold.incidence_data import read_click
+from dashboard.views.time_to_threshold.incidence_data import narrow
 
 
 def course(group: str, label: str, points: list[tuple[int, int]]) -> pd.DataFrame:
@@ -109,19 +111,21 @@ def test_a_point_carries_its_day(everyone: pd.DataFrame) -> None:
 @pytest.mark.parametrize(
     ("compare", "group", "asked"),
     [
-        ("all", "all", {"up_to": 50}),
-        ("pool", "OT", {"up_to": 50, "pool": "OT"}),
-        ("clinic", "1234567893", {"up_to": 50, "payee_npi": "1234567893"}),
-        ("provider", "1234567893", {"up_to": 50, "provider_npi": "1234567893"}),
-        ("year", "2026", {"up_to": 50, "first_year": 2026, "last_year": 2026}),
+        ("all", "all", {}),
+        ("pool", "OT", {"pool": "OT"}),
+        ("clinic", "1234567893", {"clinic": "1234567893"}),
+        ("provider", "1234567893", {"provider": "1234567893"}),
+        ("year", "2026", {"period": whole_year(2026)}),
     ],
 )
 def test_a_click_asks_for_those_of_its_curve(compare: str, group: str, asked: dict[str, Any]) -> None:
-    assert read_click([{"customdata": [group, 50]}], compare) == asked
+    of_all = Filters(ALL_MONTHS, compare=compare)
+    assert narrow(of_all, [group, 50]) == replace(of_all, up_to=50, **asked)
 
 
 def test_no_click_asks_for_nothing() -> None:
-    assert read_click([], "pool") == {}
+    of_all = Filters(ALL_MONTHS, compare="pool")
+    assert narrow(of_all, []) == of_all
 
 
 @pytest.mark.parametrize(("reach", "ticks"), [(20, (0, 7, 14)), (90, (0, 30, 60, 90))])

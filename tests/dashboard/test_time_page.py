@@ -50,7 +50,7 @@ def test_every_outcome_lists_as_many_as_it_counts(practice_home: Path, show: Sho
         asked = Filters(ALL_MONTHS, clock=clock)
         row = ask_query(practice_home, "time_summary", **asked.parameters()).iloc[0]
         for outcome in ("crossed", "ended", "censored", "left_before", "passed_elsewhere", "too_new"):
-            assert len(list_accounts(asked, outcome, {})) == row[outcome]
+            assert len(list_accounts(asked, outcome)) == row[outcome]
 
 
 def test_the_payer_filter_is_said_to_have_no_part(practice_home: Path, show: ShowPage) -> None:

@@ -155,9 +155,9 @@ from dashboard.components.chart import show_chart
 from dashboard.figure import Figure
 from dashboard.state.url_choice import keep_address, open_address
 open_address("one")
-points = show_chart("Title", Figure(go.Scatter(x=[1], y=[1])), "alt", "chart", is_selectable=True)
+mark = show_chart("Title", Figure(go.Scatter(x=[1], y=[1])), "alt", "chart", is_selectable=True)
 keep_address()
-st.text(f"{len(points)} {max(str(key) for key in st.session_state if str(key).startswith('chart'))}")
+st.text(f"{len(mark)} {max(str(key) for key in st.session_state if str(key).startswith('chart'))}")
 """
 
 

@@ -77,8 +77,8 @@ def _show_list(found: pd.DataFrame, group: str) -> None:
         choose_patient(str(row["beneficiary_key"]), str(row["pool"]), int(row["calendar_year"]))
 
 
-def follow_click(points: list[dict[str, Any]], calendar_year: int) -> None:
+def follow_click(mark: list[Any], calendar_year: int) -> None:
     """Open the patient whose dot or bar was clicked."""
-    keys = [point["customdata"] for point in points if point.get("customdata")]
-    if keys:
-        choose_patient(str(keys[0][0]), str(keys[0][1]), calendar_year)
+    if mark:
+        beneficiary_key, pool = mark
+        choose_patient(str(beneficiary_key), str(pool), calendar_year)

@@ -1,13 +1,11 @@
 """One patient's page: the running amount of a threshold category and year, and its lines."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
 from dashboard.components.chart import read_palette, show_chart
 from dashboard.components.evidence.panel import show_evidence
-from dashboard.components.line_list import show_lines
+from dashboard.components.line_list import Account, show_account
 from dashboard.components.print_download import show_print
 from dashboard.components.table import show_table
 from dashboard.formats import POOL_NAMES, format_count, format_dollars
@@ -80,33 +78,29 @@ def _choose_account(accounts: pd.DataFrame) -> int:
 
 
 def _show_year(beneficiary_key: str, year: pd.Series) -> None:
-    account = {
-        "beneficiary_key": beneficiary_key,
-        "pool": str(year["pool"]),
-        "calendar_year": int(year["calendar_year"]),
-    }
-    positions = rows("patient_positions", **account)
+    account = Account(beneficiary_key, str(year["pool"]), int(year["calendar_year"]))
+    positions = rows("patient_positions", **vars(account))
     _say_year(beneficiary_key, year, positions)
     lines = format_count(int(year["lines"]), "line")
     title = f"{format_dollars(year['own_accrued_cents'])} allowed at this practice on {lines}"
     alt = f"Steps of the running allowed amount. {say_position(year)} {say_crossing(year, positions)}"
-    points = show_chart(title, draw_steps(positions, year, read_palette()), alt, "steps", is_selectable=True)
+    dot = show_chart(title, draw_steps(positions, year, read_palette()), alt, "steps", is_selectable=True)
     st.caption(
         "Solid: order received by Medicare. Light: date of service. "
         "Filled dots: KX. Small dots: no KX. Rings: denied. Select a point to see its evidence."
     )
-    keys = [point["customdata"][0] for point in points if point.get("customdata")]
-    if keys:
-        show_evidence(str(keys[0]), "steps")
+    if dot:
+        show_evidence(str(dot[0]), "steps")
     with st.expander("View data, in both orders"):
         show_table(positions, "patient_steps", alt="Running amount line by line, in both orders", hidden=HIDDEN)
     _show_prior_use(account)
-    _show_year_lines(account)
+    title = "Lines of this year and threshold category, all clinics and providers of the practice"
+    show_account(title, "patient_lines", account)
 
 
-def _show_prior_use(account: dict[str, object]) -> None:
+def _show_prior_use(account: Account) -> None:
     """Every eligibility response about the patient, with its file and segment."""
-    answers = rows("prior_use_answers", **account)
+    answers = rows("prior_use_answers", **vars(account))
     if len(answers):
         with st.expander(f"Prior-use source: {format_count(len(answers), 'answer')}"):
             show_table(answers, "prior_use_answers", alt="Prior-use answers with file and segment")
@@ -122,22 +116,6 @@ def _say_year(beneficiary_key: str, year: pd.Series, positions: pd.DataFrame) ->
     same = (others["pool"] == year["pool"]) & (others["calendar_year"] == year["calendar_year"])
     words += [say_orders(year, others[same].iloc[0]), say_prior_use(year), say_uncovered(year)]
     st.markdown(" ".join(word for word in words if word))
-
-
-def _show_year_lines(account: dict[str, object]) -> None:
-    """All lines of this patient, pool and year, whatever is filtered above."""
-    year = int(str(account["calendar_year"]))
-    show_lines(
-        "Lines of this year and threshold category, all clinics and providers of the practice",
-        "patient_lines",
-        beneficiary_key=account["beneficiary_key"],
-        pool=account["pool"],
-        period_start=date(year, 1, 1),
-        period_end=date(year, 12, 1),
-        provider_npi=None,
-        payee_npi=None,
-        payer_name=None,
-    )
 
 
 def _show_uncounted(beneficiary_key: str) -> None:

@@ -22,11 +22,11 @@ def show_arrivals() -> None:
     months = add_names(rows("payment_months", asked))
     title = words.title_arrivals(months)
     figure = draw_once(charts.draw_arrivals, months)
-    marks = show_chart(title, figure, f"Timeline by clinic. {title}", "arrivals", is_selectable=True)
+    mark = show_chart(title, figure, f"Timeline by clinic. {title}", "arrivals", is_selectable=True)
     if said := words.say_drawn(len(charts.pick_clinics(months)), months["payee_name"].nunique()):
         st.caption(said)
-    if marks:
-        show_payments_of(asked, *marks[0]["customdata"])
+    if mark:
+        show_payments_of(asked, *mark)
     if box := fold("View timeline data", "arrivals"):
         with box:
             show_table(months, "arrivals", alt="Payments by clinic and month")

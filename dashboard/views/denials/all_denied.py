@@ -1,5 +1,6 @@
 """The denied services behind the denials page: when and why, which are listed, and the list."""
 
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -49,6 +50,15 @@ LAST = [
 ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Bar:
+    """What a clicked bar stands for: a state, and with it a month or a reason; nothing where none was clicked."""
+
+    state: str | None = None
+    month: date | None = None
+    category: str | None = None
+
+
 def choose_category() -> str | None:
     """The reason that the page is about, in the address as ?reason=; missing KX unless chosen; null for all."""
     options = {**CATEGORY_NAMES, EVERY: "all reasons"}
@@ -69,43 +79,41 @@ def show_all_services(asked: Filters, totals: pd.Series) -> None:
     show_candidates(asked)
 
 
-def follow_clicks(clicks: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """What the bar stands for that was clicked last: a state, and with it a month or a category.
+def follow_clicks(clicks: dict[str, list[Any]]) -> Bar:
+    """The bar that was clicked last.
 
-    `clicks` holds the chosen points of each chart; a chart keeps its choice until it is clicked again.
+    `clicks` holds the bar that is chosen in each chart; a chart keeps its choice until it is clicked again.
     """
-    now = {chart: points[0]["customdata"] for chart, points in clicks.items() if points}
+    now = {chart: keys for chart, keys in clicks.items() if keys}
     before = st.session_state.get("denial_clicks", {})
     changed = [chart for chart, chosen in now.items() if before.get(chart) != chosen]
     newest = changed[-1] if changed else st.session_state.get("denial_chart")
     st.session_state["denial_clicks"], st.session_state["denial_chart"] = now, newest
-    return _read_bar(now[newest]) if newest in now else {}
+    return _read_bar(*now[newest]) if newest in now else Bar()
 
 
-def _read_bar(keys: list[str]) -> dict[str, Any]:
-    state, *rest = keys
-    if not rest:
-        return {"state": state}
-    is_month = rest[0][:1].isdigit()
-    return {"state": state, **({"month": date.fromisoformat(rest[0])} if is_month else {"category": rest[0]})}
+def _read_bar(state: str, key: str = "") -> Bar:
+    if key[:1].isdigit():
+        return Bar(state, month=date.fromisoformat(key))
+    return Bar(state, category=key or None)
 
 
-def show_services(asked: Filters, totals: pd.Series, clicked: dict[str, Any]) -> None:
+def show_services(asked: Filters, totals: pd.Series, clicked: Bar) -> None:
     """The list behind a number, its count and sum above it; a clicked bar decides what it shows."""
     counts = {state: int(totals["services" if state == "counted" else COUNTS.get(state, state)]) for state in STATES}
     some = [state for state in STATES if counts[state]]
     counted = {name: f"{STATES[name]} · {counts[name]:,}" for name in some}
-    state = clicked.get("state") or Switch("state", counted).show("Which services")
-    narrowed: dict[str, Any] = {"month": None, **clicked, "state": state}
-    found = rows("denial_services", asked, **narrowed)
-    words = [STATES[str(state)], *([format_month(clicked["month"])] if "month" in clicked else [])]
-    words += [CATEGORY_NAMES[clicked["category"]]] if "category" in clicked else []
-    total = format_dollars(int(found[CENTS[str(state)]].sum()))
-    hint = " Selected in a chart: double-click to clear." if clicked else ""
-    st.markdown(f"**{', '.join(words)}**: {format_count(len(found), 'service')}, {total} expected.{hint}")
-    month = format_month(clicked["month"]) if "month" in clicked else None
-    with narrowed_to(Reason=CATEGORY_NAMES.get(clicked.get("category", "")), Month=month):
-        show_list(found, str(state))
+    state = clicked.state or Switch("state", counted).show("Which services")
+    own = replace(asked, category=clicked.category or asked.category)
+    found = rows("denial_services", own, state=state, month=clicked.month)
+    month = format_month(clicked.month) if clicked.month else None
+    reason = CATEGORY_NAMES[clicked.category] if clicked.category else None
+    words = ", ".join(filter(None, (STATES[state], month, reason)))
+    total = format_dollars(int(found[CENTS[state]].sum()))
+    hint = " Selected in a chart: double-click to clear." if clicked.state else ""
+    st.markdown(f"**{words}**: {format_count(len(found), 'service')}, {total} expected.{hint}")
+    with narrowed_to(Reason=reason, Month=month):
+        show_list(found, state)
 
 
 COUNTS = {"duplicate": "duplicates", "signed_notice": "signed_notices"}

@@ -11,17 +11,17 @@ from dashboard.views.denials.text.denials import title_categories, title_clinics
 from dashboard.warehouse import rows
 
 
-def show_months(asked: Filters) -> list[dict[str, Any]]:
-    """Small bars by month of first denial, with their table."""
+def show_months(asked: Filters) -> list[Any]:
+    """Small bars by month of first denial, with their table; returns state and month of the clicked one."""
     months = rows("denial_months", asked)
     if months.empty:
         return []
     title = title_months(months)
-    clicks = show_chart(title, draw_once(draw_months, months), title, "months", is_selectable=True)
+    bar = show_chart(title, draw_once(draw_months, months), title, "months", is_selectable=True)
     if box := fold("The months as a table", "denial_months"):
         with box:
             show_table(months, "denial_months", alt=title)
-    return clicks
+    return bar
 
 
 def show_clinics(asked: Filters) -> None:
@@ -37,12 +37,12 @@ def show_clinics(asked: Filters) -> None:
             show_table(add_names(rows("denial_clinic_months", asked)), "denial_clinic_months", alt=title)
 
 
-def show_categories(asked: Filters) -> list[dict[str, Any]]:
-    """One bar a reason, over all reasons, with their table."""
+def show_categories(asked: Filters) -> list[Any]:
+    """One bar a reason, over all reasons, with their table; returns state and reason of the clicked one."""
     categories = rows("denial_categories", asked, category=None)
     title = title_categories(categories)
-    clicks = show_chart(title, draw_once(draw_categories, categories), title, "reasons", is_selectable=True)
+    bar = show_chart(title, draw_once(draw_categories, categories), title, "reasons", is_selectable=True)
     if box := fold("The reasons as a table", "denial_categories"):
         with box:
             show_table(categories, "denial_categories", alt=title)
-    return clicks
+    return bar

@@ -61,11 +61,11 @@ def _choose_value(shown: pd.DataFrame, trait: str) -> int | None:
     title = title_cause(shown)
     keys = list(shown["cause_value"])
     figure = draw_split(bars, list(shown["cause_name"]), keys, read_palette())
-    points = show_chart(title, figure, title, f"cause_{trait}", is_selectable=True)
+    bar = show_chart(title, figure, title, f"cause_{trait}", is_selectable=True)
     row = show_table(
         shown, f"causes_{trait}", alt=title, is_selectable=True, hidden=HIDDEN
     )  # fmt: skip
-    return keys.index(points[0]["customdata"][1]) if points and row is None else row
+    return keys.index(bar[1]) if bar and row is None else row
 
 
 def _open_cause(cause: pd.Series, asked: Filters) -> None:

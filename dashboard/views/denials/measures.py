@@ -84,10 +84,10 @@ def _show_trend(kpis: pd.DataFrame, measure_name: str) -> None:
     newest = complete.iloc[-1]
     title = title_trend(newest, str(newest["title"]))
     figure = draw_measure(trend, read_palette())
-    points = show_chart(title.replace("$", "\\$"), figure, title, f"trend_{measure_name}", is_selectable=True)
+    mark = show_chart(title.replace("$", "\\$"), figure, title, f"trend_{measure_name}", is_selectable=True)
     young = " Services of recent months may still be recovered." if measure_name in RUNNING else ""
     st.caption(f"{say_denominator(newest)}{young}".replace("$", "\\$"))
-    month = date.fromisoformat(points[0]["customdata"][0]) if points else newest["kpi_month"].date()
+    month = date.fromisoformat(mark[0]) if mark else newest["kpi_month"].date()
     _link_to_rows(measure_name, month)
     if box := fold("View trend data", f"trend_{measure_name}"):
         with box:

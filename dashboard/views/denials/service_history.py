@@ -24,7 +24,7 @@ def show_history(service: pd.Series) -> None:
     events = rows("denial_life", service_line_key=str(service["service_line_key"]))
     deadline = None if service["state"] == "duplicate" else service["reopening_deadline"]
     sentence = say_service(service)
-    clicks = show_chart(sentence, draw_life(events, deadline, read_palette()), sentence, "life", is_selectable=True)
+    dot = show_chart(sentence, draw_life(events, deadline, read_palette()), sentence, "life", is_selectable=True)
     st.caption(f"Plain-language reason: {MEANINGS[str(service['denial_category'])]}.")
     chosen = show_table(
         events, "denial_life", alt="Adjudications of this service", is_selectable=True, hidden=("service_line_key",)
@@ -32,8 +32,8 @@ def show_history(service: pd.Series) -> None:
     _show_steps(str(service["service_line_key"]))
     if chosen is not None:
         show_evidence(str(events["service_line_key"].iloc[chosen]), "life_table")
-    elif clicks:
-        show_evidence(str(clicks[0]["customdata"][0]), "life_chart")
+    elif dot:
+        show_evidence(str(dot[0]), "life_chart")
 
 
 def _show_steps(service_line_key: str) -> None:

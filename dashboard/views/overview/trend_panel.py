@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.chart import draw_once, fold, show_chart
-from dashboard.components.line_list import show_lines
+from dashboard.components.line_list import Lines, show_lines
 from dashboard.components.table import show_table
 from dashboard.figure import Figure
 from dashboard.formats import format_count, format_month
@@ -53,9 +53,9 @@ def show_trends(asked: Filters, data_through: Any, first_day: Any) -> tuple[str,
         for column, each in zip(st.columns(2), pair, strict=True):
             with column:
                 title, figure = each.title(trend), draw_once(each.draw, trend)
-                points = show_chart(title, figure, title, each.key, is_selectable=True)
-            if points:
-                clicked = each.key, date.fromisoformat(points[0]["customdata"][0])
+                mark = show_chart(title, figure, title, each.key, is_selectable=True)
+            if mark:
+                clicked = each.key, date.fromisoformat(mark[0])
     if box := fold("View trend data", "trends"):
         with box:
             show_table(trend, "trends", alt="Trends by month")
@@ -70,9 +70,9 @@ def open_month(name: str, month: date, asked: Filters) -> None:
         st.markdown(f"**Crossed in {format_month(month)}**: {count}")
         show_table(found, "crossed", alt="Who crossed in this month", hidden=("beneficiary_key",))
     elif name == "below_share":
-        months = {"period_start": None, "period_end": None, "service_month": month}
         title = f"Early KX lines in {format_month(month)}"
-        show_lines(title, "early_lines", **months, is_early=True)
+        wanted: Lines = {"period_start": None, "period_end": None, "service_month": month, "is_early": True}
+        show_lines(title, "early_lines", wanted)
     else:
         address = read_filters().address(period=f"{month:%Y-%m}")
         label = f"Open the denials of {format_month(month)} →"

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.chart import draw_once, fold, show_chart
-from dashboard.components.line_list import show_lines
+from dashboard.components.line_list import Lines, show_lines
 from dashboard.components.table import show_table
 from dashboard.formats import format_name
 from dashboard.lookups import read_rule
@@ -22,7 +22,7 @@ SUBJECTS = {"practice": "Practice", "clinic": "Clinics", "provider": "Providers"
 MEASURE = Switch("control_measure", words.MEASURES, "trend")
 SUBJECT = Switch("control_subject", SUBJECTS, "whose")
 # What opens behind a month: conditions of queries/line_list.sql.
-OPENING: dict[str, dict[str, Any]] = {
+OPENING: dict[str, Lines] = {
     "early_kx_patients": {"is_early": True, "is_starting": True, "is_judged": True},
     "missing_kx_lines": {"kx_finding": "missing"},
 }
@@ -110,9 +110,9 @@ def _show_trends(trends: dict[str, pd.DataFrame], measure: str, minimum: int) ->
         with place:
             alt = f"Control chart. {title}; {words.UNITS[measure]}."
             key = f"control_{measure}_{points['subject_category'].iloc[0]}_{points['subject_npi'].iloc[0]}"
-            chosen = show_chart(title, figure, alt, key, is_selectable=True)
+            mark = show_chart(title, figure, alt, key, is_selectable=True)
             st.caption(words.say_limits(points, measure))
-        clicked = (name, date.fromisoformat(chosen[0]["customdata"][0])) if chosen else clicked
+        clicked = (name, date.fromisoformat(mark[0])) if mark else clicked
     return clicked
 
 
@@ -127,13 +127,11 @@ def _open_month(name: str, month: date, measure: str, trends: dict[str, pd.DataF
     """The lines of the numerator of one month, whatever else is filtered."""
     points = trends[name]
     point = points[points["service_month"] == pd.Timestamp(month)].iloc[0]
-    number = None if point["subject_category"] == "practice" else str(point["subject_npi"])
-    who: dict[str, Any] = {"payee_npi": None, "provider_npi": None, "pool": None, "payer_name": None}
-    who |= {"practice": {}, "clinic": {"payee_npi": number}, "provider": {"provider_npi": number}}[
-        str(point["subject_category"])
-    ]
-    months = {"period_start": None, "period_end": None, "service_month": month}
-    show_lines(words.title_month(name, measure, point), "control_lines", **who, **months, **OPENING[measure])
+    whose = {str(point["subject_category"]): str(point["subject_npi"])}
+    who: Lines = {"payee_npi": whose.get("clinic"), "provider_npi": whose.get("provider")}
+    everything: Lines = {"pool": None, "payer_name": None, "period_start": None, "period_end": None}
+    wanted: Lines = {**who, **everything, "service_month": month, **OPENING[measure]}
+    show_lines(words.title_month(name, measure, point), "control_lines", wanted)
 
 
 def _show_annotating() -> None:

@@ -24,8 +24,8 @@ OTHERS = ["others_beneficiaries", "others_kx_beneficiaries", "others_ratio"]
 KEPT = ("provider_name", "provider_npi")
 
 
-def show_funnel(explained: set[str]) -> list[dict[str, Any]]:
-    """The funnel of the chosen share and what it means; returns the clicked points.
+def show_funnel(explained: set[str]) -> list[Any]:
+    """The funnel of the chosen share and what it means; returns the clicked dot, whose first part is the NPI.
 
     `explained`: NPIs of providers with KX on every patient, expected because most of it is at or over the threshold.
     """
@@ -37,12 +37,12 @@ def show_funnel(explained: set[str]) -> list[dict[str, Any]]:
     title = words.title_funnel(rates, rate_name)
     marked = words.mark_rates(rates, _read_marks(explained))
     figure = draw_once(draw_funnel, marked, cell)
-    points = show_chart(title, figure, f"Funnel. {title}", f"funnel_{rate_name}", is_selectable=True)
+    dot = show_chart(title, figure, f"Funnel. {title}", f"funnel_{rate_name}", is_selectable=True)
     st.caption(f"{words.say_funnel(cell, month)} {_say_filters()}")
     if box := fold("The comparison as a table", "funnel_table"):
         with box:
             _show_table(rates)
-    return points
+    return dot
 
 
 def _read_marks(explained: set[str]) -> dict[str, str]:

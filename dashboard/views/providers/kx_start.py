@@ -1,7 +1,6 @@
 """Where KX starts: marks by dollars before the threshold, the pattern that fits, patients and lines."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -9,7 +8,7 @@ import streamlit as st
 
 from dashboard.components.chart import draw_once, show_chart
 from dashboard.components.export_scope import narrowed_to
-from dashboard.components.line_list import show_lines
+from dashboard.components.line_list import Account, show_account
 from dashboard.components.small_counts import without_small
 from dashboard.components.table import show_table
 from dashboard.lookups import add_names, read_rule
@@ -33,13 +32,13 @@ def show_start(asked: Filters, _: pd.DataFrame) -> None:
     title = words.title_starts(signatures)
     bins = rows("kx_start_bins", asked, bin_cents=BIN_CENTS)
     figure = draw_once(draw_starts, signatures, bins, BIN_CENTS)
-    points = show_chart(title, figure, f"Marks by dollars. {title}", "kx_starts", is_selectable=True)
+    mark = show_chart(title, figure, f"Marks by dollars. {title}", "kx_starts", is_selectable=True)
     st.caption(words.say_unknown(signatures, asked.calendar_year))
     table = words.arrange_signatures(signatures)
     fewest = read_rule("small_count_below")
     whole = without_small(table, "accounts", "kx_accounts", fewest, KEPT)
     row = show_table(table, "kx_signatures", alt="Where KX starts", is_selectable=True, whole=whole)
-    _show_chosen(points, None if row is None else str(signatures["row_key"].iloc[row]), signatures, asked)
+    _show_chosen(mark, None if row is None else str(signatures["row_key"].iloc[row]), signatures, asked)
 
 
 def _choose_year(asked: Filters) -> int | None:
@@ -62,19 +61,18 @@ def _name_rows(signatures: pd.DataFrame) -> pd.DataFrame:
     return named
 
 
-def _show_chosen(points: list[dict[str, Any]], row_key: str | None, signatures: pd.DataFrame, asked: Filters) -> None:
+def _show_chosen(mark: list[Any], row_key: str | None, signatures: pd.DataFrame, asked: Filters) -> None:
     """The patients of a mark or of a row, whichever was chosen last; then the lines of one of them."""
-    mark = next((tuple(point["customdata"]) for point in points if point.get("customdata")), None)
     before = st.session_state.get("kx_start_offered")
     st.session_state["kx_start_offered"] = row_key
-    if row_key is not None and (mark is None or row_key != before):
-        mark = (row_key, None, None)
-    if mark is not None:
+    if row_key is not None and (not mark or row_key != before):
+        mark = [row_key, None, None]
+    if mark:
         names = dict(zip(signatures["row_key"], signatures["row_name"], strict=True))
         _show_patients(mark, names.get(str(mark[0]), "").rpartition(" (")[0], asked)
 
 
-def _show_patients(mark: tuple[Any, ...], name: str, asked: Filters) -> None:
+def _show_patients(mark: list[Any], name: str, asked: Filters) -> None:
     """The patients behind a mark (row, amount, grade) or a whole row (amount and grade null), and one one's lines."""
     kind, _, npi = str(mark[0]).partition(" ")
     own = replace(asked, clinic=npi) if kind == "clinic" else replace(asked, provider=npi)
@@ -88,12 +86,9 @@ def _show_patients(mark: tuple[Any, ...], name: str, asked: Filters) -> None:
     if row is None:
         return
     chosen = found.iloc[row]
-    year = int(chosen["calendar_year"])
-    show_lines(
-        "Lines of this patient, threshold category and year, from all clinics and providers", "kx_start_lines",
-        beneficiary_key=chosen["beneficiary_key"], pool=chosen["pool"], period_start=date(year, 1, 1),
-        period_end=date(year, 12, 1), provider_npi=None, payee_npi=None, payer_name=None,
-    )  # fmt: skip
+    title = "Lines of this patient, threshold category and year, from all clinics and providers"
+    account = Account(str(chosen["beneficiary_key"]), str(chosen["pool"]), int(chosen["calendar_year"]))
+    show_account(title, "kx_start_lines", account)
 
 
 def _keep_grade(found: pd.DataFrame, grade: str | None) -> pd.DataFrame:

@@ -22,12 +22,12 @@ def show_patterns(asked: Filters, found: pd.DataFrame) -> None:
     """The list, the funnel and the rows of `found` (queries/provider_list.sql, named); a choice opens its provider."""
     explained = set(found.loc[found["all_kx_category"] == "explained", "provider_npi"])
     listed = show_review_list(len(found))
-    points = show_funnel(explained)
+    dot = show_funnel(explained)
     said = words.add_reasons(found.drop(columns=DRAWN))
     whole = without_small(said, *COUNTS, read_rule("small_count_below"), ("provider_name", "provider_npi"))
     row = show_table(said, "providers", alt="Providers with their KX pattern", is_selectable=True, whole=whole)
     split = draw_once(draw_provider_split, found)
     alt = f"Dot pairs. {words.title_split(found)}"
-    pairs = show_chart(words.title_split(found), split, alt, "provider_split", is_selectable=True)
+    pair = show_chart(words.title_split(found), split, alt, "provider_split", is_selectable=True)
     st.caption("After each name: lines below the threshold, lines at or over it.")
-    follow_choice([points, pairs], [None if row is None else str(found["provider_npi"].iloc[row]), listed])
+    follow_choice([dot, pair], [None if row is None else str(found["provider_npi"].iloc[row]), listed])

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.chart import draw_once, show_chart
-from dashboard.components.line_list import show_lines
+from dashboard.components.line_list import Lines, show_lines
 from dashboard.components.print_download import filter_options, show_print
 from dashboard.components.review_list import read_review, read_unjudged
 from dashboard.components.review_text import say_provider
@@ -17,8 +17,15 @@ from dashboard.lookups import add_names, provider_name, read_rule
 from dashboard.state.filters import Filters
 from dashboard.state.url_choice import go_to, read_address
 from dashboard.views.providers.charts.patterns import draw_provider_months
-from dashboard.views.providers.text.patterns import BARS, reason_of, title_lines
+from dashboard.views.providers.text.patterns import reason_of, title_lines
 from dashboard.warehouse import rows
+
+# The lines behind a bar of text.patterns.BARS.
+OPENING: dict[str, Lines] = {
+    "on_time_kx_lines": {"has_kx": True, "is_early": False},
+    "near_early_kx_lines": {"is_early": True, "is_far": False},
+    "far_early_kx_lines": {"is_early": True, "is_far": True},
+}
 
 
 def read_chosen_provider() -> str | None:
@@ -31,9 +38,9 @@ def read_providers(asked: Filters) -> pd.DataFrame:
     return rows("provider_list", asked, minimum_beneficiaries=read_rule("all_kx_minimum_beneficiaries"))
 
 
-def follow_choice(clicked: list[list[dict[str, Any]]], npis: list[str | None]) -> None:
-    """Open the provider of a clicked mark (first part of its `customdata`) or of a chosen row."""
-    marks = [str(points[0]["customdata"][0]) for points in clicked if points]
+def follow_choice(clicked: list[list[Any]], npis: list[str | None]) -> None:
+    """Open the provider of a clicked mark, whose first part is its NPI, or of a chosen row."""
+    marks = [str(mark[0]) for mark in clicked if mark]
     chosen = next(iter([*marks, *filter(None, npis)]), None)
     if chosen:
         go_to({"chosen": chosen})
@@ -62,13 +69,14 @@ def show_provider(npi: str, asked: Filters) -> None:
     bar = _show_months(own)
     patient = _show_patients(own)
     whose = "Lines of this patient" if patient else "Lines of this provider"
-    of_whom = {"provider_npi": npi, **patient}
+    of_whom: Lines = {"provider_npi": npi, **patient}
     if bar:
-        month, name = date.fromisoformat(bar[0]), bar[1]
-        show_lines(title_lines(whose, month, name), "provider_lines", **of_whom, service_month=month, **BARS[name][1])
+        month, name = date.fromisoformat(bar[0]), str(bar[1])
+        wanted: Lines = {**of_whom, "service_month": month, **OPENING[name]}
+        show_lines(title_lines(whose, month, name), "provider_lines", wanted)
         return
-    show_lines(whose.replace("Lines", "Early KX lines"), "provider_early_lines", **of_whom, is_early=True)
-    show_lines(whose, "provider_lines", **of_whom)
+    show_lines(whose.replace("Lines", "Early KX lines"), "provider_early_lines", {**of_whom, "is_early": True})
+    show_lines(whose, "provider_lines", of_whom)
 
 
 def _leave() -> None:
@@ -81,15 +89,14 @@ def _say_reasons(npi: str, row: Any) -> None:
     st.caption(reason_of(row))
 
 
-def _show_months(own: Filters) -> list[str] | None:
+def _show_months(own: Filters) -> list[Any]:
     """The bars by month of service; returns month and name of the clicked one."""
     title = "KX lines by month of service"
     figure = draw_once(draw_provider_months, rows("provider_months", own))
-    bars = show_chart(title, figure, title, "provider_months", is_selectable=True)
-    return [str(part) for part in bars[0]["customdata"]] if bars else None
+    return show_chart(title, figure, title, "provider_months", is_selectable=True)
 
 
-def _show_patients(own: Filters) -> dict[str, str]:
+def _show_patients(own: Filters) -> Lines:
     """The patients, those with most far early lines first; returns the condition of the chosen one."""
     patients = add_names(rows("provider_patients", own))
     st.markdown("**Patients, by threshold category**")

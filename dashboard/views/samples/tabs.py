@@ -14,7 +14,7 @@ from dashboard.views.samples.text import TARGETED
 def show_targeted(_: list[dict[str, Any]]) -> None:
     """Early KX lines, as a list of its own."""
     st.caption(TARGETED)
-    show_lines("Risk-targeted list", "risk_targeted", is_early=True)
+    show_lines("Risk-targeted list", "risk_targeted", {"is_early": True})
 
 
 PARTS: Parts = {

@@ -1,7 +1,5 @@
 """The accounts behind the curve of the time page: who crossed, whose care ended, who is still in treatment."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -29,30 +27,29 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def show_outcomes(asked: Filters, everyone: pd.Series, clicked: dict[str, Any]) -> None:
+def show_outcomes(asked: Filters, everyone: pd.Series, narrowed: Filters) -> None:
     """A switch of outcomes with their counts, and the accounts of the chosen one, soonest first.
 
-    `everyone` is the row of the whole choice. A clicked point narrows the list to those of its curve who had crossed by
-    then; on the calendar only those count who left once the curve had begun.
+    `everyone` is the row of the whole choice. What a clicked point `narrowed` lists those of its curve who had crossed
+    by then; on the calendar only those count who left once the curve had begun.
     """
     some = [outcome for outcome in OUTCOMES if everyone[outcome]]
     counted = {name: f"{OUTCOMES[name]} · {int(everyone[name]):,}" for name in some}
     outcome = Switch("outcome", counted).show("Which patients")
-    narrowed = clicked if outcome == "crossed" else {}
-    found = list_accounts(asked, outcome, narrowed)
-    until = f" by {format_elapsed(narrowed['up_to'], asked.clock)}" if narrowed else ""
+    own = narrowed if outcome == "crossed" else asked
+    found = list_accounts(own, outcome)
+    until = "" if own.up_to is None else f" by {format_elapsed(own.up_to, own.clock)}"
     count = format_count(len(found), "patient")
     st.markdown(f"{OUTCOMES[outcome]}{until}: {count}. Select a row to open the patient.")
     _show_list(found, outcome)
 
 
-def list_accounts(asked: Filters, outcome: str, narrowed: dict[str, Any]) -> pd.DataFrame:
+def list_accounts(asked: Filters, outcome: str) -> pd.DataFrame:
     """The accounts of an outcome, as many as its curve counts: that of the whole choice, or the clicked one."""
-    limited: dict[str, Any] = {"up_to": None, **narrowed}
-    own = rows("time_summary", asked, **{**limited, "compare": "all"}).iloc[0]
+    own = rows("time_summary", asked, compare="all").iloc[0]
     is_begun = not pd.isna(own["start_elapsed"])
     since = int(own["start_elapsed"] if is_begun else NEVER) if asked.clock == "calendar" else None
-    return rows("time_accounts", asked, **limited, outcome=outcome, since=since)
+    return rows("time_accounts", asked, outcome=outcome, since=since)
 
 
 def _show_list(found: pd.DataFrame, outcome: str) -> None:

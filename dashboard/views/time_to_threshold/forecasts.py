@@ -1,7 +1,5 @@
 """The forecast tab of the time page: who crosses next, and how past forecasts turned out."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -68,10 +66,10 @@ def show_next(asked: Filters) -> None:
 
 def _show_list(listed: pd.DataFrame, amount: str) -> None:
     told = listed[listed["can_tell"]].head(MOST_DOTS)
-    points: list[dict[str, Any]] = []
+    account = []
     if len(told):
         title = title_next(told, amount)
-        points = show_chart(title, draw_once(draw_next, told), title, "next", is_selectable=True)
+        account = show_chart(title, draw_once(draw_next, told), title, "next", is_selectable=True)
         st.caption(CAPTION)
     st.markdown(f"{format_count(len(listed), 'active patient')}, most likely first. Select a row to open the patient.")
     chances = {f"chance_{days}": listed[f"within_{days}_ratio"].map(format_chance) for days in ("0", *HORIZONS)}
@@ -84,12 +82,10 @@ def _show_list(listed: pd.DataFrame, amount: str) -> None:
         is_selectable=True,
         keys=listed["beneficiary_key"],
     )
-    keys = [point["customdata"] for point in points if point.get("customdata")]
     if chosen is not None:
-        row = listed.iloc[chosen]
-        keys = [[row["beneficiary_key"], row["pool"], row["calendar_year"]]]
-    if keys:
-        _open_patient(*keys[0])
+        account = list(listed[["beneficiary_key", "pool", "calendar_year"]].iloc[chosen])
+    if account:
+        _open_patient(*account)
 
 
 def _open_patient(beneficiary_key: object, pool: object, calendar_year: object) -> None:
@@ -105,21 +101,19 @@ def _show_record(scores: pd.DataFrame, amount: str) -> None:
         return
     quarters = rows("forecast_quarters", amount=amount, horizon=horizon)
     title = title_reliability(bands, horizon)
-    points = show_chart(title, draw_once(draw_reliability, bands), title, "reliability", is_selectable=True)
+    band = show_chart(title, draw_once(draw_reliability, bands), title, "reliability", is_selectable=True)
     st.caption(f"The numbers along the top count forecasts. Select a point to see them. {say_quarters(quarters)}")
     if box := fold("View forecast record data", "forecast_scores"):
         with box:
             show_table(bands, "forecast_reliability", alt=title, hidden=("band_rank",))
             show_table(quarters, "forecast_quarters", alt="Past forecasts by time of year")
             show_table(scores, "forecast_scores", alt="Scores of the forecasts", hidden=("can_tell",))
-    keys = [point["customdata"] for point in points if point.get("customdata")]
-    if keys:
-        _show_outcomes(amount, horizon, float(keys[0][0]), float(keys[0][1]))
+    if band:
+        _show_outcomes(amount, horizon, *map(float, band))
 
 
 def _show_outcomes(amount: str, horizon: int, low: float, high: float) -> None:
-    asked = {"amount": amount, "horizon": horizon, "band_from": low, "band_to": high}
-    found = rows("forecast_outcomes", **asked)
+    found = rows("forecast_outcomes", amount=amount, horizon=horizon, band_from=low, band_to=high)
     came = int(found["is_within"].sum())
     st.markdown(f"Forecasts of {low:.0%} to {high:.0%}: {format_count(len(found), 'forecast')}, {came:,} occurred.")
     hidden = ("beneficiary_key",)

@@ -14,8 +14,8 @@ from dashboard.views.time_to_threshold.accounts import show_outcomes
 from dashboard.views.time_to_threshold.charts.incidence import draw_incidence
 from dashboard.views.time_to_threshold.incidence_data import (
     MOST_CURVES,
+    narrow,
     read_choice,
-    read_click,
     read_curves,
     read_groups,
     show_choice,
@@ -49,18 +49,18 @@ def show_history(filtered: Filters) -> None:
     outcomes = say.say_outcomes(everyone, read_rule("end_of_care_days"))
     show_answer(QUESTION, say.say_time(everyone, asked.clock, asked.threshold), outcomes)
     show_choice()
-    points = show_curves(asked)
+    point = show_curves(asked)
     st.caption(
         "A patient counts once per threshold category and calendar year, with every treating clinic and provider. "
         "Select a point to see who had crossed by then."
         + (" The payer filter does not apply here: the amount counts all payers." if filtered.payer else "")
     )
-    show_outcomes(asked, everyone, read_click(points, asked.compare))
+    show_outcomes(asked, everyone, narrow(asked, point))
     show_method(METHOD, say.say_kaplan_meier(everyone, asked.threshold))
 
 
-def show_curves(asked: Filters) -> list[dict[str, Any]]:
-    """The chart, what the test says, and the tables behind both; returns the points that were clicked."""
+def show_curves(asked: Filters) -> list[Any]:
+    """The chart, what the test says, and the tables behind both; returns group and time of the clicked point."""
     groups = read_groups(asked)
     curves = read_curves(asked, groups)
     if curves.empty:
@@ -68,14 +68,14 @@ def show_curves(asked: Filters) -> list[dict[str, Any]]:
     is_single = asked.compare == "all"
     title = say.title_incidence(curves, asked.clock) if is_single else say.title_groups(groups, MOST_CURVES)
     figure = draw_once(draw_incidence, curves, asked.clock)
-    points = show_chart(title, figure, title, "curve", is_selectable=True)
+    point = show_chart(title, figure, title, "curve", is_selectable=True)
     if not is_single:
         st.markdown(say.say_test(rows("time_comparison", asked), asked.compare, len(groups)))
         _show_groups(groups, title)
     if box := fold("View curve data", METHOD):
         with box:
             show_table(curves[POINTS], METHOD, alt=title)
-    return points
+    return point
 
 
 def _show_groups(groups: pd.DataFrame, title: str) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.formats import POOL_NAMES, each_row, format_name
-from dashboard.state.filters import Filters
+from dashboard.state.filters import Filters, whole_year
 from dashboard.state.url_choice import Switch
 from dashboard.warehouse import rows
 
@@ -64,17 +64,12 @@ def read_curves(asked: Filters, groups: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(curves, ignore_index=True)
 
 
-def read_click(points: list[dict[str, Any]], compare: str) -> dict[str, Any]:
-    """The parameters that list who is behind a clicked point: `up_to`, and the group of its curve."""
-    keys = [point["customdata"] for point in points if point.get("customdata")]
-    if not keys:
-        return {}
-    group, elapsed = keys[0]
-    grouped: dict[str, dict[str, Any]] = {
-        "all": {},
-        "pool": {"pool": group},
-        "clinic": {"payee_npi": group},
-        "provider": {"provider_npi": group},
-        "year": {"first_year": int(group), "last_year": int(group)} if compare == "year" else {},
-    }
-    return {"up_to": int(elapsed), **grouped[compare]}
+def narrow(asked: Filters, point: list[Any]) -> Filters:
+    """What lists who is behind a clicked point: those of its curve until its time; without a click as before."""
+    if not point:
+        return asked
+    group, elapsed = point
+    own = replace(asked, up_to=int(elapsed))
+    if asked.compare == "year":
+        return replace(own, period=whole_year(int(group)))
+    return own if asked.compare == "all" else replace(own, **{asked.compare: group})

@@ -85,7 +85,7 @@ def draw_provider_months(rows: pd.DataFrame, palette: Palette) -> Figure:
     figure = blank_figure(palette, 240)
     months = [format_month(month) for month in rows["service_month"]]
     colours = dict(zip(BARS, (palette.over, palette.crossing, palette.warning), strict=True))
-    for column, (words, _) in BARS.items():
+    for column, words in BARS.items():
         figure.add_trace(
             go.Bar(
                 x=months,

@@ -1,16 +1,17 @@
 """What the providers page says about each provider: KX at or over the threshold, early KX, and the category."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from dashboard.formats import each_row, format_count, format_month, format_share
 
-# The bars of a provider's months, with the conditions of queries/line_list.sql behind each.
-BARS: dict[str, tuple[str, dict[str, Any]]] = {
-    "on_time_kx_lines": ("KX at or over the threshold, or on the crossing visit", {"has_kx": True, "is_early": False}),
-    "near_early_kx_lines": ("early KX near the threshold", {"is_early": True, "is_far": False}),
-    "far_early_kx_lines": ("early KX far from the threshold", {"is_early": True, "is_far": True}),
+# The bars of a provider's months.
+BARS = {
+    "on_time_kx_lines": "KX at or over the threshold, or on the crossing visit",
+    "near_early_kx_lines": "early KX near the threshold",
+    "far_early_kx_lines": "early KX far from the threshold",
 }
 
 
@@ -21,11 +22,9 @@ def title_split(found: pd.DataFrame) -> str:
     return f"KX on {over} of lines at or over the threshold; early KX on {early} of lines below it"
 
 
-def title_lines(whose: str, month: Any = None, bar: str | None = None) -> str:
+def title_lines(whose: str, month: date, bar: str) -> str:
     """What the opened list holds, so that its count and sum can be held against what was clicked."""
-    if month is None or bar is None:
-        return whose
-    return f"{whose} in {format_month(month)}: {BARS[bar][0]}"
+    return f"{whose} in {format_month(month)}: {BARS[bar]}"
 
 
 def reason_of(row: Any) -> str:
