@@ -1,4 +1,4 @@
-"""Records and reads decisions: the one module of the dashboard that imports from pipelines, and only the casebook.
+"""Records and reads decisions: the one module of the dashboard that reaches the casebook.
 
 Decision 0124.
 """

@@ -26,11 +26,14 @@ NOT_CLOSED = "Your role can only see samples as a closed month holds them. This 
 
 @dataclass(frozen=True)
 class SampleAnswer:
-    """What one command said: exit code, message for people, the object for scripts, or the bytes of a file."""
+    """What one command said: exit code, message for people, the object for scripts, or the bytes of a file.
+
+    pipelines.sampling.answer declares what the object of each command holds.
+    """
 
     exit_code: int
     message: str
-    answer: dict[str, Any]
+    answer: Any
     content: bytes = b""
 
     @property

@@ -12,9 +12,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from pipelines.claim_check.answer import Unread
 from pipelines.claim_check.keeping import gather_lines, keep_lines, read_kept
 from pipelines.claim_check.models import judge_lines, open_check, read_data_through
-from pipelines.claim_check.report import LOOK, ClaimReport, Unread
+from pipelines.claim_check.report import LOOK, ClaimReport
 from pipelines.claim_check.wording import read_findings
 from pipelines.errors import RefusedFile, UsageError, find_place
 from pipelines.intake.discovery import Offered, find_files, format_name, read_bytes
@@ -74,8 +75,8 @@ def _report(
         lines=read.lines.num_rows,
         judged_lines=_count_judged(connection),
         check_date=check_date,
-        findings=tuple(one for one in findings if one.severity != LOOK),
-        look=tuple(one for one in findings if one.severity == LOOK),
+        findings=tuple(one for one in findings if one["severity"] != LOOK),
+        look=tuple(one for one in findings if one["severity"] == LOOK),
         unread=tuple(read.unread),
         notes=(*notes, *_note_unjudged(connection, check_date)),
     )
@@ -99,11 +100,10 @@ def _read_all(files: Sequence[Offered], names: Sequence[str]) -> _Read:
             pieces.append(_with_places(read_claims(content, name), number))
             known.append((number, sha256(content).hexdigest(), name))
         except RefusedFile as refused:
-            unread.append(Unread(name, refused.reason.removeprefix(name).lstrip(":, ")))
+            unread.append(Unread(file_name=name, reason=refused.reason.removeprefix(name).lstrip(":, ")))
         except Exception as fault:  # noqa: BLE001
-            unread.append(
-                Unread(name, f"kxwatch could not read it because of an internal error ({find_place(fault)}).")
-            )
+            reason = f"kxwatch could not read it because of an internal error ({find_place(fault)})."
+            unread.append(Unread(file_name=name, reason=reason))
     return _Read(pa.concat_tables(pieces), known, unread)
 
 

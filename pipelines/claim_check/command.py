@@ -51,7 +51,7 @@ def check(
     check_date = parse_date(as_of) if as_of else None
     uploads = read_uploads(sys.stdin.buffer) if is_piped else []
     report = check_claims(load_settings(home), files or [], check_date, say, uploads, is_kept=is_kept)
-    for sentence in (*(f"{one.file_name}: {one.reason}" for one in report.unread), *report.notes, report.message):
+    for sentence in (*(f"{one['file_name']}: {one['reason']}" for one in report.unread), *report.notes, report.message):
         say(sentence)
     _hand_out(report, workbook, is_json=is_json)
     raise typer.Exit(report.exit_code)

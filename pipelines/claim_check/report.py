@@ -6,55 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from pipelines.claim_check.answer import CheckAnswer, Finding, RuleCount, Unread
+
 LOOK = "look"
 SEVERITIES = ("will_be_denied", "at_risk", LOOK)
 
 CLEAN = 0
 FINDINGS = 3
 UNREAD = 4
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One rule that a service line breaks: what was found, what to do, and where the rule comes from.
-
-    `kx_distance` of early KX is far where not even the alert amount is reached, else near.
-    """
-
-    file_name: str
-    segment_number: int
-    patient_control_number: str | None
-    line_number: int
-    rule: str
-    severity: str
-    message: str
-    title: str
-    service_date: str | None
-    procedure_code: str | None
-    modifiers: str
-    why: str
-    what_to_do: str
-    source: str
-    kx_distance: str | None
-
-
-@dataclass(frozen=True)
-class Unread:
-    """A file that could not be read, and why."""
-
-    file_name: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class RuleCount:
-    """One rule with the number of lines that break it."""
-
-    severity: str
-    rule: str
-    title: str
-    source: str
-    lines: int
 
 
 @dataclass(frozen=True)
@@ -86,7 +45,7 @@ class ClaimReport:
         other = self.lines - self.judged_lines
         counted = f"{_count(self.lines, 'service line')} in {_count(self.files, 'file')}"
         others = f", {other:,} of them to other payers (not checked)" if other else ""
-        denied = sum(finding.severity == "will_be_denied" for finding in self.findings)
+        denied = sum(finding["severity"] == "will_be_denied" for finding in self.findings)
         found = (
             f"{_count(len(self.findings), 'finding')}, {denied:,} that will be denied"
             if self.findings
@@ -99,11 +58,14 @@ class ClaimReport:
     def count_rules(self) -> list[RuleCount]:
         """How many lines break each rule, what will be denied first and then by number."""
         everything = [*self.findings, *self.look]
-        found = Counter((one.severity, one.rule, one.title, one.source) for one in everything)
-        counts = [RuleCount(*rule, lines=lines) for rule, lines in found.items()]
-        return sorted(counts, key=lambda count: (SEVERITIES.index(count.severity), -count.lines, count.rule))
+        found = Counter((one["severity"], one["rule"], one["title"], one["source"]) for one in everything)
+        counts = [
+            RuleCount(severity=severity, rule=rule, title=title, source=source, lines=lines)
+            for (severity, rule, title, source), lines in found.items()
+        ]
+        return sorted(counts, key=lambda count: (SEVERITIES.index(count["severity"]), -count["lines"], count["rule"]))
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> CheckAnswer:
         """The object that `--json` prints."""
         return {
             "exit_code": self.exit_code,
@@ -111,10 +73,10 @@ class ClaimReport:
             "lines": self.lines,
             "judged_lines": self.judged_lines,
             "check_date": self.check_date.isoformat() if self.check_date else None,
-            "findings": [vars(finding) for finding in self.findings],
-            "rules": [vars(count) for count in self.count_rules()],
-            "look": [vars(finding) for finding in self.look],
-            "unread": [vars(one) for one in self.unread],
+            "findings": list(self.findings),
+            "rules": self.count_rules(),
+            "look": list(self.look),
+            "unread": list(self.unread),
             "notes": list(self.notes),
             "message": self.message,
         }

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.claim_check.report import Finding
+from pipelines.claim_check.answer import Finding
 
 _GRADES = {
     "verified": "verified",

@@ -8,8 +8,9 @@ from typing import Any
 
 import xlsxwriter
 
+from pipelines.claim_check.answer import Finding
 from pipelines.claim_check.listing import SEVERITY_WORDS
-from pipelines.claim_check.report import ClaimReport, Finding
+from pipelines.claim_check.report import ClaimReport
 from pipelines.errors import UsageError
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -29,20 +30,22 @@ def write_workbook(report: ClaimReport, path: Path) -> None:
         _write_sheet(book, "Findings", _HEADERS, map(_cells, report.findings))
         _write_sheet(book, "Look", _HEADERS, map(_cells, report.look))
         rules = report.count_rules()
-        cells = ((SEVERITY_WORDS[one.severity], one.title, one.lines, one.source, one.rule) for one in rules)
+        cells = (
+            (SEVERITY_WORDS[one["severity"]], one["title"], one["lines"], one["source"], one["rule"]) for one in rules
+        )
         _write_sheet(book, "Rules", _RULE_HEADERS, cells)
         facts = [
             ("Outcome", report.message),
-            *(("Not read", f"{one.file_name}: {one.reason}") for one in report.unread),
+            *(("Not read", f"{one['file_name']}: {one['reason']}") for one in report.unread),
         ]
         _write_sheet(book, "Outcome", ("What", "Value"), [*facts, *(("Note", note) for note in report.notes)])
 
 
 def _cells(one: Finding) -> tuple[str | int, ...]:
     return (
-        one.file_name, one.segment_number, one.patient_control_number or "", one.line_number, one.service_date or "",
-        one.procedure_code or "", one.modifiers, SEVERITY_WORDS[one.severity], one.title, one.why, one.what_to_do,
-        one.source,
+        one["file_name"], one["segment_number"], one["patient_control_number"] or "", one["line_number"],
+        one["service_date"] or "", one["procedure_code"] or "", one["modifiers"], SEVERITY_WORDS[one["severity"]],
+        one["title"], one["why"], one["what_to_do"], one["source"],
     )  # fmt: skip
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from pipelines.casebook import Event
 from pipelines.documents.sections import ReportTable, Section, make_table
 from pipelines.errors import KxwatchError
 from pipelines.pack.decisions import Decisions
 from pipelines.plain_words import say_count, say_exact_dollars
+from pipelines.sampling.answer import SampleResult
 from pipelines.settings import Settings
 
 # As pipelines.sampling records them, which takes seconds to import: only for a sample that was reviewed.
@@ -31,22 +32,29 @@ def write_samples(settings: Settings, decisions: Decisions) -> Section:
     if not drawn:
         return Section("No sample was drawn", ("A random sample is drawn on the Samples page or by `kxwatch sample`.",))
     reviews = {event.subject.removeprefix(PREFIX): event for event in decisions.events if event.kind == REVIEWED}
-    results = [_appraise(settings, name, review) for name, review in sorted(reviews.items())]
+    results, broken = _appraise_all(settings, reviews)
     frames = [(name, _say_drawn(event), _say_reviewed(reviews.get(name))) for name, event in sorted(drawn.items())]
     tables = make_table("Samples", ("Sample", "Drawn", "Reviewed"), frames)
     title = f"{say_count(len(drawn), 'sample was', 'samples were')} drawn, {len(reviews):,} reviewed"
-    return Section(title, (_LIMITS, _EXPOSURE) if results else (), (*tables, *_tabulate_results(results)))
+    return Section(title, (_LIMITS, _EXPOSURE) if reviews else (), (*tables, *_tabulate_results(results, broken)))
 
 
-def _appraise(settings: Settings, name: str, review: Event) -> dict[str, Any]:
-    """The result of a review; of a sample that cannot be read the reason."""
+def _appraise_all(settings: Settings, reviews: Mapping[str, Event]) -> tuple[list[SampleResult], list[tuple[str, str]]]:
+    """The results of the reviews by name, and the samples that cannot be read with the reason."""
+    results, broken = [], []
+    for name, review in sorted(reviews.items()):
+        try:
+            results.append(_appraise(settings, name, review))
+        except KxwatchError as error:
+            broken.append((name, str(error)))
+    return results, broken
+
+
+def _appraise(settings: Settings, name: str, review: Event) -> SampleResult:
     from pipelines.sampling.result import describe_result
     from pipelines.sampling.review import build_reviewed, load_sample
 
-    try:
-        return describe_result(build_reviewed(load_sample(settings, name), review))
-    except KxwatchError as error:
-        return {"name": name, "problem": str(error)}
+    return describe_result(build_reviewed(load_sample(settings, name), review))
 
 
 def _say_drawn(event: Event) -> str:
@@ -57,14 +65,12 @@ def _say_reviewed(event: Event | None) -> str:
     return _say_drawn(event) if event else "not yet"
 
 
-def _tabulate_results(results: list[dict[str, Any]]) -> tuple[ReportTable, ...]:
-    whole = [result for result in results if "problem" not in result]
-    broken = [(result["name"], result["problem"]) for result in results if "problem" in result]
-    rates = [_say_rate(result) for result in whole]
-    dollars = [_say_dollars(result, name) for result in whole for name in _MEASURES]
+def _tabulate_results(results: list[SampleResult], broken: list[tuple[str, str]]) -> tuple[ReportTable, ...]:
+    rates = [_say_rate(result) for result in results]
+    dollars = [_say_dollars(result, name) for result in results for name in _MEASURES]
     exposure = [
         (result["name"], one["name"], say_exact_dollars(max(one["low_cents"], 0)), say_exact_dollars(one["high_cents"]))
-        for result in whole
+        for result in results
         for one in result["exposure"]
     ]
     rate_headings = ("Sample", "Units", "Frame", "Overpaid", "Error rate", "From", "To", "Net financial error rate")
@@ -77,14 +83,14 @@ def _tabulate_results(results: list[dict[str, Any]]) -> tuple[ReportTable, ...]:
     )
 
 
-def _say_rate(result: dict[str, Any]) -> tuple[str, ...]:
+def _say_rate(result: SampleResult) -> tuple[str, ...]:
     rate = result["error_rate"]
     shares = (rate["point"], rate["low"], rate["high"], result["cia"]["financial_error_rate"])
     counts = (result["sample_size"], result["frame_size"], rate["found"])
     return (result["name"], *(f"{count:,}" for count in counts), *(f"{share:.1%}" for share in shares))
 
 
-def _say_dollars(result: dict[str, Any], name: str) -> tuple[str, ...]:
-    estimate = result["estimates"][name]["difference"]
-    amounts = ("point_cents", "low_cents", "high_cents", "lower_limit_cents")
-    return (result["name"], _MEASURES[name], *(say_exact_dollars(estimate[amount]) for amount in amounts))
+def _say_dollars(result: SampleResult, name: str) -> tuple[str, ...]:
+    one = result["estimates"][name]["difference"]
+    amounts = (one["point_cents"], one["low_cents"], one["high_cents"], one["lower_limit_cents"])
+    return (result["name"], _MEASURES[name], *map(say_exact_dollars, amounts))

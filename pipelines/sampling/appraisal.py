@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from pipelines.sampling.audit_table import SampledUnit, Stratum
 from pipelines.statistics.finite_sample import StratumSums, TotalEstimate, compute_count_limits, estimate_total
@@ -31,7 +30,7 @@ class Appraised:
     standard_error: float
     limits: dict[str, tuple[float, float]]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, float | list[float]]:
         """The object of the contract: point, standard_error and "80", "90", "95" as [lower, upper]."""
         limits = {level: list(pair) for level, pair in self.limits.items()}
         return {"point": self.point, "standard_error": self.standard_error, **limits}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pipelines.casebook import open_casebook
 from pipelines.casebook.vault import find_key
+from pipelines.sampling.answer import DescribedSample, ListedSample
 from pipelines.sampling.drawing import DRAWN, name_subject
 from pipelines.sampling.review import REVIEWED
 from pipelines.sampling.stored_sample import StoredSample, find_sample_files, read_sample
@@ -13,7 +12,7 @@ from pipelines.settings import Settings
 from pipelines.store.home import Home
 
 
-def describe(sample: StoredSample) -> dict[str, Any]:
+def describe(sample: StoredSample) -> DescribedSample:
     """Name, frame in words, sizes, seeds and numbers in the order drawn."""
     return {
         "name": sample.name,
@@ -38,14 +37,14 @@ def describe(sample: StoredSample) -> dict[str, Any]:
     }
 
 
-def list_described(settings: Settings) -> list[dict[str, Any]]:
+def list_described(settings: Settings) -> list[ListedSample]:
     """Every sample, the newest first, with who drew it and whether it is reviewed."""
     home = Home(settings.home)
     names = [path.stem for path in find_sample_files(home)]
     if not names:
         return []
     key, casebook = find_key(home, settings.key), open_casebook(settings)
-    described = []
+    described: list[ListedSample] = []
     for name in names:
         events = casebook.read([DRAWN, REVIEWED], name_subject(name))
         reviews = [event for event in events if event.kind == REVIEWED]

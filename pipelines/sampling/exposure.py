@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.sampling.answer import Scenario
 from pipelines.statistics.interval import compute_exact_interval
 
 LEVEL = 0.90
 OWN = "This sample"
 _PUBLISHED = Path(__file__).parent / "published_review.csv"
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """Dollars over the whole frame under one error rate: limits and point in cents, and where the rate comes from."""
-
-    name: str
-    source: str
-    low_cents: int
-    point_cents: int
-    high_cents: int
 
 
 def list_published(frame_cents: int) -> list[Scenario]:
@@ -35,8 +24,8 @@ def list_published(frame_cents: int) -> list[Scenario]:
     scenarios = []
     for row in rows:
         claims, found = int(row["claims"]), int(row["claims_in_error"])
-        low, high = (float(limit) for limit in compute_exact_interval(found, claims, LEVEL))
+        limits = compute_exact_interval(found, claims, LEVEL)
+        low, point, high = (round(frame_cents * float(share)) for share in (limits[0], found / claims, limits[1]))
         source = f"{row['source']}, {row['period']}: {row['said']}, {claims:,} reviewed"
-        cents = [round(frame_cents * share) for share in (low, found / claims, high)]
-        scenarios.append(Scenario(row["review"], source, *cents))
+        scenarios.append(Scenario(name=row["review"], source=source, low_cents=low, point_cents=point, high_cents=high))
     return scenarios

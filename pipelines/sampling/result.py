@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from fractions import Fraction
-from typing import Any
 
+from pipelines.sampling.answer import CiaRules, ErrorRate, Estimate, ReasonCount, SampleResult, Scenario
 from pipelines.sampling.appraisal import appraise_count, find_count_limits
 from pipelines.sampling.audit_table import SampledUnit
-from pipelines.sampling.exposure import LEVEL, OWN, Scenario, list_published
+from pipelines.sampling.exposure import LEVEL, OWN, list_published
 from pipelines.sampling.review import ReviewedSample
 from pipelines.statistics.finite_sample import (
     StratumPairs,
@@ -38,30 +37,7 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """A total in the frame in cents: point, two-sided 90% limits, one-sided 90% lower limit."""
-
-    point_cents: int
-    standard_error_cents: int
-    low_cents: int
-    high_cents: int
-    lower_limit_cents: int
-
-
-@dataclass(frozen=True)
-class ErrorRate:
-    """The share of units with an overpayment, with limits at 95%: exact for one stratum, one-sided for none or all."""
-
-    found: int
-    sampled: int
-    point: float
-    low: float
-    high: float
-    is_one_sided: bool
-
-
-def describe_result(reviewed: ReviewedSample) -> dict[str, Any]:
+def describe_result(reviewed: ReviewedSample) -> SampleResult:
     """Everything that a page or a pack shows about a reviewed sample."""
     units = [unit for stratum in reviewed.strata for unit in stratum.units]
     totals = {name: sum(measure(unit) for unit in units) for name, measure in MEASURES.items()}
@@ -81,17 +57,23 @@ def describe_result(reviewed: ReviewedSample) -> dict[str, Any]:
         "sample_underpaid_cents": totals["underpayment"],
         "underpaid_units": sum(MEASURES["underpayment"](unit) > 0 for unit in units),
         "missing_records": sum(one.is_missing for one in reviewed.units),
-        "error_rate": asdict(_compute_error_rate(reviewed)),
+        "error_rate": _compute_error_rate(reviewed),
         "cia": _judge_by_cia(Fraction(totals["overpayment"], paid), over),
-        "estimates": {name: {by: asdict(one) for by, one in pair.items()} for name, pair in estimates.items()},
-        "exposure": [asdict(one) for one in list_scenarios(reviewed, estimates["net"]["difference"])],
+        "estimates": estimates,
+        "exposure": list_scenarios(reviewed, estimates["net"]["difference"]),
         "reasons": _count_reasons(reviewed),
     }
 
 
 def list_scenarios(reviewed: ReviewedSample, net: Estimate) -> list[Scenario]:
     """The own sample first, then the published reviews; limits at 90%."""
-    own = Scenario(OWN, "Net difference, this frame", net.low_cents, net.point_cents, net.high_cents)
+    own = Scenario(
+        name=OWN,
+        source="Net difference, this frame",
+        low_cents=net["low_cents"],
+        point_cents=net["point_cents"],
+        high_cents=net["high_cents"],
+    )
     return [own, *list_published(reviewed.sample.frame_cents)]
 
 
@@ -108,11 +90,11 @@ def _estimate_both(reviewed: ReviewedSample, measure: Measure) -> dict[str, Esti
 def _round_estimate(total: TotalEstimate) -> Estimate:
     reach, one_sided = (Fraction(total.compute_reach(level)) for level in (LEVEL, _ONE_SIDED))
     return Estimate(
-        round(total.point),
-        round(total.standard_error),
-        round(total.point - reach),
-        round(total.point + reach),
-        round(total.point - one_sided),
+        point_cents=round(total.point),
+        standard_error_cents=round(total.standard_error),
+        low_cents=round(total.point - reach),
+        high_cents=round(total.point + reach),
+        lower_limit_cents=round(total.point - one_sided),
     )
 
 
@@ -128,12 +110,19 @@ def _compute_error_rate(reviewed: ReviewedSample) -> ErrorRate:
     else:
         low, high = (int(limit) for limit in counted.limits[RATE_LEVEL])
     low, high = max(low, found), min(high, frame - sampled + found)
-    return ErrorRate(found, sampled, counted.point / frame, low / frame, high / frame, is_one_sided)
+    return ErrorRate(
+        found=found,
+        sampled=sampled,
+        point=counted.point / frame,
+        low=low / frame,
+        high=high / frame,
+        is_one_sided=is_one_sided,
+    )
 
 
-def _judge_by_cia(rate: Fraction, over: Estimate) -> dict[str, Any]:
-    half = Fraction(over.high_cents - over.low_cents, 2)
-    precision = half / over.point_cents if over.point_cents else None
+def _judge_by_cia(rate: Fraction, over: Estimate) -> CiaRules:
+    half = Fraction(over["high_cents"] - over["low_cents"], 2)
+    precision = half / over["point_cents"] if over["point_cents"] else None
     return {
         "financial_error_rate": float(rate),
         "threshold": float(_CIA_RATE),
@@ -144,7 +133,7 @@ def _judge_by_cia(rate: Fraction, over: Estimate) -> dict[str, Any]:
     }
 
 
-def _count_reasons(reviewed: ReviewedSample) -> list[dict[str, Any]]:
+def _count_reasons(reviewed: ReviewedSample) -> list[ReasonCount]:
     paid = {row["unit_key"]: row["paid_cents"] for one in reviewed.sample.strata for row in one.rows}
     units: Counter[str] = Counter()
     cents: Counter[str] = Counter()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+
+from pipelines.sampling.answer import CiaRules, ErrorRate, SampleResult
 
 _TITLES = {"overpayment": "Overpayments", "underpayment": "Underpayments", "net": "Net (over less under)"}
 
 
-def write_result(result: dict[str, Any]) -> Iterator[str]:
+def write_result(result: SampleResult) -> Iterator[str]:
     """What was found in the sample, then what it says about the frame."""
     yield from result["words"]
     yield describe_rate(result["error_rate"])
@@ -27,11 +28,11 @@ def write_result(result: dict[str, Any]) -> Iterator[str]:
             )
     yield "Exposure: what an extrapolation over the frame would come to. Published reviews were targeted, so their"
     yield "rates are no estimate for this practice."
-    for one in result["exposure"]:
-        yield f"  {one['name']}: {_dollars(one['low_cents'])} to {_dollars(one['high_cents'])} ({one['source']})"
+    for case in result["exposure"]:
+        yield f"  {case['name']}: {_dollars(case['low_cents'])} to {_dollars(case['high_cents'])} ({case['source']})"
 
 
-def describe_rate(rate: dict[str, Any]) -> str:
+def describe_rate(rate: ErrorRate) -> str:
     """The error rate in one sentence; none found says how high the rate may still be."""
     found = f"Overpaid units: {rate['found']} of {rate['sampled']}"
     if rate["found"] == 0:
@@ -41,7 +42,7 @@ def describe_rate(rate: dict[str, Any]) -> str:
     return f"{found}, error rate {rate['point']:.1%} (95% interval {rate['low']:.1%} to {rate['high']:.1%})."
 
 
-def _describe_cia(cia: dict[str, Any]) -> Iterator[str]:
+def _describe_cia(cia: CiaRules) -> Iterator[str]:
     next_step = "a full sample follows" if cia["needs_full_sample"] else "no full sample is needed"
     yield (
         f"Net financial error rate {cia['financial_error_rate']:.1%} (underpayments count 0); from"

@@ -6,13 +6,14 @@ Decision 0117.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from pipelines.casebook import Entry, Event, open_casebook
 from pipelines.casebook.vault import find_key
 from pipelines.errors import UsageError
+from pipelines.sampling.answer import DrawnUnit
 from pipelines.sampling.audit_table import SampledUnit, Stratum
 from pipelines.sampling.drawing import name_subject
+from pipelines.sampling.frame import Row
 from pipelines.sampling.stored_sample import StoredSample, read_sample
 from pipelines.settings import Settings
 from pipelines.store.home import Home
@@ -34,10 +35,6 @@ REASONS = (
     "coding",
     "other",
 )
-
-
-# What a reviewer fills in for a unit.
-FILLED = ("audited_cents", "is_missing", "reason", "note")
 
 
 @dataclass(frozen=True)
@@ -62,30 +59,36 @@ class ReviewedSample:
     event: Event
 
 
-def list_drawn_rows(sample: StoredSample) -> list[tuple[int, str, int, dict[str, Any]]]:
+def list_drawn_rows(sample: StoredSample) -> list[tuple[int, str, int, Row]]:
     """The sampled units in order: ordinal from 1, stratum, frame number, frozen row."""
     rows = [(one.name, number, one.rows[number - 1]) for one in sample.strata for number in one.sample]
     return [(order, *row) for order, row in enumerate(rows, start=1)]
 
 
-def list_units(settings: Settings, name: str) -> list[dict[str, Any]]:
+def list_units(settings: Settings, name: str) -> list[DrawnUnit]:
     """The drawn units as a page shows them, with what the newest review says (null before one)."""
     sample = load_sample(settings, name)
     events = open_casebook(settings).read([REVIEWED], name_subject(name))
     known = {one["unit_key"]: one for one in events[-1].body["units"]} if events else {}
-    return [
-        {
-            "order": order,
-            "stratum": stratum,
-            "unit_key": row["unit_key"],
-            "first_service_date": row["first_service_date"],
-            "last_service_date": row["last_service_date"],
-            "codes": row["procedure_codes"],
-            "paid_cents": row["paid_cents"],
-            **{name: known.get(row["unit_key"], {}).get(name) for name in FILLED},
-        }
-        for order, stratum, _, row in list_drawn_rows(sample)
-    ]
+    units: list[DrawnUnit] = []
+    for order, stratum, _, row in list_drawn_rows(sample):
+        filled = known.get(row["unit_key"], {})
+        units.append(
+            {
+                "order": order,
+                "stratum": stratum,
+                "unit_key": row["unit_key"],
+                "first_service_date": row["first_service_date"],
+                "last_service_date": row["last_service_date"],
+                "codes": row["procedure_codes"],
+                "paid_cents": row["paid_cents"],
+                "audited_cents": filled.get("audited_cents"),
+                "is_missing": filled.get("is_missing"),
+                "reason": filled.get("reason"),
+                "note": filled.get("note"),
+            }
+        )
+    return units
 
 
 def record_export(settings: Settings, sample: StoredSample, actor: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
 
 from pipelines.errors import UsageError
 from pipelines.sampling.review import ReviewedUnit
@@ -27,7 +27,7 @@ def read_typed_review(sample: StoredSample, content: bytes) -> list[ReviewedUnit
     return check_rows(sample, rows)
 
 
-def _read_cells(one: dict[str, Any]) -> list[str]:
+def _read_cells(one: Mapping[str, object]) -> list[str]:
     cells = [""] * len(HEADINGS)
     for place, name in _TEXTS.items():
         cells[place] = str(one.get(name) or "").strip()

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipelines.claim_check.report import ClaimReport, Finding
+from pipelines.claim_check.answer import Finding
+from pipelines.claim_check.report import ClaimReport
 from tests.builders import BENEFICIARY, claim, line, payment, remittances
 from tests.claim_files import Claim, bill, service
 from tests.facts import ClaimPayment, Payment, PriorUse
@@ -73,8 +74,8 @@ class Cases:
         """The findings of each case, the claims named as the case names them."""
         found: dict[str, list[Finding]] = {name: [] for name in self._names}
         for one in report.findings:
-            account, _, number = str(one.patient_control_number).rpartition("-")
-            found[self._names[int(number)]].append(replace(one, patient_control_number=account))
+            account, _, number = str(one["patient_control_number"]).rpartition("-")
+            found[self._names[int(number)]].append({**one, "patient_control_number": account})
         return found
 
 

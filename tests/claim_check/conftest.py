@@ -11,8 +11,9 @@ from shutil import copyfile, copytree
 
 import pytest
 
+from pipelines.claim_check.answer import Finding
 from pipelines.claim_check.check import check_claims
-from pipelines.claim_check.report import ClaimReport, Finding
+from pipelines.claim_check.report import ClaimReport
 from pipelines.models.catalog import load_claim_models
 from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
@@ -103,12 +104,12 @@ def usual(*, patient: str = "9ZZ9ZZ9ZZ99", own: int = 0) -> bytes:
 
 def rules(report: ClaimReport) -> list[tuple[str | None, int, str]]:
     """What was found: claim, line and rule, in order."""
-    return [(one.patient_control_number, one.line_number, one.rule) for one in report.findings]
+    return [(one["patient_control_number"], one["line_number"], one["rule"]) for one in report.findings]
 
 
 def list_rules(findings: Iterable[Finding], claims: Iterable[Claim]) -> dict[str, list[str]]:
     """The rules that the lines of each claim break."""
     found: dict[str, list[str]] = {one.account: [] for one in claims}
     for one in findings:
-        found[str(one.patient_control_number)].append(one.rule)
+        found[str(one["patient_control_number"])].append(one["rule"])
     return found

@@ -41,10 +41,10 @@ def measure_prevented(told: Iterable[dict[str, str]], reports: Iterable[ClaimRep
         and "KX" not in row["modifiers"].split(",")
     }
     named = {
-        (str(one.patient_control_number), one.line_number)
+        (str(one["patient_control_number"]), one["line_number"])
         for report in reports
         for one in report.findings
-        if one.rule == "kx_missing"
+        if one["rule"] == "kx_missing"
     }
     return Prevented(len(denied), len(denied & named))
 

@@ -42,13 +42,13 @@ def test_ten_treatment_days_without_a_progress_report_and_a_plan_of_care_older_t
         known=_known(**VISITS),
         as_of="2026-07-31",
     )
-    found = [(one.patient_control_number, one.line_number, one.rule) for one in report.look]
+    found = [(one["patient_control_number"], one["line_number"], one["rule"]) for one in report.look]
     assert (rules(report), found) == (
         [],
         [("eleven", 1, "progress_report_overdue"), ("91 days", 1, "plan_of_care_overdue")],
     )
-    assert "10 treatment days" in report.look[0].message
-    assert "is 91 days old on 2026-07-31" in report.look[1].message
+    assert "10 treatment days" in report.look[0]["message"]
+    assert "is 91 days old on 2026-07-31" in report.look[1]["message"]
 
 
 # minutes and billed units of two timed codes on one day, and the line that the documented minutes do not support
@@ -75,7 +75,8 @@ def test_timed_units_above_the_documented_minutes(check: Check) -> None:
         wanted += [(day, place, "units_above_minutes")] if place else []
     report = check(claim_file(*bills), known=_known(ADA=rows))
     assert rules(report) == wanted
-    assert {one.severity for one in report.findings} == {"at_risk"}
+    assert {one["severity"] for one in report.findings} == {"at_risk"}
     assert (
-        "The timed codes of 2026-05-01 have 2 units, but 15 documented minutes support 1." in report.findings[0].message
+        "The timed codes of 2026-05-01 have 2 units, but 15 documented minutes support 1."
+        in report.findings[0]["message"]
     )

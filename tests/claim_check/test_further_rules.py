@@ -11,7 +11,7 @@ AT_THE_THRESHOLD = {"known.835": usual(patient=BENEFICIARY, own=248_000)}
 
 
 def _look(report: ClaimReport) -> list[tuple[str | None, int, str]]:
-    return [(one.patient_control_number, one.line_number, one.rule) for one in report.look]
+    return [(one["patient_control_number"], one["line_number"], one["rule"]) for one in report.look]
 
 
 def test_a_replacement_names_its_original(check: Check) -> None:
@@ -23,21 +23,21 @@ def test_a_replacement_names_its_original(check: Check) -> None:
     )
     report = check(claim_file(*claims))
     assert rules(report) == [("A1", 1, "frequency_without_original")]
-    assert "CLM05-3 is 7" in report.findings[0].message
+    assert "CLM05-3 is 7" in report.findings[0]["message"]
     assert _look(report) == [("A2", 1, "unknown_original")]
 
 
 def test_a_crossing_line_with_kx_is_to_look_at_and_no_finding(check: Check) -> None:
     report = check(claim_file(bill("A1", service("97110", "GP KX"))), known=AT_THE_THRESHOLD)
     assert (rules(report), _look(report), report.exit_code) == ([], [("A1", 1, "will_cross")], 0)
-    assert "from $2,480 to $2,580" in report.look[0].message
+    assert "from $2,480 to $2,580" in report.look[0]["message"]
 
 
 def test_early_kx_is_near_or_far(check: Check) -> None:
     claims = (bill("A1", service("97110", "GP KX", units="19")), bill("A2", service("97110", "GP KX", "2026-06-02")))
     report = check(claim_file(*claims))
-    assert [(one.rule, one.kx_distance) for one in report.findings] == [("kx_early", "far"), ("kx_early", "near")]
-    far, near = (one.message for one in report.findings)
+    assert [(one["rule"], one["kx_distance"]) for one in report.findings] == [("kx_early", "far"), ("kx_early", "near")]
+    far, near = (one["message"] for one in report.findings)
     assert "KX is early, far below the threshold." in far
     assert "from $1,900 " not in near
     assert "$2,000 with it" in near
@@ -86,4 +86,4 @@ def test_more_than_twelve_hours_of_one_provider_are_named_once_on_the_line_that_
     others = [bill(f"B{at}", service(units="16"), renderer=npi(at), patient=f"{at}EG4TE5MK75") for at in range(1, 6)]
     report = check(claim_file(*sixteen, *others))  # each 16 units are four hours: 12 at A3, 16 at A4
     assert _look(report) == [("A4", 1, "long_day")]
-    assert "16 hours on 2026-06-01" in report.look[0].message
+    assert "16 hours on 2026-06-01" in report.look[0]["message"]

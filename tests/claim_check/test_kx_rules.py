@@ -113,11 +113,12 @@ def test_each_case_has_the_findings_computed_by_hand(check: Check) -> None:
     known = {"usual.835": usual(), "fees.csv": FEES, **cases.known}
     found = cases.sort(check(claim_file(*cases.asked), known=known))
     assert {
-        name: [(one.patient_control_number, one.line_number, one.rule) for one in found[name]] for name in found
+        name: [(one["patient_control_number"], one["line_number"], one["rule"]) for one in found[name]]
+        for name in found
     } == {name: wanted for name, (_, wanted) in CASES.items()}
     # $100 of the $2,480 are ours, so $2,380 were used elsewhere and the sum is $2,480 before the line
-    assert "$2,480 before" in found["an answer newer than the newest remittance counts"][0].message
-    assert {(one.rule, one.severity) for findings in found.values() for one in findings} == {
+    assert "$2,480 before" in found["an answer newer than the newest remittance counts"][0]["message"]
+    assert {(one["rule"], one["severity"]) for findings in found.values() for one in findings} == {
         (MISSING, "will_be_denied"),
         (EARLY, "at_risk"),
     }
@@ -127,7 +128,7 @@ def test_the_line_that_crosses_needs_kx_and_each_file_stands_alone_after_what_th
     file = claim_file(bill("A1", service(), service(on="2026-06-02")))
     report = check(file, claim_file(bill("A2", service())), known=NEARLY)
     assert rules(report) == [("A1", 2, MISSING)]
-    assert "$2,480 before this line and $2,580 with it" in report.findings[0].message
+    assert "$2,480 before this line and $2,580 with it" in report.findings[0]["message"]
     assert (report.exit_code, report.lines, report.judged_lines) == (3, 3, 3)
 
 

@@ -47,8 +47,8 @@ class Desk:
 
     def before(self, as_of: str | None = None) -> str:
         """The running total before the next line of the patient, as a finding says it."""
-        (found,) = (one for one in self.check(PROBE, as_of=as_of).findings if one.rule == "kx_missing")
-        return _read_total(found.message)
+        (found,) = (one for one in self.check(PROBE, as_of=as_of).findings if one["rule"] == "kx_missing")
+        return _read_total(found["message"])
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +222,7 @@ def test_what_was_kept_counts_before_the_next_claim(tmp_path: Path, monkeypatch:
         desk.keep(*claims)
     build_home(desk.home, cases.later)
     found = cases.sort(desk.check(*cases.asked))
-    assert {name: [_read_total(one.message) for one in found[name]] for name in found} == {
+    assert {name: [_read_total(one["message"]) for one in found[name]] for name in found} == {
         name: [total] for name, (total, _) in TOTALS.items()
     }
 
@@ -234,8 +234,8 @@ def test_kept_claims_count_once_and_not_before_themselves(desk: Desk) -> None:
         assert rules(desk.keep(_visit())) == []  # to the cent: $2,480
     report = desk.check(_visit("A2", "2026-01-20"))
     assert rules(report) == [("A2", 1, "kx_missing")]
-    assert "$2,480 before this line" in report.findings[0].message
-    assert "$200 of it was submitted and is not adjudicated yet" in report.findings[0].message
+    assert "$2,480 before this line" in report.findings[0]["message"]
+    assert "$200 of it was submitted and is not adjudicated yet" in report.findings[0]["message"]
     # without a remittance it counts for 60 days after January 20, the newest payment date
     assert [desk.before(as_of=day) for day in ("2026-03-21", "2026-03-22")] == ["$2,480", "$2,280"]
     Home(desk.home).archive.write_bytes(b"")
@@ -287,7 +287,7 @@ def test_claims_of_the_file_at_hand_take_the_place_of_kept_ones(desk: Desk) -> N
     report = desk.check(_visit("A1"), _REPLACEMENT, _visit("A2", "2026-01-20"))
     assert rules(report) == []  # $2,280 and $200; then $2,280 back, $300, and $200 more
     report = desk.check(_VOID, bill("A1", service(on="2026-01-19", units="25")))
-    assert [(one.rule, _read_total(one.message)) for one in report.findings] == [("kx_missing", "$0")]
+    assert [(one["rule"], _read_total(one["message"])) for one in report.findings] == [("kx_missing", "$0")]
     desk.keep(_visit("A1", "2026-01-13"), _visit("A2", "2026-01-11"))
     # A2 counts before it, A1 not: $2,480 before
     for day in ("2026-01-13", "2026-01-14"):

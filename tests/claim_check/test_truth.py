@@ -85,7 +85,7 @@ def _above_minutes(practice: Path) -> set[Found]:
 
 
 def _found(report: ClaimReport) -> set[Found]:
-    return {(str(one.patient_control_number), one.line_number, one.rule) for one in report.findings}
+    return {(str(one["patient_control_number"]), one["line_number"], one["rule"]) for one in report.findings}
 
 
 def test_every_line_was_read(report: ClaimReport, told: list[dict[str, str]]) -> None:

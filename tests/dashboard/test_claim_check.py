@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.views.claim_check.checking import check_files
 from dashboard.views.claim_check.text import QUESTION, answer_check, list_findings, list_notices, list_rules
+from pipelines.claim_check.answer import CheckAnswer
 from tests.builders import claim, line, remittance
 from tests.claim_files import bill, claim_file, service
 from tests.dashboard.conftest import ShowPage
@@ -21,7 +22,7 @@ def _list_files(home: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def answer(practice_home: Path) -> dict[str, object]:
+def answer(practice_home: Path) -> CheckAnswer:
     """What the command answers of two files, one of them no claim file."""
     before = _list_files(practice_home)
     with pytest.MonkeyPatch.context() as environment:
@@ -39,7 +40,7 @@ def test_the_page_asks_for_a_file(show: ShowPage, practice_home: Path) -> None:
 
 
 def test_the_answer_of_the_command_is_shown_by_rule_and_line(
-    show: ShowPage, practice_home: Path, answer: dict[str, object]
+    show: ShowPage, practice_home: Path, answer: CheckAnswer
 ) -> None:
     app = show(practice_home, "claim_check")
     app.session_state["claim_report"] = answer
@@ -58,7 +59,7 @@ def _tables(app: AppTest) -> list[pd.DataFrame]:
 
 
 def test_a_muted_rule_is_hidden_and_stays_in_the_address(
-    show: ShowPage, practice_home: Path, answer: dict[str, object]
+    show: ShowPage, practice_home: Path, answer: CheckAnswer
 ) -> None:
     app = show(practice_home, "claim_check")
     app.session_state["claim_report"] = answer
@@ -72,7 +73,7 @@ def test_a_muted_rule_is_hidden_and_stays_in_the_address(
 
 
 def test_claim_numbers_are_masked_until_identifiers_are_asked_for(
-    show: ShowPage, practice_home: Path, answer: dict[str, object]
+    show: ShowPage, practice_home: Path, answer: CheckAnswer
 ) -> None:
     app = show(practice_home, "claim_check")
     app.session_state["claim_report"] = answer
@@ -85,9 +86,9 @@ def test_claim_numbers_are_masked_until_identifiers_are_asked_for(
 
 
 def test_a_check_that_cannot_run_says_why() -> None:
-    report = {"exit_code": 2, "message": "Nothing has been built yet."}
+    report: CheckAnswer = {"exit_code": 2, "message": "Nothing has been built yet."}
     assert answer_check(report) == "Nothing has been built yet."
-    assert (list_notices(report), list_rules(report).empty, list_findings(report, "look").empty) == ([], True, True)
+    assert (list_notices(report), list_rules(report).empty, list_findings([]).empty) == ([], True, True)
 
 
 @pytest.mark.slow

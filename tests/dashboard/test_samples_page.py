@@ -17,6 +17,7 @@ from dashboard.views.samples.charts import draw_exposure
 from dashboard.views.samples.filling import list_fillable
 from dashboard.views.samples.text import REASONS as OFFERED
 from pipelines.cli import run
+from pipelines.sampling.answer import DrawnUnit, Scenario
 from pipelines.sampling.review import REASONS
 from tests.dashboard.conftest import ShowPage
 from tests.sampling.filled import Grid, fill
@@ -94,8 +95,14 @@ def test_the_targeted_list_says_that_it_feeds_no_estimate(show: ShowPage, home: 
 
 
 def test_exposure_is_drawn_as_intervals() -> None:
-    own = {"name": "This sample", "source": "own", "low_cents": -500, "point_cents": 4_000, "high_cents": 9_000}
-    published = {"name": "A review", "source": "read", "low_cents": 2_000, "point_cents": 3_000, "high_cents": 4_000}
+    own: Scenario = {
+        "name": "This sample",
+        "source": "own",
+        "low_cents": -500,
+        "point_cents": 4_000,
+        "high_cents": 9_000,
+    }
+    published: Scenario = {**own, "name": "A review", "low_cents": 2_000, "high_cents": 4_000}
     (bars,) = draw_exposure([own, published], LIGHT).data
     assert (list(bars.base), list(bars.x), list(bars.text)) == ([0, 2_000], [9_000, 2_000], ["$0 to $90", "$20 to $40"])
     assert list(bars.marker.color) == [LIGHT.accent, LIGHT.quiet]
@@ -106,10 +113,12 @@ def test_the_page_offers_the_reasons_that_the_command_takes() -> None:
 
 
 def test_units_to_fill_in_show_an_earlier_review() -> None:
-    unit = {"order": 1, "stratum": "all", "unit_key": "k", "codes": "97110", "paid_cents": 1_250, "note": None}
-    unit |= {"first_service_date": "2026-01-05", "last_service_date": "2026-01-05", "reason": ""}
-    units = [unit | {"audited_cents": cents, "is_missing": is_missing} for cents, is_missing in FILLED]
-    shown = list_fillable(units)
+    unit: DrawnUnit = {
+        "order": 1, "stratum": "all", "unit_key": "k", "codes": "97110", "paid_cents": 1_250, "note": None,
+        "first_service_date": "2026-01-05", "last_service_date": "2026-01-05", "reason": "", "audited_cents": None,
+        "is_missing": None,
+    }  # fmt: skip
+    shown = list_fillable({**unit, "audited_cents": cents, "is_missing": is_missing} for cents, is_missing in FILLED)
     assert list(shown["audited"]) == ["", "0.00", "12.50", ""]
     assert set(shown["paid"]) == {"12.50"}
     assert list(shown["is_missing"]) == [False, False, False, True]

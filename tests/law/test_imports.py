@@ -28,6 +28,13 @@ def test_the_contracts_of_the_house_are_kept() -> None:
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
 
 
+def test_the_answers_that_pages_read_are_types_alone() -> None:
+    """Pages import them, so they import nothing."""
+    answers = [path for path in PYTHON if path.name == "answer.py"]
+    assert answers
+    assert set().union(*map(imported, answers)) == {"__future__", "typing"}
+
+
 @holds_for(PYTHON)
 def test_only_the_archive_and_the_warehouses_open_a_database(path: Path) -> None:
     if path.as_posix() not in MAY_CONNECT:

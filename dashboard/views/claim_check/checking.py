@@ -5,13 +5,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from threading import Thread
-from typing import Any
 
 from dashboard.components.upload import send_files
 from dashboard.warehouse import home
+from pipelines.claim_check.answer import CheckAnswer
 
 
-def check_files(files: Sequence[tuple[str, bytes]], *, is_kept: bool = False) -> dict[str, Any]:
+def check_files(files: Sequence[tuple[str, bytes]], *, is_kept: bool = False) -> CheckAnswer:
     """The JSON answer of `kxwatch check` for these files (name, bytes), which keeps the checked lines if asked."""
     command = [sys.executable, "-m", "pipelines", "check", "--standard-input", "--json", "--home", str(home())]
     command += ["--keep"] if is_kept else []
@@ -20,5 +20,5 @@ def check_files(files: Sequence[tuple[str, bytes]], *, is_kept: bool = False) ->
         sender.start()
         text = child.stdout.read() if child.stdout else b""
         sender.join()
-    answer: dict[str, Any] = json.loads(text)
+    answer: CheckAnswer = json.loads(text)
     return answer

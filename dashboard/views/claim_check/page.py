@@ -1,7 +1,5 @@
 """The page that answers: what should be fixed before these claims go out?"""
 
-from typing import Any
-
 import streamlit as st
 
 from dashboard.components.frame import show_method
@@ -12,6 +10,7 @@ from dashboard.state.url_choice import settle_several, write_address
 from dashboard.views.claim_check import text as words
 from dashboard.views.claim_check.checking import check_files
 from dashboard.warehouse import are_identifiers_shown, rows
+from pipelines.claim_check.answer import CheckAnswer, Finding
 
 
 def show_drop() -> None:
@@ -26,7 +25,7 @@ def show_drop() -> None:
             st.session_state["claim_report"] = check_files(offered, is_kept=is_kept)
 
 
-def show_report(report: dict[str, Any]) -> None:
+def show_report(report: CheckAnswer) -> None:
     """What the check found: rules first, then the lines to fix, then the lines to look at."""
     for notice in words.list_notices(report):
         st.warning(plain_text(notice))
@@ -38,12 +37,12 @@ def show_report(report: dict[str, Any]) -> None:
     if hidden := words.say_muted(report, muted):
         st.caption(hidden)
     st.markdown("**Lines to fix**")
-    show_lines(report, "findings", muted)
+    show_lines(report.get("findings", []), "findings", muted)
     st.markdown("**Lines to look at**")
-    show_lines(report, "look", muted)
+    show_lines(report.get("look", []), "look", muted)
 
 
-def choose_muted(report: dict[str, Any]) -> list[str]:
+def choose_muted(report: CheckAnswer) -> list[str]:
     """The rules whose lines are hidden below; the address keeps them."""
     names = words.name_rules(report)
     settle_several("muted_rules", "muted", names)
@@ -54,9 +53,9 @@ def choose_muted(report: dict[str, Any]) -> list[str]:
     return muted
 
 
-def show_lines(report: dict[str, Any], name: str, muted: list[str]) -> None:
+def show_lines(findings: list[Finding], name: str, muted: list[str]) -> None:
     """One list of the answer; claim numbers show their last characters while identifiers are hidden."""
-    found = words.list_findings(report, name, muted)
+    found = words.list_findings(findings, muted)
     if found.empty:
         st.caption("None.")
         return
@@ -78,7 +77,7 @@ def show_back_test() -> None:
 st.title(words.QUESTION, anchor=False)
 title = st.empty()
 show_drop()
-report = st.session_state.get("claim_report")
+report: CheckAnswer | None = st.session_state.get("claim_report")
 title.header(plain_text(words.answer_check(report)) if report else words.NO_FILE, anchor=False)
 if report:
     show_report(report)

@@ -1,11 +1,11 @@
 """What the claim check page says: the outcome, files that were not read, and its tables."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterable
 
 import pandas as pd
 
 from dashboard.formats import format_count
+from pipelines.claim_check.answer import CheckAnswer, Finding
 
 QUESTION = "What should be fixed before these claims go out?"
 NO_FILE = "Drop a claim file (837P). It is checked against the imported remittances and is not stored."
@@ -22,38 +22,39 @@ COLUMNS = (
 RULE_COLUMNS = ("severity", "claim_finding", "lines", "source")
 
 
-def answer_check(report: dict[str, Any]) -> str:
+def answer_check(report: CheckAnswer) -> str:
     """The outcome in one sentence; a check that could not run says why."""
     return str(report.get("message", "The check did not finish."))
 
 
-def list_notices(report: dict[str, Any]) -> list[str]:
+def list_notices(report: CheckAnswer) -> list[str]:
     """What could not be read or judged, as sentences."""
     unread = [f"Not read: {one['file_name']}. {one['reason']}" for one in report.get("unread", [])]
     return [*unread, *report.get("notes", [])]
 
 
-def name_rules(report: dict[str, Any]) -> dict[str, str]:
+def name_rules(report: CheckAnswer) -> dict[str, str]:
     """The rules that lines break, with their titles."""
     return {one["rule"]: one["title"] for one in report.get("rules", [])}
 
 
-def say_muted(report: dict[str, Any], muted: Collection[str]) -> str:
+def say_muted(report: CheckAnswer, muted: Collection[str]) -> str:
     """How many findings are hidden because their rule is muted; empty for none."""
-    hidden = [one for name in ("findings", "look") for one in report.get(name, []) if one["rule"] in muted]
+    found = [*report.get("findings", []), *report.get("look", [])]
+    hidden = [one for one in found if one["rule"] in muted]
     return f"{format_count(len(hidden), 'finding')} of muted rules hidden." if hidden else ""
 
 
-def list_findings(report: dict[str, Any], name: str, muted: Collection[str] = ()) -> pd.DataFrame:
-    """The list `name` of the answer (findings, look) as a table, in the order of the files, without muted rules."""
-    shown = [one for one in report.get(name, []) if one["rule"] not in muted]
+def list_findings(findings: Iterable[Finding], muted: Collection[str] = ()) -> pd.DataFrame:
+    """Findings as a table, in the order of the files, without muted rules."""
+    shown = [one for one in findings if one["rule"] not in muted]
     found = pd.DataFrame(shown, columns=[*COLUMNS, "title"])
     found["claim_finding"] = found["title"]
     found["service_date"] = pd.to_datetime(found["service_date"])
     return found[list(COLUMNS)]
 
 
-def list_rules(report: dict[str, Any]) -> pd.DataFrame:
+def list_rules(report: CheckAnswer) -> pd.DataFrame:
     """The rules that lines break, what will be denied first."""
     found = pd.DataFrame(report.get("rules", []), columns=[*RULE_COLUMNS, "title"])
     found["claim_finding"] = found["title"]

@@ -1,17 +1,16 @@
 """Draws exposure as intervals under named scenarios; axes are in cents, labels in dollars."""
 
-from typing import Any
-
 import plotly.graph_objects as go
 
 from dashboard.figure import Figure
 from dashboard.formats import format_dollars_rounded, plain_text
 from dashboard.theme import Palette, blank_figure
+from pipelines.sampling.answer import Scenario
 
 ROW_PIXELS = 40
 
 
-def draw_exposure(scenarios: list[dict[str, Any]], palette: Palette) -> Figure:
+def draw_exposure(scenarios: list[Scenario], palette: Palette) -> Figure:
     """One bar from the lower to the upper limit for each scenario, the own sample first and in the accent color."""
     figure = blank_figure(palette, 50 + ROW_PIXELS * len(scenarios))
     places = list(range(len(scenarios)))
@@ -34,6 +33,6 @@ def draw_exposure(scenarios: list[dict[str, Any]], palette: Palette) -> Figure:
     return figure
 
 
-def _describe(one: dict[str, Any]) -> str:
+def _describe(one: Scenario) -> str:
     low, high = format_dollars_rounded(max(one["low_cents"], 0)), format_dollars_rounded(one["high_cents"])
     return f"{low} to {high}"

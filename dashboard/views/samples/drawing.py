@@ -5,13 +5,14 @@ import streamlit as st
 from dashboard.components.sample_command import change_sample
 from dashboard.formats import plain_text
 from dashboard.state.filters import read_filters
+from pipelines.sampling.answer import ListedSample
 
 UNITS = {"line": "Service line", "claim": "Claim", "beneficiary-month": "Patient and month of service"}
 STRATA = {"": "None", "clinic": "Clinic", "provider": "Rendering provider", "category": "Category", "kx": "With KX"}
 _SAID = "sample_draw_words"
 
 
-def show_drawing(_: list[dict[str, object]]) -> None:
+def show_drawing(_: list[ListedSample]) -> None:
     """Name, unit, dates, size and seed; clinic, provider and category come from the filters above."""
     st.caption(
         "The frame holds paid units only and is frozen with the sample. The clinic, provider and threshold category"

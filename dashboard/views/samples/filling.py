@@ -1,7 +1,7 @@
 """The worksheet on the page: one row a unit to fill in, recorded whole or not at all."""
 
 import json
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 import streamlit as st
@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.components.sample_command import SampleAnswer, change_sample, read_sample
 from dashboard.formats import format_cents_plain, plain_text
 from dashboard.views.samples.text import REASONS
+from pipelines.sampling.answer import DrawnUnit
 
 _COLUMNS = {
     "order": st.column_config.NumberColumn("No.", disabled=True),
@@ -40,11 +41,15 @@ def show_filling(name: str) -> SampleAnswer | None:
     return change_sample("record", name, content=json.dumps(filled.to_dict("records")).encode())
 
 
-def list_fillable(units: list[dict[str, Any]]) -> pd.DataFrame:
+def list_fillable(units: Iterable[DrawnUnit]) -> pd.DataFrame:
     """The units with amounts as text in dollars; a unit that was not reviewed is empty."""
     rows = [
         {
-            **{name: one[name] for name in ("order", "stratum", "first_service_date", "last_service_date", "codes")},
+            "order": one["order"],
+            "stratum": one["stratum"],
+            "first_service_date": one["first_service_date"],
+            "last_service_date": one["last_service_date"],
+            "codes": one["codes"],
             "paid": format_cents_plain(one["paid_cents"]),
             "audited": _show_audited(one),
             "is_missing": bool(one["is_missing"]),
@@ -57,7 +62,7 @@ def list_fillable(units: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _show_audited(one: dict[str, Any]) -> str:
+def _show_audited(one: DrawnUnit) -> str:
     if one["audited_cents"] is None or one["is_missing"]:
         return ""
     return format_cents_plain(one["audited_cents"])

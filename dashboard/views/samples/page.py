@@ -10,6 +10,7 @@ from dashboard.formats import plain_text
 from dashboard.viewer import may_write
 from dashboard.views.samples.tabs import PARTS, READ_PARTS
 from dashboard.views.samples.text import QUESTION, answer_closed_samples, answer_samples
+from pipelines.sampling.answer import ListedSample
 
 
 def show_samples() -> None:
@@ -19,7 +20,7 @@ def show_samples() -> None:
         st.title(QUESTION, anchor=False)
         st.error(plain_text(listed.message))
         return
-    samples = listed.answer["samples"]
+    samples: list[ListedSample] = listed.answer["samples"]
     show_answer(QUESTION, answer_samples(samples) if may_write() else answer_closed_samples(samples))
     choose_part(PARTS if may_write() else READ_PARTS)(samples)
 

@@ -1,7 +1,5 @@
 """One sample: how it was drawn, its worksheet, and what the review found."""
 
-from typing import Any
-
 import streamlit as st
 
 from dashboard.access_log import logged_export
@@ -15,12 +13,13 @@ from dashboard.viewer import may_write
 from dashboard.views.samples import text as words
 from dashboard.views.samples.charts import draw_exposure
 from dashboard.views.samples.filling import show_filling
+from pipelines.sampling.answer import ListedSample, SampleResult
 
 VERIFY = "Draws the sample again from its frozen frame."
 _SAID = "sample_review_words"
 
 
-def show_reviews(samples: list[dict[str, Any]]) -> None:
+def show_reviews(samples: list[ListedSample]) -> None:
     """The chosen sample; the newest unless another."""
     if not samples and not may_write():
         return
@@ -98,7 +97,7 @@ def _show_result(name: str) -> None:
     if not answer.is_done:
         st.error(plain_text(answer.message))
         return
-    result = answer.answer
+    result: SampleResult = answer.answer
     st.header(words.say_rate(result), anchor=False)
     st.markdown(words.say_amounts(result).replace("$", "\\$"))
     st.markdown(words.say_cia(result["cia"]))

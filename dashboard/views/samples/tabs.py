@@ -1,7 +1,5 @@
 """The tabs of the samples page: samples with their results first, then how to draw one, then the targeted list."""
 
-from typing import Any
-
 import streamlit as st
 
 from dashboard.components.line_list import show_lines
@@ -9,9 +7,10 @@ from dashboard.components.tabs import Parts
 from dashboard.views.samples.drawing import show_drawing
 from dashboard.views.samples.review import show_reviews
 from dashboard.views.samples.text import TARGETED
+from pipelines.sampling.answer import ListedSample
 
 
-def show_targeted(_: list[dict[str, Any]]) -> None:
+def show_targeted(_: list[ListedSample]) -> None:
     """Early KX lines, as a list of its own."""
     st.caption(TARGETED)
     show_lines("Risk-targeted list", "risk_targeted", {"is_early": True})

@@ -1,10 +1,9 @@
 """What the samples page says: the state of the newest sample, its result, and the steps that follow."""
 
-from typing import Any
-
 import pandas as pd
 
 from dashboard.formats import format_count, format_dollars, format_dollars_rounded, format_moment, plain_text
+from pipelines.sampling.answer import CiaRules, ListedSample, SampleResult
 
 QUESTION = "What do random chart reviews show?"
 TARGETED = (
@@ -32,7 +31,7 @@ REASONS = (
 _ESTIMATES = {"overpayment": "Overpayments", "underpayment": "Underpayments", "net": "Net (over less under)"}
 
 
-def answer_samples(samples: list[dict[str, Any]]) -> str:
+def answer_samples(samples: list[ListedSample]) -> str:
     """How many samples there are, and which ones wait for their review."""
     if not samples:
         return "No sample drawn yet."
@@ -41,14 +40,14 @@ def answer_samples(samples: list[dict[str, Any]]) -> str:
     return f"{format_count(len(samples), 'sample')}, {rest}."
 
 
-def answer_closed_samples(samples: list[dict[str, Any]]) -> str:
+def answer_closed_samples(samples: list[ListedSample]) -> str:
     """How many samples the closed months hold, for a role that only reads them."""
     if not samples:
         return "No closed month holds a sample."
     return f"{format_count(len(samples), 'sample')} of closed months."
 
 
-def describe_draw(sample: dict[str, Any]) -> str:
+def describe_draw(sample: ListedSample) -> str:
     """Frame, size and seeds of one sample as a paragraph."""
     seeds = ", ".join(f"{plain_text(one['seed'])} ({plain_text(one['name'])})" for one in sample["strata"])
     drawn = f"Drawn {format_moment(sample['drawn_at'])} by {plain_text(sample['drawn_by'])}, seed {seeds}."
@@ -59,7 +58,7 @@ def describe_draw(sample: dict[str, Any]) -> str:
     return " ".join([*sample["words"], size, drawn])
 
 
-def say_rate(result: dict[str, Any]) -> str:
+def say_rate(result: SampleResult) -> str:
     """The error rate as the answer of the review; none found says how high it may still be."""
     rate = result["error_rate"]
     found = f"{rate['found']} of {format_count(rate['sampled'], 'unit')} overpaid"
@@ -70,7 +69,7 @@ def say_rate(result: dict[str, Any]) -> str:
     return f"{found}: error rate {rate['point']:.1%}, 95% interval {rate['low']:.1%} to {rate['high']:.1%}."
 
 
-def say_amounts(result: dict[str, Any]) -> str:
+def say_amounts(result: SampleResult) -> str:
     """Dollars of the sample, over- and underpayments apart."""
     missing = format_count(result["missing_records"], "missing record")
     return (
@@ -80,7 +79,7 @@ def say_amounts(result: dict[str, Any]) -> str:
     )
 
 
-def say_cia(cia: dict[str, Any]) -> str:
+def say_cia(cia: CiaRules) -> str:
     """Where the sample stands against the rules of a corporate integrity agreement."""
     step = "a full sample would follow" if cia["needs_full_sample"] else "no full sample would follow"
     said = (
@@ -93,7 +92,7 @@ def say_cia(cia: dict[str, Any]) -> str:
     return f"{said} Precision {cia['precision']:.0%}: {judged} the {cia['wanted_precision']:.0%} of a full sample."
 
 
-def list_estimates(result: dict[str, Any]) -> pd.DataFrame:
+def list_estimates(result: SampleResult) -> pd.DataFrame:
     """The totals in the frame, a row for each amount and way to estimate it."""
     return pd.DataFrame(
         [
@@ -104,13 +103,13 @@ def list_estimates(result: dict[str, Any]) -> pd.DataFrame:
     )
 
 
-def list_reasons(result: dict[str, Any]) -> pd.DataFrame:
+def list_reasons(result: SampleResult) -> pd.DataFrame:
     """Root causes: units and net dollars of each finding."""
     rows = [{"reason": one["reason"], "units": one["units"], "net_cents": one["cents"]} for one in result["reasons"]]
     return pd.DataFrame(rows, columns=["reason", "units", "net_cents"])
 
 
-def title_exposure(result: dict[str, Any]) -> str:
+def title_exposure(result: SampleResult) -> str:
     """The interval under the own sample as the message of the chart."""
     own = result["exposure"][0]
     low, high = format_dollars_rounded(max(own["low_cents"], 0)), format_dollars_rounded(own["high_cents"])
