@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
@@ -78,11 +78,11 @@ def _open(stored: bytes, key: HomeKey | None) -> bytes:
     raise WrongKey("users.json was encrypted with a key that key.json does not hold. Restart kxwatch with its key.")
 
 
-def _read_user(told: dict[str, Any]) -> User:
+def _read_user(told: Mapping[str, Any]) -> User:
     if told["role"] not in ROLES:
         raise ValueError("a role of a newer version")
     return User(str(told["name"]), told["role"], tuple(told["clinics"]), str(told["password_hash"]))
 
 
-def _sum_up(users: list[dict[str, Any]]) -> str:
+def _sum_up(users: Sequence[Mapping[str, object]]) -> str:
     return sha256(json.dumps(users, sort_keys=True).encode("utf-8")).hexdigest()

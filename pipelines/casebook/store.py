@@ -81,7 +81,7 @@ class Casebook:
 
     def _insert(self, connection: sa.Connection, entry: Entry, chain: Chain) -> Event:
         content = entry.to_content()
-        row: dict[str, Any] = {
+        row: dict[str, object] = {
             "sequence": chain.length + 1,
             "event_key": entry.key,
             "at": self._now().isoformat(timespec="microseconds"),

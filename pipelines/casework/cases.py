@@ -126,11 +126,11 @@ def _apply_decision(cases: dict[str, Case], event: Event) -> None:
     cases[key] = replace(cases[key], **known)
 
 
-def compare(cases: Mapping[str, Case], causes: Iterable[Cause]) -> dict[str, Any]:
+def compare(cases: Mapping[str, Case], causes: Iterable[Cause]) -> dict[str, list[Any]]:
     """The body of the next LISTED event: what is new, came back, ended or is there again; empty when nothing is."""
     shown = {cause.key: cause for cause in causes}
     known = {key: case for key, case in cases.items() if key in shown}
-    found: dict[str, Any] = {
+    found: dict[str, list[Any]] = {
         "opened": [cause.to_body() for key, cause in shown.items() if key not in known and cause.is_recent],
         "returned": [shown[key].to_body() for key, case in known.items() if has_returned(case, shown[key].cause_date)],
         "ended": [key for key, case in cases.items() if key not in shown and case.ended_date is None],

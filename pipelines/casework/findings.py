@@ -66,7 +66,7 @@ def record_finding(book: Casebook, before: Finding, after: Finding, by: Signatur
             raise NotAllowed(f"A finding needs {words}. Nothing was saved; enter it.")
     if after.effect and after.done_date is None:
         raise NotAllowed("An effect is measured after the action was done. Nothing was saved; enter the date.")
-    body: dict[str, Any] = {
+    body: dict[str, str | list[str]] = {
         name: getattr(after, name) for name in _TEXTS if getattr(after, name) != getattr(before, name)
     }
     for name in _DATES:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from pipelines.errors import UsageError
 
@@ -43,7 +42,7 @@ class Change:
     due_date: date | None = None
     corrective_date: date | None = None
 
-    def to_body(self) -> dict[str, Any]:
+    def to_body(self) -> dict[str, str]:
         """The changed parts, as they are recorded."""
         parts = {name: value for name, value in vars(self).items() if value is not None}
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in parts.items()}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 import duckdb
 
 from pipelines.claim_check.answer import Finding
+from pipelines.models.named_query import Row
 
 _GRADES = {
     "verified": "verified",
@@ -31,7 +31,7 @@ def read_findings(
         yield _describe(dict(zip(columns, values, strict=True)), names, check_date)
 
 
-def _describe(row: dict[str, Any], names: Sequence[str], check_date: date | None) -> Finding:
+def _describe(row: Row, names: Sequence[str], check_date: date | None) -> Finding:
     words = _Words(row, check_date=check_date)
     why, advice = row["sentence"].format_map(words), row["advice"].format_map(words)
     if (row["submitted_cents"] or 0) > 0 and "{before}" in row["sentence"]:
@@ -58,7 +58,7 @@ def _describe(row: dict[str, Any], names: Sequence[str], check_date: date | None
 class _Words(dict[str, object]):
     """The words that a sentence may ask for; only those that it asks for are made."""
 
-    def __init__(self, row: dict[str, Any], **words: object) -> None:
+    def __init__(self, row: Row, **words: object) -> None:
         super().__init__(words)
         self._row = row
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -47,7 +46,7 @@ class Facts:
     segments: list[Row]
     month_figures: list[Row]
 
-    def rows(self, name: str) -> list[dict[str, Any]]:
+    def rows(self, name: str) -> list[Row]:
         """The rows of a table, by column."""
         table = self.tables[name]
         return [dict(zip(table.headings, row, strict=True)) for row in table.rows]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pipelines.digest.sentences import compare_denials, compare_figures
 from pipelines.documents.sections import Section, make_table
+from pipelines.models.named_query import Row
 from pipelines.pack.facts import Facts
 from pipelines.plain_words import say_count, say_date, say_dollars, say_exact_dollars, say_share
 from pipelines.statistics.interval import compute_exact_interval
@@ -134,16 +133,17 @@ def _list_providers(facts: Facts) -> Section:
     )
 
 
-def _most_early(row: dict[str, Any]) -> tuple[int, str]:
+def _most_early(row: Row) -> tuple[int, str]:
     return -row["early_kx_lines"], row["provider_npi"] or ""
 
 
-def _describe_provider(row: dict[str, Any]) -> tuple[str, ...]:
+def _describe_provider(row: Row) -> tuple[str, ...]:
+    category: str = row["all_kx_category"]
     low, high = compute_exact_interval(row["kx_beneficiaries"], row["beneficiaries"])
     return (
         row["provider_name"] or "",
         row["provider_npi"] or "none on the claim",
-        _KX_WORDS.get(row["all_kx_category"], row["all_kx_category"]),
+        _KX_WORDS.get(category, category),
         say_share(row["kx_beneficiaries"], row["beneficiaries"]),
         f"{low:.0%} to {high:.0%}",
         say_share(row["early_kx_lines"], row["kx_lines"]),

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipelines.documents.sections import Section, make_table
 from pipelines.documents.typesetting import set_document
+from pipelines.models.named_query import Row
 from pipelines.pack.access import count_access
 from pipelines.pack.close import compare_close
 from pipelines.pack.decisions import Decisions, write_decisions
@@ -82,7 +83,7 @@ def _say_amount(cents: int | None) -> str:
     return "not yet known" if cents is None else say_exact_dollars(cents)
 
 
-def _sort_rules(facts: Facts) -> list[dict[str, Any]]:
+def _sort_rules(facts: Facts) -> list[Row]:
     return sorted(facts.rows("rule_parameter"), key=lambda row: str(row["meaning"]))
 
 

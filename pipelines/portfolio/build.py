@@ -148,7 +148,7 @@ def _keep(build: _Running, result: Result) -> Result:
     """Write down what was built from what, so that the next call leaves it; a folder that refuses that is a failure."""
     if result.exit_code in _PUBLISHED:
         try:
-            write_record(build.member, build.inputs, dict(result.answer), result.message)
+            write_record(build.member, build.inputs, result.answer, result.message)
         except OSError as error:
             return Result(build.member, "failed", NotPublished.exit_code, describe_fault(error))
     return result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -30,7 +30,7 @@ class Record:
     published: str
     exit_code: int
     message: str
-    answer: dict[str, Any] = field(default_factory=dict)
+    answer: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_current(member: Member, inputs: str) -> Record | None:
@@ -44,7 +44,7 @@ def read_current(member: Member, inputs: str) -> Record | None:
     return record if is_current else None
 
 
-def write_record(member: Member, inputs: str, answer: dict[str, Any], message: str) -> None:
+def write_record(member: Member, inputs: str, answer: Mapping[str, Any], message: str) -> None:
     """Remember a published build; one that cannot be remembered is repeated by the next call."""
     kept = {name: answer[name] for name in ANSWERED}
     record = Record(inputs, _describe_newest(Home(member.home)), answer["exit_code"], message, kept)

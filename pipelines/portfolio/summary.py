@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from pydantic import SecretStr
@@ -96,10 +95,11 @@ def _read_figures(home: Home, key: str | None, today: date) -> Row:
 
 def _read_failed_build(home: Home) -> str:
     """Why the last build published nothing; empty when it did."""
-    ended: dict[str, Any] = {}
     with suppress(OSError, ValueError):
         ended = dict(json.loads(home.status.read_text("utf-8")))
-    return str(ended.get("message", "")) if ended.get("exit_code") == NotPublished.exit_code else ""
+        if ended.get("exit_code") == NotPublished.exit_code:
+            return str(ended.get("message", ""))
+    return ""
 
 
 def _explain(error: Exception) -> str:

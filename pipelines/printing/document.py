@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from pipelines import documents
 from pipelines.documents.sections import Section, make_table
@@ -35,7 +34,7 @@ def set_pdf(document: Document, source: Source) -> bytes:
     """The PDF: the same bytes for the same data, filters and versions."""
     extent = source.extent
     day = extent.data_through_date or _BEFORE_ANY_DATA
-    content: dict[str, Any] = {
+    content = {
         "title": document.title,
         "subject": document.subject,
         "practice": extent.practice_name,

@@ -80,8 +80,8 @@ def _read_batches(
             yield pa.RecordBatch.from_pylist([_write_row(arrival)], schema=_ARROW)
 
 
-def _write_row(arrival: Arrival) -> dict[str, Any]:
-    row: dict[str, Any] = {
+def _write_row(arrival: Arrival) -> dict[str, object]:
+    row: dict[str, object] = {
         "file_number": arrival.file_number,
         "file_sha256": arrival.file_sha256,
         "file_name": arrival.file_name,

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
+from typing import Required, TypedDict
 
 from pipelines.errors import NotPublished
 
@@ -25,6 +25,15 @@ WATCH_SECONDS = 15.0
 _NAME = "build_note.json"
 _PAUSE_SECONDS = 0.2
 _BYTES = 512
+
+
+class Note(TypedDict, total=False):
+    """Who builds since when; `beat` counts up while the build runs. Another version may say nothing but where."""
+
+    computer: Required[str]
+    process: int
+    started_at: str
+    beat: int
 
 
 def name_computer() -> str:
@@ -36,8 +45,9 @@ def name_computer() -> str:
 def keep_note(root: Path) -> Iterator[None]:
     """Write the note of this build until the block ends. Raises NotPublished while another computer builds."""
     _wait_for_another(root)
-    note = {"computer": name_computer(), "process": os.getpid(), "started_at": datetime.now(UTC).isoformat()}
-    _write(root, {**note, "beat": 0})
+    started_at = datetime.now(UTC).isoformat()
+    note: Note = {"computer": name_computer(), "process": os.getpid(), "started_at": started_at, "beat": 0}
+    _write(root, note)
     is_over = Event()
     beating = Thread(target=_beat, args=(root, note, is_over), daemon=True)
     beating.start()
@@ -79,29 +89,28 @@ def _wait_for_another(root: Path) -> None:
         time.sleep(_PAUSE_SECONDS)
 
 
-def _beat(root: Path, note: dict[str, Any], is_over: Event) -> None:
-    beat = 0
+def _beat(root: Path, note: Note, is_over: Event) -> None:
     while not is_over.wait(BEAT_SECONDS):
-        beat += 1
+        note["beat"] += 1
         with suppress(OSError):
             if _is_ours(_read(root)):
-                _write(root, {**note, "beat": beat})
+                _write(root, note)
 
 
-def _read(root: Path) -> dict[str, Any]:
-    """The note; empty where there is none that can be read."""
+def _read(root: Path) -> Note | None:
+    """The note; none where there is none that can be read."""
     with suppress(OSError, ValueError):
-        found = json.loads((root / _NAME).read_text("utf-8"))
+        found: Note = json.loads((root / _NAME).read_text("utf-8"))
         if isinstance(found, dict) and "computer" in found:
             return found
-    return {}
+    return None
 
 
-def _is_ours(found: dict[str, Any]) -> bool:
-    return found.get("computer") == name_computer() and found.get("process") == os.getpid()
+def _is_ours(found: Note | None) -> bool:
+    return found is not None and (found["computer"], found.get("process")) == (name_computer(), os.getpid())
 
 
-def _write(root: Path, note: dict[str, Any]) -> None:
+def _write(root: Path, note: Note) -> None:
     """Write over what stands there, always as many bytes, so that a reader never finds half a note."""
     path = root / _NAME
     with path.open("r+b" if path.exists() else "wb") as handle:

@@ -13,10 +13,11 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from pydantic import SecretBytes, SecretStr
 
@@ -139,11 +140,19 @@ def _wrap(key: HomeKey) -> bytes:
     return json.dumps({**content, "sha256": _sum_up(content)}, indent=2).encode("ascii")
 
 
-def _sum_up(content: dict[str, Any]) -> str:
+def _sum_up(content: Mapping[str, object]) -> str:
     return sha256(json.dumps(content, sort_keys=True).encode("utf-8")).hexdigest()
 
 
-def _write_inner(key: HomeKey) -> dict[str, Any]:
+class _Inner(TypedDict):
+    """What is sealed in the key file: the text that opens the home, the data key in hex, and the key before."""
+
+    text: str
+    data: str | None
+    previous: _Inner | None
+
+
+def _write_inner(key: HomeKey) -> _Inner:
     return {
         "text": key.text.get_secret_value(),
         "data": key.data.get_secret_value().hex() if key.data else None,
@@ -176,7 +185,7 @@ def _read_content(path: Path) -> dict[str, Any]:
     return dict(content)
 
 
-def _read_inner(inner: dict[str, Any]) -> HomeKey:
+def _read_inner(inner: _Inner) -> HomeKey:
     return HomeKey(
         SecretStr(inner["text"]),
         SecretBytes(bytes.fromhex(inner["data"])) if inner["data"] else None,

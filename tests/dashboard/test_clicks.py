@@ -1,16 +1,34 @@
-"""A click on a bar decides which denied services are listed."""
+"""A click on a mark says what it stands for; one on a bar decides which denied services are listed."""
 
 from datetime import date
 
+import plotly.graph_objects as go
 import pytest
 import streamlit as st
 
+from dashboard.components.chart import show_chart
+from dashboard.figure import Figure
 from dashboard.views.denials.all_denied import Bar, follow_clicks
 
 
 @pytest.fixture(autouse=True)
 def _own_session(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "session_state", {})
+
+
+@pytest.mark.parametrize(
+    ("points", "mark"),
+    [
+        ([], []),
+        ([{"x": 1}], []),
+        ([{"x": 1}, {"customdata": ["open", "2026-03-01"]}, {"customdata": ["expired"]}], ["open", "2026-03-01"]),
+    ],
+)
+def test_a_chart_says_what_the_first_clicked_mark_carries(
+    monkeypatch: pytest.MonkeyPatch, points: list[dict[str, object]], mark: list[str]
+) -> None:
+    monkeypatch.setattr(st, "plotly_chart", lambda *_, **__: {"selection": {"points": points}})
+    assert show_chart("Title", Figure(go.Scatter(x=[1], y=[1])), "alt", "chart", is_selectable=True) == mark
 
 
 @pytest.mark.parametrize(
