@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
+from functools import cache
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -202,10 +204,16 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
+@cache
+def _find_command() -> Callable[..., object]:
+    """All commands with their options; made once, however many command lines a process runs."""
+    return typer.main.get_command(app)
+
+
 def run(arguments: list[str]) -> int:
     """Run one command line; the exit code of the contract."""
     try:
-        answer = app(arguments, standalone_mode=False, prog_name="kxwatch")
+        answer = _find_command()(arguments, standalone_mode=False, prog_name="kxwatch")
     except KxwatchError as error:
         return _fail(arguments, str(error), error.exit_code)
     except typer.TyperException as error:
