@@ -8,7 +8,7 @@ import subprocess
 import sys
 import urllib.request
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,10 +16,23 @@ import pytest
 
 from tests.law.repository import ROOT, list_files
 from tests.serving import IDLE, find_chromium, open_browser
-from tests.wheel.conftest import Installed, as_creator, build_distributions, change_clone, copy_source
+from tests.wheel.conftest import Installed, as_creator, build_by_hooks, change_clone, copy_source
 
 CONFIG = Path(".streamlit/config.toml")
-SECONDS = 240
+# One process of the installed program does what takes long: two builds share what they import. Then it is the demo,
+# with fewer lines; its size proves nothing here.
+PREPARE = """
+import sys
+from functools import partial
+from pipelines import cli
+from pipelines.commands import demo
+for command in ("simulate --lines 300 --seed 3 --out remittances", "build remittances --home home"):
+    if code := cli.run(command.split()):
+        sys.exit(f"kxwatch {command}: {code}")
+demo.build_demo = partial(demo.build_demo, lines=300)
+sys.argv = ["kxwatch", "demo"]
+cli.main()
+"""
 
 
 def test_the_configuration_is_the_same_in_the_clone_and_in_the_package() -> None:
@@ -40,7 +53,7 @@ def test_whoever_builds_it_whenever_gets_the_same_bytes(wheel: Path, tmp_path: P
     source = copy_source(tmp_path / "source")
     change_clone(source, 0o600, written_at=1_700_000_000)
     with as_creator(0o600):
-        again = build_distributions(source, tmp_path / "out", epoch=None)
+        again = build_by_hooks(source, tmp_path / "out")
     built = sorted(wheel.parent.iterdir())
     assert [path.name for path in built] == [path.name for path in again]
     assert len(built) == 2
@@ -49,28 +62,25 @@ def test_whoever_builds_it_whenever_gets_the_same_bytes(wheel: Path, tmp_path: P
         assert {member.external_attr >> 16 for member in packed.infolist()} == {0o100644}
 
 
-def run(installed: Installed, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(installed.scripts / "kxwatch"), *arguments],
-        cwd=folder,
-        env=installed.environment,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
+def read_address(lines: Iterable[str]) -> str:
+    """The address with its token that a command says."""
+    said = ""
+    for line in lines:
+        said += line
+        if found := re.search(r"http://\S+\?token=\S+", line):
+            return found[0]
+    pytest.fail(f"no address, but: {said}")
 
 
 @contextmanager
-def serving(installed: Installed, folder: Path, *arguments: str) -> Iterator[str]:
-    """The address with its token that a command says, until the block ends."""
-    command = [str(installed.scripts / "kxwatch"), *arguments]
+def serving(installed: Installed, folder: Path, *command: str | Path) -> Iterator[str]:
+    """Where the command serves a dashboard until the block ends."""
+    environment = {**installed.environment, "KXWATCH_THREADS": "1"}
     with subprocess.Popen(
-        command, cwd=folder, env=installed.environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        command, cwd=folder, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     ) as child:
         try:
-            said = next(found for text in child.stderr or () if (found := re.search(r"http://\S+\?token=\S+", text)))
-            yield said[0]
+            yield read_address(child.stderr or ())
         finally:
             child.send_signal(signal.SIGTERM)
             child.communicate(timeout=60)
@@ -78,17 +88,18 @@ def serving(installed: Installed, folder: Path, *arguments: str) -> Iterator[str
 
 
 @pytest.fixture(scope="module")
-def served(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """A folder with the synthetic practice that the wheel simulated and built, and the address of its dashboard."""
+def demo(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A folder where the wheel simulated a practice and built it, and the address of the demo that it runs there."""
     folder = tmp_path_factory.mktemp("anywhere")
-    for arguments in (
-        ("simulate", "--lines", "300", "--seed", "3", "--out", "remittances"),
-        ("build", "remittances", "--home", "home"),
-    ):
-        done = run(installed, folder, *arguments)
-        assert done.returncode == 0, done.stderr
-    with serving(installed, folder, "serve", "--home", "home") as address:
+    with serving(installed, folder, installed.python, "-c", PREPARE) as address:
         yield folder, address
+
+
+@pytest.fixture(scope="module")
+def served(installed: Installed, demo: tuple[Path, str]) -> Iterator[tuple[Path, str]]:
+    """The folder with the practice that was built, and the address of its dashboard; started as users start it."""
+    with serving(installed, demo[0], installed.scripts / "kxwatch", "serve", "--home", "home") as address:
+        yield demo[0], address
 
 
 @pytest.mark.slow
@@ -142,8 +153,9 @@ def test_a_browser_sees_the_pages_of_the_wheel(served: tuple[Path, str]) -> None
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM that a process can answer")
-def test_the_demo_is_one_command(installed: Installed, tmp_path: Path) -> None:
+def test_the_demo_is_one_command(demo: tuple[Path, str]) -> None:
+    folder, address = demo
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    with serving(installed, tmp_path, "demo") as address, opener.open(address, timeout=60) as page:
+    with opener.open(address, timeout=60) as page:
         assert page.status == 200
-    assert (tmp_path / "kxwatch-demo/warehouse.duckdb").exists()
+    assert (folder / "kxwatch-demo/warehouse.duckdb").exists()
