@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
@@ -24,6 +25,15 @@ from pipelines.store.source_tables import create_source_tables
 from tests.models_as_asked import find_ancestors
 
 NamedFile = tuple[str, bytes]
+
+
+class Warehouse(Protocol):
+    """What answers queries: a connection, or what stands for one."""
+
+    def execute(self, query: str, parameters: Any = None, /) -> duckdb.DuckDBPyConnection:
+        """As a connection does."""
+
+
 NOON = datetime.fromisoformat("2026-11-01 12:00")
 
 

@@ -93,10 +93,13 @@ def _number(accounts: pa.Table, links: pa.Table, name: str) -> tuple[list[str], 
 
 
 def _encode(column: pa.ChunkedArray) -> tuple[list[str], Integers]:
-    """The names and the number of each value; one without a name belongs to EVERY alone."""
+    """The names in their order, and the number of each value; one without a name belongs to EVERY alone."""
     encoded = column.combine_chunks().dictionary_encode()
+    names: list[str] = encoded.dictionary.to_pylist()
+    order = sorted(range(len(names)), key=names.__getitem__)
+    place = np.append(np.argsort(order), EVERY)  # of EVERY, which is -1, the last one
     numbers = encoded.indices.fill_null(EVERY).to_numpy(zero_copy_only=False)
-    return encoded.dictionary.to_pylist(), numbers.astype(np.int64)
+    return [names[number] for number in order], place[numbers].astype(np.int64)
 
 
 def _list_spans(periods: pa.Table) -> list[tuple[int, int]]:
@@ -157,5 +160,6 @@ def _share_curves(
         np.column_stack([np.bincount(number).astype(np.uint64), sums]), axis=0, return_index=True, return_inverse=True
     )
     kept = np.isin(number, first)
-    curve_of = curve_of.ravel().astype(np.int64)
+    # in the order of the choices, which no key of a beneficiary changes
+    curve_of = np.argsort(np.argsort(first))[curve_of.ravel()]
     return [Choice(*row) for row in rows.tolist()], curve_of, (curve_of[number[kept]], account[kept])

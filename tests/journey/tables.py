@@ -7,34 +7,33 @@ from collections.abc import Collection, Iterable
 from contextlib import closing
 from datetime import date
 
-import duckdb
-
-from tests.warehouses import NamedFile, build_in_memory, build_some_in_memory
+from tests.planned_models import open_planned
+from tests.warehouses import NamedFile, Warehouse
 
 # Where something stood in the files; a reason may quote it, and a payment's key is made of it.
 PLACES = (
     *("file_name", "file_sha256", "file_number", "segment_number", "reason", "raw_segments", "byte_count"),
     "payment_key",
 )
+MARTS = "select table_name from duckdb_tables() where schema_name = 'mart'"
 Tables = dict[str, Counter[tuple[object, ...]]]
 
 
 def read_tables(
-    connection: duckdb.DuckDBPyConnection,
+    warehouse: Warehouse,
     without_columns: Collection[str] = (),
     only: Collection[str] = (),
     cents_times: int = 1,
 ) -> Tables:
     """Every `mart` table (or `only` those named) as a bag of rows, money multiplied by `cents_times`."""
-    listed = connection.execute("select table_name from duckdb_tables() where schema_name = 'mart'").fetchall()
-    names = [name for (name,) in listed if not only or f"mart.{name}" in only]
-    return {f"mart.{name}": _read_rows(connection, name, without_columns, cents_times) for name in sorted(names)}
+    names = only or [f"mart.{name}" for (name,) in warehouse.execute(MARTS).fetchall()]
+    return {name: _read_rows(warehouse, name, without_columns, cents_times) for name in sorted(names)}
 
 
 def _read_rows(
-    connection: duckdb.DuckDBPyConnection, name: str, without_columns: Collection[str], cents_times: int
+    warehouse: Warehouse, name: str, without_columns: Collection[str], cents_times: int
 ) -> Counter[tuple[object, ...]]:
-    answer = connection.execute(f'select * from mart."{name}"')
+    answer = warehouse.execute(f"from {name}")
     header = [column[0] for column in answer.description or []]
     kept = [(place, column.endswith("_cents")) for place, column in enumerate(header) if column not in without_columns]
     return Counter(
@@ -53,10 +52,8 @@ def build_tables(
     cents_times: int = 1,
 ) -> Tables:
     """The tables that these files make."""
-    offered = list(files)
-    built = build_some_in_memory(offered, only, as_of) if only else build_in_memory(offered, as_of)
-    with closing(built) as connection:
-        return read_tables(connection, without_columns, only, cents_times)
+    with closing(open_planned(list(files), as_of)) as warehouse:
+        return read_tables(warehouse, without_columns, only, cents_times)
 
 
 def assert_unchanged(before: Tables, after: Tables, without_tables: Collection[str] = ()) -> None:

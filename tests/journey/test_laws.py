@@ -17,9 +17,10 @@ from tests.journey.tables import PLACES, Tables, assert_unchanged, build_tables,
 from tests.oracle.practice import OfferedFile, Practice
 from tests.oracle.settlement import rename_person
 from tests.oracle.towns import towns
-from tests.warehouses import NamedFile, build_in_memory
+from tests.planned_models import open_planned
+from tests.warehouses import NamedFile
 
-# Hypothesis begins with the least example, and a build of one claim costs as much as one of many.
+# Hypothesis begins with the least example, and one claim costs as much as many.
 LEAST_CLAIMS = 12
 PLACELESS = (*PLACES, "case_key")
 NAMELESS = (
@@ -55,8 +56,8 @@ def test_splitting_files_offering_them_twice_and_renaming_beneficiaries_change_n
     split = [part for file in files if not file.name.endswith("copy.txt") for part in _split(file)]
     # the same bytes count once, which is a law of its own
     assume(len({part.content for part in split}) == len(split))
-    with closing(build_in_memory(_offer(files), town.as_of)) as connection:
-        once, placeless, nameless = (read_tables(connection, columns) for columns in ((), PLACELESS, NAMELESS))
+    with closing(open_planned(_offer(files), town.as_of)) as warehouse:
+        once, placeless, nameless = (read_tables(warehouse, columns) for columns in ((), PLACELESS, NAMELESS))
     apart = build_tables(_offer(split), town.as_of, PLACELESS)
     assert_unchanged(_without_data_problems(placeless), _without_data_problems(apart), ["mart.file"])
     renamed = [_rename(file) for file in files]

@@ -6,33 +6,30 @@ from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 
-import duckdb
-
 from tests.oracle.ledger import Ledger
 from tests.oracle.marts import Row
+from tests.warehouses import Warehouse
 
 PLACED = "mart.line_position"
-# what names beneficiaries and lines
-READ_BESIDE = ("mart.beneficiary", "mart.line")
 OWN_RULES = {"repeated_claim_payment", "orphan_reversal"}
 
 
-def read_ledger(connection: duckdb.DuckDBPyConnection, like: Ledger) -> Ledger:
+def read_ledger(warehouse: Warehouse, like: Ledger) -> Ledger:
     """The same tables of a warehouse, with the columns of `like`; beneficiaries by identifier, lines by place."""
-    names = dict(connection.execute("select beneficiary_key, patient_id from mart.beneficiary").fetchall())
+    names = dict(warehouse.execute("select beneficiary_key, patient_id from mart.beneficiary").fetchall())
     places = {
         row["service_line_key"]: row
-        for row in _read(connection, "mart.line", "service_line_key, file_name, segment_number")
+        for row in _read(warehouse, "mart.line", "service_line_key, file_name, segment_number")
     }
     answer: Ledger = {}
     for table in like:
-        rows = _read(connection, table, "*")
+        rows = _read(warehouse, table, "*")
         answer[table] = [_translate(row, names, places if table == PLACED else {}) for row in rows]
     return answer
 
 
-def _read(connection: duckdb.DuckDBPyConnection, table: str, columns: str) -> list[Row]:
-    answer = connection.execute(f"select {columns} from {table}")
+def _read(warehouse: Warehouse, table: str, columns: str) -> list[Row]:
+    answer = warehouse.execute(f"select {columns} from {table}")
     header = [column[0] for column in answer.description or []]
     return [dict(zip(header, row, strict=True)) for row in answer.fetchall()]
 

@@ -7,11 +7,11 @@ from contextlib import closing
 
 from hypothesis import HealthCheck, given, settings
 
-from tests.oracle.comparison import READ_BESIDE, list_differences, read_ledger
+from tests.oracle.comparison import list_differences, read_ledger
 from tests.oracle.ledger import build_ledger
 from tests.oracle.practice import Practice
 from tests.oracle.towns import towns
-from tests.warehouses import build_some_in_memory
+from tests.planned_models import open_planned
 
 EXAMPLES = int(os.environ.get("KXWATCH_EXAMPLES", "25"))
 
@@ -26,6 +26,6 @@ EXAMPLES = int(os.environ.get("KXWATCH_EXAMPLES", "25"))
 def test_every_table_of_the_contract_equals_the_oracles(town: Practice) -> None:
     expected = build_ledger(town)
     files = [(file.name, file.content) for file in town.files]
-    with closing(build_some_in_memory(files, [*expected, *READ_BESIDE], town.as_of)) as warehouse:
+    with closing(open_planned(files, town.as_of)) as warehouse:
         differences = list_differences(read_ledger(warehouse, expected), expected)
     assert not differences, "\n".join(differences)
