@@ -24,9 +24,14 @@ from pipelines.store.warehouse import open_blank
 from tests.models_as_asked import find_ancestors
 
 # What a build reads of its draft, what tests of homes look at, and what the check of threshold years reads.
-READ_BY_BUILDS = ("mart.line", "mart.file", "mart.set_aside", "mart.build_info", "ledger.accruing_line")
+READ_BY_BUILDS = (
+    "mart.line", "mart.file", "mart.set_aside", "mart.build_info", "ledger.accruing_line", "ledger.threshold",
+)  # fmt: skip
 # What builds, or the models of these tables, read besides: without rows, unless a test asks for what reads it.
-WITHOUT_ROWS = ("ledger.therapy_accrual", "mart.file_note", "mart.forecast_outcome")
+WITHOUT_ROWS = (
+    "ledger.cbr_service", "ledger.eligibility_amount", "ledger.therapy_accrual",
+    "mart.file_note", "mart.forecast_outcome", "mart.payment",
+)  # fmt: skip
 _TABLE = re.compile(r"\bmart\.\w+")
 
 
@@ -71,7 +76,7 @@ def _judge_plainly(frame: pd.DataFrame, checks: list[Check]) -> dict[str, bool]:
 
 def _choose(models: list[catalog.Model], empty: Iterable[str]) -> Callable[..., None]:
     # now, so that processes that are copied from this one need not look again
-    schemas = {name: _find_schema(name) for name in empty}
+    schemas = {name: schema for name, schema in _find_schemas().items() if name in empty}
 
     def build_chosen(connection: duckdb.DuckDBPyConnection, on_model: OnModel | None = None) -> None:
         prepare_models(connection)
@@ -85,13 +90,13 @@ def _choose(models: list[catalog.Model], empty: Iterable[str]) -> Callable[..., 
     return build_chosen
 
 
-@lru_cache(maxsize=len(WITHOUT_ROWS))
-def _find_schema(name: str) -> pa.Schema:
-    """The columns of a model, found by building it of nothing."""
-    if name == "mart.forecast_outcome":
-        return forecast_outcome.SCHEMA
-    wanted = set(find_ancestors(name))
+@lru_cache(maxsize=1)
+def _find_schemas() -> dict[str, pa.Schema]:
+    """The columns of these tables, found by building them of nothing."""
+    found = {"mart.forecast_outcome": forecast_outcome.SCHEMA}
+    names = [name for name in WITHOUT_ROWS if name not in found]
+    wanted = {found for name in names for found in find_ancestors(name)}
     with open_blank() as connection:
         prepare_models(connection)
         build_some(connection, [model for model in catalog.load_models() if model.name in wanted])
-        return connection.execute(f"from {name}").to_arrow_table().schema
+        return found | {name: connection.execute(f"from {name}").to_arrow_table().schema for name in names}
