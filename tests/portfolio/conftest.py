@@ -18,7 +18,8 @@ import pytest
 from pipelines.cli import run
 from pipelines.environment import replaced_environment
 from tests.builders import claim, line, remittance
-from tests.portfolio.few_builds import run_few
+from tests.law.repository import ROOT
+from tests.portfolio.few_builds import build_few_in_portfolios
 
 SECONDS = 240
 
@@ -46,9 +47,9 @@ def write_remittances(folder: Path, patient: str, *, is_cut: bool = False) -> No
         (folder / "cut.835").write_bytes(whole[: len(whole) // 2])
 
 
-def command(*arguments: object) -> list[str]:
+def command(*arguments: object, module: str = "pipelines") -> list[str]:
     """The command line of a portfolio build with its JSON answer."""
-    return [sys.executable, "-m", "pipelines", *write_arguments(*arguments)]
+    return [sys.executable, "-m", module, *write_arguments(*arguments)]
 
 
 def write_arguments(*arguments: object) -> list[str]:
@@ -57,16 +58,16 @@ def write_arguments(*arguments: object) -> list[str]:
 
 
 def clear_environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """This process's environment without a person's own settings."""
+    """This process's environment without a person's own settings; processes find these tests in it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KXWATCH_")}
-    return {**kept, **settings}
+    return {**kept, "PYTHONPATH": str(ROOT), **settings}
 
 
 def build_portfolio(*arguments: object, **settings: str) -> Said:
     """`kxwatch portfolio build` in this process; those of the practices make few tables."""
     output, said = StringIO(), StringIO()
     with pytest.MonkeyPatch.context() as patched, replaced_environment(clear_environment(settings)):
-        patched.setattr("pipelines.portfolio.build.run_command", run_few)
+        build_few_in_portfolios(patched)
         with redirect_stdout(output), redirect_stderr(said):
             exit_code = run(write_arguments(*arguments))
     return Said(exit_code, json.loads(output.getvalue()), said.getvalue().splitlines())

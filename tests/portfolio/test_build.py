@@ -114,10 +114,10 @@ def test_a_wrong_key_is_the_fault_of_one_practice(practices: Practices) -> None:
     assert "not its key" not in " ".join(said.sentences)
 
 
-def interrupt(asked: list[object], number: signal.Signals, after: str) -> tuple[int, str]:
+def interrupt(call: list[str], number: signal.Signals, after: str) -> tuple[int, str]:
     """A call that gets a signal once it said `after`: how it ended, and what it said from then on."""
     with subprocess.Popen(
-        command(*asked), env=clear_environment({}), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        call, env=clear_environment({}), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as child:
         assert child.stderr is not None
         assert any(text.startswith(after) for text in child.stderr)
@@ -132,10 +132,11 @@ def test_an_interrupted_call_goes_on_where_it_stopped(tmp_path: Path) -> None:
     for name in names:
         write_remittances(tmp_path / "incoming" / name, "1EG4TE5MK73")
     asked = [*(tmp_path / name for name in names), "--import", tmp_path / "incoming", "--jobs", 1]
-    exit_code, rest = interrupt(asked, signal.SIGTERM, "1 of 4 one: Published.")
+    exit_code, rest = interrupt(command(*asked), signal.SIGTERM, "1 of 4 one: Published.")
     assert (exit_code, "Stopped" in rest) == (4, True)
     assert not (tmp_path / "three").exists()
-    exit_code, _ = interrupt(asked, signal.SIGKILL, "2 of 4 two: Published.")
+    few = command(*asked, module="tests.portfolio.few_builds")
+    exit_code, _ = interrupt(few, signal.SIGKILL, "2 of 4 two: Published.")
     assert exit_code == -9
     assert not (tmp_path / "four").exists()
     said = build_portfolio(*asked)

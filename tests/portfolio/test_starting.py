@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from multiprocessing.connection import Connection
+from collections.abc import Iterator, Mapping
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
@@ -20,37 +18,11 @@ from pipelines.portfolio.child import Answer
 from pipelines.portfolio.environment import make_environment
 from pipelines.portfolio.members import Member, find_portfolio
 from pipelines.portfolio.starting import Starter
+from tests.portfolio.child_tasks import die, tell_environment, tell_package, wait_for_end
 from tests.portfolio.conftest import clear_environment, write_remittances
 from tests.portfolio.few_builds import run_few
 
 SETTINGS = {"KXWATCH_KEY": "of all", "KXWATCH_KEY_EAST": "of east", "KXWATCH_CASEBOOK_URL_EAST": "of east too"}
-SECONDS = 120
-
-
-def tell_environment(
-    arguments: Sequence[str], environment: Mapping[str, str], answers: Connection, lifeline: Connection
-) -> None:
-    """Sends what this process was started with, in letters."""
-    answers.send(Answer(0, Path("/proc/self/environ").read_text(), str(dict(os.environ))))
-
-
-def tell_package(
-    arguments: Sequence[str], environment: Mapping[str, str], answers: Connection, lifeline: Connection
-) -> None:
-    """Sends where the program was read from."""
-    answers.send(pipelines.__file__)
-
-
-def wait_for_end(
-    arguments: Sequence[str], environment: Mapping[str, str], answers: Connection, lifeline: Connection
-) -> None:
-    """Sends whether the portfolio's end was noticed."""
-    answers.send(lifeline.poll(SECONDS))
-
-
-def die(arguments: Sequence[str], environment: Mapping[str, str], answers: Connection, lifeline: Connection) -> None:
-    """As a process that the system ends because memory is short."""
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def stop_copying() -> None:
