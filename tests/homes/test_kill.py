@@ -1,7 +1,8 @@
 """Kill -9 at random moments of a build: the previous warehouse opens, and the next build succeeds.
 
 KXWATCH_KILLS sets how many moments there are, and has every table built; the benchmark suite asks for a hundred.
-Without it builds are of few tables, so that more of the moments fall into what is done to files.
+Without it builds are of few tables and derive keys quickly, so that more of the moments fall into what is done to
+files.
 """
 
 from __future__ import annotations
@@ -37,9 +38,13 @@ import json, os, sys
 import pipelines.build, pipelines.cli, pipelines.commands.engine, pipelines.intake.upload
 if "--few" in sys.argv:
     import pytest
+    import tests.conftest
     from tests.few_models import build_few
+    from tests.homes.conftest import make_keys_quick
 
-    build_few(pytest.MonkeyPatch())
+    patched = pytest.MonkeyPatch()
+    build_few(patched)
+    make_keys_quick(patched)
 else:
     import pipelines.portfolio.warm
 

@@ -44,7 +44,7 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Process:
     with Path("/dev/full" if Path("/dev/full").exists() else os.devnull).open("w", encoding="utf-8") as full:
         built = subprocess.run(
             [sys.executable, "-m", "pipelines", "build", str(write_offered(folder)), "--home", str(home), "--json"],
-            env={**ours, **places, **no_network, "KXWATCH_KEY": KEY},
+            env={**ours, **places, **no_network, "KXWATCH_KEY": KEY, "KXWATCH_THREADS": "1"},
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
