@@ -55,7 +55,8 @@ def test_a_rule_is_marked_with_words_and_no_colour_of_its_own() -> None:
     figure = draw_control(_trend([3] * 6 + [9] + [3] * 5, {6: "beyond_limits"}), NO_NOTES, RULES, DARK)
     ring = next(trace for trace in figure.data if trace.name == "rule")
     assert (list(ring.y), ring.marker.color) == ([0.9], DARK.text)
-    assert "outside the limits" in [note.text for note in figure.layout.annotations]
+    words = next(note for note in figure.layout.annotations if note.text == "outside the limits")
+    assert (words.y, words.yref, words.yanchor) == (1, "paper", "top")
 
 
 def test_an_annotation_is_a_labelled_line_inside_the_months() -> None:

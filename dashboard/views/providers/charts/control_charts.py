@@ -28,7 +28,7 @@ def draw_control(points: pd.DataFrame, notes: pd.DataFrame, rules: dict[str, str
         _add_limits(figure, stretch, palette)
     _name_centre(figure, limited, palette)
     _add_points(figure, points, palette)
-    _add_hits(figure, points, rules, palette)
+    _add_hits(figure, points, rules, palette, has_notes=len(notes) > 0)
     first, last = points["service_month"].min(), points["service_month"].max()
     for place, note in enumerate(each_row(notes)):
         _add_note(figure, note, place, palette, is_late=pd.Timestamp(note.annotation_date) > first + (last - first) / 2)
@@ -88,8 +88,12 @@ def _describe(row: Any) -> str:
     return f"{words}<br>center line {row.centre_ratio:.0%}, limits {row.lower_ratio:.0%} to {row.upper_ratio:.0%}"
 
 
-def _add_hits(figure: Figure, points: pd.DataFrame, rules: dict[str, str], palette: Palette) -> None:
-    """A ring around every month that a rule is about; the last one of each rule carries the words."""
+def _add_hits(
+    figure: Figure, points: pd.DataFrame, rules: dict[str, str], palette: Palette, *, has_notes: bool
+) -> None:
+    """A ring around every month that a rule is about; the words stand above the last one, where no point is, and below
+    the two heights of notes.
+    """
     hits = points[points["rule_codes"] != ""]
     if hits.empty:
         return
@@ -103,10 +107,10 @@ def _add_hits(figure: Figure, points: pd.DataFrame, rules: dict[str, str], palet
     last = hits.iloc[-1]
     is_early = last["service_month"] < points["service_month"].iloc[len(points) // 2]
     words = "<br>".join(rules.get(code, code) for code in str(last["rule_codes"]).split(","))
-    side = {"xanchor": "left", "xshift": 10} if is_early else {"xanchor": "right", "xshift": -10}
+    side = {"xanchor": "left", "xshift": -7} if is_early else {"xanchor": "right", "xshift": 7}
     figure.add_annotation(
-        x=last["service_month"], y=last["point_ratio"], text=words, showarrow=False, yshift=12, **side,
-        font={"size": 12, "color": palette.text}, bgcolor=palette.ground,
+        x=last["service_month"], y=1, yref="paper", yanchor="top", yshift=-32 if has_notes else 0, text=words,
+        showarrow=False, **side, font={"size": 12, "color": palette.text}, bgcolor=palette.ground,
     )  # fmt: skip
 
 
