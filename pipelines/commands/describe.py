@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 
-from pipelines import quality
+import duckdb
+
 from pipelines.errors import UsageError
-from pipelines.models.construction import build_models
+from pipelines.models.catalog import select_models
+from pipelines.models.construction import build_models, build_some, prepare_models
 from pipelines.models.dictionary import describe_column, read_columns, read_tables, write_dictionary
 from pipelines.store.warehouse import open_blank
 
@@ -36,7 +38,7 @@ def describe_table(name: str) -> Iterator[str]:
     for key, text in tables[wanted].items():
         yield from _hang(f"{_INDENT}{key:<8}", text)
     yield ""
-    columns = load_columns()[wanted]
+    columns = load_columns(wanted)[wanted]
     widest = max(len(column) for column, _ in columns)
     for column, data_type in columns:
         known = read_columns().get(column)
@@ -44,13 +46,21 @@ def describe_table(name: str) -> Iterator[str]:
         yield from _hang(f"{_INDENT}{column:<{widest}}  ", f"{data_type}{unit}. {describe_column(wanted, column)}")
 
 
-@lru_cache(maxsize=1)
-def load_columns() -> dict[str, list[tuple[str, str]]]:
-    """The columns of every mart table with their types, in their order, as a warehouse built from nothing has them."""
+@cache
+def load_columns(wanted: str = "") -> dict[str, list[tuple[str, str]]]:
+    """The columns of mart tables with their types, in their order, as a warehouse built from nothing has them.
+
+    Where a model makes `wanted`, only of that table and those that it is built of; else of every table.
+    """
+    models = select_models(wanted)
+    if wanted and not models:
+        return load_columns()
     with open_blank() as blank:
-        build_models(blank)
-        quality.judge_draft(blank, [])
-        write_dictionary(blank)
+        if models:
+            prepare_models(blank)
+            build_some(blank, models)
+        else:
+            _build_all(blank)
         rows = blank.execute(
             "select 'mart.' || table_name, column_name, data_type from duckdb_columns() where schema_name = 'mart'"
             " order by column_index"
@@ -59,6 +69,16 @@ def load_columns() -> dict[str, list[tuple[str, str]]]:
     for table, column, data_type in rows:
         columns.setdefault(table, []).append((column, data_type))
     return columns
+
+
+def _build_all(blank: duckdb.DuckDBPyConnection) -> None:
+    """Every table, those of the checks and of the dictionary itself too."""
+    # imports pandas and prepares Great Expectations; few tables need it
+    from pipelines.quality import judge_draft
+
+    build_models(blank)
+    judge_draft(blank, [])
+    write_dictionary(blank)
 
 
 def _hang(label: str, text: str) -> list[str]:

@@ -79,6 +79,16 @@ def load_models() -> tuple[Model, ...]:
     return tuple(models[name] for name in TopologicalSorter(graph).static_order())
 
 
+def select_models(table: str) -> list[Model]:
+    """The model of `table` and all that it reads, directly or through others, in build order; none of another table."""
+    selected, needed = list[Model](), {table}
+    for model in reversed(load_models()):
+        if model.name in needed:
+            selected.insert(0, model)
+            needed |= model.reads
+    return selected
+
+
 @lru_cache(maxsize=1)
 def load_checks() -> tuple[Model, ...]:
     """All checks, by name; their header also has `severity` and `title`."""
@@ -136,7 +146,9 @@ def read_header(sql: str) -> dict[str, str]:
 
 
 def _find_reads(parser: duckdb.DuckDBPyConnection, sql: str) -> frozenset[str]:
-    answer = parser.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchone()
+    # as a literal: for a parameter DuckDB imports pandas
+    quoted = sql.replace("'", "''")
+    answer = parser.execute(f"select json_serialize_sql('{quoted}')").fetchone()
     tree = json.loads(answer[0]) if answer else {"error": True}
     if tree.get("error"):
         raise ValueError(f"not one SELECT: {tree.get('error_message')} in {sql[:80]!r}")

@@ -10,6 +10,7 @@ import pytest
 import typer.main
 
 from pipelines.cli import app
+from pipelines.commands.describe import load_columns
 from pipelines.settings import Settings
 from tests.law.decisions import read_decisions
 from tests.law.dictionary_page import PAGE, build_page
@@ -41,6 +42,12 @@ def test_the_page_of_commands_names_every_setting(setting: str) -> None:
 
 def test_the_dictionary_page_is_the_dictionary() -> None:
     assert PAGE.read_text("utf-8") == build_page(), "run `make dictionary`"
+
+
+@pytest.mark.parametrize("table", ["mart.line", "mart.provider_funnel", "mart.check_result"])
+def test_one_table_is_described_as_among_all(table: str) -> None:
+    """Made by SQL, by Python, and by the checks."""
+    assert load_columns(table)[table] == load_columns()[table]
 
 
 @pytest.mark.parametrize("target", ["demo", "test", "check", "bench", "pictures", "clean"])
