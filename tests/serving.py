@@ -62,6 +62,8 @@ _LATE = """() => ({
     isAsked: Boolean(window.kxwatchAsked), runs: window.kxwatchRuns,
     state: document.querySelector('[data-testid="stApp"]')?.getAttribute("data-test-script-state"),
     skeletons: document.querySelectorAll('[data-testid="stSkeleton"]').length,
+    headings: document.querySelectorAll('[data-testid="stMain"] h1').length,
+    quietLooks: window.kxwatchQuiet, visibility: document.visibilityState,
     words: document.querySelector('[data-testid="stMain"]')?.innerText.slice(0, 500),
 })"""
 _LOOK_MILLISECONDS = 50
