@@ -95,14 +95,14 @@ def test_a_build_that_another_one_joined_publishes_nothing(
         write_note(root, 0)
         check_note(root)
 
-    monkeypatch.setattr("pipelines.store.warehouse.check_note", check)
-    answer = kxwatch("build", late, "--home", built)
+    with monkeypatch.context() as joined:
+        joined.setattr("pipelines.store.warehouse.check_note", check)
+        answer = kxwatch("build", late, "--home", built)
     assert answer.exit_code == 4
     assert "began in" in answer.err
     assert "Build a data folder from one computer only." in answer.err
     assert published(built) == before
     assert (built / NOTE).exists()
-    monkeypatch.undo()
     monkeypatch.setattr(build_note, "WATCH_SECONDS", 0.3)
     assert kxwatch("build", "--home", built).exit_code == 0
     assert kxwatch("verify", "--home", built).exit_code == 0
