@@ -18,7 +18,7 @@ import pytest
 
 from pipelines.inference import forecast_outcome
 from pipelines.models import catalog
-from pipelines.models.construction import OnModel, build_some, prepare_models, say_nothing
+from pipelines.models.construction import OnModel, build_some, prepare_models, prepare_stages, say_nothing
 from pipelines.quality.check import SEVERITIES, Check
 from pipelines.store.warehouse import open_blank
 from tests.models_as_asked import find_ancestors
@@ -32,21 +32,24 @@ WITHOUT_ROWS = (
     "ledger.cbr_service", "ledger.eligibility_amount", "ledger.therapy_accrual",
     "mart.file_note", "mart.forecast_outcome", "mart.payment",
 )  # fmt: skip
+_LISTS = {f"reference.{path.stem}" for path in catalog.REFERENCE_FOLDER.glob("*.csv")}
 _TABLE = re.compile(r"\bmart\.\w+")
 
 
 def build_few(patched: pytest.MonkeyPatch, *tables: str) -> None:
     """As long as `patched` holds, builds of this process make what builds read, and `tables`, and what these read.
 
-    No suite is judged, and no check by Great Expectations. Without `tables`, no dictionary is written, and tables of
-    the marts alone are published: every copy, encryption and reading of the warehouse takes its time for each table.
+    No suite is judged, and no check by Great Expectations. Without `tables`, no dictionary is written, only lists that
+    these models read are loaded, and tables of the marts alone are published: every copy, encryption and reading of the
+    warehouse takes its time for each table.
     """
     asked = {found for name in tables for found in find_ancestors(name)}
     empty = [name for name in WITHOUT_ROWS if name not in asked]
     wanted = asked.union(*(find_ancestors(name, empty) for name in READ_BY_BUILDS)).difference(empty)
     models = [model for model in catalog.load_models() if model.name in wanted]
     checks = tuple(check for check in catalog.load_checks() if _is_answerable(check.reads, wanted))
-    patched.setattr("pipelines.engine.build_models", _choose(models, empty))
+    read = {name for one in (*models, *checks) for name in one.reads}
+    patched.setattr("pipelines.engine.build_models", _choose(models, empty, _LISTS if tables else read & _LISTS))
     patched.setattr(catalog, "load_checks", lambda: checks)
     patched.setattr("pipelines.quality.expectations.load_suites", tuple)
     patched.setattr("pipelines.quality.expectations.warm_up", lambda: None)
@@ -74,12 +77,16 @@ def _judge_plainly(frame: pd.DataFrame, checks: list[Check]) -> dict[str, bool]:
     return {row["check_name"]: all(row[one] is not False for one in SEVERITIES) for _, row in frame.iterrows()}
 
 
-def _choose(models: list[catalog.Model], empty: Iterable[str]) -> Callable[..., None]:
+def _choose(models: list[catalog.Model], empty: Iterable[str], lists: Iterable[str]) -> Callable[..., None]:
     # now, so that processes that are copied from this one need not look again
     schemas = {name: schema for name, schema in _find_schemas().items() if name in empty}
 
     def build_chosen(connection: duckdb.DuckDBPyConnection, on_model: OnModel | None = None) -> None:
-        prepare_models(connection)
+        connection.execute("create schema reference")
+        for name in sorted(lists):
+            catalog.load_list(connection, catalog.REFERENCE_FOLDER / f"{name.removeprefix('reference.')}.csv")
+        catalog.load_reference_version(connection)
+        prepare_stages(connection)
         for name, schema in schemas.items():
             connection.register("nothing", schema.empty_table())
             connection.execute(f"create table {name} as from nothing")
