@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -41,13 +41,11 @@ def test_uploads_left_behind_are_removed_at_the_next_start(kxwatch: Command, bui
     assert list(built.glob("upload-*")) == []
 
 
-def test_standard_input_that_is_no_tar_file_is_wrong_use(home: Path) -> None:
-    sent = subprocess.run(
-        [sys.executable, "-m", "pipelines", "build", "--standard-input", "--home", str(home), "--json"],
-        input=b"ISA*00*" * 200,
-        capture_output=True,
-        check=False,
-    )
-    assert sent.returncode == 2
-    assert b"not a tar archive" in sent.stderr
+def test_standard_input_that_is_no_tar_file_is_wrong_use(
+    kxwatch: Command, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(b"ISA*00*" * 200)))
+    answer = kxwatch("build", "--standard-input", "--home", home, "--json")
+    assert (answer.exit_code, answer.json["exit_code"]) == (2, 2)
+    assert "not a tar archive" in answer.err
     assert not home.exists()
