@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from dashboard.components.search_text import HINT
 from tests.builders import claim, line, remittance
 from tests.dashboard.sample_practice import ask_text
-from tests.serving import click_row, find_chromium, open_at, open_page, settle, visit
+from tests.serving import click_row, find_chromium, open_at, open_page, settle
 
 CHROMIUM = find_chromium()
 CLAIM = "select min(payer_claim_control_number) from mart.denial_worklist"
@@ -35,10 +35,13 @@ class Person:
     clicks: list[str] = field(default_factory=list)
 
     def begin(self, address: str = "/overview") -> None:
-        """Open the page on which the task begins; a new session closes the search that another task left open."""
+        """Open the page on which the task begins; the search that another task left open is closed."""
         self.clicks.clear()
-        is_search_open = self.page.get_by_role("textbox", name=HINT).count() > 0
-        (visit if is_search_open else open_at)(self.page, address)
+        search = self.page.get_by_role("textbox", name=HINT)
+        if search.count():
+            self.page.get_by_role("button", name="Search").first.click()
+            search.wait_for(state="detached")
+        open_at(self.page, address)
 
     def click(self, target: Locator) -> None:
         """One click, and what the page does after it."""
