@@ -87,6 +87,8 @@ def test_a_build_that_another_one_joined_publishes_nothing(
     built: Path, offered: Path, kxwatch: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As through a synchronized folder: the note of the other computer arrives after this build has begun."""
+    # a beat that had read our note before would write it over theirs
+    monkeypatch.setattr(build_note, "BEAT_SECONDS", 60.0)
     before = published(built)
     late = offered / "late.835"
     late.write_bytes((offered / "january.835").read_bytes().replace(b"A1", b"A7").replace(b"2026012", b"2026012"))
