@@ -78,12 +78,14 @@ $(VENV)/bin/python:
 $(VENV)/demo.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) --editable . && touch $@
 
-# PySpark comes as a source, which takes as long to unpack as half of the rest: `make -j2` does both at once.
-$(VENV)/spark.stamp: constraints.txt | $(VENV)/bin/python
-	$(PIP) pyspark && touch $@
+# What tests alone need and takes long to unpack: beside the packages of the product (`make -j2`), so without those that
+# both need.
+LARGE = hypothesis mypy numexpr pandas-stubs playwright pyspark ruff scikit-learn scikit-survival setuptools sqlfluff sqlfluffrs sqlglot statsmodels
+$(VENV)/large.stamp: constraints.txt | $(VENV)/bin/python
+	$(PIP) --no-deps $(LARGE) && touch $@
 
-$(VENV)/test.stamp: $(VENV)/demo.stamp $(VENV)/spark.stamp
-	$(PIP) --editable '.[test]' && touch $@
+$(VENV)/test.stamp: $(VENV)/demo.stamp $(VENV)/large.stamp
+	$(PIP) --no-build-isolation --editable '.[test]' && touch $@
 
 # Compiles what tests import: once, and not in each process of `make test`.
 $(VENV)/compiled.stamp: $(VENV)/test.stamp
