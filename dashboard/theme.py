@@ -1,4 +1,4 @@
-"""The paint cupboard: colours that mean something, and the plotly template that carries them."""
+"""Colors that mean something, and the plotly template that carries them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ def name_marks(figure: Figure, marks: list[tuple[str, str]]) -> None:
 
 
 def blank_figure(palette: Palette, height: int) -> Figure:
-    """An empty figure in house style: no legend, no toolbar colours, quiet grid, 13 px text."""
+    """An empty figure in house style: no legend, no toolbar, quiet grid, 13 px text."""
     layout = {"template": _template(palette), "height": height, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}}
     return Figure(layout={**layout, "dragmode": False, "hovermode": "closest"})
 
@@ -99,6 +99,8 @@ def _template(palette: Palette) -> go.layout.Template:
         "showline": False,
         "zerolinecolor": palette.line,
         "automargin": True,
+        # a chart is clicked, not moved: a finger on it scrolls the page
+        "fixedrange": True,
         "tickfont": {"color": palette.quiet, "size": 12},
         "title": {"font": {"color": palette.quiet, "size": 13}},
     }

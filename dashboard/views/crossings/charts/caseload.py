@@ -68,11 +68,11 @@ def draw_nearest(rows: pd.DataFrame, palette: Palette) -> Figure:
     names = [_name(row) for row in rows.itertuples()]
     figure.update_layout(barmode="stack", bargap=0.35, margin={"t": 8, "b": 28})
     figure.update_yaxes(
-        tickvals=places, ticktext=names, range=[len(rows) - 0.4, -0.6], showgrid=False, fixedrange=True
+        tickvals=places, ticktext=names, range=[len(rows) - 0.4, -0.6], showgrid=False
     )  # fmt: skip
     threshold = int(rows["kx_threshold_cents"].iloc[0])
     reach = max(threshold, int(rows["accrued_cents"].max()))
-    figure.update_xaxes(range=[0, reach * 1.03], showticklabels=False, showgrid=False, fixedrange=True)
+    figure.update_xaxes(range=[0, reach * 1.03], showticklabels=False, showgrid=False)
     label, line = mark_amount(threshold, "right", palette, heavy=True)
     figure.update_layout(annotations=[label], shapes=[line])
     return figure

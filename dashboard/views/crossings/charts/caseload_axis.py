@@ -40,7 +40,7 @@ def name_pool(pool: str, top: float, palette: Palette) -> Note:
 
 def lay_out_dollars(reach: int) -> dict[str, Any]:
     """The axis of dollars; `mark_amounts` labels it."""
-    return {"range": [0, reach], "showticklabels": False, "showgrid": False, "zeroline": True, "fixedrange": True}
+    return {"range": [0, reach], "showticklabels": False, "showgrid": False, "zeroline": True}
 
 
 def mark_amounts(rows: pd.DataFrame, palette: Palette) -> tuple[list[Note], list[Note], int]:

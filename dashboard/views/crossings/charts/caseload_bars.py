@@ -40,7 +40,7 @@ def draw_caseload_bars(rows: pd.DataFrame, palette: Palette) -> Figure:
         strip = rows[rows["pool"] == pool]
         figure.add_traces([_bars(strip, group, index, palette) for group in GROUPS])
         top = 1 - index * (1 / len(pools))
-        axis = {"domain": [top - 1 / len(pools), top - GAP], "nticks": 3, "rangemode": "tozero", "fixedrange": True}
+        axis = {"domain": [top - 1 / len(pools), top - GAP], "nticks": 3, "rangemode": "tozero"}
         figure.update_layout({name_axis(index).replace("y", "yaxis"): axis})
         notes.append(name_pool(pool, top, palette))
     figure.update_layout(

@@ -116,9 +116,9 @@ def _mark_thresholds(figure: Figure, positions: pd.DataFrame, year: pd.Series, p
     reach = max(int(positions["accrued_after_cents"].max()), *shown) * 1.08
     ticks = list(range(0, int(reach), STEP_CENTS))
     figure.update_yaxes(
-        range=[0, reach], tickvals=ticks, ticktext=[format_dollars_rounded(tick) for tick in ticks], fixedrange=True
+        range=[0, reach], tickvals=ticks, ticktext=[format_dollars_rounded(tick) for tick in ticks]
     )  # fmt: skip
-    figure.update_xaxes(showgrid=False, fixedrange=True, tickformat="%b %-d\n%Y")
+    figure.update_xaxes(showgrid=False, tickformat="%b %-d\n%Y")
 
 
 def _mark_crossing(figure: Figure, received: pd.DataFrame, year: pd.Series, palette: Palette) -> None:

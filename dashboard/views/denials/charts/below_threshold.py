@@ -38,8 +38,8 @@ def draw_orders(line: Any, palette: Palette) -> Figure:
     _mark_threshold(figure, threshold, palette)
     _label_sums(figure, before, own, palette)
     figure.update_layout(barmode="stack", margin={"t": 34})
-    figure.update_xaxes(visible=False, range=[0, max(threshold, *before) * 1.3], fixedrange=True)
-    figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True, tickfont={"color": palette.text})
+    figure.update_xaxes(visible=False, range=[0, max(threshold, *before) * 1.3])
+    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": palette.text})
     return figure
 
 

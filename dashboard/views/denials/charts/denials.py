@@ -38,8 +38,8 @@ def draw_strip(states: pd.DataFrame, palette: Palette) -> Figure:
             )
         )
     figure.update_layout(barmode="stack", bargap=0.1, uniformtext={"minsize": 12, "mode": "hide"})
-    figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_yaxes(visible=False, fixedrange=True)
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
     return figure
 
 
@@ -61,9 +61,9 @@ def draw_months(rows: pd.DataFrame, palette: Palette) -> Figure:
     figure = _stacked(rows, names, keys, palette)
     for state, bar in zip(STATES, figure.data, strict=True):
         bar.update(x=months, y=rows[f"{state}_cents"], width=20 * MILLISECONDS_A_DAY)
-    figure.update_xaxes(showgrid=False, fixedrange=True, nticks=6, tickangle=0, tickformat="%b\n%Y")
+    figure.update_xaxes(showgrid=False, nticks=6, tickangle=0, tickformat="%b\n%Y")
     highest = int(rows["expected_cents"].max())
-    figure.update_yaxes(**_dollar_ticks(highest), fixedrange=True)
+    figure.update_yaxes(**_dollar_ticks(highest))
     return figure
 
 
@@ -91,9 +91,9 @@ def draw_split(rows: pd.DataFrame, names: list[str], keys: list[str], palette: P
         for cents, services, place in sums
     ]
     figure.update_layout(height=76 + 30 * len(rows), bargap=0.3, annotations=[*figure.layout.annotations, *notes])
-    figure.update_xaxes(visible=False, range=[0, highest * 1.45], fixedrange=True)
+    figure.update_xaxes(visible=False, range=[0, highest * 1.45])
     labels = {"tickvals": places, "ticktext": names, "tickfont": {"color": palette.text}}
-    figure.update_yaxes(range=[len(rows) - 0.5, -0.5], showgrid=False, zeroline=False, fixedrange=True, **labels)
+    figure.update_yaxes(range=[len(rows) - 0.5, -0.5], showgrid=False, zeroline=False, **labels)
     return figure
 
 
@@ -149,8 +149,8 @@ def draw_life(events: pd.DataFrame, deadline: Any, palette: Palette) -> Figure:
     )
     if not pd.isna(deadline):
         _mark_deadline(figure, deadline, palette)
-    figure.update_yaxes(visible=False, range=[-1, 1], fixedrange=True)
-    figure.update_xaxes(showgrid=False, fixedrange=True, nticks=5, range=_padded(events["payment_date"], deadline))
+    figure.update_yaxes(visible=False, range=[-1, 1])
+    figure.update_xaxes(showgrid=False, nticks=5, range=_padded(events["payment_date"], deadline))
     return figure
 
 

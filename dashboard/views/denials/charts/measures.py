@@ -32,8 +32,8 @@ def draw_measure(trend: pd.DataFrame, palette: Palette) -> Figure:
     is_share = not is_in_days(trend.iloc[0])
     if not pd.isna(trend["mean_value"].iloc[0]):
         _add_limits(figure, trend.iloc[0], is_share, palette)
-    figure.update_xaxes(showgrid=False, tickformat="%b %y", nticks=6, fixedrange=True)
-    figure.update_yaxes(nticks=4, rangemode="tozero", tickformat=".0%" if is_share else None, fixedrange=True)
+    figure.update_xaxes(showgrid=False, tickformat="%b %y", nticks=6)
+    figure.update_yaxes(nticks=4, rangemode="tozero", tickformat=".0%" if is_share else None)
     figure.update_layout(margin={"r": 96})
     return figure
 

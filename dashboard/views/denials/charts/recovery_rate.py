@@ -24,9 +24,9 @@ def draw_recovery_curves(curves: pd.DataFrame, pace: pd.DataFrame, palette: Pale
     _add_all(figure, pace, palette)
     figure.update_xaxes(
         range=[0, YEAR_DAYS * 1.4], tickvals=[0, 90, 180, 270, 365], title="days since the first denial",
-        showgrid=False, fixedrange=True,
+        showgrid=False,
     )  # fmt: skip
-    figure.update_yaxes(range=[-0.03, 1.03], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1], fixedrange=True)
+    figure.update_yaxes(range=[-0.03, 1.03], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
     return figure
 
 

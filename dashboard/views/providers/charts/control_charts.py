@@ -37,8 +37,8 @@ def draw_control(points: pd.DataFrame, notes: pd.DataFrame, rules: dict[str, str
     if top == 1.0:
         figure.update_yaxes(tickvals=[0, 0.25, 0.5, 0.75, 1])
     span = [first - MARGIN, last + MARGIN]
-    figure.update_xaxes(showgrid=False, tickformat="%b %y", nticks=6, fixedrange=True, range=span)
-    figure.update_yaxes(range=[-0.03 * top, top * (1.25 if len(notes) else 1.12)], tickformat=".0%", fixedrange=True)
+    figure.update_xaxes(showgrid=False, tickformat="%b %y", nticks=6, range=span)
+    figure.update_yaxes(range=[-0.03 * top, top * (1.25 if len(notes) else 1.12)], tickformat=".0%")
     figure.update_layout(margin={"r": 66, "t": 12})
     return figure
 

@@ -38,7 +38,7 @@ def draw_peers(compared: pd.DataFrame, palette: Palette) -> Figure:
         )
     )  # fmt: skip
     name_marks(figure, [("● our lines with KX", palette.accent), ("▬ between contractors", palette.quiet)])
-    figure.update_xaxes(range=[-0.02, 1.12], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%", fixedrange=True)
+    figure.update_xaxes(range=[-0.02, 1.12], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
     order = {"categoryorder": "array", "categoryarray": list(compared["procedure_code"])}
-    figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True, **order)
+    figure.update_yaxes(autorange="reversed", showgrid=False, **order)
     return figure

@@ -36,9 +36,9 @@ def draw_next(rows: pd.DataFrame, palette: Palette) -> Figure:
     )  # fmt: skip
     figure.update_layout(annotations=[_label(place, row, palette) for place, row in enumerate(rows.itertuples())])
     names = [name_patient(row) for row in rows.itertuples()]
-    figure.update_yaxes(tickvals=places, ticktext=names, range=[len(rows) - 0.4, -0.6], showgrid=False, fixedrange=True)
+    figure.update_yaxes(tickvals=places, ticktext=names, range=[len(rows) - 0.4, -0.6], showgrid=False)
     figure.update_yaxes(zeroline=False)
-    figure.update_xaxes(range=[0, 1.32], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%", fixedrange=True)
+    figure.update_xaxes(range=[0, 1.32], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
     name_marks(figure, [("● within 30 days", palette.crossing), ("━ from 14 to 60 days", palette.crossing)])
     return figure
 
@@ -85,7 +85,7 @@ def draw_reliability(rows: pd.DataFrame, palette: Palette) -> Figure:
         )
     )  # fmt: skip
     figure.update_layout(annotations=[_count(row, palette) for row in rows.itertuples()])
-    axis = {"range": [-0.02, 1.04], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1], "fixedrange": True}
+    axis = {"range": [-0.02, 1.04], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]}
     figure.update_xaxes(title={"text": "forecast", "standoff": 6}, **axis)
     figure.update_yaxes(**(axis | {"range": [-0.02, 1.12]}))
     name_marks(figure, [("● share that came, with 95% interval", palette.accent), ("··· as forecast", palette.quiet)])

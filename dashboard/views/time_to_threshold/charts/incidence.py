@@ -144,11 +144,11 @@ def _lay_out(figure: Figure, rows: pd.DataFrame, names: dict[str, str], clock: s
     highest = max(highest, float(rows["ended_ratio"].max())) if is_single else highest
     top = min(max(highest * (1.15 if is_single else 1.6), 0.1), 1.05)
     title = {"text": AXIS_NAMES[clock], "standoff": 6}
-    axis: Note = {"range": [0, reach * 1.01], "tickvals": ticks, "title": title, "showgrid": False, "fixedrange": True}
+    axis: Note = {"range": [0, reach * 1.01], "tickvals": ticks, "title": title, "showgrid": False}
     if clock == "calendar":
         axis["ticktext"] = [MONTHS[tick] for tick in ticks]
     figure.update_layout(
-        yaxis={"range": [0, top], "tickformat": ".0%", "fixedrange": True},
+        yaxis={"range": [0, top], "tickformat": ".0%"},
         xaxis=axis,
         margin={"b": 64 + ROW_PIXELS * (len(names) + 1)},
         annotations=[*_label_ends(rows, names, palette), *_count_beneath(rows, list(names), ticks, palette)],
