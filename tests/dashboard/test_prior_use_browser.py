@@ -63,7 +63,7 @@ def paste_rows(page: Page, home: Path) -> None:
     expect(page.get_by_text("Row 2 (patient •••CC00): no imported remittance names this patient.")).to_be_visible()
     expect(page.get_by_text("Row 3 (patient •••AA00): the amount is missing.")).to_be_visible()
     expect(page.get_by_text("1 patient with KX has unknown prior use.")).to_be_visible()
-    assert page.get_by_label("Rows", exact=True).input_value() == f"{NOBODY}, $10, 02/01/2026\n{BO},,01/31/2026"
+    expect(page.get_by_label("Rows", exact=True)).to_have_value(f"{NOBODY}, $10, 02/01/2026\n{BO},,01/31/2026")
     assert list_entries(home) == [("PT_SLP", 2026, 123_450, TODAY, "verified", "counts")]
 
 
