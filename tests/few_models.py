@@ -102,8 +102,7 @@ def _find_schemas() -> dict[str, pa.Schema]:
     """The columns of these tables, found by building them of nothing."""
     found = {"mart.forecast_outcome": forecast_outcome.SCHEMA}
     names = [name for name in WITHOUT_ROWS if name not in found]
-    wanted = {found for name in names for found in find_ancestors(name)}
     with open_blank() as connection:
         prepare_models(connection)
-        build_some(connection, [model for model in catalog.load_models() if model.name in wanted])
+        build_some(connection, catalog.select_models(*names))
         return found | {name: connection.execute(f"from {name}").to_arrow_table().schema for name in names}

@@ -15,14 +15,13 @@ import pyarrow as pa
 from pipelines.build import build
 from pipelines.build_report import Outcome
 from pipelines.errors import RefusedFile
-from pipelines.models.catalog import load_models
+from pipelines.models.catalog import select_models
 from pipelines.models.construction import build_models, build_some, prepare_models
 from pipelines.progress import QuietProgress
 from pipelines.settings import load_settings
 from pipelines.sources.recognition import read_source
 from pipelines.sources.source_file import SourceFile
 from pipelines.store.source_tables import create_source_tables
-from tests.models_as_asked import find_ancestors
 
 NamedFile = tuple[str, bytes]
 
@@ -67,9 +66,8 @@ def build_some_in_memory(
 ) -> duckdb.DuckDBPyConnection:
     """As `build_in_memory`, but only `tables` and what they read."""
     connection = read_in_memory(files, as_of)
-    wanted = {found for table in tables for found in find_ancestors(table)}
     prepare_models(connection)
-    build_some(connection, [model for model in load_models() if model.name in wanted])
+    build_some(connection, select_models(*tables))
     return connection
 
 

@@ -79,9 +79,9 @@ def load_models() -> tuple[Model, ...]:
     return tuple(models[name] for name in TopologicalSorter(graph).static_order())
 
 
-def select_models(table: str) -> list[Model]:
-    """The model of `table` and all that it reads, directly or through others, in build order; none of another table."""
-    selected, needed = list[Model](), {table}
+def select_models(*tables: str) -> list[Model]:
+    """The models of `tables` and all that they read, directly or through others, in build order; none of others."""
+    selected, needed = list[Model](), set(tables)
     for model in reversed(load_models()):
         if model.name in needed:
             selected.insert(0, model)
