@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipelines.casebook import Entry, open_casebook
 from pipelines.digest.figures import read_extent
@@ -16,6 +17,7 @@ from pipelines.store.published import open_published
 from pipelines.terminal import say
 
 Write = Callable[[Source], Document]
+_FILTERS = Path(__file__).with_name("filters.sql")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Reader:
 def print_document(settings: Settings, kind: str, write: Write, reader: Reader) -> bytes:
     """The PDF that `write` describes. Raises UsageError, with the sentence that says what cannot be printed and why."""
     with open_published(settings) as connection:
+        connection.execute(_FILTERS.read_text("utf-8"))
         source = Source(connection, read_extent(connection), open_casebook(settings), reader.is_named)
         document = write(source)
         content = set_pdf(document, source)

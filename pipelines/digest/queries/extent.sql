@@ -7,7 +7,7 @@ select
     least(min(payment.payment_date), build_info.first_service_date) as first_date
 from mart.build_info
 left join mart.payment
-    on payment.payment_date <= build_info.data_through_date
+    on build_info.data_through_date >= payment.payment_date
 group by
     build_info.data_through_date,
     build_info.practice_name,

@@ -1,6 +1,14 @@
 select
-    (select count(*) from mart.file where status = 'accepted') as accepted_files,
-    (select count(*) from mart.file where status = 'refused') as refused_files,
+    (
+        select count(*)
+        from mart.file
+        where status = 'accepted'
+    ) as accepted_files,
+    (
+        select count(*)
+        from mart.file
+        where status = 'refused'
+    ) as refused_files,
     (select count(*) from mart.set_aside) as excluded_rows,
     (
         select count(*)

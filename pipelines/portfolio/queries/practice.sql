@@ -1,9 +1,9 @@
-with
-newest_year as (
+with newest_year as (
     select max(period_code) as period_code
     from mart.provider_funnel
     where length(period_code) = 4
 ),
+
 review as (
     select count(*) as review_providers
     from mart.provider_review
@@ -14,6 +14,7 @@ review as (
         and provider_review.pool is null
         and provider_review.payee_npi is null
 ),
+
 patient as (
     select
         count(distinct beneficiary_key) filter (where needs_kx_now) as needs_kx_patients,
@@ -22,6 +23,7 @@ patient as (
     from mart.threshold_crossing
     where order_basis = 'received'
 ),
+
 denied as (
     select
         state,
@@ -32,6 +34,7 @@ denied as (
     from mart.denial
     where denial_category = 'missing_kx'
 ),
+
 leakage as (
     select
         cast(coalesce(sum(open_cents), 0) as bigint) as recoverable_cents,
@@ -44,10 +47,12 @@ leakage as (
         min(reopening_deadline) filter (where state = 'open' and days_left >= 0) as nearest_deadline_date
     from denied
 ),
+
 refused as (
     select count(*) filter (where status = 'refused') as refused_files
     from mart.file
 ),
+
 rate as (
     select
         rated_beneficiaries,
@@ -59,11 +64,13 @@ rate as (
         and pool is null
         and payee_npi is null
 ),
+
 stale as (
     select parameter_value as stale_days
     from mart.rule_parameter
     where parameter_name = 'stale_data_days'
 )
+
 select
     build_info.practice_name,
     build_info.data_through_date,

@@ -30,6 +30,6 @@ inner join mart.threshold
 where
     threshold_crossing.order_basis = 'received'
     and threshold_crossing.beneficiary_key = $beneficiary_key
-    and ($pool is null or threshold_crossing.pool = $pool)
-    and ($calendar_year is null or threshold_crossing.calendar_year = $calendar_year)
+    and is_chosen(threshold_crossing.pool, $pool)
+    and is_chosen(threshold_crossing.calendar_year, $calendar_year)
 order by threshold_crossing.calendar_year desc, threshold_crossing.pool

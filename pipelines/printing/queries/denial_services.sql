@@ -28,11 +28,10 @@ from mart.denial
 left join mart.denial_worklist
     on denial.service_line_key = denial_worklist.service_line_key
 where
-    ($period_start is null or denial.first_denied_month >= $period_start)
-    and ($period_end is null or denial.first_denied_month <= $period_end)
-    and ($payee_npi is null or denial.payee_npi = $payee_npi)
-    and ($provider_npi is null or denial.provider_npi = $provider_npi)
-    and ($pool is null or denial.pool = $pool)
-    and ($payer_name is null or denial.payer_name = $payer_name)
-    and ($category is null or denial.denial_category = $category)
+    is_in_period(denial.first_denied_month, $period_start, $period_end)
+    and is_in_filters(
+        denial.payee_npi, denial.provider_npi, denial.pool, denial.payer_name,
+        $payee_npi, $provider_npi, $pool, $payer_name
+    )
+    and is_chosen(denial.denial_category, $category)
 order by denial_worklist.priority_rank, denial.first_denied_date, denial.service_line_key

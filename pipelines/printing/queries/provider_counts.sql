@@ -12,11 +12,7 @@ select
     cast(sum(allowed_cents) as bigint) as allowed_cents
 from mart.provider_beneficiary_kx
 where
-    ($period_start is null or service_month >= $period_start)
-    and ($period_end is null or service_month <= $period_end)
-    and ($payee_npi is null or payee_npi = $payee_npi)
-    and ($pool is null or pool = $pool)
-    and ($payer_name is null or payer_name = $payer_name)
-    and ($provider_npi is null or provider_npi = $provider_npi)
+    is_in_period(service_month, $period_start, $period_end)
+    and is_in_filters(payee_npi, provider_npi, pool, payer_name, $payee_npi, $provider_npi, $pool, $payer_name)
 group by provider_npi
 order by far_early_kx_lines desc, early_kx_lines desc, provider_npi

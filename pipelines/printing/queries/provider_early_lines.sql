@@ -11,11 +11,8 @@ select
     patient_control_number
 from mart.line
 where
-    provider_npi = $provider_npi
+    provider_npi is not distinct from $provider_npi
     and kx_finding in ('early', 'early_unverified')
-    and ($period_start is null or service_month >= $period_start)
-    and ($period_end is null or service_month <= $period_end)
-    and ($payee_npi is null or payee_npi = $payee_npi)
-    and ($pool is null or pool = $pool)
-    and ($payer_name is null or payer_name = $payer_name)
+    and is_in_period(service_month, $period_start, $period_end)
+    and is_in_filters(payee_npi, provider_npi, pool, payer_name, $payee_npi, $provider_npi, $pool, $payer_name)
 order by service_date, service_line_key

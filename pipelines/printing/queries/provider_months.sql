@@ -10,11 +10,8 @@ select
     cast(sum(missing_lines) as bigint) as missing_lines
 from mart.provider_beneficiary_kx
 where
-    provider_npi = $provider_npi
-    and ($period_start is null or service_month >= $period_start)
-    and ($period_end is null or service_month <= $period_end)
-    and ($payee_npi is null or payee_npi = $payee_npi)
-    and ($pool is null or pool = $pool)
-    and ($payer_name is null or payer_name = $payer_name)
+    provider_npi is not distinct from $provider_npi
+    and is_in_period(service_month, $period_start, $period_end)
+    and is_in_filters(payee_npi, provider_npi, pool, payer_name, $payee_npi, $provider_npi, $pool, $payer_name)
 group by service_month
 order by service_month

@@ -13,12 +13,12 @@ from mart.provider_beneficiary_kx
 left join mart.beneficiary
     on provider_beneficiary_kx.beneficiary_key = beneficiary.beneficiary_key
 where
-    provider_beneficiary_kx.provider_npi = $provider_npi
-    and ($period_start is null or provider_beneficiary_kx.service_month >= $period_start)
-    and ($period_end is null or provider_beneficiary_kx.service_month <= $period_end)
-    and ($payee_npi is null or provider_beneficiary_kx.payee_npi = $payee_npi)
-    and ($pool is null or provider_beneficiary_kx.pool = $pool)
-    and ($payer_name is null or provider_beneficiary_kx.payer_name = $payer_name)
+    provider_beneficiary_kx.provider_npi is not distinct from $provider_npi
+    and is_in_period(provider_beneficiary_kx.service_month, $period_start, $period_end)
+    and is_in_filters(
+        provider_beneficiary_kx.payee_npi, provider_beneficiary_kx.provider_npi, provider_beneficiary_kx.pool,
+        provider_beneficiary_kx.payer_name, $payee_npi, $provider_npi, $pool, $payer_name
+    )
 group by
     provider_beneficiary_kx.beneficiary_key,
     beneficiary.patient_id,

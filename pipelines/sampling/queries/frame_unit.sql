@@ -8,8 +8,8 @@ with chosen as (
     select
         line.*,
         case
-            when $unit = 'line' then line.service_line_key
-            when $unit = 'claim' then line.claim_payment_key
+            when $unit in ('line') then line.service_line_key
+            when $unit in ('claim') then line.claim_payment_key
             else line.beneficiary_key || ' ' || strftime(line.service_month, '%Y-%m')
         end as unit_key
     from mart.line

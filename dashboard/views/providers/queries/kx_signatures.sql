@@ -20,7 +20,7 @@ from mart.kx_signature
 where
     calendar_year is not distinct from $calendar_year
     and (
-        (provider_npi is null and ($payee_npi is null or payee_npi = $payee_npi) and $provider_npi is null)
+        (provider_npi is null and is_chosen(payee_npi, $payee_npi) and $provider_npi is null)
         or (provider_npi is not null and payee_npi is not distinct from $payee_npi)
     )
     and is_chosen(provider_npi, $provider_npi)
