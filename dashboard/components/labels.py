@@ -48,6 +48,13 @@ KIND_NAMES = {
     "public_peer": "public peers",
     "unknown": "not recognized",
 }
+GRADE_NAMES = {
+    "verified": "verified",
+    "typed": "manually entered",
+    "at_least": "at least (lower bound)",
+    "implied": "implied by a missing-KX denial",
+    "unknown": "unknown",
+}
 PHRASES = {
     **CASE_PHRASES,
     "rule": RULE_NAMES,
@@ -61,13 +68,8 @@ PHRASES = {
         "over_kx": "over the threshold",
         "over_medical_review": "over the medical review threshold",
     },
-    "prior_use_grade": {
-        "verified": "verified",
-        "typed": "manually entered",
-        "at_least": "at least (lower bound)",
-        "implied": "implied by a missing-KX denial",
-        "unknown": "unknown",
-    },
+    "prior_use_grade": GRADE_NAMES,
+    "grade": GRADE_NAMES,
     "entry_category": {
         "counts": "counts",
         "later": "counts once remittances reach its date",

@@ -88,6 +88,8 @@ def lines() -> pd.DataFrame:
             "line_sequence": [1, 2, 3],
             "has_kx": [False, True, False],
             "prior_use_grade": "unknown",
+            "kx_finding": ["not_needed", "on_time", "not_needed"],
+            "service_date": pd.Timestamp("2026-06-14"),
         }
     )
 
@@ -104,6 +106,21 @@ def test_with_known_prior_use_a_crossing_is_on_a_day(lines: pd.DataFrame) -> Non
 def test_who_did_not_cross_is_told_apart_from_who_passed_elsewhere(lines: pd.DataFrame) -> None:
     assert say_crossing(year(kx_crossing_date=pd.NaT, accrued_cents=100), lines) == "Not crossed."
     assert "prior use at other providers alone" in say_crossing(year(kx_crossing_date=pd.NaT), lines)
+
+
+@pytest.mark.parametrize(
+    ("findings", "said"),
+    [
+        (["not_needed", "not_needed", "missing"], "1 line over the threshold had no KX and was denied"),
+        (["not_needed", "missing", "missing"], "2 lines over the threshold had no KX and were denied"),
+    ],
+)
+def test_who_did_not_cross_because_lines_were_denied_is_told(
+    lines: pd.DataFrame, findings: list[str], said: str
+) -> None:
+    denied = lines.assign(kx_finding=findings)
+    below = year(kx_crossing_date=pd.NaT, accrued_cents=100)
+    assert say_crossing(below, denied) == f"Not crossed: {said}, first on Jun 14, 2026."
 
 
 def test_the_crossing_line_names_its_claim() -> None:

@@ -51,7 +51,7 @@ def say_facts(category: str, facts: Mapping[str, Any], cause_date: date, opened_
     """What the case is about, in one line."""
     said = [f"Cause dated {format_date(cause_date)}", f"opened {format_date(opened_date)}"]
     if facts.get("amount_cents") is not None:
-        said.append(f"{format_dollars_rounded(facts['amount_cents'])} {_AMOUNT_WORDS.get(category, 'at stake')}")
+        said.append(f"{format_dollars_rounded(facts['amount_cents'])} {_AMOUNT_WORDS[category]}")
     if facts.get("lines"):
         said.append(format_count(int(facts["lines"]), "line"))
     return ", ".join(said) + "."

@@ -87,7 +87,8 @@ def _show_year(beneficiary_key: str, year: pd.Series) -> None:
     dot = show_chart(title, draw_steps(positions, year, read_palette()), alt, "steps", is_selectable=True)
     st.caption(
         "Solid: order received by Medicare. Light: date of service. "
-        "Filled dots: KX. Small dots: no KX. Rings: denied. Select a point to see its evidence."
+        "Filled dots: KX (blue: below the threshold). Small dots: no KX. Rings: denied. Select a point to see its "
+        "evidence."
     )
     if dot:
         show_evidence(str(dot[0]), "steps")

@@ -95,17 +95,29 @@ def say_position(year: pd.Series) -> str:
 
 def say_crossing(year: pd.Series, lines: pd.DataFrame) -> str:
     """The crossing named: day, code, claim, and KX since. `lines`: queries/patient_positions.sql, order received."""
+    received = lines[lines["order_basis"] == "received"]
     if pd.isna(year["kx_crossing_date"]):
         if year["accrued_cents"] > year["kx_threshold_cents"]:
             return "Over by prior use at other providers alone: no line of this practice crossed."
-        return "Not crossed."
-    received = lines[lines["order_basis"] == "received"]
+        return _say_not_crossed(received)
     crossing = received[received["service_line_key"] == year["kx_crossing_line_key"]].iloc[0]
     since = received[received["line_sequence"] >= crossing["line_sequence"]]
     when = "no later than" if crossing["prior_use_grade"] == "unknown" else "on"
     return (
         f"Crossed {when} {format_date(year['kx_crossing_date'])}; KX on {int(since['has_kx'].sum())} of "
         f"{format_count(len(since), 'line')} since, including that one."
+    )
+
+
+def _say_not_crossed(received: pd.DataFrame) -> str:
+    """That no line crossed; where lines would have, that they were denied, so that nothing more was counted."""
+    denied = received[received["kx_finding"] == "missing"]
+    if denied.empty:
+        return "Not crossed."
+    verb = "was" if len(denied) == 1 else "were"
+    return (
+        f"Not crossed: {format_count(len(denied), 'line')} over the threshold had no KX and {verb} denied, first on "
+        f"{format_date(denied['service_date'].min())}."
     )
 
 

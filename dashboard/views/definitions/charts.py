@@ -15,7 +15,7 @@ def draw_thresholds(rows: pd.DataFrame, palette: Palette) -> Figure:
     """
     figure = blank_figure(palette, 260)
     for column, words, colour, width in (
-        ("medical_review_cents", "medical review threshold", palette.quiet, 1),
+        ("medical_review_cents", "medical review<br>threshold", palette.quiet, 1),
         ("alert_cents", "alert", palette.quiet, 1),
         ("kx_threshold_cents", "KX threshold", palette.accent, 3),
     ):
@@ -49,7 +49,10 @@ def _steps(rows: pd.DataFrame, column: str, words: str, colour: str, width: int)
         text=labels,
         textposition=places,
         textfont={"color": colour, "size": 12},
-        hovertext=[f"{year}: {amount} {words}" for year, amount in zip(rows["calendar_year"], amounts, strict=True)],
+        hovertext=[
+            f"{year}: {amount} {words.replace('<br>', ' ')}"
+            for year, amount in zip(rows["calendar_year"], amounts, strict=True)
+        ],
         hoverinfo="text",
         cliponaxis=False,
     )

@@ -67,7 +67,7 @@ def _offer_prior_use(asked: Filters) -> None:
     )  # fmt: skip
     if not is_named:
         st.caption("The file names patients: turn on 'Show patient identifiers' above to download it.")
-    hidden = ("beneficiary_key", "service_line_key")
+    hidden = ("amount", "beneficiary_key", "service_line_key")
     show_table(
         implied, "implied_prior_use", alt="Implied prior use by patient, threshold category and year", hidden=hidden
     )

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.components.chart import fold, read_palette, show_chart
 from dashboard.components.export_scope import WHOLE_PRACTICE, narrowed_to
 from dashboard.components.table import show_table
-from dashboard.state.filters import Filters
+from dashboard.state.filters import Filters, read_filters
 from dashboard.views.denials.charts.recovery_rate import draw_recovery_curves
 from dashboard.views.denials.text.recovery_rate import say_days, say_quality, title_curves
 from dashboard.warehouse import rows
@@ -14,6 +14,7 @@ from dashboard.warehouse import rows
 
 def show_recovery(asked: Filters, _: pd.Series) -> None:
     """Days to recovery under the filters; curves and quality of the estimates over the whole practice."""
+    st.caption(f"First denied in: {read_filters().period.words}.")
     st.markdown(say_days(rows("recovery_days", asked).iloc[0]))
     curves, pace = rows("recovery_curves", asked), rows("recovery_pace", asked)
     if not curves.empty:
@@ -40,4 +41,4 @@ def _show_curves(curves: pd.DataFrame, pace: pd.DataFrame) -> None:
             show_table(curves, "recovery_curves", alt=alt, hidden=("is_whole",))
     if box := fold("The curve of all as a table", "recovery_pace"):
         with box:
-            show_table(pace, "recovery_pace", alt="Recovered by days since the first denial, open ones censored")
+            show_table(pace, "recovery_pace", alt="Recovered by days since the first denial, open ones included")

@@ -86,7 +86,8 @@ def _leave() -> None:
 def _say_reasons(npi: str, row: Any) -> None:
     listed, unjudged = (each[each["provider_npi"] == npi] for each in (read_review(), read_unjudged()))
     st.header(say_provider(listed, unjudged).replace("$", "\\$"), anchor=False)
-    st.caption(reason_of(row))
+    if not listed["has_all_kx_reason"].any():  # of which the evidence has the same numbers
+        st.caption(reason_of(row))
 
 
 def _show_months(own: Filters) -> list[Any]:

@@ -81,7 +81,10 @@ select
     ) as amount,
     totalled.order_date as as_of_date,
     'typed' as grade,
-    concat('implied by ', totalled.denied_services, ' missing-KX denial(s) below the threshold') as origin,
+    concat(
+        'implied by ', totalled.denied_services, ' missing-KX denial',
+        case when totalled.denied_services > 1 then 's' end, ' below the threshold'
+    ) as origin,
     beneficiary.beneficiary_key,
     totalled.service_line_key,
     totalled.implied_cents as implied_prior_use_cents,

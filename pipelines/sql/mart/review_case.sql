@@ -1,6 +1,6 @@
 -- grain:  one row per case for review that the data show now
 -- key:    case_key
--- units:  amount_cents are US cents: what is at stake, null where no amount says it; lines counts service lines
+-- units:  amount_cents are US cents, null where a case has no amount; lines counts service lines
 -- source: mart.threshold_crossing, mart.provider_review, mart.line, mart.line_position, mart.denial, mart.refund_check,
 --         mart.clinic_year, mart.file, mart.set_aside, ledger.scope, reference.rule_parameter
 

@@ -9,7 +9,8 @@ select
     beneficiary_key,
     service_line_key,
     implied_prior_use_cents,
-    own_accrued_cents
+    own_accrued_cents,
+    implied_prior_use_cents + own_accrued_cents as total_used_cents
 from mart.implied_prior_use
 where
     (beneficiary_key, pool, calendar_year) in (

@@ -25,7 +25,7 @@ def title_curves(pace: pd.DataFrame) -> str:
     share = 1 - float(pace["remaining_ratio"].iloc[-1])
     last = int(pace["to_days"].iloc[-1])
     count = format_count(int(pace["at_risk_services"].iloc[0]), "service")
-    return f"About {share:.0%} recovered within {last} days of the first denial (n {count}; open denials censored)"
+    return f"About {share:.0%} recovered within {last} days of the first denial (n {count}; open denials included)"
 
 
 def say_quality(quality: pd.DataFrame) -> list[str]:
