@@ -56,12 +56,10 @@ def _show_first(practices: pd.DataFrame, soon_days: int) -> None:
     """The practices that need attention most, each with its reasons and a link into its own dashboard."""
     needing = practices[practices["needs"] > 0]
     for row in each_row(needing.head(words.MOST_FIRST)):
-        with st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center"):
+        with st.container(border=True, gap="small"):
             said = f"**{words.name_practice(row)}:** {words.say_reasons(row, soon_days)}  \n{words.say_amounts(row)}"
-            st.markdown(_plain(said), width="stretch")
-            st.link_button(
-                f"Open {words.name_practice(row)} →", f"/open/{row.practice_key}", type="tertiary", width="content"
-            )
+            st.markdown(_plain(said))
+            st.link_button(f"Open {words.name_practice(row)} →", f"/open/{row.practice_key}", type="tertiary")
     if len(needing) > words.MOST_FIRST:
         st.caption(f"{format_count(len(needing) - words.MOST_FIRST, 'more practice')} below.")
 

@@ -104,10 +104,10 @@ def title_funnel(rates: pd.DataFrame, total: "pd.Series[Any]") -> str:
     """The message of the funnel."""
     share = format_share(int(total["rated_kx_beneficiaries"]), int(total["rated_beneficiaries"]))
     if len(rates) == 1:
-        return f"One practice: {share} patients with early KX, and no other practice to compare"
+        return f"One practice: early KX in {share} of patients, and no other practice to compare"
     outlying = rates[rates["is_outlying"]]
     if outlying.empty:
-        return f"Early KX in {share} patients; no practice stands out from {len(rates)}"
+        return f"Early KX in {share} of patients; none of {len(rates)} practices stands out"
     names = ", ".join(name_practice(row) for row in each_row(outlying.tail(2)))
     more = f" and {len(outlying) - 2} more" if len(outlying) > 2 else ""
     return f"Early KX stands out in {names}{more}; all practices: {share}"

@@ -85,7 +85,7 @@ def test_titles_name_the_last_complete_month(trend: pd.DataFrame) -> None:
     assert title_crossings(trend) == "5 crossed in Feb 2026, 2 the month before"
     assert title_below(trend) == "No KX lines in Feb 2026"
     assert title_leakage(trend) == "Missing KX: $201 still open, $3 expired in 3 months"
-    assert title_recovery(trend) == "50% (3 of 6) missing-KX denials recovered in 3 months"
+    assert title_recovery(trend) == "50% (3 of 6) of missing-KX denials recovered in 3 months"
 
 
 def test_months_without_kx_denials_or_crossings_say_so(trend: pd.DataFrame) -> None:

@@ -182,7 +182,7 @@ def title_below(trend: pd.DataFrame) -> str:
         return f"No KX lines in {month}"
     share = format_share(last.early_kx_lines, last.kx_lines)
     earlier = format_percent(before.early_kx_lines, before.kx_lines) if before.kx_lines else "no KX lines"
-    return f"{share} KX lines are early in {month}, {earlier} the month before"
+    return f"{share} of KX lines are early in {month}, {earlier} the month before"
 
 
 def title_leakage(trend: pd.DataFrame) -> str:
@@ -198,7 +198,7 @@ def title_recovery(trend: pd.DataFrame) -> str:
     if not denied:
         return f"No missing-KX denials in {len(trend)} months"
     share = format_share(int(trend["recovered_services"].sum()), denied)
-    return f"{share} missing-KX denials recovered in {len(trend)} months"
+    return f"{share} of missing-KX denials recovered in {len(trend)} months"
 
 
 def _last_two(trend: pd.DataFrame) -> tuple[Any, Any]:

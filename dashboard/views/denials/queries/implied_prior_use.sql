@@ -3,14 +3,14 @@ select
     pool,
     calendar_year,
     amount,
+    implied_prior_use_cents + own_accrued_cents as total_used_cents,
     as_of_date,
     grade,
     origin,
     beneficiary_key,
     service_line_key,
     implied_prior_use_cents,
-    own_accrued_cents,
-    implied_prior_use_cents + own_accrued_cents as total_used_cents
+    own_accrued_cents
 from mart.implied_prior_use
 where
     (beneficiary_key, pool, calendar_year) in (
