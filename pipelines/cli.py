@@ -23,7 +23,7 @@ from pipelines.commands.users import user_app
 from pipelines.commands.values import parse_date
 from pipelines.errors import KxwatchError, describe_fault
 from pipelines.sampling.command import sample_app
-from pipelines.terminal import leave_output, print_json, print_line, say
+from pipelines.terminal import leave_output, print_json, print_line, say, say_lines
 
 if TYPE_CHECKING:
     from pipelines.settings import Settings
@@ -217,8 +217,7 @@ def run(arguments: list[str]) -> int:
     except KxwatchError as error:
         return _fail(arguments, str(error), error.exit_code)
     except typer.TyperException as error:
-        hint = " Run `kxwatch --help` for the commands and options." if arguments else ""
-        return _fail(arguments, error.format_message() + hint, _WRONG_USE)
+        return _explain_use(arguments, error.format_message())
     except (KeyboardInterrupt, typer.Abort):
         answer = _INTERRUPTED
     except BrokenPipeError:
@@ -234,6 +233,14 @@ def run(arguments: list[str]) -> int:
     if answer == _INTERRUPTED:
         return _fail(arguments, "Stopped before publishing. The previous warehouse is unchanged.", _NOT_PUBLISHED)
     return answer if isinstance(answer, int) else 0
+
+
+def _explain_use(arguments: list[str], message: str) -> int:
+    """What is wrong with the command line; a group without a command answers with its help, line by line."""
+    if message.startswith("Usage: "):
+        say_lines(message)
+        return _WRONG_USE
+    return _fail(arguments, f"{message.rstrip('.')}. Run `kxwatch --help` for the commands and options.", _WRONG_USE)
 
 
 def _fail(arguments: list[str], message: str, exit_code: int) -> int:

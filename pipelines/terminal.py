@@ -35,6 +35,12 @@ def say(sentence: str) -> None:
         _write(sys.stderr, show_text(sentence))
 
 
+def say_lines(text: str) -> None:
+    """Text of the program itself, such as its help, on standard error, each of its lines on a line of its own."""
+    for line in text.splitlines():
+        say(line)
+
+
 def print_line(line: str) -> None:
     """A line of what was asked for, on standard output. Raises OSError if it cannot be written."""
     try:

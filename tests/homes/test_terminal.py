@@ -88,6 +88,17 @@ def test_errors_and_json_show_hostile_arguments_as_text(kxwatch: Command, tmp_pa
         assert not [text for text in answer.err.splitlines() if text.startswith("Published")]
 
 
+@pytest.mark.parametrize("command", [[], ["sample"], ["casebook"]], ids=["none", "sample", "casebook"])
+def test_a_group_without_a_command_answers_with_its_help_line_by_line(kxwatch: Command, command: list[str]) -> None:
+    answer = kxwatch(*command)
+    assert answer.exit_code == 2
+    assert answer.err == kxwatch(*command, "--help").out.rstrip("\n") + "\n"
+
+
+def test_what_is_wrong_and_the_advice_are_two_sentences(kxwatch: Command) -> None:
+    assert kxwatch("build", "--nosuch").err.startswith("No such option: --nosuch. Run `kxwatch --help`")
+
+
 def list_keys(home: Path) -> list[str]:
     from tests.warehouses import open_warehouse
 
