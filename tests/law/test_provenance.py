@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,11 +11,14 @@ import pytest
 
 from pipelines.models.catalog import REFERENCE_FOLDER
 from pipelines.models.dictionary import hash_list, read_measures, read_provenance
+from tests.law.repository import ROOT
 
 LISTS = {path.stem: path for path in sorted(REFERENCE_FOLDER.glob("*.csv"))}
 MEASURE_KEYS = {"title", "numerator", "denominator", "unit", "direction", "why", "limits", "source", "next_review"}
 # A denominator is empty where a plain count or amount is shown.
 MAY_BE_EMPTY = {"denominator"}
+# What an auditor would ask about: a text that is not published with kxwatch, and a word that could be the practice's.
+UNCLEAR = re.compile(r"\bcontract section|\bours\b")
 
 
 def test_every_list_has_a_pedigree_and_no_pedigree_is_left_over() -> None:
@@ -33,6 +37,13 @@ def test_every_row_of_a_list_names_its_source(path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert rows
     assert [row for row in rows if not (row.get("source") or "").strip()] == []
+
+
+@pytest.mark.parametrize("path", sorted(REFERENCE_FOLDER.glob("*.*")), ids=lambda path: path.name)
+def test_a_source_can_be_looked_up(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert UNCLEAR.findall(text) == []
+    assert [page for page in re.findall(r"\bdocs/[\w-]+\.md", text) if not (ROOT / page).is_file()] == []
 
 
 @pytest.mark.parametrize("name", LISTS)
