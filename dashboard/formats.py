@@ -167,6 +167,14 @@ def format_name(name: str | None) -> str:
     return said.title() if said.isupper() else said
 
 
+def format_patients(found: pd.DataFrame, name: str = "patient") -> str:
+    """'12 patients', and the rows where a patient has one in each threshold category: a row is not a patient."""
+    patients = format_count(int(found["beneficiary_key"].nunique()), name)
+    if found["beneficiary_key"].is_unique:
+        return patients
+    return f"{patients} ({format_count(len(found), 'patient-threshold record')})"
+
+
 def each_row(table: pd.DataFrame) -> Iterator[Any]:
     """The rows as named tuples; pandas' own types for them are wider than any function accepts."""
     return iter(table.itertuples(index=False))

@@ -36,6 +36,11 @@ def say_share(part: int, whole: int) -> str:
     return f"{percent}% ({part:,} of {whole:,})"
 
 
+def say_name(name: str | None) -> str:
+    """A name for eyes: remittances print names in capitals, which read as shouting."""
+    return (name.title() if name.isupper() else name) if name else ""
+
+
 def say_date(day: date) -> str:
     """A date as Mar 5, 2026."""
     return f"{day:%b} {day.day}, {day.year}"

@@ -13,6 +13,7 @@ import duckdb
 
 from pipelines.models.named_query import Row, run_query
 from pipelines.month import Month, choose_month, month_of
+from pipelines.plain_words import say_name
 
 _QUERIES = Path(__file__).parent / "queries"
 _SUBJECTS = ("posted", "crossings", "kx_lines", "denied", "still_open", "refunds")
@@ -59,7 +60,7 @@ class Figures:
 def read_extent(connection: duckdb.DuckDBPyConnection) -> Extent:
     """Practice, dates and versions of the warehouse."""
     (row,) = run_query(connection, _QUERIES / "extent.sql")
-    return Extent(**{**row, "practice_name": row["practice_name"] or "This practice"})
+    return Extent(**{**row, "practice_name": say_name(row["practice_name"]) or "This practice"})
 
 
 def read_figures(connection: duckdb.DuckDBPyConnection, extent: Extent, asked: Month | None) -> Figures | None:

@@ -157,7 +157,7 @@ def compare_denials(figures: Figures) -> list[Compared]:
     """Newly denied services by category, the largest amount first."""
     return [
         Compared(
-            _name_category(row["denial_category"]),
+            _begin(name_category(row["denial_category"])),
             f"{row['denied_services']:,} ({say_dollars(row['denied_cents'])})",
             f"{row['services_before']:,} ({say_dollars(row['cents_before'])})",
         )
@@ -165,9 +165,13 @@ def compare_denials(figures: Figures) -> list[Compared]:
     ]
 
 
-def _name_category(code: str) -> str:
-    name = CATEGORY_NAMES.get(code, code.replace("_", " "))
-    return name[:1].upper() + name[1:]
+def name_category(code: str) -> str:
+    """A denial category in words."""
+    return CATEGORY_NAMES.get(code, code.replace("_", " "))
+
+
+def _begin(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _previous(figures: Figures) -> str:

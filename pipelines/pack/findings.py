@@ -6,7 +6,7 @@ from pipelines.digest.sentences import compare_denials, compare_figures
 from pipelines.documents.sections import Section, make_table
 from pipelines.models.named_query import Row
 from pipelines.pack.facts import Facts
-from pipelines.plain_words import say_count, say_date, say_dollars, say_exact_dollars, say_share
+from pipelines.plain_words import say_count, say_date, say_dollars, say_exact_dollars, say_name, say_share
 from pipelines.statistics.interval import compute_exact_interval
 
 _POOL_NAMES = {"PT_SLP": "PT and SLP", "OT": "OT"}
@@ -79,7 +79,7 @@ def _list_crossings(facts: Facts) -> Section:
         " (counted once in each threshold category). For them a position is a lower bound: they may have crossed"
         " earlier than shown, and early KX may have been on time."
     )
-    lower = say_count(counts["lower_bound_accounts"], "patient")
+    lower = say_count(counts["lower_bound_accounts"], "patient-threshold record")
     return Section(
         f"{crossed} of the KX threshold and {reviewed} of $3,000 were posted",
         (
@@ -141,7 +141,7 @@ def _describe_provider(row: Row) -> tuple[str, ...]:
     category: str = row["all_kx_category"]
     low, high = compute_exact_interval(row["kx_beneficiaries"], row["beneficiaries"])
     return (
-        row["provider_name"] or "",
+        say_name(row["provider_name"]),
         row["provider_npi"] or "none on the claim",
         _KX_WORDS.get(category, category),
         say_share(row["kx_beneficiaries"], row["beneficiaries"]),

@@ -9,6 +9,7 @@ from pipelines.documents.sections import Chart, ReportTable, Section, make_table
 from pipelines.models.named_query import Row
 from pipelines.plain_words import say_count, say_date, say_dollars, say_exact_dollars
 from pipelines.printing.source import Source, say_day, say_pool
+from pipelines.printing.words import GRADE_NAMES
 
 FINDINGS = {
     "on_time": "KX on time",
@@ -76,8 +77,16 @@ def _say_crossing(account: Row) -> str:
 def _say_prior_use(account: Row) -> str:
     if account["prior_use_grade"] == "unknown":
         return "Prior use at other providers is not known; only this practice's lines are counted."
+    return f"{_say_prior_amount(account)} of it was used at other providers, {GRADE_NAMES[account['prior_use_grade']]}."
+
+
+def _say_prior_amount(account: Row) -> str:
+    """The amount, or its range by what Medicare may have counted of our own claims by the date of the answer."""
     amount = say_exact_dollars(account["prior_use_cents"])
-    return f"{amount} of it was used at other providers ({account['prior_use_grade'].replace('_', ' ')})."
+    if account["prior_use_high_cents"] is None or not account["is_prior_use_uncertain"]:
+        return amount
+    low, high = (say_exact_dollars(account[f"prior_use_{bound}_cents"]) for bound in ("low", "high"))
+    return f"{amount} (between {low} and {high})"
 
 
 def draw_account(account: Row, lines: Sequence[Row]) -> tuple[Chart, ...]:
@@ -139,7 +148,7 @@ def list_prior_use(source: Source, account: Row) -> tuple[ReportTable, ...]:
     asked = {name: account[name] for name in ("beneficiary_key", "pool", "calendar_year")}
     rows = [
         (
-            *(say_day(row["as_of_date"]), row["prior_use_grade"].replace("_", " "), row["file_name"]),
+            *(say_day(row["as_of_date"]), GRADE_NAMES[row["prior_use_grade"]], row["file_name"]),
             *(f"{row['segment_number']:,}", say_exact_dollars(row["used_cents"])),
             say_exact_dollars(row["prior_use_cents"] or 0),
         )

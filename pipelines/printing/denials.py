@@ -8,7 +8,8 @@ from pipelines.models.named_query import Row
 from pipelines.plain_words import say_count, say_date, say_dollars, say_exact_dollars
 from pipelines.printing.accounts import say_denial
 from pipelines.printing.document import Document, write_method
-from pipelines.printing.source import Choice, Source, say_day, say_words
+from pipelines.printing.source import Choice, Source, say_day
+from pipelines.printing.words import ROUTE_NAMES
 
 _METHOD = (
     "A denied service counts once, however often it was denied, in the month of its first denial. Dollars are estimated"
@@ -91,7 +92,7 @@ def _list_open(services: list[Row]) -> Section:
             *(f"{row['priority_rank']:,}" if row["priority_rank"] else "", row["payer_claim_control_number"]),
             *(row["patient_control_number"], say_day(row["service_date"]), row["procedure_code"]),
             *(row["modifiers"].replace(",", " "), say_denial(row), row["modifier_to_add"]),
-            *(say_words(row["route_category"]) or "no correction route remains", row["channel"]),
+            *(ROUTE_NAMES.get(row["route_category"], "no correction route remains"), row["channel"]),
             *(say_day(row["route_last_date"]), _say_amount(row["expected_allowed_cents"])),
         )
         for row in services

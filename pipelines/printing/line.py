@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.digest.sentences import name_category
 from pipelines.documents.sections import ReportTable, Section, make_table
 from pipelines.errors import UsageError
 from pipelines.models.named_query import Row
@@ -9,7 +10,8 @@ from pipelines.plain_words import say_date, say_exact_dollars
 from pipelines.printing.accounts import FINDINGS, say_denial
 from pipelines.printing.document import Document, write_method
 from pipelines.printing.patient import METHOD, PARAMETERS
-from pipelines.printing.source import Source, say_day, say_pool, say_words
+from pipelines.printing.source import Source, say_day, say_pool
+from pipelines.printing.words import BASIS_NAMES, GRADE_NAMES
 
 # Segments of a service line that hold no identifier of a patient or claim.
 _HARMLESS = ("SVC", "DTM", "CAS", "AMT", "QTY", "LQ")
@@ -84,7 +86,9 @@ def _say_sum(line: Row, position: Row) -> str:
     known = position["prior_use_grade"] != "unknown"
     prior = say_exact_dollars(position["prior_use_cents"]) if known else ""
     elsewhere = (
-        f"{prior} of it at other providers, {say_words(position['prior_use_grade'])}" if known else "prior use unknown"
+        f"{prior} of it at other providers, {GRADE_NAMES[position['prior_use_grade']]}"
+        if known
+        else "prior use unknown"
     )
     added = "denied, so it adds nothing" if line["is_denied"] else f"{say_exact_dollars(line['allowed_cents'])} allowed"
     category = f"{say_pool(position['pool'])} {position['calendar_year']}"
@@ -106,9 +110,12 @@ def _list_facts(source: Source, line: Row) -> tuple[ReportTable, ...]:
         ("Procedure and modifiers", f"{line['procedure_code']} {line['modifiers'].replace(',', ' ')}"),
         ("Units", f"{line['paid_units'].normalize():f}"),
         ("Charge", say_exact_dollars(line["charge_cents"])),
-        ("Allowed", f"{say_exact_dollars(line['allowed_cents'])} ({say_words(line['allowed_basis'])})"),
+        ("Allowed", f"{say_exact_dollars(line['allowed_cents'])}: {BASIS_NAMES[line['allowed_basis']]}"),
         ("Paid amount", say_exact_dollars(line["paid_cents"])),
-        ("Denial", f"{say_denial(line)} ({say_words(line['denial_category'])})" if line["is_denied"] else "not denied"),
+        (
+            "Denial",
+            f"{say_denial(line)} ({name_category(line['denial_category'])})" if line["is_denied"] else "not denied",
+        ),
     ]
     return make_table("The line as adjudicated", ("What", "Value"), rows, is_fitted=True)
 

@@ -13,7 +13,8 @@ from pipelines.plain_words import say_count, say_date
 from pipelines.printing.accounts import name_account, write_account
 from pipelines.printing.document import Document, read_rule, write_method
 from pipelines.printing.patient import METHOD, PARAMETERS, name_patient, read_accounts
-from pipelines.printing.source import Source, say_words
+from pipelines.printing.source import Source
+from pipelines.printing.words import CASE_NAMES
 
 _RECORDS = Path(__file__).with_name("record.csv")
 _ANSWERS = {"yes": "Yes", "no": "No", "not_applicable": "Not applicable"}
@@ -44,7 +45,9 @@ def _list_checklists(source: Source, asked: dict[str, object]) -> tuple[Section,
     recorded = readiness.derive_readiness(source.casebook.read(kinds=readiness.KINDS))
     cases = source.rows("account_cases", **asked)
     known = [
-        (say_words(case["case_category"]), recorded[case["case_key"]]) for case in cases if case["case_key"] in recorded
+        (CASE_NAMES[case["case_category"]], recorded[case["case_key"]])
+        for case in cases
+        if case["case_key"] in recorded
     ]
     return tuple(_write_checklist(category, found) for category, found in known) or (
         _write_checklist("", readiness.Readiness("")),

@@ -10,13 +10,15 @@ import duckdb
 
 from pipelines.casebook import Casebook
 from pipelines.digest.figures import Extent
+from pipelines.digest.sentences import name_category
 from pipelines.models.named_query import Row, run_query
-from pipelines.plain_words import say_date
+from pipelines.plain_words import say_date, say_name
 
 _QUERIES = Path(__file__).parent / "queries"
 _HIDDEN = "•••"
 _IDENTIFIERS = frozenset(("patient_id", "payer_claim_control_number", "patient_control_number"))
-_NAMES = frozenset(("patient_name",))
+_PATIENT_NAME = "patient_name"
+_NAMES = frozenset((_PATIENT_NAME, "payee_name", "provider_name"))
 _LAST_SHOWN = 4
 
 
@@ -48,9 +50,9 @@ class Source:
     _names: dict[str, str] = field(default_factory=dict)
 
     def rows(self, name: str, **asked: object) -> list[Row]:
-        """Rows of queries/<name>.sql."""
+        """Rows of queries/<name>.sql, names as people write them."""
         found = run_query(self.connection, _QUERIES / f"{name}.sql", **asked)
-        return found if self.is_named else [_mask(row) for row in found]
+        return [_write_names(row if self.is_named else _mask(row)) for row in found]
 
     def name_provider(self, npi: str | None) -> str:
         """The provider's name with the NPI, else the NPI."""
@@ -74,17 +76,12 @@ class Source:
         provider = f"provider {self.name_provider(choice.provider_npi)}" if choice.provider_npi else "all providers"
         payer = f"payer {choice.payer_name}" if choice.payer_name else "all payers"
         said = [self.say_months(choice), clinic, provider, say_pool(choice.pool), payer]
-        return ", ".join([*said, *([f"category {say_words(choice.category)}"] if choice.category else [])])
+        return ", ".join([*said, *([f"category {name_category(choice.category)}"] if choice.category else [])])
 
 
 def say_pool(pool: str | None) -> str:
     """The threshold category in words."""
     return {"PT_SLP": "PT and SLP", "OT": "OT"}.get(pool or "", "PT+SLP and OT")
-
-
-def say_words(code: str | None) -> str:
-    """A category as words; the modifier and the codes keep their capitals."""
-    return (code or "").replace("_", " ").replace("kx", "KX")
 
 
 def say_day(day: date | None) -> str:
@@ -102,6 +99,10 @@ def _mask(row: Row) -> Row:
     masked = dict(row)
     for name in row.keys() & _IDENTIFIERS:
         masked[name] = mask_identifier(row[name]) if row[name] else row[name]
-    for name in row.keys() & _NAMES:
-        masked[name] = _HIDDEN
+    if _PATIENT_NAME in row:
+        masked[_PATIENT_NAME] = _HIDDEN
     return masked
+
+
+def _write_names(row: Row) -> Row:
+    return row | {name: say_name(row[name]) for name in row.keys() & _NAMES}

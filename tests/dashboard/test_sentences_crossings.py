@@ -22,7 +22,7 @@ from dashboard.views.crossings.text import (
 Row = pd.Series
 COUNTS = {
     "pairs": 20, "crossings": 2, "crossed_patients": 2, "open_pairs": 9, "open_approaching": 1, "open_over": 3,
-    "new_crossings": 1, "over_by_prior_use": 0, "needs_kx_now": 0,
+    "new_crossings": 1, "over_by_prior_use_patients": 0, "needs_kx_patients": 0, "approaching_patients": 1,
 }  # fmt: skip
 YEAR = {
     "pool": "PT_SLP", "calendar_year": 2026, "kx_threshold_cents": 248_000, "accrued_cents": 250_000,
@@ -53,7 +53,7 @@ def test_crossings_of_both_pools_are_told_apart_from_patients() -> None:
 
 def test_a_past_year_has_nobody_approaching() -> None:
     assert say_crossings(counts(open_pairs=0), 2025, 241_000).endswith("in 2025.")
-    assert title_caseload(counts(open_pairs=0)) == "Year-end position of 20 patients"
+    assert title_caseload(counts(open_pairs=0)) == "Year-end position of 20 patient-threshold records"
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,9 @@ def test_a_past_year_has_nobody_approaching() -> None:
     ],
 )
 def test_what_changed_since_last_month(new: int, elsewhere: int, words: str) -> None:
-    said = say_new_crossings(counts(new_crossings=new, over_by_prior_use=elsewhere), pd.Timestamp("2026-09-30"))
+    said = say_new_crossings(
+        counts(new_crossings=new, over_by_prior_use_patients=elsewhere), pd.Timestamp("2026-09-30")
+    )
     assert said.startswith(words)
 
 
@@ -150,13 +152,16 @@ def test_prior_use_is_named_with_its_grade() -> None:
 
 def test_the_nearest_is_named_with_what_is_left() -> None:
     near = pd.DataFrame({"left_cents": [163, 5_000]})
-    assert title_nearest(near) == "2 active patients closest to the threshold, the first with $1.63 remaining"
+    assert (
+        title_nearest(near)
+        == "2 active patient-threshold records closest to the threshold, the first with $1.63 remaining"
+    )
 
 
 def test_a_patient_whose_newest_lines_were_denied_needs_kx_now() -> None:
-    answer = say_crossings(counts(needs_kx_now=2), 2026, 248_000)
+    answer = say_crossings(counts(needs_kx_patients=2), 2026, 248_000)
     assert answer.endswith("2 active patients need KX now: the newest lines were denied for missing KX.")
-    assert "1 active patient needs KX now" in say_crossings(counts(needs_kx_now=1), 2026, 248_000)
+    assert "1 active patient needs KX now" in say_crossings(counts(needs_kx_patients=1), 2026, 248_000)
     assert say_needs_kx(year()) == ""
     denied = year(denied_missing_lines=5, last_missing_denied_date=pd.Timestamp("2026-09-27"))
     assert "the last 5 lines denied for missing KX (119), most recently on Sep 27, 2026." in say_needs_kx(denied)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from pipelines.models.named_query import run_query
+from pipelines.pack.facts import QUERIES
 from tests.builders import claim, correct, line, payment, prior_use, remittance, remittances, reverse
 from tests.scenarios import POSITION, RECEIVED, expect, told
 
@@ -65,13 +69,21 @@ def test_by_service_date_it_holds_for_lines_dated_on_or_after_the_day_the_denied
         )
 
 
+DENIED_SINCE = (
+    remittance(claim("I1", line("97140", on="2026-01-05", allowed=5_000)), on="2026-01-10"),
+    remittance(claim("I2", line("97140", on="2026-02-02", denied="CO-119")), on="2026-02-10"),
+    remittance(claim("I3", line("97140", on="2026-02-04", denied="PR-119")), on="2026-02-12"),
+)
+
+
+def test_the_pack_counts_such_a_patient_as_over_and_not_as_approaching_too() -> None:
+    with told(*DENIED_SINCE) as warehouse:
+        (row,) = run_query(warehouse, QUERIES / "patients.sql", month_start=date(2026, 2, 1))
+    assert (row["active_over"], row["approaching"], row["needs_kx_now"]) == (1, 0, 1)
+
+
 def test_a_patient_whose_newest_lines_are_denied_says_so() -> None:
-    files = [
-        remittance(claim("I1", line("97140", on="2026-01-05", allowed=5_000)), on="2026-01-10"),
-        remittance(claim("I2", line("97140", on="2026-02-02", denied="CO-119")), on="2026-02-10"),
-        remittance(claim("I3", line("97140", on="2026-02-04", denied="PR-119")), on="2026-02-12"),
-    ]
-    with told(*files) as warehouse:
+    with told(*DENIED_SINCE) as warehouse:
         expect(
             warehouse,
             ACCOUNT,

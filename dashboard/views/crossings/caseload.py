@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.table import show_table
-from dashboard.formats import format_count, format_dollars
+from dashboard.formats import format_dollars, format_patients
 from dashboard.lookups import add_names
 from dashboard.state.url_choice import Switch
 from dashboard.views.crossings.patient import choose_patient
@@ -58,17 +58,9 @@ def show_groups(patients: pd.DataFrame, year: int, since: str) -> None:
     _show_list(find_group(patients, group), group)
 
 
-def say_records(found: pd.DataFrame) -> str:
-    """'12 patients', and the rows where a patient has one in each threshold category: a row is not a patient."""
-    patients = format_count(int(found["beneficiary_key"].nunique()), "patient")
-    if found["beneficiary_key"].is_unique:
-        return patients
-    return f"{patients} ({format_count(len(found), 'patient-threshold record')})"
-
-
 def _show_list(found: pd.DataFrame, group: str) -> None:
     total = format_dollars(int(found["accrued_cents"].sum()))
-    st.markdown(f"{say_records(found)}, {total} allowed. Select a row to open the patient.")
+    st.markdown(f"{format_patients(found)}, {total} allowed. Select a row to open the patient.")
     listed = add_names(found)[COLUMNS]
     alt, keys = "Patients by nearness to the threshold", found["beneficiary_key"]
     chosen = show_table(listed, f"caseload_{group}", alt=alt, is_selectable=True, keys=keys)

@@ -32,10 +32,10 @@ def say_crossings(counts: pd.Series, year: int, threshold_cents: int) -> str:
     answer += f"{format_dollars_rounded(threshold_cents)} in {year}{again}"
     if not counts["open_pairs"]:
         return f"{answer}."
-    approaching = int(counts["open_approaching"])
+    approaching = int(counts["approaching_patients"])
     who = format_count(approaching, "active patient")
     answer = f"{answer}; {who} {'is' if approaching == 1 else 'are'} approaching it."
-    needed = int(counts["needs_kx_now"])
+    needed = int(counts["needs_kx_patients"])
     if needed:
         answer += (
             f" {format_count(needed, 'active patient')} {'needs' if needed == 1 else 'need'} KX now:"
@@ -50,9 +50,9 @@ def say_new_crossings(counts: pd.Series, since: Any) -> str:
     words = [f"{format_count(new, 'crossing')} newly identified since {format_date(since)}." if new else ""]
     if not new:
         words = [f"No crossing newly identified since {format_date(since)}."]
-    if counts["over_by_prior_use"]:
+    if elsewhere := int(counts["over_by_prior_use_patients"]):
         words.append(
-            f"{format_count(int(counts['over_by_prior_use']), 'more patient')} went over the threshold by prior use at "
+            f"{format_count(elsewhere, 'more patient')} went over the threshold by prior use at "
             "other providers alone; your files do not show when."
         )
     return " ".join(words)
@@ -74,11 +74,11 @@ def say_bars(marks: int, step_cents: int) -> str:
 
 
 def title_caseload(counts: pd.Series) -> str:
-    """The message of the caseload chart, with its n."""
+    """The message of the caseload chart, with its n: a patient of both threshold categories has two marks."""
     if not counts["open_pairs"]:
-        return f"Year-end position of {format_count(int(counts['pairs']), 'patient')}"
+        return f"Year-end position of {format_count(int(counts['pairs']), 'patient-threshold record')}"
     return (
-        f"{int(counts['open_over'])} of {format_count(int(counts['open_pairs']), 'active patient')} "
+        f"{int(counts['open_over'])} of {format_count(int(counts['open_pairs']), 'active patient-threshold record')} "
         f"are over the threshold, {int(counts['open_approaching'])} approaching it"
     )
 
@@ -181,4 +181,5 @@ def say_uncovered(year: pd.Series) -> str:
 def title_nearest(near: pd.DataFrame) -> str:
     """The message of the bars: how near the nearest is."""
     nearest = format_dollars(near["left_cents"].iloc[0])
-    return f"{format_count(len(near), 'active patient')} closest to the threshold, the first with {nearest} remaining"
+    records = format_count(len(near), "active patient-threshold record")
+    return f"{records} closest to the threshold, the first with {nearest} remaining"

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.components.chart import draw_once, fold, show_chart
 from dashboard.components.frame import show_answer, show_method, show_nothing_found
 from dashboard.components.table import show_table
-from dashboard.formats import format_count
+from dashboard.formats import format_count, format_patients
 from dashboard.lookups import add_names, read_rule
 from dashboard.state.filters import Filters
 from dashboard.state.url_choice import Switch
@@ -71,7 +71,7 @@ def _show_list(listed: pd.DataFrame, amount: str) -> None:
         title = title_next(told, amount)
         account = show_chart(title, draw_once(draw_next, told), title, "next", is_selectable=True)
         st.caption(CAPTION)
-    st.markdown(f"{format_count(len(listed), 'active patient')}, most likely first. Select a row to open the patient.")
+    st.markdown(f"{format_patients(listed, 'active patient')}, most likely first. Select a row to open the patient.")
     chances = {f"chance_{days}": listed[f"within_{days}_ratio"].map(format_chance) for days in ("0", *HORIZONS)}
     worded = listed.assign(**chances)
     columns = COLUMNS if len(told) else FACTS

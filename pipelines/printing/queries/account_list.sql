@@ -10,6 +10,7 @@ select
     threshold_crossing.prior_use_grade,
     threshold_crossing.prior_use_low_cents,
     threshold_crossing.prior_use_high_cents,
+    threshold_crossing.is_prior_use_uncertain,
     threshold_crossing.kx_threshold_cents,
     threshold_crossing.medical_review_cents,
     threshold_crossing.kx_crossing_date,

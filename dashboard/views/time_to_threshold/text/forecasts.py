@@ -4,7 +4,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.formats import POOL_NAMES, format_count, format_date, format_dollars_rounded, format_percent
+from dashboard.formats import (
+    POOL_NAMES,
+    format_count,
+    format_date,
+    format_dollars_rounded,
+    format_patients,
+    format_percent,
+)
 
 AMOUNT_NAMES = {"kx": "the KX threshold", "medical_review": "the medical review threshold"}
 QUARTER_NAMES = {1: "Jan–Mar", 2: "Apr–Jun", 3: "Jul–Sep", 4: "Oct–Dec"}
@@ -22,7 +29,7 @@ def format_chance(chance: Any) -> str:
 
 def say_next(listed: pd.DataFrame, amount: str) -> str:
     """How many are expected to cross within 30 days, how many may have crossed already. At least one row."""
-    patients = format_count(len(listed), "active patient")
+    patients = format_patients(listed, "active patient")
     name = AMOUNT_NAMES[amount]
     if not listed["can_tell"].any():
         near = listed.iloc[0]
