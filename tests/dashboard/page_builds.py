@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.few_models import build_few, find_tables
+from tests.law.repository import ROOT
 from tests.warehouses import build_home
 
-_DASHBOARD = Path(__file__).parents[2] / "dashboard"
+_DASHBOARD = ROOT / "dashboard"
+_CHILDREN = Path(__file__).with_name("children")
 
 
 def build_for(home: Path, files: Mapping[str, bytes], *views: str) -> None:
@@ -18,6 +21,11 @@ def build_for(home: Path, files: Mapping[str, bytes], *views: str) -> None:
     with pytest.MonkeyPatch.context() as patched:
         build_few(patched, *find_read(*views))
         build_home(home, files)
+
+
+def few_children(tables: Iterable[str]) -> dict[str, str]:
+    """The environment of a dashboard whose imports make these tables and what they read."""
+    return {"PYTHONPATH": f"{_CHILDREN}{os.pathsep}{ROOT}", "TABLES": ",".join(tables)}
 
 
 def find_read(*views: str) -> set[str]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.builders import claim, line, remittance
+from tests.claim_check.conftest import READ_BY_CHECKS
 from tests.claim_files import bill, claim_file, service
+from tests.dashboard.page_builds import few_children, find_read
 from tests.eligibility import person, remaining, response
+from tests.few_models import build_few
 from tests.serving import find_chromium, go_on, open_page, settle, upload, visit
 from tests.warehouses import build_home, open_warehouse
 
 CHROMIUM = find_chromium()
+TABLES = {*find_read("claim_check", "data_quality"), *READ_BY_CHECKS}
 
 pytestmark = [
     pytest.mark.browser,
@@ -27,14 +31,21 @@ pytestmark = [
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A practice that was paid $100.00 for the patient."""
     folder = tmp_path_factory.mktemp("before-the-claim") / "home"
-    build_home(folder, {"paid.835": remittance(claim("PAID", line("97110", on="2026-01-05")), on="2026-01-20")})
+    paid = remittance(claim("PAID", line("97110", on="2026-01-05")), on="2026-01-20")
+    build_small(folder, {"paid.835": paid})
     return folder
 
 
 @pytest.fixture(scope="module")
 def page(home: Path) -> Iterator[Page]:
-    with open_page(home) as opened:
+    with open_page(home, **few_children(TABLES)) as opened:
         yield opened
+
+
+def build_small(home: Path, files: Mapping[str, bytes]) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        build_few(patched, *TABLES)
+        build_home(home, files)
 
 
 def drop(page: Page, name: str, content: bytes, button: str) -> None:
@@ -79,6 +90,6 @@ def test_a_month_before_the_claim(page: Page, home: Path) -> None:
         claim("1", line("97110", "GP KX", "2026-01-21"), account="FIXED"),
         claim("2", line("97110", on="2026-01-22", denied="CO-119"), account="LEFT"),
     )
-    build_home(home, {"later.835": remittance(*answers, on="2026-02-09")})
+    build_small(home, {"later.835": remittance(*answers, on="2026-02-09")})
     visit(page, "/claim-check")
     expect(page.get_by_text("Will be denied: 1 of 1 adjudicated line was denied. Missed: 0.").first).to_be_visible()

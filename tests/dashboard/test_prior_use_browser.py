@@ -12,8 +12,9 @@ from playwright.sync_api import Error, Page, expect
 from pipelines.casebook import open_casebook
 from pipelines.settings import load_settings
 from tests.builders import claim, line, remittance
+from tests.dashboard.page_builds import build_for, few_children, find_read
 from tests.serving import find_chromium, open_page, settle
-from tests.warehouses import build_home, open_warehouse
+from tests.warehouses import open_warehouse
 
 CHROMIUM = find_chromium()
 ANN, BO, NOBODY = "1EG4TE5MK73", "2AA0AA0AA00", "3CC0CC0CC00"
@@ -31,13 +32,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two patients with KX below the threshold."""
     folder = tmp_path_factory.mktemp("prior-use") / "home"
     visits = [claim(f"I{patient}", line("97110", "GP KX"), patient=patient) for patient in (ANN, BO)]
-    build_home(folder, {"paid.835": remittance(*visits, on="2026-03-20")})
+    build_for(folder, {"paid.835": remittance(*visits, on="2026-03-20")}, "before_the_claim")
     return folder
 
 
 @pytest.fixture(scope="module")
 def page(home: Path) -> Iterator[Page]:
-    with open_page(home, KXWATCH_TODAY=TODAY) as opened:
+    with open_page(home, KXWATCH_TODAY=TODAY, **few_children(find_read("before_the_claim"))) as opened:
         yield opened
 
 
