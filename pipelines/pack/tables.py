@@ -80,9 +80,14 @@ def read_csv(name: str, content: bytes, columns: Sequence[Sequence[str]]) -> Tab
     """The table in a CSV file that `write_csv` wrote."""
     kinds = tuple((str(column), str(kind)) for column, kind in columns)
     lines = csv.reader(StringIO(content.decode("utf-8"), newline=""))
-    next(lines)
-    rows = (tuple(_read_cell(text, kind) for text, (_, kind) in zip(line, kinds, strict=True)) for line in lines)
-    return Table(name, kinds, tuple(rows))
+    # An event of the casebook holds all cases that were found at once in one cell, which may exceed the usual 128 kB.
+    usual = csv.field_size_limit(len(content))
+    try:
+        next(lines)
+        rows = (tuple(_read_cell(text, kind) for text, (_, kind) in zip(line, kinds, strict=True)) for line in lines)
+        return Table(name, kinds, tuple(rows))
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _read_cell(text: str, kind: str) -> Cell:

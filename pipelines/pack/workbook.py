@@ -16,6 +16,9 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 _FORMATS = {"cents": "$#,##0.00", "date": "mmm d, yyyy"}
 _MOST_ROWS = 1_048_575
 _WIDTH = 16
+# What a cell can hold; xlsxwriter leaves a longer text out.
+_MOST_TEXT = 32_767
+_CUT = " (cut here; whole in the CSV file of this table)"
 
 
 def write_workbook(report: Mapping[str, Any], tables: Sequence[Table]) -> bytes:
@@ -88,4 +91,5 @@ def _write_cell(page: Any, row: int, place: int, cell: Cell, kind: str, formats:
     elif kind == "integer":
         page.write_number(row, place, int(cell))
     else:
-        page.write_string(row, place, str(cell))
+        text = str(cell)
+        page.write_string(row, place, text if len(text) <= _MOST_TEXT else text[: _MOST_TEXT - len(_CUT)] + _CUT)

@@ -68,7 +68,9 @@ def test_a_first_row_may_name_the_columns_in_any_order() -> None:
         (f"{ANN},12,,XX", "PT+SLP or OT"),
         (f"{BO},12", "enter the threshold category"),
         ("3CC0CC0CC00,12", "no imported remittance names this patient"),
+        (f'"{"x" * 200_000}",12', "the amount is missing"),
     ],
+    ids=lambda text: text[:40],
 )
 def test_a_row_that_cannot_be_saved_is_a_sentence_and_stays(line: str, said: str) -> None:
     entries, faults = judge_rows(split_rows(f"{ANN},5\n{line}"), ACCOUNTS, DEFAULTS)

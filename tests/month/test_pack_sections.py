@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -101,3 +102,21 @@ def test_nothing_drawn_and_nothing_logged_is_said(packed: Path) -> None:
 
 def test_the_pack_knows_the_events_of_samples() -> None:
     assert (DRAWN, REVIEWED, name_subject("")) == (samples.DRAWN, samples.REVIEWED, samples.PREFIX)
+
+
+def test_an_event_with_all_cases_of_a_practice_is_whole_in_the_evidence(
+    kxwatch: Command, reviewed: Path, tmp_path: Path
+) -> None:
+    opened = [{"category": "approaching", "subject": f"patient {number:05}"} for number in range(4_000)]
+    open_casebook(load_settings(reviewed)).append(Entry("cases_listed", "cases", "kxwatch", {"opened": opened}))
+    one, rebuilt = tmp_path / "one.zip", tmp_path / "rebuilt.zip"
+    assert kxwatch("pack", "2026-01", "--home", reviewed, "--out", one).exit_code == 0
+    assert kxwatch("pack", "rebuild", one, "--home", reviewed, "--out", rebuilt).exit_code == 0
+    assert one.read_bytes() == rebuilt.read_bytes()
+    with zipfile.ZipFile(one) as pack:
+        assert b"patient 03999" in pack.read("evidence/rows/casebook.csv")
+        workbook = pack.read("workbook.xlsx")
+    with zipfile.ZipFile(BytesIO(workbook)) as book:
+        texts = book.read("xl/sharedStrings.xml").decode("utf-8")
+    assert "patient 00000" in texts
+    assert "(cut here; whole in the CSV file of this table)" in texts

@@ -92,7 +92,10 @@ def _split_cells(line: str) -> list[str]:
         return [cell.strip() for cell in line.split("\t")]
     separator = ";" if ";" in line else ","
     plain = line if '"' in line else _DOLLARS_WITH_COMMAS.sub(lambda match: match.group().replace(",", ""), line)
-    return [cell.strip() for cell in next(csv.reader([plain], delimiter=separator, skipinitialspace=True))]
+    try:
+        return [cell.strip() for cell in next(csv.reader([plain], delimiter=separator, skipinitialspace=True))]
+    except csv.Error:  # a cell of more than 128 kB, which is no identifier and no amount
+        return [line]
 
 
 def _read_header(cells: Iterable[str]) -> tuple[str, ...] | None:
