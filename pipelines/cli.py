@@ -21,7 +21,7 @@ from pipelines.commands.printing import print_app
 from pipelines.commands.reports import digest, pack
 from pipelines.commands.users import user_app
 from pipelines.commands.values import parse_date
-from pipelines.errors import KxwatchError, describe_fault
+from pipelines.errors import STOPPED, KxwatchError, describe_fault
 from pipelines.sampling.command import sample_app
 from pipelines.terminal import leave_output, print_json, print_line, say, say_lines
 
@@ -231,7 +231,7 @@ def run(arguments: list[str]) -> int:
         # a library that is not written in Python ends with errors that are no Exception
         return _fail(arguments, describe_fault(fault), _NOT_PUBLISHED)
     if answer == _INTERRUPTED:
-        return _fail(arguments, "Stopped before publishing. The previous warehouse is unchanged.", _NOT_PUBLISHED)
+        return _fail(arguments, STOPPED, _NOT_PUBLISHED)
     return answer if isinstance(answer, int) else 0
 
 

@@ -13,6 +13,8 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
+STOPPED = "Stopped before publishing. The previous warehouse is unchanged."
+
 
 class KxwatchError(Exception):
     """An error that is shown as its message, without a traceback."""
@@ -57,6 +59,8 @@ class RefusedFile(KxwatchError):
 
 def describe_fault(error: BaseException) -> str:
     """The sentence for an error that nobody foresaw: its type and our line, never its text, which may hold data."""
+    if isinstance(error.__cause__, KeyboardInterrupt):
+        return STOPPED  # at Ctrl+C, DuckDB ends its statement with an error of its own
     if isinstance(error, OSError):
         found = error.strerror or type(error).__name__
         where = f" ({error.filename})" if error.filename else ""

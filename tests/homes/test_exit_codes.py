@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from _thread import interrupt_main
 from pathlib import Path
+from threading import Timer
 
 import duckdb
 import pytest
@@ -208,6 +210,23 @@ def test_4_whatever_cannot_be_foreseen(
     assert "1EG4TE5MK73" not in answer.err
     assert (take_snapshot(built / "originals"), (built / "warehouse.duckdb").read_bytes()) == before
     assert json.loads((built / "build_status.json").read_text())["exit_code"] == 4
+
+
+def test_4_ctrl_c_while_the_database_works(kxwatch: Command, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(*_: object) -> None:
+        with duckdb.connect() as connection:
+            Timer(0.2, interrupt_main).start()
+            try:
+                connection.execute("select sum(range % 7) from range(10_000_000_000)")
+            finally:
+                connection.interrupt()  # closing waits for threads that still work
+
+    monkeypatch.setattr("pipelines.engine.build_models", work)
+    answer = kxwatch("build", "--home", built, "--json")
+    assert answer.json == {
+        "exit_code": 4,
+        "message": "Stopped before publishing. The previous warehouse is unchanged.",
+    }
 
 
 def test_4_an_archive_that_is_no_database(kxwatch: Command, built: Path) -> None:
