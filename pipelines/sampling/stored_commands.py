@@ -114,7 +114,10 @@ def _answer_sample(sample: StoredSample, *, is_json: bool) -> None:
     from pipelines.sampling.description import describe
 
     described = describe(sample)
-    strata = [f"{one['name']}: {one['size']} of {one['frame_size']}, seed {one['seed']}" for one in described["strata"]]
+    strata = [
+        f"Stratum {one['name']}: {one['size']:,} of {one['frame_size']:,}, seed {one['seed']}."
+        for one in described["strata"]
+    ]
     words = [*described["words"], *strata, f"Frame sha256 {sample.frame_sha256}."]
     message = f"Drew {sample.sample_size:,} of {sample.frame_size:,} units. " + " ".join(words)
     answer({"exit_code": 0, "message": message, **described}, is_json=is_json)
@@ -128,7 +131,7 @@ def list_samples(home: HomeOption = None, is_json: JsonOption = False) -> None:
     samples = list_described(_load(home))
     for one in samples:
         (say if is_json else print_line)(
-            f"{one['name']}: {one['sample_size']} of {one['frame_size']} units, {one['state']}"
+            f"{one['name']}: {one['sample_size']:,} of {one['frame_size']:,} units, {one['state']}"
         )
     message = f"{len(samples)} samples." if len(samples) != 1 else "1 sample."
     answer({"exit_code": 0, "message": message, "samples": samples}, is_json=is_json)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,8 @@ class StoredSample:
 
     def to_content(self) -> bytes:
         """The sample as text that two writings make alike."""
-        return write_canonical({"format": FORMAT, **asdict(self)})
+        parts = {"definition": vars(self.definition), "strata": [vars(one) for one in self.strata]}
+        return write_canonical({"format": FORMAT, **vars(self), **parts})
 
 
 def write_canonical(value: Any) -> bytes:
