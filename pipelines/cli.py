@@ -55,7 +55,7 @@ AsOfOption = Annotated[
 ]
 PathsArgument = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[PATH]...", help="Files or folders to import; without any, only rebuild."),
+    typer.Argument(metavar="[PATH]...", readable=False, help="Files or folders to import; without any, only rebuild."),
 ]
 PipedOption = Annotated[bool, typer.Option("--standard-input", hidden=True, help="Also import the tar file on stdin.")]
 EngineOption = Annotated[

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pipelines.claim_check.report import ClaimReport
 
 FilesArgument = Annotated[
-    list[Path] | None, typer.Argument(metavar="FILE...", help="Claim files (837P), or folders of them.")
+    list[Path] | None,
+    typer.Argument(metavar="FILE...", readable=False, help="Claim files (837P), or folders of them."),
 ]
 CheckDateOption = Annotated[
     str | None,

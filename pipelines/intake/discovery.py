@@ -69,7 +69,7 @@ class _Search:
                 yield entry
 
     def _leads_out(self, entry: Path) -> bool:
-        if not entry.is_symlink():
+        if not os.path.islink(entry):
             return False
         try:
             leads_out = not entry.resolve().is_relative_to(self.offered)

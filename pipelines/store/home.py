@@ -95,9 +95,12 @@ class Home:
 
 
 def is_home(folder: Path) -> bool:
-    """Whether kxwatch keeps its state in `folder`, for these data or for others (the demo, another clinic)."""
+    """Whether kxwatch keeps its state in `folder`, for these data or for others (the demo, another clinic).
+
+    A folder that may not be searched is none.
+    """
     home = Home(folder)
-    return home.lock.exists() and home.archive.exists()
+    return os.path.exists(home.lock) and os.path.exists(home.archive)
 
 
 @contextmanager

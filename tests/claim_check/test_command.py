@@ -11,7 +11,7 @@ import pytest
 from tests.claim_check.conftest import READ_BY_CHECKS, usual
 from tests.claim_files import bill, claim_file, service
 from tests.few_models import build_few
-from tests.homes.commands import Command
+from tests.homes.commands import Command, forbid_reading
 from tests.warehouses import build_home
 
 
@@ -49,6 +49,17 @@ def test_a_file_that_cannot_be_read_answers_4_and_the_others_are_reported(
     assert [found["file_name"] for found in answer.json["findings"]] == ["wrong.837"]
     assert [one["file_name"] for one in answer.json["unread"]] == ["cut.837"]
     assert "cut.837: segment" in answer.err
+
+
+def test_a_file_without_permission_answers_4_and_the_others_are_reported(
+    kxwatch: Command, practice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clean = _write(tmp_path, "clean.837", claim_file(bill("A1", service())))
+    shut = _write(tmp_path, "shut.837", claim_file(bill("A2", service())))
+    forbid_reading(monkeypatch, shut)
+    answer = kxwatch("check", shut, clean, "--home", practice, "--json")
+    assert (answer.exit_code, answer.json["lines"]) == (4, 1)
+    assert [one["file_name"] for one in answer.json["unread"]] == ["shut.837"]
 
 
 def test_wrong_use_answers_2(kxwatch: Command, practice: Path, tmp_path: Path) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 
 @dataclass(frozen=True)
@@ -24,3 +28,19 @@ class Answer:
 
 
 Command = Callable[..., Answer]
+
+
+def forbid_reading(monkeypatch: pytest.MonkeyPatch, shut: Path) -> None:
+    """The system lets nobody read the file `shut`, whoever runs the tests."""
+    may, open_path = os.access, Path.open
+
+    def may_not(path: object, mode: int, **more: Any) -> bool:
+        return Path(str(path)) != shut and may(path, mode, **more)  # type: ignore[arg-type]
+
+    def forbid(path: Path, *args: Any, **more: Any) -> object:
+        if path == shut:
+            raise PermissionError(13, "Permission denied", str(path))
+        return open_path(path, *args, **more)
+
+    monkeypatch.setattr(os, "access", may_not)
+    monkeypatch.setattr(Path, "open", forbid)

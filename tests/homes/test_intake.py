@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import duckdb
 import pytest
@@ -18,7 +19,7 @@ from pipelines.sources.source_file import SourceFile
 from pipelines.store.home import Home
 from tests.builders import claim, line, remittance
 from tests.few_models import build_few
-from tests.homes.commands import Command
+from tests.homes.commands import Command, forbid_reading
 from tests.sources.test_public_peer import HEADER, peer_row, write_peers
 from tests.warehouses import build_home, open_warehouse
 
@@ -97,6 +98,33 @@ def test_a_folder_that_cannot_be_opened_is_refused_and_the_others_go_on(
     answer = kxwatch("build", offered, "--home", home, "--json")
     assert (answer.exit_code, answer.json["files"]) == (3, {"accepted": 2, "refused": 1})
     assert "closed: It cannot be opened (Permission denied)" in answer.err
+
+
+def test_a_folder_that_may_not_be_searched_is_refused_and_the_others_go_on(
+    kxwatch: Command, home: Path, offered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, look = offered / "closed", os.stat
+    make(closed, "in.835")
+
+    def forbid(path: object, *args: Any, **more: Any) -> os.stat_result:
+        if isinstance(path, (str, Path)) and Path(path).parent == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path, *args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "stat", forbid)
+    answer = kxwatch("build", offered, "--home", home, "--json")
+    assert (answer.exit_code, answer.json["files"]) == (3, {"accepted": 2, "refused": 1})
+    assert "in.835: It cannot be opened (Permission denied)" in answer.err
+
+
+def test_a_named_file_without_permission_is_refused_and_the_others_go_on(
+    kxwatch: Command, home: Path, offered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(offered.parent, "shut.835")
+    forbid_reading(monkeypatch, offered.parent / "shut.835")
+    answer = kxwatch("build", offered, offered.parent / "shut.835", "--home", home, "--json")
+    assert (answer.exit_code, answer.json["files"]) == (3, {"accepted": 2, "refused": 1})
+    assert "shut.835: It cannot be opened (Permission denied)" in answer.err
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
