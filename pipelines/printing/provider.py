@@ -21,7 +21,8 @@ _METHOD = (
 )
 _PARAMETERS = ("all_kx_minimum_beneficiaries", "list_false_discovery_percent", "list_minimum_excess_percent")
 _PRIOR_USE = {"early": "verified or entered", "early_unverified": "not verified"}
-_COLORS = {"far": "#3b1361", "near": "#9a5b00", "other": "#2270be"}
+# Those of the chart on the page, in its light theme.
+_COLORS = {"far": "#b3261e", "near": "#9a5b00", "other": "#3b1361"}
 
 
 def write_provider_brief(source: Source, npi: str | None, choice: Choice) -> Document:
@@ -105,7 +106,7 @@ def _say_review(source: Source, choice: Choice) -> tuple[str, ...]:
 def _draw_months(months: list[Row], name: str) -> tuple[Chart, ...]:
     if not months:
         return ()
-    names = {"far": "early, far", "near": "early, near", "other": "on time or crossing visit"}
+    names = {"far": "early, far", "near": "early, near", "other": "at or over, or on the crossing visit"}
     columns = {"far": "far_early_kx_lines", "near": "near_early_kx_lines", "other": "other_kx_lines"}
     series = [
         Series(names[part], _COLORS[part], tuple(row[column] for row in months)) for part, column in columns.items()

@@ -100,7 +100,7 @@ def draw_provider_months(rows: pd.DataFrame, palette: Palette) -> Figure:
     figure.update_layout(barmode="stack", bargap=0.25)
     figure.update_yaxes(title="KX lines", rangemode="tozero")
     name_marks(figure, [("■ early, far", palette.warning), ("■ early, near", palette.crossing),
-                        ("■ at or over", palette.over)])  # fmt: skip
+                        ("■ at or over, or on the crossing visit", palette.over)])  # fmt: skip
     return figure
 
 
