@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -82,6 +83,7 @@ class _Batch:
         self._refusals: dict[str, RefusedFile] = {}
         self._waiting: dict[str, list[pa.Table]] = {}
         self._waiting_bytes = 0
+        self._hashes: Counter[int] = Counter()
 
     def add(self, arrival: Arrival) -> None:
         """The next file in order, once it is read."""
@@ -143,11 +145,16 @@ class _Batch:
     def finish(self) -> None:
         """Insert what still waits, and the offers."""
         self._insert()
-        self._archive.append_offers(self.number, self.offers)
+        self._archive.append_offers(self.number, map(self._give_hash, self.offers))
+
+    def _give_hash(self, offer: Offer) -> Offer:
+        return replace(offer, rows_hash=str(self._hashes[offer.file_number])) if offer.status == "accepted" else offer
 
     def _insert(self) -> None:
         with self._archive.transaction():
             for name, tables in self._waiting.items():
-                self._archive.append(self.number, name, pa.concat_tables(tables))
+                rows = pa.concat_tables(tables)
+                self._archive.append(self.number, name, rows)
+                self._hashes.update(self._archive.hash_rows(name, rows))
         self._waiting.clear()
         self._waiting_bytes = 0

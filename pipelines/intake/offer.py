@@ -21,13 +21,14 @@ OFFER_SCHEMA = pa.schema(
         ("claim_payments", pa.int64()),
         ("service_lines", pa.int64()),
         ("payment_cents", pa.int64()),
+        ("rows_hash", pa.string()),
     ]
 )
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One file as it was offered; its totals are None unless it was accepted; `offered_at` is UTC."""
+    """One file as it was offered; totals and `rows_hash` are None unless it was accepted; `offered_at` is UTC."""
 
     file_number: int
     file_sha256: str | None
@@ -40,6 +41,7 @@ class Offer:
     claim_payments: int | None = None
     service_lines: int | None = None
     payment_cents: int | None = None
+    rows_hash: str | None = None
 
 
 def load_kept(connection: duckdb.DuckDBPyConnection) -> dict[tuple[int, str], str]:

@@ -26,6 +26,7 @@ from pipelines.store.encryption import SALT_BYTES, load_crypto
 from pipelines.store.home import Home
 from pipelines.store.home_files import attach_archive
 from pipelines.store.home_key import HomeKey
+from pipelines.store.rows_hash import write_rows_hash
 from pipelines.store.source_tables import create_source_tables, grow_source_tables
 
 _SECRET_BYTES = 32
@@ -149,6 +150,15 @@ class Archive:
         self._with_rows(
             rows, f"insert into archive.source.{name} by name select $batch as batch_number, *", batch=batch_number
         )
+
+    def hash_rows(self, name: str, rows: pa.Table) -> dict[int, int]:
+        """The part that these rows have in the hash of each file, by file number."""
+        self.connection.register("incoming", rows)
+        try:
+            hashed = write_rows_hash(name, rows.column_names)
+            return dict(self._rows(f"select file_number, {hashed} from incoming group by file_number"))
+        finally:
+            self.connection.unregister("incoming")
 
     def append_offers(self, batch_number: int, offers: Iterable[Offer]) -> None:
         """Append the offers of one batch."""

@@ -21,7 +21,7 @@ _OFFER_TABLE = """
 create table {schema}.offer (
     batch_number bigint, file_number bigint, file_sha256 varchar, file_name varchar, kind varchar, status varchar,
     reason varchar, claim_payments bigint, service_lines bigint, payment_cents bigint, byte_count bigint,
-    offered_at timestamp
+    offered_at timestamp, rows_hash varchar
 )
 """
 
@@ -40,6 +40,8 @@ def grow_source_tables(connection: duckdb.DuckDBPyConnection) -> None:
         "select table_name, column_name from duckdb_columns()"
         " where database_name = 'archive' and schema_name = 'source'"
     ).fetchall()
+    if ("offer", "rows_hash") not in known:
+        connection.execute("alter table archive.source.offer add column rows_hash varchar")
     for name in ARCHIVE_TABLES:
         columns = {column for table, column in known if table == name}
         if not columns:

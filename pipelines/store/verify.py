@@ -20,6 +20,7 @@ from pipelines.store.home_files import attach_archive, open_memory
 from pipelines.store.home_key import HomeKey, load_key
 from pipelines.store.home_layout import check_not_newer
 from pipelines.store.originals import find_originals, read_original
+from pipelines.store.rows_hash import find_changed_files
 from pipelines.store.verify_version import check_versions, quote_cause, read_all
 from pipelines.store.warehouse import find_versions
 
@@ -102,20 +103,26 @@ def _verify_without_archive(home: Home) -> Verification:
 
 
 def _check_rows(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """Every row is read, so that damage is seen; of every file there are as many rows as were counted."""
+    """Every row is read, so that damage is seen; of every file there are the rows that were imported."""
     damage = read_all(connection, "archive")
     if damage:
         yield f"changed: archive.duckdb is damaged ({damage})"
         return
+    named: set[int] = set()
     for table, column in (("claim_payment", "claim_payments"), ("service_line", "service_lines")):
         rows = connection.execute(
-            f"select offer.file_name, coalesce(offer.{column}, 0) as expected, count(counted.file_number) as found"
-            f" from archive.source.offer left join archive.source.{table} as counted using (file_number)"
+            f"select offer.file_number, offer.file_name, coalesce(offer.{column}, 0) as expected,"
+            f" count(counted.file_number) as found from archive.source.offer"
+            f" left join archive.source.{table} as counted using (file_number)"
             f" where offer.status = 'accepted' group by offer.file_number, offer.file_name, offer.{column}"
             " having expected <> found order by offer.file_number"
         ).fetchall()
-        for name, expected, found in rows:
+        for number, name, expected, found in rows:
+            named.add(number)
             yield f"changed: archive.duckdb has {found:,} rows of {table} from {name}, not {expected:,}"
+    for number, name in find_changed_files(connection):
+        if number not in named:
+            yield f"changed: archive.duckdb does not hold the rows of {name} as they were imported"
 
 
 def _check_originals(home: Home, key: HomeKey | None, expected: _Expected) -> Iterator[str]:
