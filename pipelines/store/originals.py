@@ -44,15 +44,16 @@ def is_plain(path: Path, content: bytes) -> bool:
 
 def find_originals(home: Home) -> list[Path]:
     """Every file below `originals/`, in path order, without the copy of the key file."""
-    return [path for path in _find_files(home.originals) if path != home.key_copy]
+    return [path for path in list_files(home.originals) if path != home.key_copy]
 
 
 def find_unknown_originals(home: Home) -> list[Path]:
     """Every file that was moved out of `originals/`, in path order."""
-    return [path for path in _find_files(home.unknown_originals) if not path.is_symlink()]
+    return [path for path in list_files(home.unknown_originals) if not path.is_symlink()]
 
 
-def _find_files(folder: Path) -> list[Path]:
+def list_files(folder: Path) -> list[Path]:
+    """Every file and symlink below a folder, in path order; none where there is no folder."""
     return sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
 
 

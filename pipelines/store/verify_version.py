@@ -14,6 +14,7 @@ from pipelines.store.home import Home
 from pipelines.store.home_check import name_some
 from pipelines.store.home_files import attach_version
 from pipelines.store.home_key import HomeKey
+from pipelines.store.originals import list_files
 from pipelines.store.warehouse import find_versions
 
 _COMPARED = "file_number, file_sha256, file_name, kind, status, claim_payments, service_lines, payment_cents"
@@ -23,6 +24,7 @@ _MADE_AGAIN = "`kxwatch build` makes it again"
 def check_versions(home: Home, key: HomeKey | None, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """A sentence for whatever is missing or changed; the archive stands on `connection` as `archive`."""
     versions = find_versions(home)
+    yield from _find_unknown(home, {path for _, path in versions})
     if not versions:
         if connection.execute("select 1 from archive.source.batch where is_published limit 1").fetchall():
             yield f"missing: the published version in versions/; {_MADE_AGAIN}"
@@ -30,6 +32,12 @@ def check_versions(home: Home, key: HomeKey | None, connection: duckdb.DuckDBPyC
     for number, path in versions:
         yield from _check_version(path, key, connection, is_newest=number == versions[-1][0])
     yield from _check_public_copy(home, versions[-1][1])
+
+
+def _find_unknown(home: Home, known: set[Path]) -> Iterator[str]:
+    for path in list_files(home.versions):
+        if path not in known:
+            yield f"unknown: {path.relative_to(home.root)}; move it out of the data folder"
 
 
 def _check_version(

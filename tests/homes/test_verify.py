@@ -70,6 +70,10 @@ def lose_version(home: Path) -> None:
     next((home / "versions").iterdir()).unlink()
 
 
+def add_version(home: Path) -> None:
+    (home / "versions/warehouse-2.duckdb.old").write_bytes(b"mine")
+
+
 def damage_version(home: Path) -> None:
     flip(next((home / "versions").iterdir()), 20_000)
 
@@ -95,6 +99,7 @@ def change_public_copy(home: Path) -> None:
         (change_archive, ["changed: archive.duckdb has 0 rows of service_line from january.835, not 2"]),
         (change_offer, ["do not agree on january.835"]),
         (lose_version, ["missing: the published version"]),
+        (add_version, ["unknown: versions/warehouse-2.duckdb.old"]),
         (damage_version, ["changed: "]),
         (lose_public_copy, ["missing: warehouse.duckdb"]),
         (change_public_copy, ["changed: warehouse.duckdb"]),
