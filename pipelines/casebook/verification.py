@@ -14,7 +14,7 @@ from pipelines.casebook.engine import make_engine, reading
 from pipelines.casebook.events import read_event
 from pipelines.casebook.faults import CasebookDamaged, CasebookError, CasebookUnavailable
 from pipelines.casebook.heads import has_heads, read_heads
-from pipelines.casebook.schema import casebook, check_version, has_tables, read_in_parts
+from pipelines.casebook.schema import casebook, check_version, event, has_tables, read_in_parts
 from pipelines.casebook.store import describe_mismatch
 from pipelines.casebook.vault import Vault, load_vault
 from pipelines.errors import NotPublished, UsageError, WrongKey
@@ -138,6 +138,20 @@ def _check_tail(state: Mapping[Any, Any], vault: Vault, chain: Chain) -> str | N
     if chain != expected or state["tail_mac"] != seal_tail(vault.secret, chain):
         return f"the recorded end of the chain does not fit event {chain.length:,}"
     return None
+
+
+def list_subjects(settings: Settings, kind: str) -> list[str]:
+    """What the events of a kind are about, each once, in order; changes nothing. Raises CasebookError."""
+    home = Home(settings.home)
+    vault = load_vault(home, load_key(home, settings.key))
+    if vault is None or (settings.casebook_url is None and not home.casebook.exists()):
+        return []
+    with reading(make_engine(home.casebook, settings.casebook_url)) as connection:
+        if not has_tables(connection):
+            return []
+        chosen = sa.select(event).where(event.c.kind == kind).order_by(event.c.sequence)
+        rows = connection.execute(chosen).mappings().all()
+    return list(dict.fromkeys(read_event(row, vault.open(row["content"])).subject for row in rows))
 
 
 def list_problems(settings: Settings) -> list[str]:

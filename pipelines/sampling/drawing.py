@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from pipelines.casebook import CasebookError, Entry, Event, open_casebook
 from pipelines.casebook.vault import find_key
+from pipelines.casebook.verification import list_subjects
 from pipelines.errors import UsageError
 from pipelines.sampling.frame import FrameDefinition, read_frame
 from pipelines.sampling.generator import draw_numbers, parse_seed
@@ -23,6 +24,7 @@ from pipelines.sampling.stored_sample import (
     DrawnStratum,
     StoredSample,
     check_name,
+    find_sample_files,
     hash_frame,
     read_sample,
     write_sample,
@@ -147,6 +149,14 @@ def find_drawn(settings: Settings, name: str) -> Event | None:
     """The event that recorded the draw of a sample."""
     events = open_casebook(settings).read([DRAWN], name_subject(name))
     return events[-1] if events else None
+
+
+def list_missing_samples(settings: Settings) -> list[str]:
+    """A sentence for every sample whose draw an intact casebook recorded and whose file is gone."""
+    drawn = list_subjects(settings, DRAWN)  # first: a sample that is drawn meanwhile has its file before its event
+    kept = {name_subject(path.stem) for path in find_sample_files(Home(settings.home))}
+    prefix = name_subject("")
+    return [f"missing: samples/{one.removeprefix(prefix)}{SUFFIX}" for one in drawn if one not in kept]
 
 
 def _check_numbers(sample: StoredSample) -> Iterator[str]:

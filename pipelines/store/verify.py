@@ -90,9 +90,10 @@ def verify_home(settings: Settings) -> Verification:
 def _check_casebook(settings: Settings) -> list[str]:
     if not Home(settings.home).casebook_secret.exists() and settings.casebook_url is None:
         return []
-    from pipelines.casebook.verification import list_problems  # only a home with a casebook waits for it
+    from pipelines.casebook.verification import list_problems  # only a home with a casebook waits for these
+    from pipelines.sampling.drawing import list_missing_samples
 
-    return list_problems(settings)
+    return list_problems(settings) or list_missing_samples(settings)
 
 
 def _verify_without_archive(home: Home) -> Verification:

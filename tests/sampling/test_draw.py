@@ -92,6 +92,21 @@ def test_4_when_the_frozen_frame_or_the_numbers_changed(kxwatch: Command, home: 
     assert kxwatch("sample", "verify", "one", "--home", home).exit_code == NOT_WHOLE
 
 
+def test_4_a_sample_whose_file_was_deleted_is_named(
+    kxwatch: Command, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        kxwatch("sample", "draw", name, "--size", 9, "--home", home)
+    monkeypatch.setenv("KXWATCH_KEY", KEY)
+    assert kxwatch("build", "--home", home).exit_code == 0
+    assert kxwatch("verify", "--home", home).exit_code == 0
+    (home / "samples/one.sample").unlink()
+    answer = kxwatch("verify", "--home", home, "--json")
+    assert (answer.exit_code, answer.json["problems"]) == (NOT_WHOLE, ["missing: samples/one.sample"])
+    kxwatch("sample", "draw", "one", "--size", 9, "--home", home)
+    assert kxwatch("verify", "--home", home).exit_code == 0
+
+
 def test_later_data_are_named_and_change_nothing(kxwatch: Command, home: Path, tmp_path: Path) -> None:
     kxwatch("sample", "draw", "one", "--size", 9, "--home", home)
     (tmp_path / "two.835").write_bytes(write_remittance(range(100, 103), on="2026-03-20"))
