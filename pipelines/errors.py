@@ -59,7 +59,7 @@ class RefusedFile(KxwatchError):
 
 def describe_fault(error: BaseException) -> str:
     """The sentence for an error that nobody foresaw: its type and our line, never its text, which may hold data."""
-    if isinstance(error.__cause__, KeyboardInterrupt):
+    if isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
         return STOPPED  # at Ctrl+C, DuckDB ends its statement with an error of its own
     if isinstance(error, OSError):
         found = error.strerror or type(error).__name__

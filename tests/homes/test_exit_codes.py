@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from _thread import interrupt_main
 from pathlib import Path
-from threading import Timer
 
 import duckdb
 import pytest
@@ -214,12 +212,7 @@ def test_4_whatever_cannot_be_foreseen(
 
 def test_4_ctrl_c_while_the_database_works(kxwatch: Command, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def work(*_: object) -> None:
-        with duckdb.connect() as connection:
-            Timer(0.2, interrupt_main).start()
-            try:
-                connection.execute("select sum(range % 7) from range(10_000_000_000)")
-            finally:
-                connection.interrupt()  # closing waits for threads that still work
+        raise RuntimeError("Query interrupted") from KeyboardInterrupt()  # as DuckDB does
 
     monkeypatch.setattr("pipelines.engine.build_models", work)
     answer = kxwatch("build", "--home", built, "--json")
