@@ -21,6 +21,7 @@ from pipelines.sources.source_file import SourceFile
 from pipelines.sources.tabular.profile import load_profiles
 from pipelines.store.archive import Archive
 from pipelines.store.originals import remove_original
+from pipelines.store.rows_hash import name_hash
 from pipelines.store.warehouse import next_version_number
 
 # Parsed rows wait until there are this many bytes of them: large inserts are several times faster
@@ -148,7 +149,9 @@ class _Batch:
         self._archive.append_offers(self.number, map(self._give_hash, self.offers))
 
     def _give_hash(self, offer: Offer) -> Offer:
-        return replace(offer, rows_hash=str(self._hashes[offer.file_number])) if offer.status == "accepted" else offer
+        if offer.status != "accepted":
+            return offer
+        return replace(offer, rows_hash=name_hash(self._hashes[offer.file_number]))
 
     def _insert(self) -> None:
         with self._archive.transaction():

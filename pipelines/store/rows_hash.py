@@ -6,28 +6,34 @@ Decision 0216.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import reduce
 
 import duckdb
 
 from pipelines.sources.schema import SOURCE_TABLES
 
-# The first is not of the reading; a file's rows are found by the other two, so the text need not hold them.
-_NOT_IN_TEXT = {"batch_number", "file_number", "file_sha256"}
+# The first is not of the reading; a file's rows are found by the other two, so the hash need not hold them.
+_NOT_HASHED = {"batch_number", "file_number", "file_sha256"}
+# `hash` may give other numbers in another version of DuckDB, so each is kept behind the version.
+_VERSION = f"{duckdb.__version__} "
 
 
 def write_rows_hash(table: str, columns: Collection[str]) -> str:
     """The SQL aggregate (HUGEINT) over rows of a source table: the same in any order, and with more null columns."""
-    # `concat` passes over nulls; joining each name to its value first would take a quarter longer
-    named = ", ".join(
-        f"if({column} is null, null, '\x1f{column}='), {column}" for column in sorted(set(columns) - _NOT_IN_TEXT)
-    )
-    return f"sum(md5_number_lower(concat('{table}', {named})))"
+    own = sorted(set(columns) - _NOT_HASHED)
+    hashed = (f"if({column} is null, 0::ubigint, hash({column}, '{column}'))" for column in own)
+    return f"sum(hash({reduce(lambda row, value: f'xor({row}, {value})', hashed)}, '{table}'))"
+
+
+def name_hash(number: int) -> str:
+    """How the number is kept."""
+    return f"{_VERSION}{number}"
 
 
 def find_changed_files(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, str]]:
     """Number and name of every file whose rows in the attached archive are not those that were imported.
 
-    Files that an earlier version imported have no number to compare with, and are passed over.
+    Files that were imported with another version of DuckDB, or before there was a number, are passed over.
     """
     known = connection.execute(
         "select table_name, column_name from duckdb_columns()"
@@ -44,7 +50,8 @@ def find_changed_files(connection: duckdb.DuckDBPyConnection) -> list[tuple[int,
     return connection.execute(
         "select offer.file_number, offer.file_name from archive.source.offer"
         f" left join ({' union all '.join(sums)}) as found using (file_number, file_sha256)"
-        " where offer.status = 'accepted' and offer.rows_hash is not null"
+        f" where offer.status = 'accepted' and starts_with(offer.rows_hash, '{_VERSION}')"
         " group by offer.file_number, offer.file_name, offer.rows_hash"
-        " having offer.rows_hash <> coalesce(sum(found.part), 0)::varchar order by offer.file_number"
+        f" having offer.rows_hash <> concat('{_VERSION}', coalesce(sum(found.part), 0))"
+        " order by offer.file_number"
     ).fetchall()
