@@ -6,7 +6,7 @@ from dashboard.formats import format_count, format_dollars_rounded, format_share
 
 NO_EXPORT = (
     "No documented units imported. Export them from your EMR and import the file on Data quality, or run "
-    " `kxwatch build FILE`."
+    "`kxwatch build FILE`."
 )
 
 
