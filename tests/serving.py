@@ -76,16 +76,10 @@ CHART_PAGES = ("overview", "crossings", "providers", "time-to-threshold", "denia
 # Pages of work: lists and forms, no chart where nothing was reviewed yet.
 WORK_PAGES = ("before-the-claim", "claim-check", "cases", "samples", "month")
 PAGES = (*CHART_PAGES, *WORK_PAGES)
-# The first has no window of its own to draw beside the page.
-_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
-# The last keeps letters where a window would draw them: without it the first browser moves them to whole pixels.
-_FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--font-render-hinting=none",
-]  # fmt: skip
-# Tests look at a page for a second: what the browser spends on making its program faster never comes back, nor what it
-# spends on sharing the collection of garbage among threads, for which no core is free.
-_SHORT = ["--js-flags=--no-opt --min-semi-space-size=64 --single-threaded-gc"]
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+# Tests look at a page for a second: what the browser spends on making its program faster never comes back.
+_SHORT = ["--js-flags=--no-opt"]
 
 
 def find_chromium() -> str | None:
