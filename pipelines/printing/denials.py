@@ -92,7 +92,7 @@ def _list_open(services: list[Row]) -> Section:
             *(f"{row['priority_rank']:,}" if row["priority_rank"] else "", row["payer_claim_control_number"]),
             *(row["patient_control_number"], say_day(row["service_date"]), row["procedure_code"]),
             *(row["modifiers"].replace(",", " "), say_denial(row), row["modifier_to_add"]),
-            *(ROUTE_NAMES.get(row["route_category"], "no correction route remains"), row["channel"]),
+            *(_name_route(row["route_category"]), row["channel"]),
             *(say_day(row["route_last_date"]), _say_amount(row["expected_allowed_cents"])),
         )
         for row in services
@@ -101,6 +101,10 @@ def _list_open(services: list[Row]) -> Section:
         return Section("No open denied services", ("Nothing is left to correct under these filters.",))
     title = f"{say_count(len(rows), 'open service')} to correct, by priority"
     return Section(title, (), make_table("Open denied services", headings, rows, 1, is_fitted=True))
+
+
+def _name_route(code: str | None) -> str:
+    return ROUTE_NAMES[code] if code else "no correction route remains"
 
 
 def _list_others(services: list[Row]) -> Section:
